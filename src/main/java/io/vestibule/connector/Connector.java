@@ -1,0 +1,24 @@
+package io.vestibule.connector;
+
+import io.vestibule.identity.ConnectorId;
+import java.util.Optional;
+
+/** An upstream that can say who somebody is. Closed over the shapes a login can take, open over protocols. */
+public sealed interface Connector extends AutoCloseable
+        permits RedirectConnector, PasswordConnector, PresentedConnector {
+    ConnectorId id();
+
+    /** How to sign out there, when it can. */
+    default Optional<UpstreamLogout> upstreamLogout() {
+        return Optional.empty();
+    }
+
+    /** How to ask again about a person who is not here, when it can. */
+    default Optional<IdentityRefresh> identityRefresh() {
+        return Optional.empty();
+    }
+
+    /** Lets go of what it holds; called when its declaration changes or goes. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,20 @@
+package io.vestibule.connector;
+
+import io.vestibule.browser.InboundMessage;
+
+/** An upstream the browser is sent to and comes back from. Sees no HTTP type, calls nobody back. */
+public non-sealed interface RedirectConnector extends Connector {
+    /** Where to send the browser, and what to remember until it comes back; or why it cannot be sent. */
+    DepartureOutcome depart(Trip trip);
+
+    /**
+     * Reads what the browser brought back.
+     *
+     * @param message not yet believed
+     * @param memory what {@link #depart} asked to remember, for this very trip and browser
+     */
+    AuthnOutcome arrive(InboundMessage message, Trip trip, Departure.Memory memory);
+
+    /** The parameter in which the upstream returns {@link Trip#hop()}: {@code state}, {@code RelayState}. */
+    String hopParameter();
+}

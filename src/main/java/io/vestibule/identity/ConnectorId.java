@@ -1,0 +1,24 @@
+package io.vestibule.identity;
+
+import java.util.regex.Pattern;
+
+/** The name of a connector within its realm: lower case letters, digits and inner hyphens, at most 63 characters. */
+public record ConnectorId(String value) {
+    private static final Pattern SHAPE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    public ConnectorId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a name of lower case letters, digits and hyphens");
+        }
+    }
+
+    /** Whether {@code candidate} could be such a name at all; anything from outside is asked this first. */
+    public static boolean isValid(String candidate) {
+        return SHAPE.matcher(candidate).matches();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

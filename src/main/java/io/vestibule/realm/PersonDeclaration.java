@@ -1,0 +1,26 @@
+package io.vestibule.realm;
+
+import io.vestibule.identity.Claims;
+import io.vestibule.identity.Secret;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A local user that a realm file declares. Made when missing; afterwards the file's profile, groups and switch win, and a
+ * password changed elsewhere stays.
+ *
+ * @param password the first password; in a demo realm one is made and printed when absent
+ */
+public record PersonDeclaration(
+        String username,
+        String displayName,
+        Optional<String> email,
+        boolean emailVerified,
+        boolean enabled,
+        List<String> groups,
+        Claims claims,
+        Optional<Secret> password) {
+    public PersonDeclaration {
+        groups = List.copyOf(groups);
+    }
+}

@@ -1,0 +1,54 @@
+package io.vestibule.relyingparty;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * What a relying party asked for, checked and in neutral words.
+ *
+ * @param protocol which ProofIssuer answers
+ * @param interactions what the relying party demands or forbids
+ * @param asks what it wants to know or do, in the words of consent ({@code profile}, {@code email}, {@code offline_access})
+ * @param replyTo where the answer will go; pages allow their forms to lead there
+ * @param memory what only this protocol needs to answer
+ */
+public record AuthnRequest(
+        RealmName realm,
+        RelyingPartyId relyingParty,
+        String protocol,
+        RequestedContext context,
+        Set<Interaction> interactions,
+        Hints hints,
+        Set<String> asks,
+        URI replyTo,
+        ProtocolMemory memory) {
+    public AuthnRequest {
+        interactions = Set.copyOf(interactions);
+        asks = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(asks));
+        if (interactions.contains(Interaction.PASSIVE) && interactions.size() > 1) {
+            throw new IllegalArgumentException("passive excludes every other interaction"); // OIDC Core §3.1.2.1
+        }
+    }
+
+    /** How much a person may or must be troubled. */
+    public enum Interaction {
+        /** Show nothing: answer now or refuse. */
+        PASSIVE,
+        /** Authenticate again, whatever the session. */
+        FORCE_AUTHN,
+        /** Ask for consent, whatever was remembered. */
+        FORCE_CONSENT,
+        /** Let the person choose the account. */
+        SELECT_ACCOUNT
+    }
+
+    public boolean passive() {
+        return interactions.contains(Interaction.PASSIVE);
+    }
+
+    public boolean demands(Interaction interaction) {
+        return interactions.contains(interaction);
+    }
+}

@@ -1,0 +1,24 @@
+package io.vestibule.relyingparty;
+
+import io.vestibule.browser.BrowserReply;
+
+/** What came of telling one relying party. */
+public sealed interface LogoutNotice {
+    record Done() implements LogoutNotice {}
+
+    /** Only the browser can tell it. */
+    record ViaBrowser(BrowserReply reply) implements LogoutNotice {}
+
+    /** A front channel was asked and cannot answer. */
+    record Unconfirmed() implements LogoutNotice {}
+
+    /** Its protocol or registration has no way to be told. */
+    record Unsupported() implements LogoutNotice {}
+
+    /**
+     * Could not be reached.
+     *
+     * @param detail for the operator's log only
+     */
+    record Failed(String detail) implements LogoutNotice {}
+}
