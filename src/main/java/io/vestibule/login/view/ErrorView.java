@@ -1,0 +1,63 @@
+package io.vestibule.login.view;
+
+import io.vestibule.browser.PageModel;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Reference;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened, who can mend it, a reference to copy, and at least one way on.
+ *
+ * @param kind picks the sentences; none contains anything an attacker sent
+ * @param details protocol words for the one who runs the application ({@code invalid_request: …}); shown as text
+ */
+public record ErrorView(
+        Optional<RealmName> pageRealm,
+        Optional<RelyingPartyView> relyingParty,
+        Kind kind,
+        Optional<String> details,
+        Reference reference,
+        List<WayOn> waysOn)
+        implements PageModel {
+    /** What happened. */
+    public enum Kind {
+        /** The application's request is wrong; its operator can mend it. */
+        BAD_REQUEST,
+        /** The application is not known here or is switched off. */
+        UNKNOWN_APPLICATION,
+        /** The login was started in another browser, is too old, or was used already. */
+        FLOW_LOST,
+        /** The answer from the other side did not verify. */
+        UPSTREAM_REJECTED,
+        /** The other side said no. */
+        UPSTREAM_DENIED,
+        /** The other side does not answer. */
+        UPSTREAM_UNREACHABLE,
+        /** The account may not sign in. */
+        ACCOUNT_REFUSED,
+        /** No such page, realm or connector. */
+        NOT_FOUND,
+        /** Too many tries from here. */
+        THROTTLED,
+        /** Our fault. */
+        INTERNAL
+    }
+
+    /** A link to go on by. */
+    public record WayOn(Label label, URI href) {}
+
+    /** What a way on is called. */
+    public enum Label {
+        TRY_AGAIN,
+        CHOOSE_ANOTHER_WAY,
+        BACK_TO_APPLICATION,
+        PORTAL_HOME
+    }
+
+    @Override
+    public String template() {
+        return "error";
+    }
+}

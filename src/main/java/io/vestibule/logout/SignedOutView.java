@@ -1,0 +1,35 @@
+package io.vestibule.logout;
+
+import io.vestibule.browser.PageModel;
+import io.vestibule.identity.RealmName;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * "You are signed out", and what came of telling each party.
+ *
+ * @param backTo where the person can go on to
+ */
+public record SignedOutView(
+        Optional<RealmName> pageRealm,
+        List<Party> parties,
+        Optional<String> backToName,
+        Optional<URI> backTo,
+        URI signIn)
+        implements PageModel {
+    public record Party(String name, Outcome outcome) {}
+
+    /** What is known of one party. */
+    public enum Outcome {
+        SIGNED_OUT,
+        UNCONFIRMED,
+        UNREACHABLE,
+        UNSUPPORTED
+    }
+
+    @Override
+    public String template() {
+        return "signed-out";
+    }
+}
