@@ -1,0 +1,86 @@
+package io.vestibule.audit;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Reference;
+import java.util.Optional;
+import java.util.Set;
+
+/** One thing that happened. Texts that came from outside are cut and written as JSON, so they cannot forge a line. */
+public sealed interface AuditEvent {
+    /** None for what belongs to the whole server. */
+    Optional<RealmName> auditRealm();
+
+    Circumstances circumstances();
+
+    /** A person was authenticated by a connector and has a session. */
+    record SignedIn(RealmName realm, Circumstances circumstances, String upstreamSubject, Set<String> amr)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /** A relying party got its proof. */
+    record ProofIssued(RealmName realm, Circumstances circumstances, String protocol, String grant)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /**
+     * Something was asked for and not given.
+     *
+     * @param step where: {@code authorize}, {@code login}, {@code arrive}, {@code token}, …
+     * @param reason a stable word for machines
+     * @param expected what would have been right, and {@code actual} what came; never a credential
+     */
+    record Refused(
+            Optional<RealmName> auditRealm,
+            Circumstances circumstances,
+            String step,
+            String reason,
+            String expected,
+            String actual,
+            Reference reference)
+            implements AuditEvent {}
+
+    /** A person decided what a relying party may know. */
+    record ConsentDecided(RealmName realm, Circumstances circumstances, boolean given, Set<String> items)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /** Tokens given out earlier no longer work. */
+    record GrantRevoked(RealmName realm, Circumstances circumstances, String reason) implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /** An SSO session is over. */
+    record SessionEnded(RealmName realm, Circumstances circumstances, String reason) implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /** A user was made or changed: {@code provisioned}, {@code email-withheld}, {@code locked}, {@code password-set}. */
+    record UserChanged(RealmName realm, Circumstances circumstances, String what) implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /** A new configuration is in force, or was refused. */
+    record ConfigurationChanged(Optional<RealmName> auditRealm, Circumstances circumstances, String what)
+            implements AuditEvent {}
+}

@@ -1,0 +1,129 @@
+package io.vestibule.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vestibule.identity.Reference;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Writes each event as one JSON line to the log category {@code io.vestibule.audit} and counts it. */
+@ApplicationScoped
+public class AuditLog {
+    private static final Logger LINES = Logger.getLogger("io.vestibule.audit");
+    private static final int LONGEST_TEXT = 300;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    public AuditLog(MeterRegistry meters, Clock clock, SecureRandom random) {
+        this.meters = meters;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public void record(AuditEvent event) {
+        ObjectNode line = json.createObjectNode();
+        line.put("time", clock.instant().toString());
+        line.put("event", kind(event));
+        event.auditRealm().ifPresent(realm -> line.put("realm", realm.value()));
+        details(event, line);
+        circumstances(event.circumstances(), line);
+        try {
+            LINES.info(json.writeValueAsString(line));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a tree of texts always serialises", impossible);
+        }
+        count(event);
+    }
+
+    /** Records a refusal and gives the reference its page or error shows. */
+    public Reference refuse(Refusal refusal) {
+        Reference reference = Reference.random(random);
+        record(new AuditEvent.Refused(
+                refusal.realm(),
+                refusal.circumstances(),
+                refusal.step(),
+                refusal.reason(),
+                refusal.expected(),
+                refusal.actual(),
+                reference));
+        return reference;
+    }
+
+    private static String kind(AuditEvent event) {
+        return event.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static void details(AuditEvent event, ObjectNode line) {
+        switch (event) {
+            case AuditEvent.SignedIn signedIn -> {
+                line.put("upstreamSubject", cut(signedIn.upstreamSubject()));
+                line.put("amr", String.join(" ", signedIn.amr()));
+            }
+            case AuditEvent.ProofIssued proof -> {
+                line.put("protocol", proof.protocol());
+                line.put("grant", proof.grant());
+            }
+            case AuditEvent.Refused refused -> {
+                line.put("step", refused.step());
+                line.put("reason", refused.reason());
+                line.put("expected", cut(refused.expected()));
+                line.put("actual", cut(refused.actual()));
+                line.put("reference", refused.reference().value());
+            }
+            case AuditEvent.ConsentDecided consent -> {
+                line.put("given", consent.given());
+                line.put("items", String.join(" ", consent.items()));
+            }
+            case AuditEvent.GrantRevoked revoked -> line.put("reason", revoked.reason());
+            case AuditEvent.SessionEnded ended -> line.put("reason", ended.reason());
+            case AuditEvent.UserChanged user -> line.put("what", cut(user.what()));
+            case AuditEvent.ConfigurationChanged configuration -> line.put("what", cut(configuration.what()));
+        }
+    }
+
+    private static void circumstances(Circumstances at, ObjectNode line) {
+        line.put("address", at.address());
+        at.relyingParty().ifPresent(id -> line.put("relyingParty", id.value()));
+        at.connector().ifPresent(id -> line.put("connector", id.value()));
+        at.user().ifPresent(id -> line.put("user", id.toString()));
+        at.session().ifPresent(id -> line.put("session", id.toString()));
+    }
+
+    private void count(AuditEvent event) {
+        Optional<String> reason = event instanceof AuditEvent.Refused refused
+                ? Optional.of(refused.step() + "/" + refused.reason())
+                : Optional.empty();
+        meters.counter(
+                        "vestibule.events",
+                        "event",
+                        kind(event),
+                        "realm",
+                        event.auditRealm().map(Object::toString).orElse(""),
+                        "connector",
+                        event.circumstances().connector().map(Object::toString).orElse(""),
+                        "relying_party",
+                        event.circumstances()
+                                .relyingParty()
+                                .map(Object::toString)
+                                .orElse(""),
+                        "reason",
+                        reason.orElse(""))
+                .increment();
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+}

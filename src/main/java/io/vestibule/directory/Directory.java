@@ -1,0 +1,19 @@
+package io.vestibule.directory;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UserId;
+import io.vestibule.mapping.MappedPerson;
+import java.util.Optional;
+
+/** Users of every realm. */
+public interface Directory {
+    /**
+     * The user that {@code identity} is: found by connector and subject, with profile and groups refreshed from
+     * {@code mapped}, or made. Never joined by e-mail or name. A disabled user is refused.
+     */
+    Resolution resolve(RealmName realm, UpstreamIdentity identity, MappedPerson mapped);
+
+    /** The user as it is now, disabled or not. */
+    Optional<User> find(RealmName realm, UserId id);
+}

@@ -1,0 +1,33 @@
+package io.vestibule.directory;
+
+import io.vestibule.identity.Claims;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Subject;
+import io.vestibule.identity.UserId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A person or service account, as it is now.
+ *
+ * @param username unique in the realm whatever its case, never taken from another user
+ * @param email unique in the realm; absent when another user has it
+ */
+public record User(
+        UserId id,
+        RealmName realm,
+        String username,
+        String displayName,
+        Optional<String> email,
+        boolean emailVerified,
+        Claims claims,
+        Set<String> groups,
+        boolean enabled) {
+    public User {
+        groups = Set.copyOf(groups);
+    }
+
+    public Subject subject() {
+        return new Subject(id, username, displayName);
+    }
+}

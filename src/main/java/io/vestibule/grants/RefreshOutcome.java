@@ -1,0 +1,15 @@
+package io.vestibule.grants;
+
+import io.vestibule.identity.Secret;
+
+/** What came of presenting a refresh token. */
+public sealed interface RefreshOutcome {
+    /** It was the one that works; {@code successor} is the only one that works now. */
+    record Rotated(TokenFamily family, Secret successor) implements RefreshOutcome {}
+
+    /** An older token of a living family: the whole family is revoked (RFC 9700 §4.14.2). */
+    record Reused(TokenFamily family) implements RefreshOutcome {}
+
+    /** Not ours, expired, revoked, or another relying party's. */
+    record Unknown() implements RefreshOutcome {}
+}

@@ -1,0 +1,153 @@
+package io.vestibule.keys;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.quarkus.scheduler.Scheduled;
+import io.vestibule.identity.RealmName;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.realm.RealmsReloaded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Signs and verifies this server's own JWTs with each realm's keys. Thread-safe; signing touches no database. */
+@ApplicationScoped
+public class JwtKeys {
+    private static final Duration UNKNOWN_KID_PAUSE = Duration.ofSeconds(5);
+
+    private final KeyRotation rotation;
+    private final Realms realms;
+    private final Clock clock;
+    private final Map<RealmName, KeyRing> rings = new ConcurrentHashMap<>();
+    private final Map<RealmName, Instant> reloadedAt = new ConcurrentHashMap<>();
+    private final Map<String, JWSSigner> signers = new ConcurrentHashMap<>();
+    private final Map<String, JWSVerifier> verifiers = new ConcurrentHashMap<>();
+
+    public JwtKeys(KeyRotation rotation, Realms realms, Clock clock) {
+        this.rotation = rotation;
+        this.realms = realms;
+        this.clock = clock;
+    }
+
+    /** Signs {@code claims} with the realm's current key of {@code algorithm}; {@code type} becomes the header's typ. */
+    public String sign(RealmName realm, SigningAlgorithm algorithm, String type, JWTClaimsSet claims) {
+        KeyRing.RingKey key = ring(realm)
+                .current(algorithm, clock.instant())
+                .orElseGet(
+                        () -> reload(realm).current(algorithm, clock.instant()).orElseThrow());
+        try {
+            SignedJWT jwt = new SignedJWT(
+                    new JWSHeader.Builder(algorithm.jws())
+                            .keyID(key.jwk().getKeyID())
+                            .type(new JOSEObjectType(type))
+                            .build(),
+                    claims);
+            jwt.sign(signers.computeIfAbsent(key.jwk().getKeyID(), kid -> signer(key.jwk())));
+            return jwt.serialize();
+        } catch (JOSEException broken) {
+            throw new IllegalStateException("cannot sign with " + key.jwk().getKeyID(), broken);
+        }
+    }
+
+    /**
+     * The claims of a JWT this realm signed: the kid is one of ours, alg the one that key was made for, typ as wanted, no
+     * crit. Neither lifetime nor audience is checked: the caller knows what the token is for. Empty when anything is off.
+     */
+    public Optional<JWTClaimsSet> verify(RealmName realm, String type, String compact) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(compact);
+            JWSHeader header = jwt.getHeader();
+            boolean typed = header.getType() != null
+                    && type.equalsIgnoreCase(header.getType().getType());
+            if (!typed || header.getKeyID() == null || header.getCriticalParams() != null) {
+                return Optional.empty(); // RFC 8725 §3.11: one kind of token never passes for another
+            }
+            Optional<KeyRing.RingKey> key = key(realm, header.getKeyID());
+            if (key.isEmpty() || !key.get().algorithm().jws().equals(header.getAlgorithm())) {
+                return Optional.empty(); // RFC 8725 §3.1: the key says the algorithm, not the token
+            }
+            JWK jwk = key.get().jwk();
+            boolean genuine = jwt.verify(verifiers.computeIfAbsent(jwk.getKeyID(), kid -> verifier(header, jwk)));
+            return genuine ? Optional.of(jwt.getJWTClaimsSet()) : Optional.empty();
+        } catch (ParseException | JOSEException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** Public halves of next, current and retired keys. */
+    public JWKSet published(RealmName realm) {
+        return ring(realm).published(clock.instant());
+    }
+
+    /** Emergency rotation; takes effect at once on this node and at the first unknown kid on the others. */
+    public void rotateNow(RealmName realm) {
+        rings.put(realm, rotation.rotateNow(realm));
+    }
+
+    void onReload(@Observes RealmsReloaded reloaded) {
+        reloaded.removed().forEach(rings::remove);
+    }
+
+    @Scheduled(every = "10m", delayed = "10m")
+    void rotate() {
+        rotation.deleteExpired();
+        for (Realm realm : realms.all()) {
+            reload(realm.name());
+        }
+    }
+
+    private Optional<KeyRing.RingKey> key(RealmName realm, String kid) {
+        Instant now = clock.instant();
+        Optional<KeyRing.RingKey> known = ring(realm).byKid(kid, now);
+        boolean mayAsk = reloadedAt
+                .getOrDefault(realm, Instant.EPOCH)
+                .plus(UNKNOWN_KID_PAUSE)
+                .isBefore(now);
+        return known.isPresent() || !mayAsk ? known : reload(realm).byKid(kid, now);
+    }
+
+    private KeyRing ring(RealmName realm) {
+        KeyRing ring = rings.get(realm);
+        return ring == null ? reload(realm) : ring;
+    }
+
+    private synchronized KeyRing reload(RealmName realm) {
+        KeyRing ring = rotation.ensure(realm);
+        rings.put(realm, ring);
+        reloadedAt.put(realm, clock.instant());
+        return ring;
+    }
+
+    private static JWSSigner signer(JWK jwk) {
+        try {
+            return new DefaultJWSSignerFactory().createJWSSigner(jwk);
+        } catch (JOSEException broken) {
+            throw new IllegalStateException("cannot sign with " + jwk.getKeyID(), broken);
+        }
+    }
+
+    private static JWSVerifier verifier(JWSHeader header, JWK jwk) {
+        try {
+            return new DefaultJWSVerifierFactory().createJWSVerifier(header, ((AsymmetricJWK) jwk).toPublicKey());
+        } catch (JOSEException broken) {
+            throw new IllegalStateException("cannot verify with " + jwk.getKeyID(), broken);
+        }
+    }
+}

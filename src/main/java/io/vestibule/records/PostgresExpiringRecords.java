@@ -1,0 +1,51 @@
+package io.vestibule.records;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** ExpiringRecords in the database: one statement each, so that the row lock decides who was first. */
+@ApplicationScoped
+class PostgresExpiringRecords implements ExpiringRecords {
+    private static final String FIRST_USE = "seen:";
+    private final ExpiringRecordRepository repository;
+    private final Clock clock;
+
+    PostgresExpiringRecords(ExpiringRecordRepository repository, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    @Override
+    @Transactional
+    public void put(String kind, String id, String content, Instant expiresAt) {
+        repository.upsert(kind, Digests.sha256(id), content, expiresAt);
+    }
+
+    @Override
+    @Transactional
+    public Optional<String> peek(String kind, String id) {
+        return repository.read(kind, Digests.sha256(id), clock.instant());
+    }
+
+    @Override
+    @Transactional
+    public Optional<String> take(String kind, String id) {
+        return repository.remove(kind, Digests.sha256(id), clock.instant());
+    }
+
+    @Override
+    @Transactional
+    public boolean firstUse(String namespace, String id, Instant expiresAt) {
+        return repository.insertIfAbsent(FIRST_USE + namespace, Digests.sha256(id), expiresAt);
+    }
+
+    @Scheduled(every = "1m", delayed = "20s")
+    @Transactional
+    void clean() {
+        repository.deleteExpired(clock.instant());
+    }
+}

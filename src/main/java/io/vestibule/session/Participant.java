@@ -1,0 +1,7 @@
+package io.vestibule.session;
+
+import io.vestibule.identity.RelyingPartyId;
+import java.time.Instant;
+
+/** A relying party that got a proof from a session, and so is told when it ends. */
+public record Participant(String protocol, RelyingPartyId relyingParty, Instant joinedAt) {}

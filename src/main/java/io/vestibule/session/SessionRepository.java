@@ -1,0 +1,47 @@
+package io.vestibule.session;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@ApplicationScoped
+class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
+    Optional<SessionEntity> byToken(String realm, byte[] tokenHash) {
+        return find("tokenHash = ?1 and realm = ?2", tokenHash, realm).firstResultOptional();
+    }
+
+    List<SessionEntity> ofUser(UUID user) {
+        return list("userId = ?1 order by lastUsedAt desc", user);
+    }
+
+    boolean touch(UUID id, Instant now) {
+        return update("lastUsedAt = ?1 where id = ?2", now, id) == 1;
+    }
+
+    List<SessionEntity> expired(Instant now, int atMost) {
+        return find("expiresAt <= ?1", now).page(0, atMost).list();
+    }
+
+    void join(UUID session, String protocol, String relyingParty, Instant now) {
+        getEntityManager()
+                .createNativeQuery("insert into session_participant (session_id, protocol, relying_party, joined_at) "
+                        + "values (?1, ?2, ?3, ?4) on conflict do nothing")
+                .setParameter(1, session)
+                .setParameter(2, protocol)
+                .setParameter(3, relyingParty)
+                .setParameter(4, now)
+                .executeUpdate();
+    }
+
+    List<ParticipantEntity> participants(UUID session) {
+        return getEntityManager()
+                .createQuery(
+                        "from ParticipantEntity where sessionId = ?1 order by joinedAt, relyingParty",
+                        ParticipantEntity.class)
+                .setParameter(1, session)
+                .getResultList();
+    }
+}
