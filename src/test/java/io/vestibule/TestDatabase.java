@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The database of every {@code @QuarkusTest}: a real PostgreSQL, empty at each start of the application under test. The
  * service file in {@code META-INF/services} applies it everywhere. {@code VESTIBULE_TEST_DATABASE_URL} (with
  * {@code VESTIBULE_TEST_DATABASE_USER} and {@code …_PASSWORD}, a role that may create databases) names a server to use;
- * without it an embedded one runs for as long as the test JVM.
+ * without it an embedded one runs for as long as the test JVM. The data directory is a temporary one too.
  */
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     /** Survives the class loaders that each test profile brings; a static field would not. */
@@ -41,7 +41,8 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "quarkus.datasource.jdbc.url", onServer(database),
                 "quarkus.datasource.username", System.getProperty(SERVER + "username"),
-                "quarkus.datasource.password", System.getProperty(SERVER + "password"));
+                "quarkus.datasource.password", System.getProperty(SERVER + "password"),
+                "vestibule.data-dir", System.getProperty(SERVER + "data"));
     }
 
     @Override
@@ -52,6 +53,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void findServer() {
+        Path data = temporaryDirectory();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteTree(data)));
+        System.setProperty(SERVER + "data", data.toString());
         Optional<String> given = env("VESTIBULE_TEST_DATABASE_URL");
         if (given.isPresent()) {
             remember(
@@ -60,12 +64,12 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                     env("VESTIBULE_TEST_DATABASE_PASSWORD").orElse(""));
             return;
         }
-        Path data = temporaryDirectory();
+        Path store = temporaryDirectory();
         EmbeddedDatabase embedded = EmbeddedDatabase.start(
-                data, Path.of("target", "postgres").toAbsolutePath(), Progress.silent(), new SecureRandom());
+                store, Path.of("target", "postgres").toAbsolutePath(), Progress.silent(), new SecureRandom());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             embedded.close();
-            deleteTree(data);
+            deleteTree(store);
         }));
         remember(embedded.jdbcUrl(), embedded.username(), embedded.password());
     }
