@@ -18,7 +18,7 @@ public sealed interface Connector extends AutoCloseable
         return Optional.empty();
     }
 
-    /** Lets go of what it holds; called when its declaration changes or goes. */
+    /** Lets go of what it holds; called when its declaration changes or goes, while calls may be under way. */
     @Override
     default void close() {}
 }
