@@ -25,7 +25,6 @@ public final class ApachePeer implements AutoCloseable {
     private static final Path MODULES = Path.of("/usr/lib/apache2/modules");
 
     private final int port = PeerProcess.freePort();
-    private final Path folder = PeerProcess.newFolder("apache");
     private PeerProcess process;
 
     private ApachePeer() {}
@@ -37,7 +36,7 @@ public final class ApachePeer implements AutoCloseable {
         return Files.isExecutable(PROGRAM) && Files.isRegularFile(MODULES.resolve("mod_auth_openidc.so"));
     }
 
-    /** Takes a port and a folder, and starts nothing. Skips the calling test, with a message, where Apache is not installed. */
+    /** Takes a port and starts nothing. Skips the calling test, with a message, where Apache is not installed. */
     public static ApachePeer prepare() {
         Assumptions.assumeTrue(
                 installed(), "skipped: no Apache with mod_auth_openidc in " + MODULES + "; run .ci/peers apache");
@@ -73,12 +72,15 @@ public final class ApachePeer implements AutoCloseable {
     }
 
     /**
+     * Starts Apache as a relying party of the provider.
+     *
      * @param directives mod_auth_openidc directives beyond the fixture's own, such as {@code OIDCResponseMode form_post}
      */
     public void start(Provider provider, String... directives) {
         if (process != null) {
             throw new IllegalStateException("already started");
         }
+        Path folder = PeerProcess.newFolder("apache");
         try {
             // Children of a root Apache run as www-data and must be able to read here.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -89,7 +91,7 @@ public final class ApachePeer implements AutoCloseable {
                     echo END=
                     """);
             Files.setPosixFilePermissions(echo, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.writeString(folder.resolve("apache.conf"), configuration(provider, List.of(directives)));
+            Files.writeString(folder.resolve("apache.conf"), configuration(folder, provider, List.of(directives)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,7 +135,7 @@ public final class ApachePeer implements AutoCloseable {
         }
     }
 
-    private String configuration(Provider provider, List<String> directives) {
+    private String configuration(Path folder, Provider provider, List<String> directives) {
         boolean root = System.getProperty("user.name").equals("root");
         return """
                 ServerName localhost

@@ -84,6 +84,8 @@ public final class PlainBrowser implements AutoCloseable {
     }
 
     /**
+     * Fills and sends one form of the page, with its hidden fields.
+     *
      * @param form a CSS selector, such as {@code form:has([name=password])}
      * @param fields what is typed or pressed; a button counts as a field with its name and value
      */
