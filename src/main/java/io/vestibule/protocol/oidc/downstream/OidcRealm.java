@@ -1,0 +1,65 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.vestibule.realm.reading.IfAbsent;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The realm's {@code oidc} block: what holds for every relying party that does not say otherwise.
+ *
+ * @param aliases built-in paths of other products which this realm answers too; {@code dex} for one realm only
+ * @param codeLifetime how long an authorization code waits to be redeemed
+ * @param idTokenLifetime from issuing to {@code exp}
+ * @param accessTokenLifetime from issuing to {@code exp}
+ * @param refreshTokenLifetime from the first login, however often it is rotated
+ * @param pkce of confidential relying parties
+ */
+public record OidcRealm(
+        Set<Alias> aliases,
+        @IfAbsent("60s") Duration codeLifetime,
+        @IfAbsent("10m") Duration idTokenLifetime,
+        @IfAbsent("10m") Duration accessTokenLifetime,
+        @IfAbsent("30d") Duration refreshTokenLifetime,
+        @IfAbsent("optional") PkcePolicy pkce) {
+    private static final Duration LONGEST_CODE = Duration.ofMinutes(10); // RFC 6749 §4.1.2
+
+    /** Built-in paths of other products. */
+    public enum Alias {
+        /** {@code /realms/{realm}/protocol/openid-connect/auth|token|userinfo|certs|logout}, also below {@code /auth}. */
+        KEYCLOAK,
+        /** {@code /dex/auth|token|keys|userinfo}. */
+        DEX
+    }
+
+    public OidcRealm {
+        aliases = Set.copyOf(aliases);
+        requireCodeLifetime(codeLifetime);
+        requirePositive("idTokenLifetime", idTokenLifetime);
+        requirePositive("accessTokenLifetime", accessTokenLifetime);
+        requirePositive("refreshTokenLifetime", refreshTokenLifetime);
+    }
+
+    /** What holds for a realm without the block. */
+    static OidcRealm standard() {
+        return new OidcRealm(
+                Set.of(),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(10),
+                Duration.ofDays(30),
+                PkcePolicy.OPTIONAL);
+    }
+
+    static void requireCodeLifetime(Duration lifetime) {
+        requirePositive("codeLifetime", lifetime);
+        if (lifetime.compareTo(LONGEST_CODE) > 0) {
+            throw new IllegalArgumentException("codeLifetime may be at most 10m (RFC 6749 section 4.1.2)");
+        }
+    }
+
+    static void requirePositive(String key, Duration lifetime) {
+        if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(key + " must be at least 1s");
+        }
+    }
+}
