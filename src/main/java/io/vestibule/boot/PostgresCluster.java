@@ -45,7 +45,7 @@ record PostgresCluster(Path folder, DatabaseAccount account, PostgresBinaries bi
             log_timezone = 'UTC'
             log_line_prefix = '%m [%p] '
             log_checkpoints = off
-            include_if_exists = 'local.conf'
+            include = 'local.conf'
             """;
 
     boolean exists() {
@@ -105,8 +105,9 @@ record PostgresCluster(Path folder, DatabaseAccount account, PostgresBinaries bi
                             "");
                     return pid;
                 });
-            case STRANGER ->
-                Files.deleteIfExists(Postmaster.file(folder)); // PostgreSQL itself would refuse on its account
+            // PostgreSQL goes by the number alone and would refuse. Its shared memory still guards against a real
+            // other.
+            case STRANGER, DEAD -> Files.deleteIfExists(Postmaster.file(folder));
             case UNKNOWN ->
                 throw new StartRefusal("Process " + pid + " may be a database on " + folder + ": stop it, or remove "
                         + Postmaster.file(folder) + " if it is something else.");
@@ -119,6 +120,9 @@ record PostgresCluster(Path folder, DatabaseAccount account, PostgresBinaries bi
     void configure() throws IOException {
         write("postgresql.conf", SETTINGS);
         write("pg_hba.conf", ACCESS);
+        if (!Files.exists(folder.resolve("local.conf"))) {
+            write("local.conf", "# Your own settings; they override those of postgresql.conf.\n");
+        }
     }
 
     private void initialise() {

@@ -15,6 +15,8 @@ record Postmaster(long pid, int port, String status) {
     enum Holder {
         /** Nobody: left behind by a crash. */
         GONE,
+        /** A dead process that its parent has not taken note of, so the number still counts as taken. */
+        DEAD,
         /** A PostgreSQL on this very directory. */
         OURS,
         /** Somebody who was given the number since; usual in a container, where numbers start again. */
@@ -52,6 +54,9 @@ record Postmaster(long pid, int port, String status) {
         if (process.isEmpty()) {
             return Holder.GONE;
         }
+        if (dead(pid)) {
+            return Holder.DEAD;
+        }
         Optional<String> program = process.get().info().command();
         if (program.isPresent() && !program.get().endsWith("postgres")) {
             return Holder.STRANGER;
@@ -62,6 +67,16 @@ record Postmaster(long pid, int port, String status) {
             return Files.isSameFile(workingDirectory, cluster) ? Holder.OURS : Holder.STRANGER;
         } catch (IOException noSuchView) {
             return namesDirectory(process.get(), cluster) ? Holder.OURS : Holder.UNKNOWN;
+        }
+    }
+
+    /** In a container the first process often buries nobody; the kernel's word for that is Z. */
+    private static boolean dead(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+        } catch (IOException noSuchView) {
+            return false;
         }
     }
 
