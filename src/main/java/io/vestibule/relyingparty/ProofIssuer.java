@@ -1,6 +1,9 @@
 package io.vestibule.relyingparty;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.RelyingParty;
 import java.util.Optional;
 
 /** Makes the proof that one downstream protocol understands. One CDI bean each. */
@@ -12,6 +15,11 @@ public interface ProofIssuer {
 
     /** Each dialect has its own way to say no. */
     BrowserReply refuse(AuthnRequest request, Refusal refusal);
+
+    /** The relying party of this protocol, when it is declared and switched on. */
+    default Optional<RelyingParty> relyingParty(Realm realm, RelyingPartyId id) {
+        return realm.relyingParty(id);
+    }
 
     default Optional<LogoutParticipant> logoutParticipant() {
         return Optional.empty();

@@ -1,0 +1,59 @@
+package io.vestibule.browser;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.LanguageHeader;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The request at hand as data, so that no room behind an endpoint needs HTTP. */
+@RequestScoped
+public class BrowserRequest {
+    private final RoutingContext http;
+
+    public BrowserRequest(RoutingContext http) {
+        this.http = http;
+    }
+
+    public Visitor visitor() {
+        Map<String, String> cookies = new HashMap<>();
+        for (Cookie cookie : http.request().cookies()) {
+            cookies.putIfAbsent(cookie.getName(), cookie.getValue());
+        }
+        String agent = http.request().getHeader("User-Agent");
+        return new Visitor(address(), agent == null ? "" : agent, cookies, languages());
+    }
+
+    /** The message in the query, or in {@code form} when it was posted. */
+    public InboundMessage message(Map<String, List<String>> form) {
+        String query = http.request().query() == null ? "" : http.request().query();
+        if (HttpMethod.POST.equals(http.request().method())) {
+            return new InboundMessage(InboundMessage.Method.POST, form, query);
+        }
+        Map<String, List<String>> parameters = new HashMap<>();
+        http.queryParams()
+                .forEach(entry -> parameters
+                        .computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return new InboundMessage(InboundMessage.Method.GET, parameters, query);
+    }
+
+    private String address() {
+        return http.request().remoteAddress() == null
+                ? "unknown"
+                : http.request().remoteAddress().hostAddress();
+    }
+
+    private List<Locale> languages() {
+        List<Locale> locales = new ArrayList<>();
+        for (LanguageHeader language : http.acceptableLanguages()) {
+            locales.add(Locale.forLanguageTag(language.value()));
+        }
+        return locales;
+    }
+}

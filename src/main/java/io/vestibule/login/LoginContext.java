@@ -1,0 +1,14 @@
+package io.vestibule.login;
+
+import io.vestibule.login.view.RelyingPartyView;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.RelyingParty;
+import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.ProofIssuer;
+
+/** A request with what the configuration in force says about it. */
+record LoginContext(Realm realm, RelyingParty relyingParty, ProofIssuer issuer, AuthnRequest request) {
+    RelyingPartyView view() {
+        return RelyingPartyView.of(relyingParty, request.replyTo());
+    }
+}

@@ -1,0 +1,36 @@
+package io.vestibule.login;
+
+import io.vestibule.connector.Departure;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.SessionId;
+import io.vestibule.relyingparty.AuthnRequest;
+import java.time.Instant;
+import java.util.Set;
+
+/** A login under way: the state is the flow. Every state carries its AuthnRequest, so a lost one can start again. */
+sealed interface PendingLogin {
+    AuthnRequest request();
+
+    /**
+     * Nobody proven yet; sealed into the URL of the page.
+     *
+     * @param browser digest of the cookie of the browser it is for
+     * @param restarted whether it was begun again because another browser or no cookie came with it
+     */
+    record Choosing(AuthnRequest request, String browser, Instant startedAt, boolean restarted)
+            implements PendingLogin {}
+
+    /** Gone to an upstream; sealed into a cookie that only the way back sees. */
+    record Away(AuthnRequest request, ConnectorId connector, Departure.Memory memory, String browser, Instant startedAt)
+            implements PendingLogin {}
+
+    /**
+     * Proven, and asked what may be given out. The URL names it; what counts is stored and taken once.
+     *
+     * @param handle of the stored half
+     */
+    record Consenting(AuthnRequest request, String handle) implements PendingLogin {
+        /** The stored half: whose session, and what was shown to be agreed to. */
+        record Stored(SessionId session, Set<String> shown) {}
+    }
+}
