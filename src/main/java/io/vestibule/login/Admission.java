@@ -1,0 +1,130 @@
+package io.vestibule.login;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.Resolution;
+import io.vestibule.directory.User;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UserId;
+import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.view.ErrorView.Kind;
+import io.vestibule.mapping.MappedPerson;
+import io.vestibule.mapping.Mapping;
+import io.vestibule.relyingparty.Refusal.Reason;
+import io.vestibule.relyingparty.RequestedContext;
+import io.vestibule.session.OpenedSession;
+import io.vestibule.session.Session;
+import io.vestibule.session.SessionCookie;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** From what a connector vouches for to a session of a user: the one place every proven factor passes. */
+@ApplicationScoped
+class Admission {
+    private final Mapping mapping;
+    private final Directory directory;
+    private final Sessions sessions;
+    private final BrowserSessions browserSessions;
+    private final SessionCookie cookie;
+    private final LastUsed lastUsed;
+    private final Release release;
+    private final Refusals refusals;
+    private final AuditLog audit;
+
+    Admission(
+            Mapping mapping,
+            Directory directory,
+            Sessions sessions,
+            BrowserSessions browserSessions,
+            SessionCookie cookie,
+            LastUsed lastUsed,
+            Release release,
+            Refusals refusals,
+            AuditLog audit) {
+        this.mapping = mapping;
+        this.directory = directory;
+        this.sessions = sessions;
+        this.browserSessions = browserSessions;
+        this.cookie = cookie;
+        this.lastUsed = lastUsed;
+        this.release = release;
+        this.refusals = refusals;
+        this.audit = audit;
+    }
+
+    /** {@code flow} can be tried again when the person may not come in this way. */
+    BrowserReply admit(LoginContext context, UpstreamIdentity identity, String flow, Visitor visitor) {
+        MappedPerson mapped = mapping.map(identity);
+        return switch (directory.resolve(context.realm().name(), identity, mapped)) {
+            case Resolution.Known known -> admit(context, identity, known.user(), visitor);
+            case Resolution.Provisioned provisioned -> admit(context, identity, provisioned.user(), visitor);
+            case Resolution.Refused refused ->
+                refusals.atConnector(
+                        context,
+                        identity.connector(),
+                        visitor,
+                        flow,
+                        Kind.ACCOUNT_REFUSED,
+                        new Refusals.Detail(refused.reason()));
+        };
+    }
+
+    private BrowserReply admit(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
+        Optional<UserId> expected = context.request().hints().expectedUser();
+        if (expected.isPresent() && !expected.get().equals(user.id())) {
+            // OpenID Connect Core §3.1.2.1: never answer for somebody else than the hint names.
+            return refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, "other-person-than-hinted");
+        }
+        RequestedContext wanted = context.request().context();
+        if (wanted.essential()
+                && !identity.context()
+                        .acr()
+                        .filter(wanted.acrValues()::contains)
+                        .isPresent()) {
+            return refusals.toRelyingParty(context, visitor, Reason.CONTEXT_NOT_MET, "acr-not-met");
+        }
+        List<SignedIn> before = browserSessions.of(context.realm(), visitor);
+        OpenedSession opened = open(context, identity, user, before, visitor);
+        Session session = opened.session();
+        List<String> others = before.stream()
+                .filter(other -> !other.session().id().equals(session.id()))
+                .map(SignedIn::token)
+                .toList();
+        List<BrowserCookie> cookies = List.of(
+                cookie.current(
+                        context.realm().name(),
+                        opened.token(),
+                        others,
+                        context.realm().sessions()),
+                lastUsed.remember(context.realm().name(), session.connector()));
+        audit.record(new AuditEvent.SignedIn(
+                context.realm().name(),
+                Circumstances.from(visitor.address())
+                        .at(context.relyingParty().id())
+                        .by(session.connector())
+                        .of(user.id())
+                        .in(session.id()),
+                identity.subject(),
+                session.context().amr()));
+        return release.release(context, session, user, visitor).with(cookies);
+    }
+
+    private OpenedSession open(
+            LoginContext context, UpstreamIdentity identity, User user, List<SignedIn> before, Visitor visitor) {
+        return before.stream()
+                .map(SignedIn::session)
+                .filter(session ->
+                        session.user().equals(user.id()) && session.connector().equals(identity.connector()))
+                .findFirst()
+                .flatMap(session ->
+                        sessions.renew(session, identity, context.realm().sessions(), visitor))
+                .orElseGet(() -> sessions.open(user, identity, context.realm().sessions(), visitor));
+    }
+}

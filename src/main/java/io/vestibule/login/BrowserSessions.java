@@ -1,0 +1,66 @@
+package io.vestibule.login;
+
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
+import io.vestibule.identity.Secret;
+import io.vestibule.realm.Realm;
+import io.vestibule.session.Session;
+import io.vestibule.session.SessionCookie;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Who is signed in in this browser, leaving out whoever may no longer be: user or connector switched off or gone. */
+@ApplicationScoped
+public class BrowserSessions {
+    private final Sessions sessions;
+    private final SessionCookie cookie;
+    private final Directory directory;
+
+    public BrowserSessions(Sessions sessions, SessionCookie cookie, Directory directory) {
+        this.sessions = sessions;
+        this.cookie = cookie;
+        this.directory = directory;
+    }
+
+    /** A live session, whose it is, and the token its cookie carries. */
+    public record SignedIn(Session session, User user, String token) {
+        /** Never prints the token. */
+        @Override
+        public String toString() {
+            return "SignedIn[" + session.id() + "]";
+        }
+    }
+
+    /** Current account first. */
+    public List<SignedIn> of(Realm realm, Visitor visitor) {
+        return cookie.tokens(realm.name(), visitor).stream()
+                .flatMap(token -> signedIn(realm, token))
+                .toList();
+    }
+
+    public Optional<SignedIn> current(Realm realm, Visitor visitor) {
+        return of(realm, visitor).stream().findFirst();
+    }
+
+    /** The cookie that makes {@code chosen} the account used from now on. */
+    BrowserCookie makeCurrent(Realm realm, SignedIn chosen, Visitor visitor) {
+        return cookie.current(
+                realm.name(), new Secret(chosen.token()), cookie.tokens(realm.name(), visitor), realm.sessions());
+    }
+
+    private Stream<SignedIn> signedIn(Realm realm, String token) {
+        return sessions
+                .find(realm.name(), token, realm.sessions())
+                .filter(session -> realm.connector(session.connector()).isPresent())
+                .flatMap(session -> directory
+                        .find(realm.name(), session.user())
+                        .filter(User::enabled)
+                        .map(user -> new SignedIn(session, user, token)))
+                .stream();
+    }
+}

@@ -1,0 +1,59 @@
+package io.vestibule.login;
+
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.realm.BaseUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+
+/** Where the steps of a login live. Sealed text is base64url and needs no further encoding. */
+@ApplicationScoped
+class LoginUrls {
+    private final BaseUrl base;
+
+    LoginUrls(BaseUrl base) {
+        this.base = base;
+    }
+
+    URI choose(RealmName realm, String flow) {
+        return at(realm, "/login?flow=" + flow);
+    }
+
+    URI password(RealmName realm) {
+        return at(realm, "/login");
+    }
+
+    URI leave(RealmName realm, ConnectorId connector, String flow) {
+        return at(realm, "/login/with/" + connector + "?flow=" + flow);
+    }
+
+    /** Each connector has its own, so that an answer of one upstream cannot be taken for another's (RFC 9700 §4.4.2). */
+    URI callback(RealmName realm, ConnectorId connector) {
+        return at(realm, "/login/from/" + connector);
+    }
+
+    URI cancel(RealmName realm, String flow) {
+        return at(realm, "/login/cancel?flow=" + flow);
+    }
+
+    URI account(RealmName realm) {
+        return at(realm, "/login/account");
+    }
+
+    URI consent(RealmName realm, String flow) {
+        return at(realm, "/login/consent?flow=" + flow);
+    }
+
+    URI consentAction(RealmName realm) {
+        return at(realm, "/login/consent");
+    }
+
+    /** The path of cookies that only the steps of a login need. */
+    String cookiePath(RealmName realm) {
+        return base.realmPath(realm) + "/login";
+    }
+
+    private URI at(RealmName realm, String path) {
+        return URI.create(base.issuer(realm) + path);
+    }
+}

@@ -1,0 +1,130 @@
+package io.vestibule.login;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.connector.Connector;
+import io.vestibule.connector.Connectors;
+import io.vestibule.connector.PasswordConnector;
+import io.vestibule.connector.RedirectConnector;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.login.view.ChooseView;
+import io.vestibule.realm.ConnectorDeclaration;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** "Choose how to sign in": which connectors this relying party may use, and the page that offers them. */
+@ApplicationScoped
+class Picker {
+    private final Connectors connectors;
+    private final LoginUrls urls;
+    private final LastUsed lastUsed;
+
+    Picker(Connectors connectors, LoginUrls urls, LastUsed lastUsed) {
+        this.connectors = connectors;
+        this.urls = urls;
+        this.lastUsed = lastUsed;
+    }
+
+    /** The upstream to go to without asking: the hinted one, or the only one there is. */
+    Optional<ConnectorId> withoutAsking(LoginContext context) {
+        Optional<ConnectorId> hinted = context.request()
+                .hints()
+                .connector()
+                .filter(ConnectorId::isValid)
+                .map(ConnectorId::new)
+                .filter(id -> redirect(context, id).isPresent());
+        if (hinted.isPresent()) {
+            return hinted;
+        }
+        List<ConnectorDeclaration> all = visible(context);
+        return all.size() == 1
+                ? Optional.of(all.getFirst().id())
+                        .filter(id -> redirect(context, id).isPresent())
+                : Optional.empty();
+    }
+
+    /** The connector when this relying party may use it and the browser is sent away to it. */
+    Optional<RedirectConnector> redirect(LoginContext context, ConnectorId id) {
+        return allowed(context, id).filter(RedirectConnector.class::isInstance).map(RedirectConnector.class::cast);
+    }
+
+    /** The connector that takes user name and password on our own page. */
+    Optional<PasswordConnector> password(LoginContext context) {
+        return context.realm().connectorsFor(context.relyingParty()).stream()
+                .flatMap(declaration -> open(context, declaration.id()).stream())
+                .filter(PasswordConnector.class::isInstance)
+                .map(PasswordConnector.class::cast)
+                .findFirst();
+    }
+
+    BrowserReply page(
+            LoginContext context,
+            String flow,
+            Visitor visitor,
+            Optional<String> username,
+            Optional<ChooseView.Problem> problem) {
+        ChooseView view = new ChooseView(
+                Optional.of(context.realm().name()),
+                Optional.of(context.view()),
+                flow,
+                password(context).map(connector -> form(context, connector, username, problem)),
+                choices(context, flow),
+                lastUsed.of(context.realm().name(), visitor),
+                Optional.of(urls.cancel(context.realm().name(), flow)));
+        return new BrowserReply.Page(
+                status(problem), view, List.of(context.request().replyTo()), List.of());
+    }
+
+    private ChooseView.PasswordForm form(
+            LoginContext context,
+            PasswordConnector connector,
+            Optional<String> username,
+            Optional<ChooseView.Problem> problem) {
+        String name = context.realm()
+                .connector(connector.id())
+                .map(ConnectorDeclaration::displayName)
+                .orElse("");
+        URI action = urls.password(context.realm().name());
+        String known = username.or(() -> context.request().hints().login()).orElse("");
+        return new ChooseView.PasswordForm(action, name, known, problem);
+    }
+
+    private List<ChooseView.Choice> choices(LoginContext context, String flow) {
+        return visible(context).stream()
+                .filter(declaration -> redirect(context, declaration.id()).isPresent())
+                .map(declaration -> new ChooseView.Choice(
+                        declaration.id().value(),
+                        declaration.displayName(),
+                        declaration.logo(),
+                        urls.leave(context.realm().name(), declaration.id(), flow)))
+                .toList();
+    }
+
+    private List<ConnectorDeclaration> visible(LoginContext context) {
+        return context.realm().connectorsFor(context.relyingParty()).stream()
+                .filter(declaration -> !declaration.hidden())
+                .toList();
+    }
+
+    private Optional<Connector> allowed(LoginContext context, ConnectorId id) {
+        return context.realm().connectorsFor(context.relyingParty()).stream()
+                .filter(declaration -> declaration.id().equals(id))
+                .findFirst()
+                .flatMap(declaration -> open(context, id));
+    }
+
+    private Optional<Connector> open(LoginContext context, ConnectorId id) {
+        return connectors.find(context.realm().name(), id);
+    }
+
+    private static int status(Optional<ChooseView.Problem> problem) {
+        return problem.map(kind -> switch (kind) {
+                    case BAD_CREDENTIALS, OTHER_PERSON -> 403;
+                    case THROTTLED -> 429;
+                    case INCOMPLETE -> 400;
+                })
+                .orElse(200);
+    }
+}

@@ -1,0 +1,178 @@
+package io.vestibule.login;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.User;
+import io.vestibule.grants.Consents;
+import io.vestibule.identity.Claims;
+import io.vestibule.login.view.ConsentView;
+import io.vestibule.realm.RelyingParty.ConsentMode;
+import io.vestibule.records.ExpiringRecords;
+import io.vestibule.records.RandomTokens;
+import io.vestibule.relyingparty.Authentication;
+import io.vestibule.relyingparty.AuthnRequest.Interaction;
+import io.vestibule.relyingparty.Refusal.Reason;
+import io.vestibule.session.Session;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** From a session that is good enough to a proof: asks for consent where it is needed, then lets the protocol prove. */
+@ApplicationScoped
+class Release {
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final String KIND = "consent";
+
+    private final Consents consents;
+    private final ExpiringRecords records;
+    private final RandomTokens tokens;
+    private final FlowSeal seal;
+    private final LoginUrls urls;
+    private final Sessions sessions;
+    private final Refusals refusals;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Release(
+            Consents consents,
+            ExpiringRecords records,
+            RandomTokens tokens,
+            FlowSeal seal,
+            LoginUrls urls,
+            Sessions sessions,
+            Refusals refusals,
+            AuditLog audit,
+            Clock clock) {
+        this.consents = consents;
+        this.records = records;
+        this.tokens = tokens;
+        this.seal = seal;
+        this.urls = urls;
+        this.sessions = sessions;
+        this.refusals = refusals;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The session stands and is good enough: prove now, or ask first. */
+    BrowserReply release(LoginContext context, Session session, User user, Visitor visitor) {
+        Set<String> toAsk = toAsk(context, user);
+        if (toAsk.isEmpty()) {
+            return prove(context, session, user, context.request().asks(), visitor);
+        }
+        if (context.request().passive()) {
+            return refusals.toRelyingParty(context, visitor, Reason.CONSENT_REQUIRED, "consent-required");
+        }
+        String handle = tokens.next();
+        PendingLogin.Consenting.Stored stored = new PendingLogin.Consenting.Stored(session.id(), toAsk);
+        records.put(KIND, handle, seal.write(stored), clock.instant().plus(PATIENCE));
+        String flow = seal.seal(context.realm().name(), "", new PendingLogin.Consenting(context.request(), handle));
+        return new BrowserReply.Redirect(urls.consent(context.realm().name(), flow));
+    }
+
+    /** The stored half of a consent, still waiting. */
+    Optional<PendingLogin.Consenting.Stored> waiting(PendingLogin.Consenting consenting) {
+        return records.peek(KIND, consenting.handle())
+                .map(text -> seal.read(text, PendingLogin.Consenting.Stored.class));
+    }
+
+    BrowserReply page(LoginContext context, String flow, User user, PendingLogin.Consenting.Stored stored) {
+        Set<String> before = new TreeSet<>(context.request().asks());
+        before.removeAll(stored.shown());
+        ConsentView view = new ConsentView(
+                Optional.of(context.realm().name()),
+                context.view(),
+                urls.consentAction(context.realm().name()),
+                flow,
+                user.displayName(),
+                user.username(),
+                List.copyOf(new TreeSet<>(stored.shown())),
+                List.copyOf(before));
+        return new BrowserReply.Page(200, view, List.of(context.request().replyTo()), List.of());
+    }
+
+    /** The person decided. Taken once: a second press finds nothing and starts again. */
+    Optional<BrowserReply> decide(
+            LoginContext context,
+            PendingLogin.Consenting consenting,
+            Session session,
+            User user,
+            boolean allowed,
+            Visitor visitor) {
+        return records.take(KIND, consenting.handle())
+                .map(text -> seal.read(text, PendingLogin.Consenting.Stored.class))
+                .filter(stored -> stored.session().equals(session.id()))
+                .map(stored -> {
+                    audit.record(new AuditEvent.ConsentDecided(
+                            context.realm().name(), circumstances(context, session, visitor), allowed, stored.shown()));
+                    if (!allowed) {
+                        return refusals.toRelyingParty(context, visitor, Reason.ACCESS_DENIED, "consent-denied");
+                    }
+                    remember(context, user, stored.shown());
+                    return prove(context, session, user, context.request().asks(), visitor);
+                });
+    }
+
+    private Set<String> toAsk(LoginContext context, User user) {
+        Set<String> asks = context.request().asks();
+        ConsentMode mode = context.relyingParty().consent();
+        if (context.request().demands(Interaction.FORCE_CONSENT) || mode == ConsentMode.ALWAYS) {
+            return asks;
+        }
+        if (mode == ConsentMode.TRUSTED) {
+            return Set.of();
+        }
+        Set<String> fresh = new TreeSet<>(asks);
+        fresh.removeAll(consents.agreed(
+                context.realm().name(), user.id(), context.relyingParty().id()));
+        return fresh;
+    }
+
+    private void remember(LoginContext context, User user, Set<String> shown) {
+        if (context.relyingParty().consent() == ConsentMode.REMEMBERED) {
+            consents.agree(
+                    context.realm().name(), user.id(), context.relyingParty().id(), shown);
+        }
+    }
+
+    private BrowserReply prove(LoginContext context, Session session, User user, Set<String> agreed, Visitor visitor) {
+        sessions.join(
+                session.id(),
+                context.issuer().protocol(),
+                context.relyingParty().id());
+        Claims claims = user.claims();
+        Authentication authentication = new Authentication(
+                user.subject(),
+                claims,
+                user.groups(),
+                session.context(),
+                session.connector(),
+                session.upstreamSubject(),
+                agreed,
+                Optional.empty(),
+                session.ref());
+        BrowserReply reply = context.issuer().prove(context.request(), authentication);
+        audit.record(new AuditEvent.ProofIssued(
+                context.realm().name(),
+                circumstances(context, session, visitor),
+                context.issuer().protocol(),
+                "browser"));
+        return reply;
+    }
+
+    private static Circumstances circumstances(LoginContext context, Session session, Visitor visitor) {
+        return Circumstances.from(visitor.address())
+                .at(context.relyingParty().id())
+                .by(session.connector())
+                .of(session.user())
+                .in(session.id());
+    }
+}

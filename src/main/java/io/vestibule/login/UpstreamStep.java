@@ -1,0 +1,150 @@
+package io.vestibule.login;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.InboundMessage;
+import io.vestibule.browser.Visitor;
+import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.Connectors;
+import io.vestibule.connector.RedirectConnector;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.login.view.ErrorView.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Away to an upstream and back. */
+@ApplicationScoped
+public class UpstreamStep {
+    private static final String BOUNCED = "vestibule_bounced";
+
+    private final LoginFlow flow;
+    private final LoginContexts contexts;
+    private final LoginUrls urls;
+    private final Connectors connectors;
+    private final Picker picker;
+    private final Trips trips;
+    private final Admission admission;
+    private final Refusals refusals;
+    private final BrowserBinding binding;
+
+    UpstreamStep(
+            LoginFlow flow,
+            LoginContexts contexts,
+            LoginUrls urls,
+            Connectors connectors,
+            Picker picker,
+            Trips trips,
+            Admission admission,
+            Refusals refusals,
+            BrowserBinding binding) {
+        this.flow = flow;
+        this.contexts = contexts;
+        this.urls = urls;
+        this.connectors = connectors;
+        this.picker = picker;
+        this.trips = trips;
+        this.admission = admission;
+        this.refusals = refusals;
+        this.binding = binding;
+    }
+
+    /** The person chose an upstream, or was sent straight to it. */
+    public BrowserReply leave(RealmName realm, ConnectorId id, String sealed, Visitor visitor) {
+        return flow.during(realm, sealed, visitor, (context, choosing) -> {
+            Optional<RedirectConnector> connector = picker.redirect(context, id);
+            if (connector.isEmpty()) {
+                return flow.page(realm, sealed, visitor); // not for this relying party: choose among those that are
+            }
+            return switch (trips.leave(connector.get(), context.request(), choosing.browser(), visitor)) {
+                case Trips.Left.Going going -> going.reply();
+                case Trips.Left.Staying staying ->
+                    refusals.atConnector(
+                            context,
+                            id,
+                            visitor,
+                            sealed,
+                            Kind.UPSTREAM_UNREACHABLE,
+                            new Refusals.Detail(staying.reason(), "", staying.detail()));
+            };
+        });
+    }
+
+    /** The browser came back. A cross-site POST brings no SameSite=Lax cookie, so it is first posted again by ourselves. */
+    public BrowserReply arrive(RealmName realm, ConnectorId id, InboundMessage message, Visitor visitor) {
+        if (message.method() == InboundMessage.Method.POST
+                && message.single(BOUNCED).isEmpty()) {
+            return bounce(realm, id, message, visitor);
+        }
+        Optional<RedirectConnector> connector = connectors
+                .find(realm, id)
+                .filter(RedirectConnector.class::isInstance)
+                .map(RedirectConnector.class::cast);
+        if (connector.isEmpty()) {
+            return flow.unknown(realm, visitor);
+        }
+        return trips.cameBack(realm, connector.get(), message, visitor)
+                .filter(away -> binding.matches(away.browser(), visitor))
+                .map(away -> arrived(connector.get(), away, message, visitor))
+                .orElseGet(() -> flow.lost(realm, visitor, "no-trip-of-this-browser"));
+    }
+
+    private BrowserReply bounce(RealmName realm, ConnectorId id, InboundMessage message, Visitor visitor) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String name : message.parameters().keySet()) {
+            if (message.repeats(name)) {
+                return flow.lost(realm, visitor, "repeated-parameter");
+            }
+            message.single(name).ifPresent(value -> fields.put(name, value));
+        }
+        fields.put(BOUNCED, "1");
+        return new BrowserReply.AutoPost(urls.callback(realm, id), fields);
+    }
+
+    private BrowserReply arrived(
+            RedirectConnector connector, PendingLogin.Away away, InboundMessage message, Visitor visitor) {
+        Optional<LoginContext> known = contexts.of(away.request());
+        if (known.isEmpty() || picker.redirect(known.get(), connector.id()).isEmpty()) {
+            return flow.unknown(away.request().realm(), visitor);
+        }
+        if (trips.isExpired(away)) {
+            return flow.begin(away.request(), visitor, true);
+        }
+        LoginContext context = known.get();
+        String retry = flow.retry(context, visitor);
+        return switch (trips.arrive(connector, away, message)) {
+            case AuthnOutcome.Authenticated authenticated ->
+                trips.firstArrival(connector, away, message)
+                        ? admission.admit(context, authenticated.identity(), retry, visitor)
+                        : flow.begin(away.request(), visitor, false);
+            case AuthnOutcome.Cancelled cancelled ->
+                new BrowserReply.Redirect(urls.choose(context.realm().name(), retry));
+            case AuthnOutcome.Rejected rejected ->
+                refusals.atConnector(
+                        context,
+                        connector.id(),
+                        visitor,
+                        retry,
+                        kind(rejected.kind()),
+                        new Refusals.Detail(rejected.reason(), rejected.expected(), rejected.actual()));
+            case AuthnOutcome.Unreachable unreachable ->
+                refusals.atConnector(
+                        context,
+                        connector.id(),
+                        visitor,
+                        retry,
+                        Kind.UPSTREAM_UNREACHABLE,
+                        new Refusals.Detail("upstream-unreachable", "", unreachable.detail()));
+        };
+    }
+
+    private static Kind kind(Rejection rejection) {
+        return switch (rejection) {
+            case INVALID_MESSAGE -> Kind.UPSTREAM_REJECTED;
+            case BAD_CREDENTIALS, DENIED_UPSTREAM, CONTEXT_NOT_MET -> Kind.UPSTREAM_DENIED;
+            case THROTTLED -> Kind.THROTTLED;
+        };
+    }
+}

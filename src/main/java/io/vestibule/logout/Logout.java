@@ -1,0 +1,229 @@
+package io.vestibule.logout;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.identity.RealmName;
+import io.vestibule.keys.Sealer;
+import io.vestibule.login.BrowserBinding;
+import io.vestibule.login.BrowserSessions;
+import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.ErrorPages;
+import io.vestibule.login.view.ErrorView.Kind;
+import io.vestibule.logout.SignedOutView.Outcome;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.realm.RelyingParty;
+import io.vestibule.relyingparty.LogoutNotice;
+import io.vestibule.session.SessionCookie;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signs a person out of this browser's session. Without a hint that names this very session the person confirms first: a
+ * link or an image on a foreign page must not sign anybody out (OpenID Connect RP-Initiated Logout §2, §6).
+ */
+@ApplicationScoped
+public class Logout {
+    private static final String USE = "logout";
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final Realms realms;
+    private final BrowserSessions browserSessions;
+    private final SessionCookie cookie;
+    private final LogoutPropagation propagation;
+    private final BrowserBinding binding;
+    private final Sealer sealer;
+    private final ErrorPages errors;
+    private final BaseUrl base;
+    private final Clock clock;
+    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
+
+    Logout(
+            Realms realms,
+            BrowserSessions browserSessions,
+            SessionCookie cookie,
+            LogoutPropagation propagation,
+            BrowserBinding binding,
+            Sealer sealer,
+            ErrorPages errors,
+            BaseUrl base,
+            Clock clock) {
+        this.realms = realms;
+        this.browserSessions = browserSessions;
+        this.cookie = cookie;
+        this.propagation = propagation;
+        this.binding = binding;
+        this.sealer = sealer;
+        this.errors = errors;
+        this.base = base;
+        this.clock = clock;
+    }
+
+    /** Signs out at once when the hint names a session of this browser, goes on when nobody is signed in, else asks. */
+    public BrowserReply begin(LogoutRequest request, Visitor visitor) {
+        Optional<Realm> realm = realms.find(request.realm());
+        if (realm.isEmpty()) {
+            return notFound(request.realm(), visitor);
+        }
+        List<SignedIn> here = browserSessions.of(realm.get(), visitor);
+        if (here.isEmpty()) {
+            return done(realm.get(), request, new LogoutReport(List.of()), List.of(), visitor);
+        }
+        Optional<SignedIn> hinted =
+                here.stream().filter(one -> isHinted(one, request)).findFirst();
+        return hinted.map(one -> end(realm.get(), request, one, here, visitor))
+                .orElseGet(() -> confirm(realm.get(), request, here.getFirst(), visitor));
+    }
+
+    /** The person answered the confirmation; {@code flow} is bound to the browser that was asked. */
+    public BrowserReply confirmed(RealmName name, String flow, boolean yes, Visitor visitor) {
+        Optional<Realm> realm = realms.find(name);
+        Optional<Confirming> confirming = sealer.open(name, USE, flow).map(this::read);
+        if (realm.isEmpty()) {
+            return notFound(name, visitor);
+        }
+        boolean ours = confirming
+                .filter(asked -> binding.matches(asked.browser(), visitor))
+                .filter(asked ->
+                        Instant.ofEpochSecond(asked.startedAt()).plus(PATIENCE).isAfter(clock.instant()))
+                .isPresent();
+        if (!ours) {
+            return errors.page(
+                    Kind.FLOW_LOST,
+                    new Refusal(name, Circumstances.from(visitor.address()), USE, "confirmation-not-of-this-browser"),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+        LogoutRequest request = confirming.get().request();
+        List<SignedIn> here = browserSessions.of(realm.get(), visitor);
+        if (!yes) {
+            return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(name)));
+        }
+        return here.isEmpty()
+                ? done(realm.get(), request, new LogoutReport(List.of()), List.of(), visitor)
+                : end(realm.get(), request, here.getFirst(), here, visitor);
+    }
+
+    /** What the confirmation page carries, sealed. */
+    private record Confirming(
+            String browser, long startedAt, Optional<String> relyingParty, Optional<String> returnTo, String realm) {
+        LogoutRequest request() {
+            return new LogoutRequest(
+                    new RealmName(realm),
+                    relyingParty.map(io.vestibule.identity.RelyingPartyId::new),
+                    Optional.empty(),
+                    Optional.empty(),
+                    returnTo.map(URI::create));
+        }
+    }
+
+    /** A hint with a sid names that session; without one, any session of that person in this browser. */
+    private static boolean isHinted(SignedIn one, LogoutRequest request) {
+        boolean sameUser = request.hintedUser().map(one.user().id()::equals).orElse(false);
+        return sameUser
+                && request.hintedSession().map(one.session().id()::equals).orElse(true);
+    }
+
+    private BrowserReply confirm(Realm realm, LogoutRequest request, SignedIn current, Visitor visitor) {
+        BrowserBinding.Mark mark = binding.mark(visitor);
+        Confirming confirming = new Confirming(
+                mark.digest(),
+                clock.instant().getEpochSecond(),
+                request.relyingParty().map(Object::toString),
+                request.returnTo().map(URI::toString),
+                realm.name().value());
+        ConfirmLogoutView view = new ConfirmLogoutView(
+                Optional.of(realm.name()),
+                URI.create(base.issuer(realm.name()) + "/logout/confirm"),
+                sealer.seal(realm.name(), USE, write(confirming)),
+                name(realm, request),
+                current.user().displayName());
+        List<URI> destinations = request.returnTo().map(List::of).orElse(List.of());
+        return new BrowserReply.Page(200, view, destinations, mark.cookies());
+    }
+
+    private BrowserReply end(Realm realm, LogoutRequest request, SignedIn one, List<SignedIn> here, Visitor visitor) {
+        LogoutReport report = propagation.propagate(
+                realm.name(),
+                one.session().ref(),
+                request.relyingParty().isPresent() ? "relying-party" : "person",
+                Circumstances.from(visitor.address()));
+        List<String> remaining = here.stream()
+                .filter(other -> !other.session().id().equals(one.session().id()))
+                .map(SignedIn::token)
+                .toList();
+        return done(realm, request, report, remaining, visitor);
+    }
+
+    private BrowserReply done(
+            Realm realm, LogoutRequest request, LogoutReport report, List<String> remaining, Visitor visitor) {
+        BrowserReply reply = request.returnTo()
+                .<BrowserReply>map(BrowserReply.Redirect::new)
+                .orElseGet(() -> new BrowserReply.Page(200, signedOut(realm, request, report)));
+        boolean hadCookie = !cookie.tokens(realm.name(), visitor).isEmpty();
+        return hadCookie ? reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions()))) : reply;
+    }
+
+    private SignedOutView signedOut(Realm realm, LogoutRequest request, LogoutReport report) {
+        List<SignedOutView.Party> parties = report.told().stream()
+                .flatMap(told -> Optional.ofNullable(realm.relyingParties().get(told.relyingParty())).stream()
+                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(told.notice()))))
+                .toList();
+        Optional<RelyingParty> back = request.relyingParty().flatMap(realm::relyingParty);
+        return new SignedOutView(
+                Optional.of(realm.name()),
+                parties,
+                back.map(RelyingParty::displayName),
+                back.flatMap(RelyingParty::home),
+                base.issuer(realm.name()));
+    }
+
+    private static Outcome outcome(LogoutNotice notice) {
+        return switch (notice) {
+            case LogoutNotice.Done done -> Outcome.SIGNED_OUT;
+            case LogoutNotice.ViaBrowser viaBrowser -> Outcome.UNCONFIRMED;
+            case LogoutNotice.Unconfirmed unconfirmed -> Outcome.UNCONFIRMED;
+            case LogoutNotice.Unsupported unsupported -> Outcome.UNSUPPORTED;
+            case LogoutNotice.Failed failed -> Outcome.UNREACHABLE;
+        };
+    }
+
+    private static Optional<String> name(Realm realm, LogoutRequest request) {
+        return request.relyingParty().flatMap(realm::relyingParty).map(RelyingParty::displayName);
+    }
+
+    private BrowserReply notFound(RealmName realm, Visitor visitor) {
+        return errors.page(
+                Kind.NOT_FOUND,
+                new Refusal(realm, Circumstances.from(visitor.address()), USE, "no-such-realm"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private String write(Confirming confirming) {
+        try {
+            return json.writeValueAsString(confirming);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of texts always serialises", impossible);
+        }
+    }
+
+    private Confirming read(String text) {
+        try {
+            return json.readValue(text, Confirming.class);
+        } catch (JsonProcessingException ours) {
+            throw new IllegalStateException("sealed by an incompatible version", ours);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.vestibule.portal;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.login.ConsentStep;
+import io.vestibule.login.LoginFlow;
+import io.vestibule.login.PasswordStep;
+import io.vestibule.login.UpstreamStep;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+
+/** The steps of a login as the browser sees them. */
+@Path("/realms/{realm}/login")
+@RunOnVirtualThread
+public class LoginPage {
+    private final LoginFlow flow;
+    private final PasswordStep password;
+    private final UpstreamStep upstream;
+    private final ConsentStep consent;
+    private final BrowserRequest request;
+
+    LoginPage(
+            LoginFlow flow, PasswordStep password, UpstreamStep upstream, ConsentStep consent, BrowserRequest request) {
+        this.flow = flow;
+        this.password = password;
+        this.upstream = upstream;
+        this.consent = consent;
+        this.request = request;
+    }
+
+    @GET
+    public BrowserReply page(@PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return flow.page(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply submit(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("username") @DefaultValue("") String username,
+            @FormParam("password") @DefaultValue("") String secret,
+            MultivaluedMap<String, String> form) {
+        if (form.containsKey("cancel")) {
+            return flow.cancel(realm(realm), sealed, request.visitor());
+        }
+        return password.submit(realm(realm), sealed, username, new Secret(secret), request.visitor());
+    }
+
+    @GET
+    @Path("/cancel")
+    public BrowserReply cancelled(
+            @PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return flow.cancel(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply cancel(@PathParam("realm") String realm, @FormParam("flow") @DefaultValue("") String sealed) {
+        return flow.cancel(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/account")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply account(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("account") @DefaultValue("") String account) {
+        return flow.account(realm(realm), sealed, account, request.visitor());
+    }
+
+    @GET
+    @Path("/with/{connector}")
+    public BrowserReply leave(
+            @PathParam("realm") String realm,
+            @PathParam("connector") String connector,
+            @QueryParam("flow") @DefaultValue("") String sealed) {
+        return upstream.leave(realm(realm), connector(connector), sealed, request.visitor());
+    }
+
+    @GET
+    @Path("/from/{connector}")
+    public BrowserReply arrive(@PathParam("realm") String realm, @PathParam("connector") String connector) {
+        return upstream.arrive(
+                realm(realm), connector(connector), request.message(java.util.Map.of()), request.visitor());
+    }
+
+    @POST
+    @Path("/from/{connector}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply arrivePosted(
+            @PathParam("realm") String realm,
+            @PathParam("connector") String connector,
+            MultivaluedMap<String, String> form) {
+        return upstream.arrive(realm(realm), connector(connector), request.message(form), request.visitor());
+    }
+
+    @GET
+    @Path("/consent")
+    public BrowserReply consent(@PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return consent.page(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/consent")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply decide(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("consent") @DefaultValue("") String decision) {
+        return consent.decide(realm(realm), sealed, "allow".equals(decision), request.visitor());
+    }
+
+    private static RealmName realm(String name) {
+        if (!RealmName.isValid(name)) {
+            throw new NotFoundException();
+        }
+        return new RealmName(name);
+    }
+
+    private static ConnectorId connector(String name) {
+        if (!ConnectorId.isValid(name)) {
+            throw new NotFoundException();
+        }
+        return new ConnectorId(name);
+    }
+}

@@ -1,0 +1,40 @@
+package io.vestibule.portal;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest;
+import io.vestibule.identity.RealmName;
+import io.vestibule.logout.Logout;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** "Do you want to sign out?", answered. */
+@Path("/realms/{realm}/logout/confirm")
+@RunOnVirtualThread
+public class LogoutPage {
+    private final Logout logout;
+    private final BrowserRequest request;
+
+    LogoutPage(Logout logout, BrowserRequest request) {
+        this.logout = logout;
+        this.request = request;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply confirmed(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String flow,
+            @FormParam("logout") @DefaultValue("") String answer) {
+        if (!RealmName.isValid(realm)) {
+            throw new NotFoundException();
+        }
+        return logout.confirmed(new RealmName(realm), flow, "yes".equals(answer), request.visitor());
+    }
+}
