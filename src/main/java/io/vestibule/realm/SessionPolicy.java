@@ -1,5 +1,6 @@
 package io.vestibule.realm;
 
+import io.vestibule.realm.reading.IfAbsent;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,17 @@ import java.time.Duration;
  * @param idle ends when unused this long
  * @param lifetime ends this long after the login, used or not
  */
-public record SessionPolicy(Duration idle, Duration lifetime) {
+public record SessionPolicy(
+        @IfAbsent("8h") Duration idle, @IfAbsent("24h") Duration lifetime) {
+    public SessionPolicy {
+        if (!idle.isPositive()) {
+            throw new IllegalArgumentException("idle must be longer than nothing");
+        }
+        if (lifetime.compareTo(idle) < 0) {
+            throw new IllegalArgumentException("lifetime must be at least as long as idle");
+        }
+    }
+
     public static SessionPolicy standard() {
         return new SessionPolicy(Duration.ofHours(8), Duration.ofHours(24));
     }

@@ -1,0 +1,27 @@
+package io.vestibule.realm;
+
+import io.vestibule.realm.reading.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The files cannot come into force. Its message is the whole list, one problem a line. */
+public final class ConfigRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    ConfigRefused(List<Problem> problems) {
+        super(problems.stream()
+                .map(Problem::toString)
+                .collect(Collectors.joining(
+                        "\n  ",
+                        "the configuration has " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
+                                + ":\n  ",
+                        "")));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,152 @@
+package io.vestibule.realm;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vestibule.identity.RealmName;
+import io.vestibule.realm.reading.Interpolator;
+import io.vestibule.realm.reading.KeptSecrets;
+import io.vestibule.realm.reading.Problem;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The realms of the files. The first reading must be good or the server does not start; after that a bad one is refused
+ * whole and the last good one stays in force.
+ */
+@ApplicationScoped
+public class ConfiguredRealms implements Realms {
+    private static final Logger LOG = Logger.getLogger(ConfiguredRealms.class);
+    private static final int BEFORE_OTHERS = 100;
+
+    private final ConfigFolder realmFolder;
+    private final ConfigFolder presetFolder;
+    private final ConfigBlocks blocks;
+    private final BaseUrl baseUrl;
+    private final KeptSecrets secrets;
+    private final Event<RealmsReloaded> reloaded;
+    private final ConfigWatch watch;
+
+    private volatile Map<RealmName, Realm> inForce = Map.of();
+    private volatile Set<Path> referencedFiles = Set.of();
+
+    @Inject
+    ConfiguredRealms(
+            @ConfigProperty(name = "vestibule.realm-config", defaultValue = "realm-config") Path realmConfig,
+            @ConfigProperty(name = "vestibule.connectors", defaultValue = "connectors") Path connectors,
+            @ConfigProperty(name = "vestibule.data-dir") Path dataDirectory,
+            @ConfigProperty(name = "vestibule.reload-interval", defaultValue = "5s") Duration pollInterval,
+            @Any Instance<ConfigBlock<?>> blocks,
+            BaseUrl baseUrl,
+            SecureRandom random,
+            Event<RealmsReloaded> reloaded) {
+        this.realmFolder = new ConfigFolder(realmConfig, "realm-config");
+        this.presetFolder = new ConfigFolder(connectors, "connectors");
+        this.blocks = new ConfigBlocks(blocks);
+        this.baseUrl = baseUrl;
+        this.secrets = new KeptSecrets(dataDirectory.resolve("secrets"), random);
+        this.reloaded = reloaded;
+        this.watch =
+                new ConfigWatch(List.of(realmFolder, presetFolder), () -> referencedFiles, pollInterval, this::reload);
+    }
+
+    /** Before anybody can ask: a bean that needs realms never sees none. */
+    @PostConstruct
+    void firstReading() {
+        switch (read()) {
+            case ConfigReader.Outcome.Read good -> inForce = byName(good.realms());
+            case ConfigReader.Outcome.Refused bad -> throw new ConfigRefused(bad.problems());
+        }
+    }
+
+    void announce(@Observes @Priority(BEFORE_OTHERS) StartupEvent started) {
+        LOG.infof(
+                "realms in force: %s", String.join(", ", names(enabled(inForce).keySet())));
+        reloaded.fire(new RealmsReloaded(enabled(inForce).keySet(), Set.of()));
+        watch.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        watch.close();
+    }
+
+    /** Reads the files again. The problems that kept the running configuration in force; none when the new one is. */
+    public synchronized List<Problem> reload() {
+        return switch (read()) {
+            case ConfigReader.Outcome.Read good -> {
+                putInForce(byName(good.realms()));
+                yield List.of();
+            }
+            case ConfigReader.Outcome.Refused bad -> {
+                LOG.errorf(
+                        "configuration not reloaded, the running one stays in force: %s",
+                        new ConfigRefused(bad.problems()).getMessage());
+                yield bad.problems();
+            }
+        };
+    }
+
+    private void putInForce(Map<RealmName, Realm> next) {
+        Map<RealmName, Realm> before = inForce;
+        List<String> lines = RealmDiff.between(before.values(), next.values());
+        if (lines.isEmpty()) {
+            return;
+        }
+        inForce = next;
+        LOG.infof("configuration reloaded:%n  %s", String.join("\n  ", lines));
+        Set<RealmName> removed = new LinkedHashSet<>(enabled(before).keySet());
+        removed.removeAll(enabled(next).keySet());
+        reloaded.fire(new RealmsReloaded(RealmDiff.changed(enabled(before), enabled(next)), removed));
+    }
+
+    private ConfigReader.Outcome read() {
+        Interpolator interpolator =
+                new Interpolator(System::getenv, baseUrl.value().toString(), secrets);
+        ConfigReader.Outcome outcome = ConfigReader.read(
+                realmFolder.label(), realmFolder.sources(), presetFolder.sourcesOverBuiltIn(), blocks, interpolator);
+        referencedFiles = interpolator.filesRead();
+        return outcome;
+    }
+
+    @Override
+    public List<Realm> all() {
+        return List.copyOf(enabled(inForce).values());
+    }
+
+    @Override
+    public Optional<Realm> find(RealmName name) {
+        return Optional.ofNullable(inForce.get(name)).filter(Realm::enabled);
+    }
+
+    private static Map<RealmName, Realm> byName(List<Realm> realms) {
+        Map<RealmName, Realm> result = new LinkedHashMap<>();
+        realms.forEach(realm -> result.put(realm.name(), realm));
+        return Collections.unmodifiableMap(result);
+    }
+
+    private static Map<RealmName, Realm> enabled(Map<RealmName, Realm> realms) {
+        return byName(realms.values().stream().filter(Realm::enabled).toList());
+    }
+
+    private static List<String> names(Set<RealmName> realms) {
+        return realms.stream().map(RealmName::value).toList();
+    }
+}
