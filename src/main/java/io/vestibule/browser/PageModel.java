@@ -1,6 +1,8 @@
 package io.vestibule.browser;
 
 import io.vestibule.identity.RealmName;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** What a page says; a record whose components the template of that name reads. */
@@ -10,4 +12,17 @@ public interface PageModel {
 
     /** The realm whose theme and name the page wears; none for pages outside every realm. */
     Optional<RealmName> pageRealm();
+
+    /**
+     * The address which shows this page again by GET. Only the answer to a POST needs to name it; without it that answer has
+     * no language switch and no search field.
+     */
+    default Optional<URI> again() {
+        return Optional.empty();
+    }
+
+    /** The languages the application asked for ({@code ui_locales}), BCP 47, most wanted first. */
+    default List<String> languages() {
+        return List.of();
+    }
 }

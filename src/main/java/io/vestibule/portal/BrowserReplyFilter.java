@@ -1,0 +1,77 @@
+package io.vestibule.portal;
+
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.realm.BaseUrl;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** The one writer: every BrowserReply that an endpoint or mapper returns becomes HTTP here. */
+final class BrowserReplyFilter {
+    private static final MediaType HTML = MediaType.TEXT_HTML_TYPE.withCharset("utf-8");
+    private static final Annotation[] NO_ANNOTATIONS = {};
+    private static final int SEE_OTHER = 303;
+
+    private final Pages pages;
+    private final BaseUrl baseUrl;
+
+    BrowserReplyFilter(Pages pages, BaseUrl baseUrl) {
+        this.pages = pages;
+        this.baseUrl = baseUrl;
+    }
+
+    @ServerResponseFilter
+    void write(ContainerRequestContext request, ContainerResponseContext response) {
+        if (!(response.getEntity() instanceof BrowserReply reply)) {
+            return;
+        }
+        // Replies carry codes, assertions and one-time forms: none may be kept by anything on the way.
+        response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        setCookies(response, reply.cookies());
+        switch (reply) {
+            case BrowserReply.Redirect redirect -> redirect(response, redirect.to());
+            case BrowserReply.AutoPost post -> html(response, 200, pages.autoPost(post, asked(request)));
+            case BrowserReply.Page page -> html(response, page.status(), pages.page(page, asked(request)));
+        }
+    }
+
+    static PageRequest asked(ContainerRequestContext request) {
+        return new PageRequest(
+                "GET".equals(request.getMethod()),
+                request.getUriInfo().getQueryParameters(),
+                Optional.ofNullable(request.getUriInfo().getPathParameters().getFirst("realm")),
+                Optional.ofNullable(request.getCookies().get(PageRequest.LANGUAGE_COOKIE))
+                        .map(Cookie::getValue),
+                request.getAcceptableLanguages());
+    }
+
+    private void redirect(ContainerResponseContext response, URI to) {
+        response.setStatus(SEE_OTHER); // RFC 9700 §4.12: a POST with credentials is never repeated at the target.
+        response.setEntity(null);
+        response.getHeaders().putSingle(HttpHeaders.LOCATION, to.toASCIIString());
+        response.getHeaders().putSingle("Referrer-Policy", "no-referrer");
+    }
+
+    private void html(ContainerResponseContext response, int status, RenderedPage page) {
+        response.setStatus(status);
+        response.setEntity(page.html(), NO_ANNOTATIONS, HTML);
+        page.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        setCookies(response, page.languageCookie().stream().toList());
+        Optional.of("max-age=31536000")
+                .filter(always -> baseUrl.secure())
+                .ifPresent(year -> response.getHeaders().putSingle("Strict-Transport-Security", year));
+    }
+
+    private void setCookies(ContainerResponseContext response, List<BrowserCookie> cookies) {
+        cookies.forEach(
+                cookie -> response.getHeaders().add(HttpHeaders.SET_COOKIE, SetCookie.of(cookie, baseUrl.secure())));
+    }
+}

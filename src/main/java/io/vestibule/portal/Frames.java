@@ -1,0 +1,134 @@
+package io.vestibule.portal;
+
+import io.vestibule.browser.PageModel;
+import io.vestibule.identity.RealmName;
+import io.vestibule.login.view.AccountsView;
+import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.ConsentView;
+import io.vestibule.login.view.ErrorView;
+import io.vestibule.login.view.RelyingPartyView;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts the frame round a page: whose it is, for which application, in which language. */
+@ApplicationScoped
+class Frames {
+    private final Realms realms;
+    private final BaseUrl baseUrl;
+    private final Languages languages;
+    private final Assets assets;
+
+    Frames(Realms realms, BaseUrl baseUrl, Languages languages, Assets assets) {
+        this.realms = realms;
+        this.baseUrl = baseUrl;
+        this.languages = languages;
+        this.assets = assets;
+    }
+
+    Frame around(PageModel model, PageRequest request, Texts texts) {
+        Optional<PageAddress> here = here(model, request);
+        return frame(model.pageRealm(), request, texts, application(model), here);
+    }
+
+    /** The frame of a page that says nothing of its own: only its language and its looks. */
+    Frame bare(PageRequest request, Texts texts) {
+        return frame(
+                request.realm().filter(RealmName::isValid).map(RealmName::new),
+                request,
+                texts,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The language of the answer: switched to, asked for by the application, the browser's, the realm's first. */
+    Texts texts(Optional<RealmName> realm, List<String> asked, PageRequest request) {
+        List<String> wanted = new ArrayList<>();
+        request.languageParameter().ifPresent(wanted::add);
+        request.languageCookie().ifPresent(wanted::add);
+        wanted.addAll(asked);
+        request.accepted().stream().map(Locale::toLanguageTag).forEach(wanted::add);
+        return languages.choose(wanted, offered(realm));
+    }
+
+    /** Whether the person asked with this request for a language that we can give. */
+    boolean switched(PageRequest request, Texts texts) {
+        return request.languageParameter().filter(texts.language()::equals).isPresent();
+    }
+
+    private Frame frame(
+            Optional<RealmName> realm,
+            PageRequest request,
+            Texts texts,
+            Optional<RelyingPartyView> application,
+            Optional<PageAddress> here) {
+        Optional<Realm> declared = realm.flatMap(realms::find);
+        return new Frame(
+                texts.language(),
+                texts.direction(),
+                declared.map(this::organisation),
+                application,
+                here.map(address -> links(address, texts, realm)).orElse(List.of()),
+                here,
+                new Frame.Links(
+                        assets.href("portal.css"),
+                        declared.map(this::theme),
+                        assets.href("portal.js"),
+                        assets.href("auto-post.js"),
+                        assets.href("icon.svg")));
+    }
+
+    private Frame.Organisation organisation(Realm realm) {
+        return new Frame.Organisation(realm.displayName(), realm.theme().logo(), baseUrl.realmPath(realm.name()));
+    }
+
+    private String theme(Realm realm) {
+        String style = new Palette(realm.theme().accent()).css();
+        return baseUrl.realmPath(realm.name()) + "/theme.css?v="
+                + Assets.fingerprint(style.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private List<Frame.LanguageLink> links(PageAddress here, Texts current, Optional<RealmName> realm) {
+        List<Texts> spoken = languages.spoken(offered(realm));
+        if (spoken.size() < 2) {
+            return List.of();
+        }
+        return spoken.stream()
+                .map(texts -> new Frame.LanguageLink(
+                        texts.language(),
+                        texts.ownName(),
+                        texts.direction(),
+                        texts.language().equals(current.language()),
+                        here.with(PageRequest.LANGUAGE_PARAMETER, texts.language())
+                                .href()))
+                .toList();
+    }
+
+    private List<String> offered(Optional<RealmName> realm) {
+        return realm.flatMap(realms::find)
+                .map(Realm::languages)
+                .filter(offered -> !offered.isEmpty())
+                .orElse(Languages.BUILT_IN);
+    }
+
+    private static Optional<PageAddress> here(PageModel model, PageRequest request) {
+        return request.get()
+                ? Optional.of(PageAddress.here(request.query()))
+                : model.again().map(PageAddress::of);
+    }
+
+    static Optional<RelyingPartyView> application(PageModel model) {
+        return switch (model) {
+            case ChooseView view -> view.relyingParty();
+            case AccountsView view -> view.relyingParty();
+            case ConsentView view -> Optional.of(view.relyingParty());
+            case ErrorView view -> view.relyingParty();
+            default -> Optional.empty();
+        };
+    }
+}

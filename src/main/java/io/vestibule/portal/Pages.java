@@ -1,0 +1,92 @@
+package io.vestibule.portal;
+
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.PageModel;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.RelyingPartyView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Renders a reply as HTML, with the headers that keep it safe. */
+@ApplicationScoped
+class Pages {
+    private static final Duration LANGUAGE_KEPT = Duration.ofDays(365);
+    private static final String PERMISSIONS =
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+    private final Templates templates;
+    private final Frames frames;
+
+    Pages(Templates templates, Frames frames) {
+        this.templates = templates;
+        this.frames = frames;
+    }
+
+    RenderedPage page(BrowserReply.Page page, PageRequest request) {
+        PageModel model = page.model();
+        Texts texts = frames.texts(model.pageRealm(), model.languages(), request);
+        Frame frame = frames.around(model, request, texts);
+        String html = templates.render(model.template(), texts, data(model, frame));
+        Map<String, String> headers =
+                headers(ContentSecurityPolicy.page(page.formDestinations(), pictures(model, frame)));
+        if (frame.application().isEmpty()) {
+            // Not while an application waits: it may have opened us as a pop-up, and this would cut its line to us.
+            headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        }
+        return new RenderedPage(html, headers, languageCookie(request, texts));
+    }
+
+    RenderedPage autoPost(BrowserReply.AutoPost post, PageRequest request) {
+        Optional<RealmName> realm = request.realm().filter(RealmName::isValid).map(RealmName::new);
+        Texts texts = frames.texts(realm, List.of(), request);
+        String html = templates.render("auto-post", texts, Map.of("post", post, "frame", frames.bare(request, texts)));
+        return new RenderedPage(html, headers(ContentSecurityPolicy.autoPost(post.to())), Optional.empty());
+    }
+
+    private static Map<String, Object> data(PageModel model, Frame frame) {
+        Map<String, Object> data = new HashMap<>(Map.of("page", model, "frame", frame));
+        if (model instanceof ChooseView view) {
+            String search = frame.here()
+                    .map(here -> here.value(PageRequest.SEARCH_PARAMETER))
+                    .orElse("");
+            data.put("picker", Picker.of(view, search));
+        }
+        return data;
+    }
+
+    private static Map<String, String> headers(String policy) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Security-Policy", policy);
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("X-Frame-Options", "DENY"); // For browsers that do not know frame-ancestors.
+        headers.put("Referrer-Policy", "no-referrer"); // Addresses of a login carry state.
+        headers.put("Permissions-Policy", PERMISSIONS);
+        return headers;
+    }
+
+    private static List<URI> pictures(PageModel model, Frame frame) {
+        List<URI> pictures = new ArrayList<>();
+        frame.organisation().flatMap(Frame.Organisation::logo).ifPresent(pictures::add);
+        frame.application().flatMap(RelyingPartyView::logo).ifPresent(pictures::add);
+        if (model instanceof ChooseView view) {
+            view.choices().forEach(choice -> choice.logo().ifPresent(pictures::add));
+        }
+        return pictures;
+    }
+
+    private Optional<BrowserCookie> languageCookie(PageRequest request, Texts texts) {
+        return frames.switched(request, texts)
+                ? Optional.of(new BrowserCookie(
+                        PageRequest.LANGUAGE_COOKIE, new Secret(texts.language()), "/", LANGUAGE_KEPT))
+                : Optional.empty();
+    }
+}

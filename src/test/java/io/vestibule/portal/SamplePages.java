@@ -1,0 +1,202 @@
+package io.vestibule.portal;
+
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.PageModel;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Reference;
+import io.vestibule.identity.Secret;
+import io.vestibule.login.view.AccountsView;
+import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.ConsentView;
+import io.vestibule.login.view.ErrorView;
+import io.vestibule.login.view.RelyingPartyView;
+import io.vestibule.logout.ConfirmLogoutView;
+import io.vestibule.logout.SignedOutView;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Every page as it is on a good day, and as it is when each name in it is an attack. */
+final class SamplePages {
+    static final String NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'&\u202E{page}{7*7}";
+    static final String LONG = "Wolfeschlegelsteinhausen".repeat(13).substring(0, 300);
+    static final String LOGO = "data:image/svg+xml,"
+            + "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='16' fill='%23d9532b'/%3E%3C/svg%3E";
+    private static final URI ACTION = URI.create("/realms/acme/login/password");
+    private static final Optional<RelyingPartyView> PLANNER = Optional.of(new RelyingPartyView(
+            "Planner",
+            Optional.of(picture()),
+            Optional.of(URI.create("https://planner.example.org/")),
+            "planner.example.org"));
+    private static final Reference REFERENCE = new Reference("7KQ2MWX4TB");
+
+    private SamplePages() {}
+
+    static Map<String, BrowserReply> all() {
+        Map<String, BrowserReply> pages = new LinkedHashMap<>();
+        calm(pages, new RealmName("acme"));
+        errors(pages, Optional.of(new RealmName("acme")));
+        attacks(pages, Optional.of(new RealmName("nasty")), NASTY, "nasty-");
+        attacks(pages, Optional.of(new RealmName("acme")), LONG, "long-");
+        pages.put("redirect", new BrowserReply.Redirect(URI.create("https://app.example.org/cb?code=a%20b")));
+        pages.put(
+                "auto-post",
+                new BrowserReply.AutoPost(
+                        URI.create("https://sp.example.org/acs"),
+                        new LinkedHashMap<>(Map.of("SAMLResponse", NASTY, "submit", "a field that hides a method"))));
+        return pages;
+    }
+
+    private static void calm(Map<String, BrowserReply> pages, RealmName name) {
+        Optional<RealmName> realm = Optional.of(name);
+        pages.put("choose", page(choose(realm, password(Optional.empty(), ""), choices(4), Optional.empty())));
+        pages.put(
+                "choose-wrong",
+                page(choose(
+                        realm,
+                        password(Optional.of(ChooseView.Problem.BAD_CREDENTIALS), "ada"),
+                        choices(2),
+                        Optional.empty())));
+        pages.put("choose-password", page(choose(realm, password(Optional.empty(), ""), List.of(), Optional.empty())));
+        pages.put("choose-last", page(choose(realm, Optional.empty(), choices(5), Optional.of("c2"))));
+        pages.put("choose-many", page(choose(realm, Optional.empty(), choices(24), Optional.of("c2"))));
+        pages.put("choose-none", page(choose(realm, Optional.empty(), List.of(), Optional.empty())));
+        pages.put("accounts", page(accounts(realm, "Ada Lovelace", "Planner")));
+        pages.put("consent", page(consent(realm, PLANNER.orElseThrow(), "Ada Lovelace", "ada")));
+        pages.put(
+                "confirm-logout",
+                page(new ConfirmLogoutView(
+                        realm, URI.create("/realms/acme/logout"), "flow", Optional.of("Planner"), "Ada Lovelace")));
+        pages.put("signed-out", page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"))));
+    }
+
+    private static void errors(Map<String, BrowserReply> pages, Optional<RealmName> realm) {
+        for (ErrorView.Kind kind : ErrorView.Kind.values()) {
+            pages.put(
+                    "error-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    page(error(realm, PLANNER, kind, "invalid_request: redirect_uri is missing")));
+        }
+    }
+
+    private static void attacks(
+            Map<String, BrowserReply> pages, Optional<RealmName> realm, String text, String prefix) {
+        RelyingPartyView party = new RelyingPartyView(
+                text, Optional.empty(), Optional.of(URI.create("javascript:alert(1)")), "app.example.org");
+        List<ChooseView.Choice> choices = List.of(
+                new ChooseView.Choice("c1", text, Optional.empty(), URI.create("javascript:alert(1)")),
+                new ChooseView.Choice(
+                        "c2", text, Optional.of(URI.create("https://cdn.example.org/a.png")), URI.create("/away")));
+        pages.put(
+                prefix + "choose",
+                page(new ChooseView(
+                        realm,
+                        Optional.of(party),
+                        text,
+                        Optional.of(new ChooseView.PasswordForm(
+                                ACTION, text, text, Optional.of(ChooseView.Problem.OTHER_PERSON))),
+                        choices,
+                        Optional.of("c2"),
+                        Optional.of(ACTION))));
+        pages.put(prefix + "accounts", page(accounts(realm, text, text)));
+        pages.put(prefix + "consent", page(consent(realm, party, text, text)));
+        pages.put(prefix + "error", page(error(realm, Optional.of(party), ErrorView.Kind.BAD_REQUEST, text)));
+        pages.put(prefix + "confirm-logout", page(new ConfirmLogoutView(realm, ACTION, text, Optional.of(text), text)));
+        pages.put(prefix + "signed-out", page(signedOut(realm, text, URI.create("javascript:alert(1)"))));
+    }
+
+    static BrowserReply.Page page(PageModel model) {
+        int status = model instanceof ErrorView ? 400 : 200;
+        return new BrowserReply.Page(
+                status,
+                model,
+                List.of(URI.create("https://planner.example.org:8443/callback?x=y"), URI.create("myapp:/back")),
+                List.of(new BrowserCookie("flow-binding", new Secret("abc"), "/realms/acme", Duration.ofMinutes(10))));
+    }
+
+    private static ChooseView choose(
+            Optional<RealmName> realm,
+            Optional<ChooseView.PasswordForm> password,
+            List<ChooseView.Choice> choices,
+            Optional<String> last) {
+        return new ChooseView(
+                realm,
+                PLANNER,
+                "sealed-flow",
+                password,
+                choices,
+                last,
+                Optional.of(URI.create("/realms/acme/login/cancel")));
+    }
+
+    private static Optional<ChooseView.PasswordForm> password(Optional<ChooseView.Problem> problem, String username) {
+        return Optional.of(new ChooseView.PasswordForm(ACTION, "Acme account", username, problem));
+    }
+
+    private static List<ChooseView.Choice> choices(int count) {
+        List<String> names = List.of(
+                "Google",
+                "GitHub",
+                "University of Łódź",
+                "Acme Staff",
+                "Open Infrastructure Foundation",
+                "Université de Genève");
+        return IntStream.range(0, count)
+                .mapToObj(i -> new ChooseView.Choice(
+                        "c" + i,
+                        names.get(i % names.size()) + (i < names.size() ? "" : " " + i),
+                        i == 0 ? Optional.of(picture()) : Optional.<URI>empty(),
+                        URI.create("/realms/acme/login/c" + i)))
+                .toList();
+    }
+
+    private static AccountsView accounts(Optional<RealmName> realm, String name, String application) {
+        Optional<RelyingPartyView> party = PLANNER.map(
+                planner -> new RelyingPartyView(application, planner.logo(), planner.home(), planner.host()));
+        return new AccountsView(
+                realm,
+                party,
+                ACTION,
+                "flow",
+                List.of(
+                        new AccountsView.Account("sid1", name, "ada", "Acme Staff"),
+                        new AccountsView.Account("sid2", "Grace Hopper", name, name)));
+    }
+
+    private static ConsentView consent(
+            Optional<RealmName> realm, RelyingPartyView party, String name, String username) {
+        return new ConsentView(
+                realm,
+                party,
+                URI.create("/realms/acme/login/consent"),
+                "flow",
+                name,
+                username,
+                List.of("profile", "email", "offline_access", "calendar:read"),
+                List.of("openid", name));
+    }
+
+    private static ErrorView error(
+            Optional<RealmName> realm, Optional<RelyingPartyView> party, ErrorView.Kind kind, String details) {
+        List<ErrorView.WayOn> ways = Stream.of(ErrorView.Label.values())
+                .map(label -> new ErrorView.WayOn(label, URI.create("/realms/acme")))
+                .toList();
+        return new ErrorView(realm, party, kind, Optional.of(details), REFERENCE, ways);
+    }
+
+    private static SignedOutView signedOut(Optional<RealmName> realm, String name, URI back) {
+        List<SignedOutView.Party> parties = Stream.of(SignedOutView.Outcome.values())
+                .map(outcome -> new SignedOutView.Party(name, outcome))
+                .toList();
+        return new SignedOutView(realm, parties, Optional.of(name), Optional.of(back), URI.create("/realms/acme"));
+    }
+
+    private static URI picture() {
+        return URI.create(LOGO.replace(" ", "%20"));
+    }
+}
