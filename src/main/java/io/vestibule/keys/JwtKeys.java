@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Signs and verifies this server's own JWTs with each realm's keys. Thread-safe; signing touches no database. */
 @ApplicationScoped
@@ -37,6 +38,7 @@ public class JwtKeys {
     private final Clock clock;
     private final Map<RealmName, KeyRing> rings = new ConcurrentHashMap<>();
     private final Map<RealmName, Instant> reloadedAt = new ConcurrentHashMap<>();
+    private final ReentrantLock reloading = new ReentrantLock();
     private final Map<String, JWSSigner> signers = new ConcurrentHashMap<>();
     private final Map<String, JWSVerifier> verifiers = new ConcurrentHashMap<>();
 
@@ -128,11 +130,16 @@ public class JwtKeys {
         return ring == null ? reload(realm) : ring;
     }
 
-    private synchronized KeyRing reload(RealmName realm) {
-        KeyRing ring = rotation.ensure(realm);
-        rings.put(realm, ring);
-        reloadedAt.put(realm, clock.instant());
-        return ring;
+    private KeyRing reload(RealmName realm) {
+        reloading.lock(); // one maker of keys on this node; another node's are told apart by kid
+        try {
+            KeyRing ring = rotation.ensure(realm);
+            rings.put(realm, ring);
+            reloadedAt.put(realm, clock.instant());
+            return ring;
+        } finally {
+            reloading.unlock();
+        }
     }
 
     private static JWSSigner signer(JWK jwk) {

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -97,7 +96,6 @@ class KeyRotation {
     private List<KeyRing.RingKey> read(RealmName realm, Instant now) {
         return repository.published(realm.value(), PURPOSE, now).stream()
                 .map(this::open)
-                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -139,11 +137,11 @@ class KeyRotation {
         }
     }
 
-    private Optional<KeyRing.RingKey> open(RealmKeyEntity row) {
+    private KeyRing.RingKey open(RealmKeyEntity row) {
         try {
             JWK jwk = JWK.parse(unseal(row.kid, row.sealedPrivate));
-            return Optional.of(new KeyRing.RingKey(
-                    SigningAlgorithm.valueOf(row.algorithm), jwk, row.activatesAt, row.retiresAt, row.expiresAt));
+            return new KeyRing.RingKey(
+                    SigningAlgorithm.valueOf(row.algorithm), jwk, row.activatesAt, row.retiresAt, row.expiresAt);
         } catch (GeneralSecurityException | ParseException wrongMasterKey) {
             throw new IllegalStateException(
                     "key " + row.kid

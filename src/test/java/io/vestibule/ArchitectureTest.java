@@ -1,0 +1,332 @@
+package io.vestibule;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The walls of the house: which room may use which, and which library belongs to which room. */
+class ArchitectureTest {
+    private static final String ROOT = "io.vestibule.";
+    private static final Path SOURCES = Path.of("src/main/java/io/vestibule");
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.vestibule");
+
+    /** Every room and the rooms it may use; protocols and boot have rules of their own below. */
+    private static final Map<String, List<String>> ROOMS = Map.ofEntries(
+            Map.entry("identity", List.of()),
+            Map.entry("browser", List.of("identity")),
+            Map.entry("records", List.of()),
+            Map.entry("outbound", List.of()),
+            Map.entry("realm", List.of("identity")),
+            Map.entry("mapping", List.of("identity", "realm")),
+            Map.entry("audit", List.of("identity", "realm")),
+            Map.entry("connector", List.of("identity", "browser", "realm")),
+            Map.entry("relyingparty", List.of("identity", "browser", "realm")),
+            Map.entry("keys", List.of("identity", "realm")),
+            Map.entry("directory", List.of("identity", "realm", "mapping", "audit", "records", "keys")),
+            Map.entry("grants", List.of("identity", "realm", "records", "keys")),
+            Map.entry("session", List.of("identity", "browser", "realm", "directory", "records", "keys")),
+            Map.entry(
+                    "login",
+                    List.of(
+                            "identity",
+                            "browser",
+                            "realm",
+                            "mapping",
+                            "audit",
+                            "connector",
+                            "relyingparty",
+                            "directory",
+                            "grants",
+                            "session",
+                            "records",
+                            "keys",
+                            "outbound")),
+            Map.entry(
+                    "logout",
+                    List.of(
+                            "identity",
+                            "browser",
+                            "realm",
+                            "audit",
+                            "connector",
+                            "relyingparty",
+                            "directory",
+                            "grants",
+                            "session",
+                            "records",
+                            "keys",
+                            "login")),
+            Map.entry(
+                    "portal",
+                    List.of(
+                            "identity",
+                            "browser",
+                            "realm",
+                            "audit",
+                            "connector",
+                            "relyingparty",
+                            "directory",
+                            "grants",
+                            "session",
+                            "records",
+                            "keys",
+                            "login",
+                            "logout")));
+
+    @TestFactory
+    Stream<DynamicTest> eachRoomUsesOnlyTheRoomsItMay() {
+        return ROOMS.entrySet().stream()
+                .map(room -> DynamicTest.dynamicTest(
+                        room.getKey(),
+                        () -> onlyUses(room.getKey(), room.getValue()).check(HOUSE)));
+    }
+
+    @Test
+    void everyRoomIsKnownHere() {
+        List<String> unknown = HOUSE.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT))
+                .map(name -> name.substring(ROOT.length()).split("\\.")[0])
+                .distinct()
+                .filter(room -> !ROOMS.containsKey(room))
+                .filter(room -> !List.of("protocol", "boot").contains(room))
+                .toList();
+        assertThat(unknown).as("rooms without a rule").isEmpty();
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void nobodyKnowsProtocolsPortalOrBoot() {
+        for (String top : List.of("protocol", "portal", "boot")) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".")
+                    .and()
+                    .resideOutsideOfPackage(ROOT + top + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + top + "..")
+                    .because(top + " is a leaf: taking it away breaks nobody")
+                    .check(HOUSE);
+        }
+    }
+
+    @Test
+    void protocolsDoNotKnowEachOther() {
+        slices().matching(ROOT + "protocol.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(HOUSE);
+    }
+
+    @Test
+    void upstreamAndDownstreamOfAProtocolDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("..protocol.*.upstream..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..protocol.*.downstream..")
+                .allowEmptyShould(true)
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("..protocol.*.downstream..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..protocol.*.upstream..")
+                .allowEmptyShould(true)
+                .check(HOUSE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> librariesStayInTheirRooms() {
+        return Map.of(
+                        "io.quarkus.qute..", List.of("portal"),
+                        "com.nimbusds..", List.of("keys", "protocol.oidc", "protocol.keystone"),
+                        "io.vertx.ext.web.client..", List.of("outbound"),
+                        "org.opensaml..", List.of("protocol.saml"),
+                        "org.snakeyaml..", List.of("realm"),
+                        "de.mkammerer..", List.of("directory"),
+                        "org.bouncycastle..", List.of("directory", "keys"))
+                .entrySet()
+                .stream()
+                .map(fence -> DynamicTest.dynamicTest(
+                        fence.getKey(),
+                        () -> noClasses()
+                                .that()
+                                .resideOutsideOfPackages(packages(fence.getValue()))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(fence.getKey())
+                                .check(HOUSE)));
+    }
+
+    @Test
+    void persistenceStaysInEntitiesAndRepositories() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*(Entity|Repository)(\\$.*)?")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("jakarta.persistence..", "io.quarkus.hibernate..", "org.hibernate.."))
+                .check(HOUSE);
+        classes()
+                .that()
+                .haveNameMatching(".*(Entity|Repository)")
+                .should()
+                .notBePublic()
+                .check(HOUSE);
+    }
+
+    @Test
+    void httpStaysAtTheEdge() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*(Endpoint|Page|Filter|Mapper|Writer)(\\$.*|_.*)?")
+                .should()
+                .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."))
+                .check(HOUSE);
+    }
+
+    @Test
+    void timeAndRandomnessAreInjected() {
+        noClasses()
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(java.time.LocalDate.class, "now")
+                .orShould()
+                .callMethod(java.time.OffsetDateTime.class, "now")
+                .orShould()
+                .callMethod(java.time.ZonedDateTime.class, "now")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("ClockAndRandomness")
+                .and()
+                .resideOutsideOfPackage(ROOT + "boot..") // runs before there is anything to inject
+                .should()
+                .callConstructor(java.security.SecureRandom.class)
+                .check(HOUSE);
+    }
+
+    @Test
+    void noXmlParserOutsideTheHardenedOne() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "protocol.saml.xml..")
+                .should()
+                .dependOnClassesThat(nameMatching("javax\\.xml\\.parsers\\..*"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void namesSaySomething() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Helper|Utils?|Service|Processor|Handler|Data|Info|Base)")
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothingStaticChanges() {
+        fields().that().areStatic().should().beFinal().check(HOUSE);
+    }
+
+    @Test
+    void everyRoomSaysWhatItOwnsAndIsNullMarked() throws IOException {
+        try (Stream<Path> folders = Files.walk(SOURCES)) {
+            List<String> silent = folders.filter(Files::isDirectory)
+                    .filter(ArchitectureTest::holdsClasses)
+                    .filter(folder -> !saysWhatItOwns(folder))
+                    .map(Path::toString)
+                    .toList();
+            assertThat(silent).isEmpty();
+        }
+    }
+
+    @Test
+    void filesStayShort() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                long lines = Files.readAllLines(file).size();
+                if (lines > 300) {
+                    tooLong.add(file + ": " + lines);
+                }
+            }
+        }
+        assertThat(tooLong).as("over 300 lines, split by concern").isEmpty();
+    }
+
+    private static ArchRule onlyUses(String room, List<String> others) {
+        List<String> allowed = new ArrayList<>(others);
+        allowed.add(room);
+        DescribedPredicate<JavaClass> outside = resideInAPackage(ROOT + ".").negate();
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + room + "..")
+                .should(onlyDependOnClassesThat(outside.or(resideInAnyPackage(packages(allowed)))))
+                .allowEmptyShould(true);
+    }
+
+    private static String[] packages(List<String> rooms) {
+        return rooms.stream().map(room -> ROOT + room + "..").toArray(String[]::new);
+    }
+
+    private static boolean holdsClasses(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".java"));
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    private static boolean saysWhatItOwns(Path folder) {
+        Path doc = folder.resolve("package-info.java");
+        try {
+            return Files.exists(doc)
+                    && Arrays.asList("Owns", "Does not", "Enters by", "Leaves by", "@NullMarked").stream()
+                            .allMatch(readString(doc)::contains);
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    private static String readString(Path doc) throws IOException {
+        return Files.readString(doc).replaceAll("\\s*\\n\\s*\\*\\s*", " ");
+    }
+}
