@@ -1,0 +1,4 @@
+@NullMarked
+package io.vestibule.outbound;
+
+import org.jspecify.annotations.NullMarked;
