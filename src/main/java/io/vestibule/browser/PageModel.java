@@ -2,7 +2,6 @@ package io.vestibule.browser;
 
 import io.vestibule.identity.RealmName;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /** What a page says; a record whose components the template of that name reads. */
@@ -19,10 +18,5 @@ public interface PageModel {
      */
     default Optional<URI> again() {
         return Optional.empty();
-    }
-
-    /** The languages the application asked for ({@code ui_locales}), BCP 47, most wanted first. */
-    default List<String> languages() {
-        return List.of();
     }
 }

@@ -9,6 +9,7 @@ import io.vestibule.relyingparty.ProofIssuer;
 /** A request with what the configuration in force says about it. */
 record LoginContext(Realm realm, RelyingParty relyingParty, ProofIssuer issuer, AuthnRequest request) {
     RelyingPartyView view() {
-        return RelyingPartyView.of(relyingParty, request.replyTo());
+        return RelyingPartyView.of(
+                relyingParty, request.replyTo(), request.hints().uiLocales());
     }
 }

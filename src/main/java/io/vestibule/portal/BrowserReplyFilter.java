@@ -2,6 +2,7 @@ package io.vestibule.portal;
 
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.identity.RealmName;
 import io.vestibule.realm.BaseUrl;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -12,6 +13,8 @@ import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** The one writer: every BrowserReply that an endpoint or mapper returns becomes HTTP here. */
@@ -19,6 +22,7 @@ final class BrowserReplyFilter {
     private static final MediaType HTML = MediaType.TEXT_HTML_TYPE.withCharset("utf-8");
     private static final Annotation[] NO_ANNOTATIONS = {};
     private static final int SEE_OTHER = 303;
+    private static final Pattern IN_REALM = Pattern.compile("/?realms/([^/]+)(/.*)?");
 
     private final Pages pages;
     private final BaseUrl baseUrl;
@@ -33,24 +37,22 @@ final class BrowserReplyFilter {
         if (!(response.getEntity() instanceof BrowserReply reply)) {
             return;
         }
+        PageRequest asked = asked(request);
         // Replies carry codes, assertions and one-time forms: none may be kept by anything on the way.
         response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         setCookies(response, reply.cookies());
         switch (reply) {
+            case BrowserReply.Redirect redirect
+            when endsFormChain(request, redirect.to()) -> html(response, 200, pages.leaving(redirect.to(), asked));
             case BrowserReply.Redirect redirect -> redirect(response, redirect.to());
-            case BrowserReply.AutoPost post -> html(response, 200, pages.autoPost(post, asked(request)));
-            case BrowserReply.Page page -> html(response, page.status(), pages.page(page, asked(request)));
+            case BrowserReply.AutoPost post -> html(response, 200, pages.autoPost(post, asked));
+            case BrowserReply.Page page -> html(response, page.status(), pages.page(page, asked));
         }
     }
 
-    static PageRequest asked(ContainerRequestContext request) {
-        return new PageRequest(
-                "GET".equals(request.getMethod()),
-                request.getUriInfo().getQueryParameters(),
-                Optional.ofNullable(request.getUriInfo().getPathParameters().getFirst("realm")),
-                Optional.ofNullable(request.getCookies().get(PageRequest.LANGUAGE_COOKIE))
-                        .map(Cookie::getValue),
-                request.getAcceptableLanguages());
+    private boolean endsFormChain(ContainerRequestContext request, URI to) {
+        Optional<String> fetchMode = Optional.ofNullable(request.getHeaderString("Sec-Fetch-Mode"));
+        return FormChain.mustEnd(request.getMethod(), fetchMode, to, baseUrl);
     }
 
     private void redirect(ContainerResponseContext response, URI to) {
@@ -65,13 +67,31 @@ final class BrowserReplyFilter {
         response.setEntity(page.html(), NO_ANNOTATIONS, HTML);
         page.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
         setCookies(response, page.languageCookie().stream().toList());
-        Optional.of("max-age=31536000")
-                .filter(always -> baseUrl.secure())
-                .ifPresent(year -> response.getHeaders().putSingle("Strict-Transport-Security", year));
+        if (baseUrl.secure()) {
+            response.getHeaders().putSingle("Strict-Transport-Security", "max-age=31536000");
+        }
     }
 
     private void setCookies(ContainerResponseContext response, List<BrowserCookie> cookies) {
         cookies.forEach(
                 cookie -> response.getHeaders().add(HttpHeaders.SET_COOKIE, SetCookie.of(cookie, baseUrl.secure())));
+    }
+
+    static PageRequest asked(ContainerRequestContext request) {
+        return new PageRequest(
+                "GET".equals(request.getMethod()),
+                request.getUriInfo().getQueryParameters(),
+                realm(request),
+                Optional.ofNullable(request.getCookies().get(PageRequest.LANGUAGE_COOKIE))
+                        .map(Cookie::getValue),
+                request.getAcceptableLanguages());
+    }
+
+    /** From the path and not from a parameter of it: a page that is not there has no parameters. */
+    static Optional<RealmName> realm(ContainerRequestContext request) {
+        Matcher path = IN_REALM.matcher(request.getUriInfo().getPath());
+        return path.matches() && RealmName.isValid(path.group(1))
+                ? Optional.of(new RealmName(path.group(1)))
+                : Optional.empty();
     }
 }

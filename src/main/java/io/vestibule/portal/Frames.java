@@ -32,22 +32,27 @@ class Frames {
     }
 
     Frame around(PageModel model, PageRequest request, Texts texts) {
-        Optional<PageAddress> here = here(model, request);
-        return frame(model.pageRealm(), request, texts, application(model), here);
+        return frame(model.pageRealm(), texts, application(model), here(model, request));
     }
 
     /** The frame of a page that says nothing of its own: only its language and its looks. */
     Frame bare(PageRequest request, Texts texts) {
-        return frame(
-                request.realm().filter(RealmName::isValid).map(RealmName::new),
-                request,
-                texts,
-                Optional.empty(),
-                Optional.empty());
+        return frame(request.realm(), texts, Optional.empty(), Optional.empty());
     }
 
     /** The language of the answer: switched to, asked for by the application, the browser's, the realm's first. */
-    Texts texts(Optional<RealmName> realm, List<String> asked, PageRequest request) {
+    Texts texts(PageModel model, PageRequest request) {
+        return texts(
+                model.pageRealm(),
+                application(model).map(RelyingPartyView::languages).orElse(List.of()),
+                request);
+    }
+
+    Texts texts(PageRequest request) {
+        return texts(request.realm(), List.of(), request);
+    }
+
+    private Texts texts(Optional<RealmName> realm, List<String> asked, PageRequest request) {
         List<String> wanted = new ArrayList<>();
         request.languageParameter().ifPresent(wanted::add);
         request.languageCookie().ifPresent(wanted::add);
@@ -63,7 +68,6 @@ class Frames {
 
     private Frame frame(
             Optional<RealmName> realm,
-            PageRequest request,
             Texts texts,
             Optional<RelyingPartyView> application,
             Optional<PageAddress> here) {

@@ -12,10 +12,12 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** "Do you want to sign out?", answered. */
 @Path("/realms/{realm}/logout/confirm")
+@Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
 @RunOnVirtualThread
 public class LogoutPage {
     private final Logout logout;

@@ -1,5 +1,6 @@
 package io.vestibule.portal;
 
+import io.vestibule.identity.RealmName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,14 +11,14 @@ import java.util.Optional;
  *
  * @param get whether asking for the same address again shows the same page
  * @param query every parameter with its values, decoded
- * @param realm the realm in the path, if any; may be anything
+ * @param realm the realm in the path; it need not exist
  * @param languageCookie the language that the person switched to before
  * @param accepted the browser's languages, most wanted first
  */
 record PageRequest(
         boolean get,
         Map<String, List<String>> query,
-        Optional<String> realm,
+        Optional<RealmName> realm,
         Optional<String> languageCookie,
         List<Locale> accepted) {
     static final String LANGUAGE_PARAMETER = "lang";

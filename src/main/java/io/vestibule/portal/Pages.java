@@ -3,7 +3,6 @@ package io.vestibule.portal;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.PageModel;
-import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.RelyingPartyView;
@@ -33,7 +32,7 @@ class Pages {
 
     RenderedPage page(BrowserReply.Page page, PageRequest request) {
         PageModel model = page.model();
-        Texts texts = frames.texts(model.pageRealm(), model.languages(), request);
+        Texts texts = frames.texts(model, request);
         Frame frame = frames.around(model, request, texts);
         String html = templates.render(model.template(), texts, data(model, frame));
         Map<String, String> headers =
@@ -46,10 +45,16 @@ class Pages {
     }
 
     RenderedPage autoPost(BrowserReply.AutoPost post, PageRequest request) {
-        Optional<RealmName> realm = request.realm().filter(RealmName::isValid).map(RealmName::new);
-        Texts texts = frames.texts(realm, List.of(), request);
+        Texts texts = frames.texts(request);
         String html = templates.render("auto-post", texts, Map.of("post", post, "frame", frames.bare(request, texts)));
         return new RenderedPage(html, headers(ContentSecurityPolicy.autoPost(post.to())), Optional.empty());
+    }
+
+    /** On to another site, as a page; see {@link FormChain}. */
+    RenderedPage leaving(URI to, PageRequest request) {
+        Texts texts = frames.texts(request);
+        String html = templates.render("leave", texts, Map.of("to", to, "frame", frames.bare(request, texts)));
+        return new RenderedPage(html, headers(ContentSecurityPolicy.page(List.of(), List.of())), Optional.empty());
     }
 
     private static Map<String, Object> data(PageModel model, Frame frame) {
@@ -77,8 +82,15 @@ class Pages {
         List<URI> pictures = new ArrayList<>();
         frame.organisation().flatMap(Frame.Organisation::logo).ifPresent(pictures::add);
         frame.application().flatMap(RelyingPartyView::logo).ifPresent(pictures::add);
-        if (model instanceof ChooseView view) {
-            view.choices().forEach(choice -> choice.logo().ifPresent(pictures::add));
+        switch (model) {
+            case ChooseView view ->
+                view.choices().forEach(choice -> choice.logo().ifPresent(pictures::add));
+            case HomeView view ->
+                view.applications().forEach(application -> application.logo().ifPresent(pictures::add));
+            case RealmsView view -> view.doors().forEach(door -> door.logo().ifPresent(pictures::add));
+            default -> {
+                // No pictures but those of the frame.
+            }
         }
         return pictures;
     }

@@ -9,9 +9,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 /** Signs in to the portal itself. */
 @Path("/realms/{realm}/sign-in")
+@Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
 @RunOnVirtualThread
 public class SignInPage {
     private final Realms realms;

@@ -33,7 +33,8 @@ final class SamplePages {
             "Planner",
             Optional.of(picture()),
             Optional.of(URI.create("https://planner.example.org/")),
-            "planner.example.org"));
+            "planner.example.org",
+            List.of()));
     private static final Reference REFERENCE = new Reference("7KQ2MWX4TB");
 
     private SamplePages() {}
@@ -87,7 +88,7 @@ final class SamplePages {
     private static void attacks(
             Map<String, BrowserReply> pages, Optional<RealmName> realm, String text, String prefix) {
         RelyingPartyView party = new RelyingPartyView(
-                text, Optional.empty(), Optional.of(URI.create("javascript:alert(1)")), "app.example.org");
+                text, Optional.empty(), Optional.of(URI.create("javascript:alert(1)")), "app.example.org", List.of());
         List<ChooseView.Choice> choices = List.of(
                 new ChooseView.Choice("c1", text, Optional.empty(), URI.create("javascript:alert(1)")),
                 new ChooseView.Choice(
@@ -156,8 +157,8 @@ final class SamplePages {
     }
 
     private static AccountsView accounts(Optional<RealmName> realm, String name, String application) {
-        Optional<RelyingPartyView> party = PLANNER.map(
-                planner -> new RelyingPartyView(application, planner.logo(), planner.home(), planner.host()));
+        Optional<RelyingPartyView> party = PLANNER.map(planner ->
+                new RelyingPartyView(application, planner.logo(), planner.home(), planner.host(), List.of()));
         return new AccountsView(
                 realm,
                 party,

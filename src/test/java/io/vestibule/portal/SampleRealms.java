@@ -24,7 +24,7 @@ class SampleRealms implements Realms {
     public List<Realm> all() {
         return List.of(
                 realm("acme", "Acme Research", List.of("en", "de", "fr", "es", "zh", "ja", "ar"), "#1f5f8b"),
-                realm("nasty", NASTY, List.of("de"), "#ffe14d"));
+                realm("nasty", NASTY, List.of("de"), "#7a0019"));
     }
 
     @Override

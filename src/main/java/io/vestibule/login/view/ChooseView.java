@@ -3,6 +3,8 @@ package io.vestibule.login.view;
 import io.vestibule.browser.PageModel;
 import io.vestibule.identity.RealmName;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,5 +53,12 @@ public record ChooseView(
     @Override
     public String template() {
         return "choose";
+    }
+
+    /** A wrong password is answered to its POST; the same address shows the flow by GET. */
+    @Override
+    public Optional<URI> again() {
+        return password.map(
+                form -> URI.create(form.action() + "?flow=" + URLEncoder.encode(flow, StandardCharsets.UTF_8)));
     }
 }

@@ -2,16 +2,28 @@ package io.vestibule.login.view;
 
 import io.vestibule.realm.RelyingParty;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The application on every page of the flow.
  *
  * @param host where the answer will go, as verified against its registration
+ * @param languages which it asked the page to be in, BCP 47, most wanted first
  */
-public record RelyingPartyView(String name, Optional<URI> logo, Optional<URI> home, String host) {
+public record RelyingPartyView(
+        String name, Optional<URI> logo, Optional<URI> home, String host, List<String> languages) {
+    public RelyingPartyView {
+        languages = List.copyOf(languages);
+    }
+
     public static RelyingPartyView of(RelyingParty relyingParty, URI replyTo) {
+        return of(relyingParty, replyTo, List.of());
+    }
+
+    public static RelyingPartyView of(RelyingParty relyingParty, URI replyTo, List<String> languages) {
         String host = replyTo.getHost() == null ? replyTo.getScheme() : replyTo.getHost();
-        return new RelyingPartyView(relyingParty.displayName(), relyingParty.logo(), relyingParty.home(), host);
+        return new RelyingPartyView(
+                relyingParty.displayName(), relyingParty.logo(), relyingParty.home(), host, languages);
     }
 }

@@ -1,0 +1,28 @@
+package io.vestibule.portal;
+
+import io.vestibule.browser.PageModel;
+import io.vestibule.identity.RealmName;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The start page of a realm.
+ *
+ * @param person who is signed in, the current account first
+ * @param applications those a person can go to from here
+ */
+public record HomeView(
+        Optional<RealmName> pageRealm, List<Person> people, List<Application> applications, URI signIn, URI signOut)
+        implements PageModel {
+    /** An account signed in in this browser. */
+    public record Person(String displayName, String username, String connectorName) {}
+
+    /** An application with a start page. */
+    public record Application(String name, Optional<URI> logo, URI home) {}
+
+    @Override
+    public String template() {
+        return "home";
+    }
+}

@@ -1,0 +1,40 @@
+package io.vestibule.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vestibule.realm.BaseUrl;
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FormChainTest {
+    private static final BaseUrl OURS = new BaseUrl(URI.create("https://id.example.org"));
+    private static final Optional<String> NAVIGATION = Optional.of("navigate");
+
+    @Test
+    void aBrowserThatPostedAFormLeavesForAnotherSiteByAPage() {
+        assertThat(FormChain.mustEnd("POST", NAVIGATION, URI.create("https://app.example.org/cb"), OURS))
+                .isTrue();
+    }
+
+    @Test
+    void aProgramAndABrowserThatFollowedALinkAreRedirected() {
+        URI away = URI.create("https://app.example.org/cb");
+        assertThat(FormChain.mustEnd("POST", Optional.empty(), away, OURS)).isFalse();
+        assertThat(FormChain.mustEnd("GET", NAVIGATION, away, OURS)).isFalse();
+    }
+
+    @Test
+    void anAppOfTheDeviceAndAPageOfOursAreRedirectedTo() {
+        assertThat(FormChain.mustEnd("POST", NAVIGATION, URI.create("myapp:/cb"), OURS))
+                .isFalse();
+        assertThat(FormChain.mustEnd("POST", NAVIGATION, URI.create("https://id.example.org/realms/acme"), OURS))
+                .isFalse();
+    }
+
+    @Test
+    void anotherPortIsAnotherSite() {
+        assertThat(FormChain.mustEnd("POST", NAVIGATION, URI.create("https://id.example.org:8443/cb"), OURS))
+                .isTrue();
+    }
+}
