@@ -26,17 +26,20 @@ create index realm_key_by_purpose on realm_key (realm, purpose);
 create table app_user (
     id             uuid        primary key,
     realm          text        not null,
+    origin         text        not null, -- whose word the profile is: a connector, or '@file'
     username       text        not null,
+    username_key   text        not null, -- folded by us, so that no database locale decides who is the same
     display_name   text        not null,
     email          text,
+    email_key      text,
     email_verified boolean     not null,
     claims         text        not null, -- JSON object of lists of texts
     enabled        boolean     not null,
     created_at     timestamptz not null,
     updated_at     timestamptz not null
 );
-create unique index app_user_username on app_user (realm, lower(username));
-create unique index app_user_email on app_user (realm, lower(email)) where email is not null;
+create unique index app_user_username on app_user (realm, username_key);
+create unique index app_user_email on app_user (realm, email_key) where email_key is not null;
 
 create table upstream_identity (
     realm         text        not null,
@@ -52,6 +55,7 @@ create index upstream_identity_by_user on upstream_identity (user_id);
 create table local_credential (
     user_id         uuid        primary key references app_user (id) on delete cascade,
     password_hash   text        not null, -- PHC string
+    seed            bytea,                -- MAC of the declared password it was set from; null once set otherwise
     changed_at      timestamptz not null,
     failed_attempts integer     not null,
     locked_until    timestamptz

@@ -1,8 +1,86 @@
 package io.vestibule.directory;
 
-/** Slows down guessing from one address. Only failures count. */
-public interface LoginThrottle {
-    boolean mayTry(String address);
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-    void failed(String address);
+/**
+ * How many wrong passwords may come from one address, whatever the accounts: stops one machine from trying one password on
+ * everybody. Only failures count, so an office behind one address is never stopped by its own successes.
+ */
+@ApplicationScoped
+public class LoginThrottle {
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final int MOST = 200_000;
+    private static final int IPV6_NETWORK_BYTES = 8; // a home or a machine has a /64, with 2^64 addresses to come from
+
+    private final Cache<String, Bucket> failures =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(WINDOW).build();
+    private final int allowed;
+    private final TimeMeter time;
+
+    LoginThrottle(
+            @ConfigProperty(name = "vestibule.login.failures-per-address", defaultValue = "30") int allowed,
+            Clock clock) {
+        this.allowed = allowed;
+        this.time = new ClockMeter(clock);
+    }
+
+    /** Whether a password from {@code address} is looked at. */
+    public boolean mayTry(String address) {
+        Bucket bucket = failures.getIfPresent(network(address));
+        return bucket == null || bucket.getAvailableTokens() > 0;
+    }
+
+    /** A password from {@code address} was wrong. */
+    public void failed(String address) {
+        failures.asMap().compute(network(address), (network, before) -> {
+            Bucket bucket = before == null ? full() : before;
+            bucket.tryConsume(1);
+            return bucket; // written anew, so that it is kept until it would be full again
+        });
+    }
+
+    private Bucket full() {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(allowed).refillGreedy(allowed, WINDOW))
+                .withCustomTimePrecision(time)
+                .build();
+    }
+
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            // A colon makes it a literal: the JDK refuses a broken one and never asks a name server.
+            InetAddress parsed = InetAddress.getByName(address);
+            return parsed instanceof Inet6Address
+                    ? HexFormat.of().formatHex(parsed.getAddress(), 0, IPV6_NETWORK_BYTES)
+                    : parsed.getHostAddress();
+        } catch (UnknownHostException notAnAddress) {
+            return address;
+        }
+    }
+
+    private record ClockMeter(Clock clock) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return Duration.ofMillis(clock.millis()).toNanos();
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
 }

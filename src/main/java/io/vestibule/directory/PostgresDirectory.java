@@ -1,0 +1,141 @@
+package io.vestibule.directory;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UserId;
+import io.vestibule.mapping.MappedPerson;
+import io.vestibule.realm.Realms;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Directory in the database. */
+@ApplicationScoped
+class PostgresDirectory implements Directory {
+    private static final Duration NOTE_LOGIN_EVERY = Duration.ofMinutes(1);
+
+    private final UserRepository users;
+    private final Profiles profiles;
+    private final RecentUsers recent;
+    private final Realms realms;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    PostgresDirectory(
+            UserRepository users, Profiles profiles, RecentUsers recent, Realms realms, AuditLog audit, Clock clock) {
+        this.users = users;
+        this.profiles = profiles;
+        this.recent = recent;
+        this.realms = realms;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** A resolution, and what to tell the audit log once it is committed. */
+    private record Resolved(Resolution resolution, List<String> news) {}
+
+    @Override
+    public Resolution resolve(RealmName realm, UpstreamIdentity identity, MappedPerson mapped) {
+        if (isOurOwn(realm, identity)) {
+            return ownUser(realm, identity.subject());
+        }
+        if (identity.subject().codePoints().anyMatch(PostgresDirectory::cannotBeKept)) {
+            return new Resolution.Refused("unusable-subject"); // cut or mended it could be somebody else's
+        }
+        Resolved resolved =
+                RetriedTransaction.of(() -> users.byIdentity(realm, identity.connector(), identity.subject())
+                        .map(seen -> known(seen, identity, mapped))
+                        .orElseGet(() -> provision(realm, identity, mapped)));
+        user(resolved.resolution()).ifPresent(user -> {
+            recent.keep(user);
+            resolved.news()
+                    .forEach(what -> audit.record(new AuditEvent.UserChanged(
+                            realm,
+                            Circumstances.from("").by(identity.connector()).of(user.id()),
+                            what)));
+        });
+        return resolved.resolution();
+    }
+
+    @Override
+    public Optional<User> find(RealmName realm, UserId id) {
+        return recent.find(id)
+                .or(() -> {
+                    Optional<User> read = users.read(realm, id.value());
+                    read.ifPresent(recent::keep);
+                    return read;
+                })
+                .filter(user -> user.realm().equals(realm));
+    }
+
+    /**
+     * Whether the identity is a user of this directory itself. The declared kind of the connector says so and not its name
+     * or the subject's looks: every relying party knows users' ids, so any other upstream could claim one.
+     */
+    private boolean isOurOwn(RealmName realm, UpstreamIdentity identity) {
+        return realms.find(realm)
+                .flatMap(found -> found.connector(identity.connector()))
+                .filter(declaration -> declaration.kind().equals(LocalCredentials.CONNECTOR_KIND))
+                .isPresent();
+    }
+
+    private static boolean cannotBeKept(int character) {
+        int type = Character.getType(character);
+        return type == Character.CONTROL || type == Character.SURROGATE;
+    }
+
+    private Resolution ownUser(RealmName realm, String subject) {
+        Optional<User> user = UserId.parse(subject).flatMap(id -> users.read(realm, id.value()));
+        if (user.isEmpty()) {
+            return new Resolution.Refused("unknown-user");
+        }
+        recent.keep(user.get());
+        return user.get().enabled() ? new Resolution.Known(user.get()) : new Resolution.Refused("user-disabled");
+    }
+
+    private Resolved known(UserRepository.Seen seen, UpstreamIdentity identity, MappedPerson mapped) {
+        UserEntity row = seen.user();
+        if (!row.enabled) {
+            return new Resolved(new Resolution.Refused("user-disabled"), List.of());
+        }
+        Instant now = clock.instant();
+        if (seen.identity().lastLoginAt.plus(NOTE_LOGIN_EVERY).isBefore(now)) {
+            seen.identity().lastLoginAt = now;
+        }
+        // A profile has one owner; an identity linked to it later lends groups but renames nobody.
+        boolean hadEmail = row.email != null;
+        boolean withheld = row.origin.equals(identity.connector().value()) && profiles.refresh(row, mapped);
+        Profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
+        users.settle();
+        return new Resolved(
+                new Resolution.Known(row.user()), withheld && hadEmail ? List.of(Profiles.EMAIL_WITHHELD) : List.of());
+    }
+
+    private Resolved provision(RealmName realm, UpstreamIdentity identity, MappedPerson mapped) {
+        String connector = identity.connector().value();
+        UserEntity row = profiles.fresh(realm, connector, profiles.free(realm, mapped.username()));
+        boolean withheld = profiles.refresh(row, mapped);
+        Profiles.refreshGroups(row, connector, mapped.groups());
+        users.add(row);
+        users.settle();
+        users.link(realm, identity.connector(), identity.subject(), row.id, row.createdAt);
+        users.settle();
+        return new Resolved(
+                new Resolution.Provisioned(row.user()),
+                withheld ? List.of("provisioned", Profiles.EMAIL_WITHHELD) : List.of("provisioned"));
+    }
+
+    private static Optional<User> user(Resolution resolution) {
+        return switch (resolution) {
+            case Resolution.Known known -> Optional.of(known.user());
+            case Resolution.Provisioned provisioned -> Optional.of(provisioned.user());
+            case Resolution.Refused refused -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.vestibule.directory;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.util.function.Supplier;
+
+/**
+ * Work in a transaction of its own, tried again when another login or node was faster: the unique keys decide who was
+ * first, and the second look finds what the first one made.
+ */
+final class RetriedTransaction {
+    private static final int ATTEMPTS = 8;
+
+    private RetriedTransaction() {}
+
+    static <T> T of(Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return QuarkusTransaction.requiringNew().call(work::get);
+            } catch (UserRepository.Overtaken overtaken) {
+                if (attempt == ATTEMPTS) {
+                    throw overtaken;
+                }
+            }
+        }
+    }
+}

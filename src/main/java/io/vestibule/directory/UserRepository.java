@@ -1,0 +1,135 @@
+package io.vestibule.directory;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Users with their groups in one statement each. */
+@ApplicationScoped
+class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
+    /** Somebody else was faster; the transaction is lost and can be tried again. */
+    static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Overtaken(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** A user found by one of its upstream identities. */
+    record Seen(UpstreamIdentityEntity identity, UserEntity user) {}
+
+    Optional<UserEntity> byId(RealmName realm, UUID id) {
+        return find(
+                        "from UserEntity u left join fetch u.memberships where u.id = ?1 and u.realm = ?2",
+                        id,
+                        realm.value())
+                .singleResultOptional();
+    }
+
+    /** The user as it is now. */
+    @Transactional
+    Optional<User> read(RealmName realm, UUID id) {
+        return byId(realm, id).map(UserEntity::user);
+    }
+
+    Optional<Seen> byIdentity(RealmName realm, ConnectorId connector, String subject) {
+        return entityManager()
+                .createQuery(
+                        "select i, u from UpstreamIdentityEntity i join UserEntity u on u.id = i.userId "
+                                + "left join fetch u.memberships "
+                                + "where i.realm = ?1 and i.connector = ?2 and i.subject = ?3",
+                        Object[].class)
+                .setParameter(1, realm.value())
+                .setParameter(2, connector.value())
+                .setParameter(3, subject)
+                .getResultStream()
+                .map(row -> new Seen((UpstreamIdentityEntity) row[0], (UserEntity) row[1]))
+                .findFirst();
+    }
+
+    List<UserEntity> declared(RealmName realm) {
+        return list(
+                "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.origin = ?2",
+                realm.value(),
+                Origin.REALM_FILE);
+    }
+
+    Optional<UserEntity> byUsername(RealmName realm, String key) {
+        return find(
+                        "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.usernameKey = ?2",
+                        realm.value(),
+                        key)
+                .singleResultOptional();
+    }
+
+    /** Those of {@code keys} which are taken. */
+    Set<String> takenUsernames(RealmName realm, Collection<String> keys) {
+        return entityManager()
+                .createQuery(
+                        "select u.usernameKey from UserEntity u where u.realm = ?1 and u.usernameKey in ?2",
+                        String.class)
+                .setParameter(1, realm.value())
+                .setParameter(2, keys)
+                .getResultStream()
+                .collect(Collectors.toSet());
+    }
+
+    boolean emailBelongsToAnother(RealmName realm, String key, @Nullable UUID than) {
+        return entityManager()
+                .createQuery("select u.id from UserEntity u where u.realm = ?1 and u.emailKey = ?2", UUID.class)
+                .setParameter(1, realm.value())
+                .setParameter(2, key)
+                .getResultStream()
+                .anyMatch(id -> !id.equals(than));
+    }
+
+    void add(UserEntity user) {
+        persist(user);
+    }
+
+    void link(RealmName realm, ConnectorId connector, String subject, UUID user, Instant now) {
+        UpstreamIdentityEntity row = new UpstreamIdentityEntity();
+        row.realm = realm.value();
+        row.connector = connector.value();
+        row.subject = subject;
+        row.userId = user;
+        row.firstSeenAt = now;
+        row.lastLoginAt = now;
+        entityManager().persist(row);
+    }
+
+    /** Sends what changed, now, so that a lost race is known here and not at commit. */
+    void settle() {
+        try {
+            entityManager().flush();
+        } catch (PersistenceException refused) {
+            if (lostRace(refused)) {
+                throw new Overtaken(refused);
+            }
+            throw refused;
+        }
+    }
+
+    private static boolean lostRace(PersistenceException refused) {
+        return refused instanceof org.hibernate.exception.ConstraintViolationException
+                || refused instanceof org.hibernate.exception.LockAcquisitionException // deadlock, serialisation
+                || refused instanceof jakarta.persistence.OptimisticLockException; // a membership was gone already
+    }
+
+    private EntityManager entityManager() {
+        return getEntityManager();
+    }
+}
