@@ -1,0 +1,22 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.vestibule.grants.FamilyId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An access token of ours whose signature, issuer and lifetime are good.
+ *
+ * @param family of a person's token; none for a client's own
+ */
+record AccessToken(
+        String id,
+        String clientId,
+        String subject,
+        List<String> audience,
+        Set<String> scopes,
+        Instant issuedAt,
+        Instant expiresAt,
+        Optional<FamilyId> family) {}

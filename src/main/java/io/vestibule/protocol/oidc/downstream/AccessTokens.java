@@ -1,0 +1,124 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.vestibule.directory.User;
+import io.vestibule.grants.FamilyId;
+import io.vestibule.grants.TokenFamilies;
+import io.vestibule.identity.RealmName;
+import io.vestibule.keys.JwtKeys;
+import io.vestibule.realm.Realm;
+import io.vestibule.records.ExpiringRecords;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads access tokens back (RFC 9068 §4), and knows which of them no longer count although they have not expired. */
+@ApplicationScoped
+class AccessTokens {
+    private static final String REVOKED = "revoked-jwt:";
+
+    private final JwtKeys keys;
+    private final OidcUrls urls;
+    private final Clients clients;
+    private final TokenFamilies families;
+    private final LivingGrants living;
+    private final ExpiringRecords records;
+    private final MemoryJson json;
+    private final Clock clock;
+
+    AccessTokens(
+            JwtKeys keys,
+            OidcUrls urls,
+            Clients clients,
+            TokenFamilies families,
+            LivingGrants living,
+            ExpiringRecords records,
+            MemoryJson json,
+            Clock clock) {
+        this.keys = keys;
+        this.urls = urls;
+        this.clients = clients;
+        this.families = families;
+        this.living = living;
+        this.records = records;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Whether a token may be acted on now. */
+    sealed interface Standing {
+        /** {@code person} behind it; none for a client's own token. */
+        record Good(AccessToken token, Client client, Optional<Person> person) implements Standing {}
+
+        /** {@code reason} is a stable word for the audit log. */
+        record Bad(String reason) implements Standing {}
+    }
+
+    record Person(GrantMemory grant, User user) {}
+
+    /** The token when this realm issued it as an access token and it has not expired; revoked or not. */
+    Optional<AccessToken> read(Realm realm, String compact) {
+        return keys.verify(realm.name(), TokenTypes.ACCESS_TOKEN, compact)
+                .filter(claims -> urls.issuer(realm.name()).equals(claims.getIssuer()))
+                .filter(claims -> claims.getExpirationTime() != null
+                        && claims.getExpirationTime().toInstant().isAfter(clock.instant()))
+                .flatMap(AccessTokens::token);
+    }
+
+    Standing standing(Realm realm, String compact) {
+        Optional<AccessToken> read = read(realm, compact);
+        if (read.isEmpty()) {
+            return new Standing.Bad("token-invalid");
+        }
+        AccessToken token = read.get();
+        Optional<Client> client = clients.find(realm, token.clientId());
+        if (client.isEmpty()) {
+            return new Standing.Bad("client-disabled");
+        }
+        if (records.peek(REVOKED + realm.name(), token.id()).isPresent()) {
+            return new Standing.Bad("token-revoked");
+        }
+        return token.family()
+                .map(family -> ofPerson(token, client.get(), family))
+                .orElseGet(() -> new Standing.Good(token, client.get(), Optional.empty()));
+    }
+
+    private Standing ofPerson(AccessToken token, Client client, FamilyId id) {
+        Optional<GrantMemory> grant = families.live(client.realm().name(), id)
+                .filter(family -> family.relyingParty().equals(client.id()))
+                .map(family -> json.read(family.content(), GrantMemory.class));
+        if (grant.isEmpty()) {
+            return new Standing.Bad("grant-revoked");
+        }
+        return switch (living.of(client, grant.get())) {
+            case LivingGrants.Life.Over over -> new Standing.Bad(over.reason());
+            case LivingGrants.Life.Alive alive ->
+                new Standing.Good(token, client, Optional.of(new Person(grant.get(), alive.user())));
+        };
+    }
+
+    /** This one token is refused from now on; what else came of the same grant is not touched. */
+    void revoke(RealmName realm, AccessToken token) {
+        records.put(REVOKED + realm, token.id(), "", token.expiresAt());
+    }
+
+    private static Optional<AccessToken> token(JWTClaimsSet claims) {
+        try {
+            String scope = claims.getStringClaim("scope");
+            String family = claims.getStringClaim(TokenMint.FAMILY);
+            return Optional.of(new AccessToken(
+                    claims.getJWTID(),
+                    claims.getStringClaim("client_id"),
+                    claims.getSubject(),
+                    List.copyOf(claims.getAudience()),
+                    Scopes.values(scope == null ? "" : scope),
+                    claims.getIssueTime().toInstant(),
+                    claims.getExpirationTime().toInstant(),
+                    Optional.ofNullable(family).flatMap(FamilyId::parse)));
+        } catch (ParseException notOurs) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What of the requested scope counts: what nobody knows or this client may not ask for is left out (OIDC Core §3.1.2.1). */
+final class AskedScopes {
+    private AskedScopes() {}
+
+    static Set<String> of(Asked asked) {
+        Set<String> scopes = new LinkedHashSet<>(
+                Scopes.values(asked.parameters().get("scope").orElse("")));
+        scopes.retainAll(asked.client().oidc().scopes());
+        if (!asked.client().mayUse(GrantTypes.REFRESH_TOKEN)) {
+            scopes.remove(Scopes.OFFLINE_ACCESS); // OIDC Core §11: ignored where no refresh token can come of it
+        }
+        return scopes;
+    }
+}

@@ -1,0 +1,132 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.langtag.LangTag;
+import com.nimbusds.langtag.LangTagException;
+import com.nimbusds.langtag.LangTagUtils;
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.openid.connect.sdk.Display;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.SubjectType;
+import com.nimbusds.openid.connect.sdk.claims.ClaimType;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import io.vestibule.identity.RealmName;
+import io.vestibule.keys.SigningAlgorithm;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.RealmsReloaded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What a realm's provider offers (OIDC Discovery §3, RFC 8414 §2): what is switched on and nothing else. Made once for each
+ * configuration.
+ */
+@ApplicationScoped
+class DiscoveryDocument {
+    private final OidcUrls urls;
+    private final Clients clients;
+    private final Map<RealmName, byte[]> made = new ConcurrentHashMap<>();
+
+    DiscoveryDocument(OidcUrls urls, Clients clients) {
+        this.urls = urls;
+        this.clients = clients;
+    }
+
+    byte[] of(Realm realm) {
+        return made.computeIfAbsent(realm.name(), name -> make(realm));
+    }
+
+    void forget(@Observes RealmsReloaded reloaded) {
+        made.clear();
+    }
+
+    private byte[] make(Realm realm) {
+        RealmName name = realm.name();
+        OIDCProviderMetadata metadata =
+                new OIDCProviderMetadata(new Issuer(urls.issuer(name)), List.of(SubjectType.PUBLIC), urls.jwks(name));
+        metadata.setAuthorizationEndpointURI(urls.authorize(name));
+        metadata.setTokenEndpointURI(urls.token(name));
+        metadata.setUserInfoEndpointURI(urls.userinfo(name));
+        metadata.setIntrospectionEndpointURI(urls.introspect(name));
+        metadata.setRevocationEndpointURI(urls.revoke(name));
+        metadata.setEndSessionEndpointURI(urls.logout(name));
+        frontChannel(metadata, realm);
+        backChannel(metadata);
+        return metadata.toJSONObject().toJSONString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void frontChannel(OIDCProviderMetadata metadata, Realm realm) {
+        metadata.setScopes(new Scope(scopes(realm).toArray(String[]::new)));
+        metadata.setResponseTypes(List.of(ResponseType.CODE));
+        metadata.setResponseModes(List.of(ResponseMode.QUERY, ResponseMode.FRAGMENT, ResponseMode.FORM_POST));
+        metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
+        metadata.setPromptTypes(
+                List.of(Prompt.Type.NONE, Prompt.Type.LOGIN, Prompt.Type.CONSENT, Prompt.Type.SELECT_ACCOUNT));
+        metadata.setDisplays(List.of(Display.PAGE));
+        metadata.setClaimTypes(List.of(ClaimType.NORMAL));
+        metadata.setClaims(claims());
+        metadata.setSupportsClaimsParams(true);
+        metadata.setSupportsRequestParam(false);
+        metadata.setSupportsRequestURIParam(false); // absent would mean true (OIDC Discovery §3)
+        metadata.setSupportsAuthorizationResponseIssuerParam(true); // RFC 9207 §3
+        metadata.setUILocales(languages(realm));
+    }
+
+    private static void backChannel(OIDCProviderMetadata metadata) {
+        metadata.setGrantTypes(GrantTypes.ALL.stream().map(GrantType::new).toList());
+        List<ClientAuthenticationMethod> withCredentials = List.of(
+                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                ClientAuthenticationMethod.CLIENT_SECRET_POST,
+                ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+        List<ClientAuthenticationMethod> all = new ArrayList<>(withCredentials);
+        all.add(ClientAuthenticationMethod.NONE);
+        metadata.setTokenEndpointAuthMethods(all);
+        metadata.setTokenEndpointJWSAlgs(ClientAssertions.ALGORITHMS);
+        metadata.setIntrospectionEndpointAuthMethods(withCredentials);
+        metadata.setIntrospectionEndpointJWSAlgs(ClientAssertions.ALGORITHMS);
+        metadata.setRevocationEndpointAuthMethods(all);
+        metadata.setRevocationEndpointJWSAlgs(ClientAssertions.ALGORITHMS);
+        metadata.setIDTokenJWSAlgs(signing());
+    }
+
+    private static List<JWSAlgorithm> signing() {
+        return Arrays.stream(SigningAlgorithm.values())
+                .map(SigningAlgorithm::jws)
+                .toList();
+    }
+
+    private List<String> scopes(Realm realm) {
+        TreeSet<String> offered = new TreeSet<>(List.of(Scopes.OPENID));
+        clients.all(realm).forEach(client -> offered.addAll(client.oidc().scopes()));
+        return Scopes.ABOUT_PEOPLE.stream().filter(offered::contains).toList();
+    }
+
+    private static List<String> claims() {
+        return Stream.concat(
+                        Stream.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid"),
+                        StandardClaims.all().stream())
+                .toList();
+    }
+
+    private static List<LangTag> languages(Realm realm) {
+        try {
+            return LangTagUtils.parseLangTagList(realm.languages());
+        } catch (LangTagException broken) {
+            throw new IllegalStateException("languages are checked when the realm is read", broken);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** RP-Initiated Logout §2: by GET and by POST. */
+@Path("/realms/{realm}/logout")
+@RunOnVirtualThread
+public class EndSessionEndpoint {
+    private final EndSession endSession;
+    private final BrowserRequest browser;
+
+    EndSessionEndpoint(EndSession endSession, BrowserRequest browser) {
+        this.endSession = endSession;
+        this.browser = browser;
+    }
+
+    @GET
+    public BrowserReply get(@PathParam("realm") String realm, @Context HttpServerRequest http) {
+        return endSession.answer(realm, EncodedForm.query(http.query()), browser.visitor());
+    }
+
+    @POST
+    public BrowserReply post(
+            @PathParam("realm") String realm,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            InputStream body)
+            throws IOException {
+        return endSession.answer(realm, EncodedForm.body(contentType, body), browser.visitor());
+    }
+}

@@ -1,0 +1,52 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
+import io.vestibule.identity.RealmName;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Whether what a person once authorized may still be acted on: person, connector and session are as they were. */
+@ApplicationScoped
+class LivingGrants {
+    private final Directory directory;
+    private final Sessions sessions;
+
+    LivingGrants(Directory directory, Sessions sessions) {
+        this.directory = directory;
+        this.sessions = sessions;
+    }
+
+    /** Whether it lives. */
+    sealed interface Life {
+        record Alive(User user) implements Life {}
+
+        /** {@code reason} is a stable word for the audit log. */
+        record Over(String reason) implements Life {}
+    }
+
+    Life of(Client client, GrantMemory grant) {
+        RealmName realm = client.realm().name();
+        boolean connected = client.realm()
+                .connector(grant.connectorId())
+                .filter(connector -> client.party().allows(connector.id()))
+                .isPresent();
+        if (!connected) {
+            return new Life.Over("connector-disabled");
+        }
+        Optional<User> user = directory.find(realm, grant.userId()).filter(User::enabled);
+        return user.<Life>map(Life.Alive::new).orElseGet(() -> new Life.Over("user-disabled"));
+    }
+
+    /** As above, and the person is still signed in; {@code offline_access} needs no session (OIDC Core §11). */
+    Life inSession(Client client, GrantMemory grant, boolean offline) {
+        boolean signedIn = offline
+                || sessions.find(
+                                client.realm().name(),
+                                grant.sessionId(),
+                                client.realm().sessions())
+                        .isPresent();
+        return signedIn ? of(client, grant) : new Life.Over("session-ended");
+    }
+}

@@ -1,0 +1,92 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.grants.AuthorizationCodes;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.Secret;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.realm.RelyingParty;
+import io.vestibule.relyingparty.Authentication;
+import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.ProofIssuer;
+import io.vestibule.relyingparty.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The proof of OpenID Connect and OAuth is an authorization code (OIDC Core §3.1.2.5). */
+@ApplicationScoped
+class OidcProofIssuer implements ProofIssuer {
+    static final String PROTOCOL = "oidc";
+
+    private final Realms realms;
+    private final Clients clients;
+    private final AuthorizationCodes codes;
+    private final AuthorizationAnswers answers;
+    private final MemoryJson json;
+
+    OidcProofIssuer(
+            Realms realms, Clients clients, AuthorizationCodes codes, AuthorizationAnswers answers, MemoryJson json) {
+        this.realms = realms;
+        this.clients = clients;
+        this.codes = codes;
+        this.answers = answers;
+        this.json = json;
+    }
+
+    @Override
+    public String protocol() {
+        return PROTOCOL;
+    }
+
+    @Override
+    public BrowserReply prove(AuthnRequest request, Authentication authentication) {
+        OidcMemory asked = OidcMemory.unpacked(request.memory());
+        CodeMemory memory = new CodeMemory(
+                request.relyingParty().value(),
+                asked.redirectUri(),
+                asked.challenge(),
+                asked.nonce(),
+                GrantMemory.of(asked, authentication));
+        Secret code =
+                codes.issue(request.realm(), json.write(memory), client(request).codeLifetime());
+        return answers.code(request.realm(), request.replyTo(), asked.mode(), asked.state(), code.reveal());
+    }
+
+    @Override
+    public BrowserReply refuse(AuthnRequest request, Refusal refusal) {
+        OidcMemory asked = OidcMemory.unpacked(request.memory());
+        return answers.error(
+                request.realm(),
+                request.replyTo(),
+                asked.mode(),
+                asked.state(),
+                error(refusal.reason()),
+                refusal.sentence() + " Reference " + refusal.reference());
+    }
+
+    @Override
+    public Optional<RelyingParty> relyingParty(Realm realm, RelyingPartyId id) {
+        return clients.find(realm, id).map(Client::party);
+    }
+
+    private Client client(AuthnRequest request) {
+        return realms.find(request.realm())
+                .flatMap(realm -> clients.find(realm, request.relyingParty()))
+                .orElseThrow(() -> new IllegalStateException("login proves for relying parties of the realm only"));
+    }
+
+    private static String error(Refusal.Reason reason) {
+        return switch (reason) {
+            case LOGIN_REQUIRED -> "login_required";
+            case CONSENT_REQUIRED -> "consent_required";
+            case ACCOUNT_SELECTION_REQUIRED -> "account_selection_required";
+            case INTERACTION_REQUIRED -> "interaction_required";
+            case ACCESS_DENIED -> "access_denied";
+            case CONTEXT_NOT_MET ->
+                "unmet_authentication_requirements"; // OIDC Core Unmet Authentication Requirements §2
+            case TEMPORARILY_UNAVAILABLE -> "temporarily_unavailable";
+            case SERVER_ERROR -> "server_error";
+        };
+    }
+}

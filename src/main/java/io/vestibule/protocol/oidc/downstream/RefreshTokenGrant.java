@@ -1,0 +1,100 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.grants.RefreshOutcome;
+import io.vestibule.grants.TokenFamilies;
+import io.vestibule.grants.TokenFamily;
+import io.vestibule.identity.Secret;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * New tokens for a refresh token (RFC 6749 §6), which is replaced at each use (RFC 9700 §4.14.2). A request that is refused
+ * for another reason than reuse changes nothing: the token is as good or bad as before.
+ */
+@ApplicationScoped
+class RefreshTokenGrant implements TokenGrant {
+    private static final String INVALID = "The refresh token is not valid, expired, or was used before.";
+
+    private final TokenFamilies families;
+    private final LivingGrants living;
+    private final TokenResponses responses;
+    private final MemoryJson json;
+    private final AuditLog audit;
+
+    RefreshTokenGrant(
+            TokenFamilies families, LivingGrants living, TokenResponses responses, MemoryJson json, AuditLog audit) {
+        this.families = families;
+        this.living = living;
+        this.responses = responses;
+        this.json = json;
+        this.audit = audit;
+    }
+
+    @Override
+    public String grantType() {
+        return GrantTypes.REFRESH_TOKEN;
+    }
+
+    private sealed interface Rotation {
+        record Done(TokenResponses.OfPerson issued) implements Rotation {}
+
+        record Failed(Denied denied, boolean reused) implements Rotation {}
+    }
+
+    @Override
+    public BackChannelAnswer redeem(BackChannelRequest request) {
+        Optional<String> token = request.parameters().get("refresh_token");
+        if (token.isEmpty()) {
+            return new BackChannelAnswer.Refused(
+                    Denied.invalidRequest("refresh-token-missing", "The refresh_token is missing."));
+        }
+        Rotation rotation = QuarkusTransaction.requiringNew().call(() -> rotate(request, token.get()));
+        return switch (rotation) {
+            case Rotation.Done done -> responses.ofPerson(request, grantType(), done.issued());
+            case Rotation.Failed failed -> {
+                if (failed.reused()) {
+                    audit.record(new AuditEvent.GrantRevoked(
+                            request.realm().name(), request.circumstances(), "refresh-token-reused"));
+                }
+                yield new BackChannelAnswer.Refused(failed.denied());
+            }
+        };
+    }
+
+    private Rotation rotate(BackChannelRequest request, String token) {
+        Client client = request.client();
+        return switch (families.rotate(client.realm().name(), client.id(), token)) {
+            case RefreshOutcome.Unknown unknown ->
+                new Rotation.Failed(Denied.invalidGrant("refresh-token-unknown", INVALID), false);
+            case RefreshOutcome.Reused reused ->
+                new Rotation.Failed(Denied.invalidGrant("refresh-token-reused", INVALID), true);
+            case RefreshOutcome.Rotated rotated -> {
+                Rotation outcome = checked(request, rotated.family(), rotated.successor());
+                if (outcome instanceof Rotation.Failed) {
+                    QuarkusTransaction.setRollbackOnly();
+                }
+                yield outcome;
+            }
+        };
+    }
+
+    private Rotation checked(BackChannelRequest request, TokenFamily family, Secret successor) {
+        GrantMemory grant = json.read(family.content(), GrantMemory.class);
+        Set<String> scopes =
+                request.parameters().get("scope").map(Scopes::values).orElse(grant.scopes());
+        if (!grant.scopes().containsAll(scopes)) { // RFC 6749 §6: never more than was granted
+            return new Rotation.Failed(
+                    Denied.of("invalid_scope", "scope-exceeds-grant", "The scope exceeds what was granted."), false);
+        }
+        return switch (living.inSession(request.client(), grant, family.offline())) {
+            case LivingGrants.Life.Over over -> new Rotation.Failed(Denied.invalidGrant(over.reason(), INVALID), false);
+            case LivingGrants.Life.Alive alive ->
+                new Rotation.Done(new TokenResponses.OfPerson(
+                        grant, alive.user(), family.id(), scopes, Optional.empty(), Optional.of(successor)));
+        };
+    }
+}

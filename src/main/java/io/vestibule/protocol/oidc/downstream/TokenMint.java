@@ -1,0 +1,120 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import io.vestibule.directory.User;
+import io.vestibule.grants.FamilyId;
+import io.vestibule.keys.JwtKeys;
+import io.vestibule.records.RandomTokens;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes ID tokens (OIDC Core §2) and JWT access tokens (RFC 9068). */
+@ApplicationScoped
+class TokenMint {
+    /** Names the token family, so that a resource here can see whether it still lives. */
+    static final String FAMILY = "gid";
+
+    private final JwtKeys keys;
+    private final OidcUrls urls;
+    private final RandomTokens ids;
+    private final Clock clock;
+
+    TokenMint(JwtKeys keys, OidcUrls urls, RandomTokens ids, Clock clock) {
+        this.keys = keys;
+        this.urls = urls;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** For a person: bound to the family, and saying how they signed in (RFC 9068 §2.2.1). */
+    String accessToken(Client client, GrantMemory grant, FamilyId family, Collection<String> scopes) {
+        JWTClaimsSet.Builder claims = accessTokenClaims(client, grant.userId().toString(), scopes)
+                .claim(FAMILY, family.toString())
+                .claim("sid", grant.sessionId().toString())
+                .claim("auth_time", grant.authTime())
+                .claim("amr", List.copyOf(grant.amr()));
+        grant.acr().ifPresent(acr -> claims.claim("acr", acr));
+        return sign(client, claims);
+    }
+
+    /** For the client itself (RFC 6749 §4.4); RFC 9068 §2.2 makes it its own subject. */
+    String accessToken(Client client, Collection<String> scopes) {
+        return sign(client, accessTokenClaims(client, client.id().value(), scopes));
+    }
+
+    String idToken(
+            Client client,
+            GrantMemory grant,
+            User user,
+            Collection<String> scopes,
+            Optional<String> nonce,
+            String accessToken) {
+        JWTClaimsSet.Builder claims = begun(client, grant.userId().toString(), client.idTokenLifetime())
+                .audience(client.id().value())
+                .claim("auth_time", grant.authTime())
+                .claim("amr", List.copyOf(grant.amr()))
+                .claim("sid", grant.sessionId().toString())
+                .claim("at_hash", hash(client, accessToken));
+        nonce.ifPresent(text -> claims.claim("nonce", text));
+        grant.acr().ifPresent(acr -> claims.claim("acr", acr));
+        new ReleasedClaims(user, grant).of(idTokenClaims(client, grant, scopes)).forEach(claims::claim);
+        return keys.sign(client.realm().name(), client.oidc().idTokenAlgorithm(), TokenTypes.ID_TOKEN, claims.build());
+    }
+
+    /** Profile and e-mail are in userinfo (OIDC Core §5.4), unless asked for by name or the client reads them only here. */
+    private static Set<String> idTokenClaims(Client client, GrantMemory grant, Collection<String> scopes) {
+        Set<String> released = new LinkedHashSet<>(scopes);
+        if (client.oidc().claimsInIdToken()) {
+            released.addAll(client.inIdTokenAlways());
+        } else {
+            released.retainAll(Set.of(Scopes.GROUPS, Scopes.FEDERATED_ID)); // ours, with no place in the standard
+        }
+        Set<String> names = new LinkedHashSet<>(grant.idTokenClaims());
+        names.addAll(StandardClaims.ofScopes(released));
+        return names;
+    }
+
+    private JWTClaimsSet.Builder accessTokenClaims(Client client, String subject, Collection<String> scopes) {
+        List<String> audience = new ArrayList<>(client.oidc().audience());
+        if (audience.isEmpty() || scopes.contains(Scopes.OPENID)) {
+            audience.add(urls.issuer(client.realm().name())); // userinfo is a resource of ours
+        }
+        JWTClaimsSet.Builder claims = begun(client, subject, client.accessTokenLifetime())
+                .audience(audience)
+                .jwtID(ids.next())
+                .claim("client_id", client.id().value());
+        return scopes.isEmpty() ? claims : claims.claim("scope", Scopes.text(scopes));
+    }
+
+    private JWTClaimsSet.Builder begun(Client client, String subject, Duration lifetime) {
+        Instant now = clock.instant();
+        return new JWTClaimsSet.Builder()
+                .issuer(urls.issuer(client.realm().name()))
+                .subject(subject)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime)));
+    }
+
+    private String sign(Client client, JWTClaimsSet.Builder claims) {
+        return keys.sign(
+                client.realm().name(), client.oidc().accessTokenAlgorithm(), TokenTypes.ACCESS_TOKEN, claims.build());
+    }
+
+    private static String hash(Client client, String accessToken) { // OIDC Core §3.1.3.6
+        return AccessTokenHash.compute(
+                        new BearerAccessToken(accessToken),
+                        client.oidc().idTokenAlgorithm().jws())
+                .getValue();
+    }
+}

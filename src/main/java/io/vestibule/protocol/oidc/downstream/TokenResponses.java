@@ -1,0 +1,75 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.User;
+import io.vestibule.grants.FamilyId;
+import io.vestibule.identity.Secret;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Successful answers of the token endpoint (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
+@ApplicationScoped
+class TokenResponses {
+    private final TokenMint mint;
+    private final AuditLog audit;
+
+    TokenResponses(TokenMint mint, AuditLog audit) {
+        this.mint = mint;
+        this.audit = audit;
+    }
+
+    /** What came of a person's authorization. */
+    record OfPerson(
+            GrantMemory grant,
+            User user,
+            FamilyId family,
+            Collection<String> scopes,
+            Optional<String> nonce,
+            Optional<Secret> refreshToken) {}
+
+    BackChannelAnswer ofPerson(BackChannelRequest request, String grantType, OfPerson issued) {
+        Client client = request.client();
+        String accessToken = mint.accessToken(client, issued.grant(), issued.family(), issued.scopes());
+        Map<String, Object> members = begun(client, accessToken, issued.scopes());
+        issued.refreshToken().ifPresent(token -> members.put("refresh_token", token.reveal()));
+        if (issued.scopes().contains(Scopes.OPENID)) {
+            members.put(
+                    "id_token",
+                    mint.idToken(client, issued.grant(), issued.user(), issued.scopes(), issued.nonce(), accessToken));
+        }
+        Circumstances circumstances = request.circumstances()
+                .by(issued.grant().connectorId())
+                .of(issued.grant().userId())
+                .in(issued.grant().sessionId());
+        return given(client, circumstances, grantType, members);
+    }
+
+    BackChannelAnswer ofClient(BackChannelRequest request, String grantType, Collection<String> scopes) {
+        Client client = request.client();
+        Map<String, Object> members = begun(client, mint.accessToken(client, scopes), scopes);
+        return given(client, request.circumstances(), grantType, members);
+    }
+
+    private static Map<String, Object> begun(Client client, String accessToken, Collection<String> scopes) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("access_token", accessToken);
+        members.put("token_type", "Bearer");
+        members.put("expires_in", client.accessTokenLifetime().toSeconds());
+        if (!scopes.isEmpty()) {
+            members.put("scope", Scopes.text(scopes));
+        }
+        return members;
+    }
+
+    private BackChannelAnswer given(
+            Client client, Circumstances circumstances, String grantType, Map<String, Object> members) {
+        audit.record(
+                new AuditEvent.ProofIssued(client.realm().name(), circumstances, OidcProofIssuer.PROTOCOL, grantType));
+        return new BackChannelAnswer.Given(JsonReply.ok(members));
+    }
+}

@@ -1,0 +1,46 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.browser.BrowserRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** OIDC Core §5.3.1: by GET and by POST, the token in the header or in a form. */
+@Path("/realms/{realm}/userinfo")
+@RunOnVirtualThread
+public class UserinfoEndpoint {
+    private final Userinfo userinfo;
+    private final BrowserRequest caller;
+
+    UserinfoEndpoint(Userinfo userinfo, BrowserRequest caller) {
+        this.userinfo = userinfo;
+        this.caller = caller;
+    }
+
+    @GET
+    public JsonReply get(
+            @PathParam("realm") String realm, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
+        return userinfo.answer(
+                realm, authorization, Optional.empty(), caller.visitor().address());
+    }
+
+    @POST
+    public JsonReply post(
+            @PathParam("realm") String realm,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            InputStream body)
+            throws IOException {
+        EncodedForm form = EncodedForm.body(contentType, body);
+        return userinfo.answer(
+                realm, authorization, Optional.of(form), caller.visitor().address());
+    }
+}
