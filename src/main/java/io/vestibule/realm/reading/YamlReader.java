@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -38,6 +39,8 @@ public final class YamlReader {
             Tag.FLOAT, ScalarKind.NUMBER,
             Tag.BOOL, ScalarKind.SWITCH,
             Tag.NULL, ScalarKind.NOTHING);
+
+    private static final Set<Tag> GROUPS = Set.of(Tag.SEQ, Tag.MAP);
 
     private final String file;
     private final Problems problems;
@@ -111,6 +114,7 @@ public final class YamlReader {
                 .setSchema(new CoreSchema())
                 .setCodePointLimit(LARGEST_FILE)
                 .setMaxAliasesForCollections(100)
+                .setAllowNonScalarKeys(true) // refused here, with the line
                 .setAllowDuplicateKeys(true) // they are reported here, with both lines
                 .build();
     }
@@ -137,20 +141,19 @@ public final class YamlReader {
             runaway = true;
             return null;
         }
+        if (!KINDS.containsKey(node.getTag()) && !GROUPS.contains(node.getTag())) {
+            problems.add(at, path, "the tag " + node.getTag() + " is not understood; write the plain value");
+        }
         return switch (node) {
-            case ScalarNode scalar -> scalar(scalar, at, path);
+            case ScalarNode scalar -> scalar(scalar, at);
             case SequenceNode sequence -> sequence(sequence, at, path, depth);
             case MappingNode mapping -> mapping(mapping, at, path, depth);
             default -> throw new IllegalStateException("a composed document has no " + node.getNodeType());
         };
     }
 
-    private YamlTree.@Nullable Scalar scalar(ScalarNode node, Mark at, String path) {
-        ScalarKind kind = KINDS.get(node.getTag());
-        if (kind == null) {
-            problems.add(at, path, "the tag " + node.getTag() + " is not understood; write the plain value");
-            return null;
-        }
+    private static YamlTree.Scalar scalar(ScalarNode node, Mark at) {
+        ScalarKind kind = KINDS.getOrDefault(node.getTag(), ScalarKind.TEXT);
         return new YamlTree.Scalar(at, kind, node.getValue());
     }
 
@@ -182,10 +185,15 @@ public final class YamlReader {
             }
             YamlTree value = tree(tuple.getValueNode(), below, depth + 1);
             if (value != null) {
-                entries.add(new Entry(keyAt, key.getValue(), value));
+                entries.add(new Entry(keyAt, key.getValue(), beginningAt(keyAt, value)));
             }
         }
         return new YamlTree.Mapping(at, entries);
+    }
+
+    /** A group begins where its key stands: that is where a key is missing. */
+    private static YamlTree beginningAt(Mark key, YamlTree value) {
+        return value instanceof YamlTree.Mapping mapping ? new YamlTree.Mapping(key, mapping.entries()) : value;
     }
 
     private Mark mark(Node node) {
