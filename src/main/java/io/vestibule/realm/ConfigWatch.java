@@ -3,6 +3,7 @@ package io.vestibule.realm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -13,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -28,8 +27,8 @@ final class ConfigWatch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConfigWatch.class);
     private static final long QUIET_MILLIS = 200; // an editor writes a file in several steps
 
-    private final List<ConfigFolder> folders;
-    private final Supplier<Set<Path>> otherFiles;
+    private final Supplier<Map<Path, String>> fingerprint;
+    private final List<Path> folders;
     private final Duration interval;
     private final Runnable changed;
     private final Map<Path, WatchKey> keys = new HashMap<>();
@@ -37,12 +36,12 @@ final class ConfigWatch implements AutoCloseable {
     private Map<Path, String> seen;
     private volatile boolean closed;
 
-    ConfigWatch(List<ConfigFolder> folders, Supplier<Set<Path>> otherFiles, Duration interval, Runnable changed) {
+    ConfigWatch(Supplier<Map<Path, String>> fingerprint, List<Path> folders, Duration interval, Runnable changed) {
+        this.fingerprint = fingerprint;
         this.folders = folders;
-        this.otherFiles = otherFiles;
         this.interval = interval;
         this.changed = changed;
-        this.seen = fingerprint();
+        this.seen = fingerprint.get();
         this.thread = Thread.ofPlatform().daemon().name("config-watch").unstarted(this::watch);
     }
 
@@ -69,11 +68,11 @@ final class ConfigWatch implements AutoCloseable {
     }
 
     private void look() throws InterruptedException {
-        Map<Path, String> now = fingerprint();
+        Map<Path, String> now = fingerprint.get();
         if (now.equals(seen)) {
             return;
         }
-        for (Map<Path, String> before = seen; !now.equals(before); now = fingerprint()) {
+        for (Map<Path, String> before = seen; !now.equals(before); now = fingerprint.get()) {
             before = now;
             Thread.sleep(QUIET_MILLIS);
         }
@@ -81,37 +80,24 @@ final class ConfigWatch implements AutoCloseable {
         try {
             changed.run();
         } catch (RuntimeException failed) {
-            LOG.error("the configuration could not be reloaded; the running one stays in force", failed);
+            LOG.error("the configuration could not be reloaded", failed);
         }
-    }
-
-    private Map<Path, String> fingerprint() {
-        Map<Path, String> result = new TreeMap<>();
-        try {
-            folders.forEach(folder -> result.putAll(folder.fingerprint()));
-        } catch (UncheckedIOException unreadable) {
-            result.put(Path.of("unreadable"), String.valueOf(unreadable.getMessage())); // differs, so reading tells why
-        }
-        otherFiles.get().forEach(file -> result.put(file, ConfigFolder.fingerprint(file)));
-        return result;
     }
 
     /** The file system's notices, or plain waiting where it gives none. */
     private record Notices(Optional<WatchService> service) implements AutoCloseable {
         static Notices open() {
             try {
-                return new Notices(
-                        Optional.of(java.nio.file.FileSystems.getDefault().newWatchService()));
+                return new Notices(Optional.of(FileSystems.getDefault().newWatchService()));
             } catch (IOException | UnsupportedOperationException none) {
                 LOG.infof("no notices of changed files (%s): looking at intervals", none.getMessage());
                 return new Notices(Optional.empty());
             }
         }
 
-        void listenTo(List<ConfigFolder> folders, Map<Path, WatchKey> keys) {
+        void listenTo(List<Path> folders, Map<Path, WatchKey> keys) {
             keys.values().removeIf(key -> !key.isValid());
-            for (ConfigFolder folder : folders) {
-                Path directory = folder.directory();
+            for (Path directory : folders) {
                 if (service.isPresent() && !keys.containsKey(directory) && Files.isDirectory(directory)) {
                     try {
                         keys.put(

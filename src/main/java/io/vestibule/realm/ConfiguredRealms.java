@@ -2,7 +2,6 @@ package io.vestibule.realm;
 
 import io.quarkus.runtime.StartupEvent;
 import io.vestibule.identity.RealmName;
-import io.vestibule.realm.reading.Interpolator;
 import io.vestibule.realm.reading.KeptSecrets;
 import io.vestibule.realm.reading.Problem;
 import jakarta.annotation.PostConstruct;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -36,41 +36,43 @@ public class ConfiguredRealms implements Realms {
     private static final Logger LOG = Logger.getLogger(ConfiguredRealms.class);
     private static final int BEFORE_OTHERS = 100;
 
-    private final ConfigFolder realmFolder;
-    private final ConfigFolder presetFolder;
-    private final ConfigBlocks blocks;
-    private final BaseUrl baseUrl;
-    private final KeptSecrets secrets;
-    private final Event<RealmsReloaded> reloaded;
+    private final ConfigFiles files;
+    private final Consumer<RealmsReloaded> reloaded;
     private final ConfigWatch watch;
 
     private volatile Map<RealmName, Realm> inForce = Map.of();
-    private volatile Set<Path> referencedFiles = Set.of();
 
     @Inject
     ConfiguredRealms(
             @ConfigProperty(name = "vestibule.realm-config", defaultValue = "realm-config") Path realmConfig,
             @ConfigProperty(name = "vestibule.connectors", defaultValue = "connectors") Path connectors,
             @ConfigProperty(name = "vestibule.data-dir") Path dataDirectory,
-            @ConfigProperty(name = "vestibule.reload-interval", defaultValue = "5s") Duration pollInterval,
+            @ConfigProperty(name = "vestibule.reload-interval", defaultValue = "5s") Duration reloadInterval,
             @Any Instance<ConfigBlock<?>> blocks,
             BaseUrl baseUrl,
             SecureRandom random,
             Event<RealmsReloaded> reloaded) {
-        this.realmFolder = new ConfigFolder(realmConfig, "realm-config");
-        this.presetFolder = new ConfigFolder(connectors, "connectors");
-        this.blocks = new ConfigBlocks(blocks);
-        this.baseUrl = baseUrl;
-        this.secrets = new KeptSecrets(dataDirectory.resolve("secrets"), random);
+        this(
+                new ConfigFiles(
+                        new ConfigFolder(realmConfig, "realm-config"),
+                        new ConfigFolder(connectors, "connectors"),
+                        new ConfigBlocks(blocks),
+                        baseUrl,
+                        new KeptSecrets(dataDirectory.resolve("secrets"), random)),
+                reloadInterval,
+                reloaded::fire);
+    }
+
+    ConfiguredRealms(ConfigFiles files, Duration reloadInterval, Consumer<RealmsReloaded> reloaded) {
+        this.files = files;
         this.reloaded = reloaded;
-        this.watch =
-                new ConfigWatch(List.of(realmFolder, presetFolder), () -> referencedFiles, pollInterval, this::reload);
+        this.watch = new ConfigWatch(files::fingerprint, files.folders(), reloadInterval, this::reload);
     }
 
     /** Before anybody can ask: a bean that needs realms never sees none. */
     @PostConstruct
     void firstReading() {
-        switch (read()) {
+        switch (files.read()) {
             case ConfigReader.Outcome.Read good -> inForce = byName(good.realms());
             case ConfigReader.Outcome.Refused bad -> throw new ConfigRefused(bad.problems());
         }
@@ -79,8 +81,9 @@ public class ConfiguredRealms implements Realms {
     void announce(@Observes @Priority(BEFORE_OTHERS) StartupEvent started) {
         LOG.infof(
                 "realms in force: %s", String.join(", ", names(enabled(inForce).keySet())));
-        reloaded.fire(new RealmsReloaded(enabled(inForce).keySet(), Set.of()));
+        reloaded.accept(new RealmsReloaded(enabled(inForce).keySet(), Set.of()));
         watch.start();
+        HangupSignal.runs(this::reload);
     }
 
     @PreDestroy
@@ -90,7 +93,7 @@ public class ConfiguredRealms implements Realms {
 
     /** Reads the files again. The problems that kept the running configuration in force; none when the new one is. */
     public synchronized List<Problem> reload() {
-        return switch (read()) {
+        return switch (files.read()) {
             case ConfigReader.Outcome.Read good -> {
                 putInForce(byName(good.realms()));
                 yield List.of();
@@ -114,16 +117,11 @@ public class ConfiguredRealms implements Realms {
         LOG.infof("configuration reloaded:%n  %s", String.join("\n  ", lines));
         Set<RealmName> removed = new LinkedHashSet<>(enabled(before).keySet());
         removed.removeAll(enabled(next).keySet());
-        reloaded.fire(new RealmsReloaded(RealmDiff.changed(enabled(before), enabled(next)), removed));
-    }
-
-    private ConfigReader.Outcome read() {
-        Interpolator interpolator =
-                new Interpolator(System::getenv, baseUrl.value().toString(), secrets);
-        ConfigReader.Outcome outcome = ConfigReader.read(
-                realmFolder.label(), realmFolder.sources(), presetFolder.sourcesOverBuiltIn(), blocks, interpolator);
-        referencedFiles = interpolator.filesRead();
-        return outcome;
+        try {
+            reloaded.accept(new RealmsReloaded(RealmDiff.changed(enabled(before), enabled(next)), removed));
+        } catch (RuntimeException failed) {
+            LOG.error("the new configuration is in force, but a part of the server could not follow it", failed);
+        }
     }
 
     @Override

@@ -127,9 +127,9 @@ public final class RealmDiff {
     private static String summary(@Nullable Object added) {
         return switch (added) {
             case Realm realm ->
-                " (" + realm.connectors().size() + " connectors, "
-                        + realm.relyingParties().size() + " relying parties, "
-                        + realm.people().size() + " people)";
+                " (connectors: " + realm.connectors().size() + ", relying parties: "
+                        + realm.relyingParties().size() + ", people: "
+                        + realm.people().size() + ")";
             case ConnectorDeclaration connector -> " (" + connector.kind() + ")";
             case Record group when !isGroup(group) -> ": " + shown(group);
             case Record group -> "";

@@ -8,15 +8,22 @@ import java.util.TreeSet;
 
 /** The right name that a wrong one was probably meant to be. */
 public final class Nearest {
+    private static final int SHORTEST_PART = 4;
+
     private Nearest() {}
 
-    /** The candidate within a third of the letters, if any; case, hyphens and underscores cost nothing. */
+    /** The candidate within a third of the letters, or else the one it is a part of; case, hyphens, underscores are free. */
     public static Optional<String> to(String wrong, Collection<String> candidates) {
+        String meant = plain(wrong);
         int tolerance = Math.max(2, wrong.length() / 3);
         return candidates.stream()
-                .filter(candidate -> distance(plain(wrong), plain(candidate)) <= tolerance)
-                .min(Comparator.comparingInt((String candidate) -> distance(plain(wrong), plain(candidate)))
-                        .thenComparing(Comparator.naturalOrder()));
+                .filter(candidate -> distance(meant, plain(candidate)) <= tolerance)
+                .min(Comparator.comparingInt((String candidate) -> distance(meant, plain(candidate)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .or(() -> candidates.stream()
+                        .filter(candidate -> meant.length() >= SHORTEST_PART
+                                && plain(candidate).contains(meant))
+                        .min(Comparator.comparingInt(String::length)));
     }
 
     /** A sentence's end: the nearest candidate, or all of them. */
