@@ -1,0 +1,4 @@
+package io.vestibule.protocol.local;
+
+/** Nothing to configure: policy is the realm's. */
+public record LocalConfig() {}
