@@ -1,7 +1,5 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -9,8 +7,6 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.vestibule.records.ExpiringRecords;
@@ -35,14 +31,14 @@ class ClientAssertions {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration SKEW = Duration.ofSeconds(30);
 
+    private final ClientKeys keys;
     private final OidcUrls urls;
     private final ExpiringRecords records;
     private final Clock clock;
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
-    private final Cache<String, JWKSet> parsed =
-            Caffeine.newBuilder().maximumSize(10_000).build();
 
-    ClientAssertions(OidcUrls urls, ExpiringRecords records, Clock clock) {
+    ClientAssertions(ClientKeys keys, OidcUrls urls, ExpiringRecords records, Clock clock) {
+        this.keys = keys;
         this.urls = urls;
         this.records = records;
         this.clock = clock;
@@ -118,8 +114,7 @@ class ClientAssertions {
             return false;
         }
         // jku, x5u and jwk of the header are never looked at: only registered keys count (RFC 8725 §3.10)
-        JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
-        return keys(client).getKeys().stream().filter(matcher::matches).anyMatch(key -> verifies(jwt, header, key));
+        return keys.candidates(client, header).stream().anyMatch(key -> verifies(jwt, header, key));
     }
 
     private boolean verifies(SignedJWT jwt, JWSHeader header, JWK key) {
@@ -128,21 +123,6 @@ class ClientAssertions {
             return jwt.verify(verifier);
         } catch (JOSEException unfit) {
             return false; // a key that does not go with the algorithm is not the one
-        }
-    }
-
-    private JWKSet keys(Client client) {
-        return client.oidc()
-                .jwks()
-                .map(text -> parsed.get(text, ClientAssertions::parse))
-                .orElseGet(JWKSet::new);
-    }
-
-    private static JWKSet parse(String text) {
-        try {
-            return JWKSet.parse(text);
-        } catch (ParseException broken) {
-            throw new IllegalStateException("checked when the configuration was read", broken);
         }
     }
 }

@@ -1,0 +1,67 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import io.vestibule.browser.BrowserReply;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** dex's paths, for relying parties that have them built in (Gerrit's OAuth plugin). */
+@Path("/dex")
+@RunOnVirtualThread
+public class DexLayoutEndpoint {
+    private final DexRealm realm;
+    private final AuthorizeEndpoint authorize;
+    private final TokenEndpoint token;
+    private final UserinfoEndpoint userinfo;
+    private final PublicDocumentsEndpoint documents;
+
+    DexLayoutEndpoint(
+            DexRealm realm,
+            AuthorizeEndpoint authorize,
+            TokenEndpoint token,
+            UserinfoEndpoint userinfo,
+            PublicDocumentsEndpoint documents) {
+        this.realm = realm;
+        this.authorize = authorize;
+        this.token = token;
+        this.userinfo = userinfo;
+        this.documents = documents;
+    }
+
+    @GET
+    @Path("/auth")
+    public BrowserReply authorize(@Context HttpServerRequest http) {
+        return authorize.get(realm.name(), http);
+    }
+
+    @POST
+    @Path("/token")
+    public JsonReply token(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            InputStream body)
+            throws IOException {
+        return token.post(realm.name(), authorization, contentType, body);
+    }
+
+    @GET
+    @Path("/userinfo")
+    public JsonReply userinfo(@HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
+        return userinfo.get(realm.name(), authorization);
+    }
+
+    @GET
+    @Path("/keys")
+    public Response keys() {
+        return documents.keys(realm.name());
+    }
+}
