@@ -3,148 +3,177 @@ package io.vestibule.directory;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
-import io.vestibule.identity.Claims;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
-import io.vestibule.identity.UserId;
-import io.vestibule.keys.MasterKey;
 import io.vestibule.mapping.MappedPerson;
 import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.PersonDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RealmsReloaded;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Mac;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the people a realm's file declares and keeps their profile, groups and switch as the file has them. A declared
- * password is set again when the file's changes, and left alone once it was changed elsewhere. Who is taken out of the file
- * stays as they are: a person is removed on purpose, never by an edit.
+ * Brings the people whom realm files declare into the directory: makes who is missing; afterwards profile, groups and
+ * switch follow the file. A password follows it too until it is changed elsewhere. Who is no longer declared stays as they
+ * are: a line deleted by mistake must not take away a person's id for ever; {@code enabled: false} shuts somebody out.
  */
 @ApplicationScoped
 class DeclaredPeople {
     private static final Logger LOG = Logger.getLogger(DeclaredPeople.class);
+    private static final int AFTER_OTHERS = 3000; // the configuration is followed even when a person is refused here
 
     private final Realms realms;
     private final UserRepository users;
+    private final LocalCredentialRepository credentials;
+    private final LocalCredentials passwords;
+    private final SeedPasswords seeds;
     private final Profiles profiles;
     private final RecentUsers recent;
-    private final LocalCredentials credentials;
-    private final LocalCredentialRepository credentialRows;
-    private final DemoPeople demo;
-    private final MasterKey master;
+    private final DemoExposure exposure;
     private final AuditLog audit;
 
     DeclaredPeople(
             Realms realms,
             UserRepository users,
+            LocalCredentialRepository credentials,
+            LocalCredentials passwords,
+            SeedPasswords seeds,
             Profiles profiles,
             RecentUsers recent,
-            LocalCredentials credentials,
-            LocalCredentialRepository credentialRows,
-            DemoPeople demo,
-            MasterKey master,
+            DemoExposure exposure,
             AuditLog audit) {
         this.realms = realms;
         this.users = users;
+        this.credentials = credentials;
+        this.passwords = passwords;
+        this.seeds = seeds;
         this.profiles = profiles;
         this.recent = recent;
-        this.credentials = credentials;
-        this.credentialRows = credentialRows;
-        this.demo = demo;
-        this.master = master;
+        this.exposure = exposure;
         this.audit = audit;
     }
 
-    void onReload(@Observes RealmsReloaded reloaded) {
-        reloaded.changed().forEach(name -> realms.find(name).ifPresent(this::declare));
+    /** At the start an exception here is a refusal to start; at a reload it is logged and the rest stays in force. */
+    void follow(@Observes @Priority(AFTER_OTHERS) RealmsReloaded reloaded) {
+        for (RealmName name : reloaded.changed()) {
+            realms.find(name).ifPresent(this::follow);
+        }
     }
 
-    private void declare(Realm realm) {
-        if (realm.demo()) {
-            demo.requireAllowed(realm);
+    void follow(Realm realm) {
+        exposure.refuse(realm);
+        if (realm.people().isEmpty()) {
+            return;
         }
-        Map<UUID, Optional<byte[]>> seeds = credentialRows.seeds(realm.name());
+        Map<String, User> present = users.declared(realm.name());
+        Map<UUID, Optional<byte[]>> stored = credentials.seeds(realm.name());
         for (PersonDeclaration person : realm.people()) {
-            Optional<User> user = RetriedTransaction.of(() -> settle(realm.name(), person));
-            if (user.isEmpty()) {
-                LOG.warnf(
-                        "Realm %s declares %s, but another user has that name already: left as it is",
-                        realm.name(), person.username());
-                continue;
-            }
-            recent.keep(user.get());
-            Optional<Secret> password =
-                    person.password().or(() -> realm.demo() ? Optional.of(demo.password()) : Optional.empty());
-            password.ifPresent(secret -> seed(realm, user.get().id(), secret, seeds));
+            Optional<User> before = Optional.ofNullable(present.get(SafeText.key(person.username())));
+            before.filter(user -> asDeclared(user, person))
+                    .or(() -> write(realm.name(), person))
+                    .ifPresent(user -> seed(
+                            realm,
+                            person,
+                            user,
+                            Optional.ofNullable(stored.get(user.id().value()))));
         }
     }
 
-    /** The row as the file has it; empty when the name belongs to somebody who did not come from the file. */
-    private Optional<User> settle(RealmName realm, PersonDeclaration person) {
-        Optional<UserEntity> existing = users.byUsername(realm, SafeText.key(person.username()));
-        if (existing.filter(row -> !row.origin.equals(Origin.REALM_FILE)).isPresent()) {
-            return Optional.empty();
-        }
-        UserEntity row = existing.orElseGet(() -> profiles.fresh(realm, Origin.REALM_FILE, person.username()));
-        Claims claims = person.claims();
-        boolean withheld = profiles.refresh(
-                row,
-                new MappedPerson(
-                        person.username(),
-                        person.displayName(),
-                        person.email(),
-                        person.emailVerified(),
-                        claims,
-                        Set.copyOf(person.groups())));
-        Profiles.refreshGroups(row, Origin.REALM_FILE, Set.copyOf(person.groups()));
-        row.enabled = person.enabled();
-        if (existing.isEmpty()) {
+    private static boolean asDeclared(User user, PersonDeclaration person) {
+        return user.username().equals(person.username())
+                && user.displayName().equals(person.displayName())
+                && user.email().equals(person.email())
+                && user.emailVerified() == (person.email().isPresent() && person.emailVerified())
+                && user.claims().equals(person.claims())
+                && user.groups().equals(Set.copyOf(person.groups()))
+                && user.enabled() == person.enabled();
+    }
+
+    private Optional<User> write(RealmName realm, PersonDeclaration person) {
+        Optional<User> user = RetriedTransaction.of(() -> {
+            Optional<UserEntity> there = users.byUsername(realm, SafeText.key(person.username()));
+            if (there.isPresent() && !there.get().origin.equals(Origin.REALM_FILE)) {
+                return Optional.<User>empty();
+            }
+            UserEntity row = there.orElseGet(() -> profiles.fresh(realm, Origin.REALM_FILE, person.username()));
+            row.username = person.username();
+            row.enabled = person.enabled();
+            profiles.refresh(row, mapped(person));
+            Profiles.refreshGroups(row, Origin.REALM_FILE, Set.copyOf(person.groups()));
             users.add(row);
-        }
-        users.settle();
-        if (withheld) {
-            audit.record(new AuditEvent.UserChanged(
-                    realm, Circumstances.from("").of(new UserId(row.id)), Profiles.EMAIL_WITHHELD));
-        }
-        return Optional.of(row.user());
+            users.settle();
+            return Optional.of(row.user());
+        });
+        user.ifPresentOrElse(
+                written -> {
+                    recent.keep(written);
+                    changed(written, "declared");
+                    if (person.email().isPresent() && written.email().isEmpty()) {
+                        changed(written, Profiles.EMAIL_WITHHELD);
+                    }
+                },
+                // Joining them would hand the groups of the file to whoever signed in under that name first.
+                () -> LOG.errorf(
+                        "realm %s declares %s, but somebody who signed in through a connector has that name already:"
+                                + " declare another username",
+                        realm, person.username()));
+        return user;
     }
 
-    private void seed(Realm realm, UserId user, Secret password, Map<UUID, Optional<byte[]>> seeds) {
-        byte[] mark = mark(user, password);
-        Optional<byte[]> known = seeds.getOrDefault(user.value(), Optional.of(new byte[0]));
-        if (known.isEmpty() || MessageDigest.isEqual(known.get(), mark)) {
-            return; // changed elsewhere since, or set from this very password
+    /** {@code stored}: none when there is no password, an empty one when it was changed since. */
+    private void seed(Realm realm, PersonDeclaration person, User user, Optional<Optional<byte[]>> stored) {
+        Optional<Secret> wanted = seeds.of(realm, person);
+        if (wanted.isEmpty() || stored.isPresent() && stored.get().isEmpty()) {
+            return;
         }
-        PasswordChange change = credentials.seed(realm, user, password, mark);
-        if (!(change instanceof PasswordChange.Changed)) {
-            LOG.warnf("The declared password of user %s in realm %s was not set: %s", user, realm.name(), change);
+        byte[] mark = seeds.mark(realm.name(), person, wanted.get());
+        if (stored.flatMap(seed -> seed)
+                .filter(seed -> MessageDigest.isEqual(seed, mark))
+                .isPresent()) {
+            return;
+        }
+        switch (passwords.seed(realm, user.id(), wanted.get(), mark)) {
+            case PasswordChange.Changed done -> LOG.debugf("password of %s in realm %s set", user.id(), realm.name());
+            case PasswordChange.TooShort tooShort ->
+                unusable(realm, person, "has fewer than the " + tooShort.minimum() + " characters that it asks for");
+            case PasswordChange.Unusable unusable ->
+                unusable(realm, person, "is longer than 1024 characters or has control characters");
+            case PasswordChange.Busy busy -> unusable(realm, person, "could not be hashed now; reload to try again");
+            case PasswordChange.UnknownUser gone ->
+                throw new IllegalStateException("user " + user.id() + " was deleted meanwhile");
         }
     }
 
-    /** Tells whether the file's password changed, without hashing it slowly at every start; useless without the master key. */
-    private byte[] mark(UserId user, Secret password) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(master.derive("declared-password"));
-            for (String part : List.of(user.toString(), password.reveal())) {
-                mac.update(part.getBytes(StandardCharsets.UTF_8));
-                mac.update((byte) 0);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA256", missing);
-        }
+    private static void unusable(Realm realm, PersonDeclaration person, String why) {
+        LOG.errorf(
+                "realm %s: the password of %s (%s) %s",
+                realm.name(),
+                person.username(),
+                person.password().isPresent() ? "declared in the file" : "VESTIBULE_DEMO_PASSWORD",
+                why);
+    }
+
+    private static MappedPerson mapped(PersonDeclaration person) {
+        return new MappedPerson(
+                person.username(),
+                person.displayName(),
+                person.email(),
+                person.emailVerified(),
+                person.claims(),
+                Set.copyOf(person.groups()));
+    }
+
+    private void changed(User user, String what) {
+        audit.record(
+                new AuditEvent.UserChanged(user.realm(), Circumstances.from("").of(user.id()), what));
     }
 }

@@ -1,83 +1,54 @@
 package io.vestibule.directory;
 
 import io.vestibule.identity.Secret;
-import io.vestibule.keys.MasterKey;
+import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.PersonDeclaration;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.UUID;
 
-/**
- * The password of the demo realms' people: {@code VESTIBULE_DEMO_PASSWORD}, or one that follows from this
- * installation's master key, so that it is made at first start and can be printed at every other. A demo realm is for this machine only, unless the operator asks for more.
- */
+/** Who a newcomer can sign in as, for the banner. */
 @ApplicationScoped
 public class DemoPeople {
-    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"; // 32, none alike: it is typed
-    private static final int GROUPS = 4;
-    private static final int GROUP_LENGTH = 5; // 4 × 5 characters of 32: 100 bits
+    private final SeedPasswords passwords;
+    private final UserRepository users;
+    private final LocalCredentialRepository credentials;
 
-    private final Optional<String> configured;
-    private final MasterKey master;
-    private final String host;
-    private final boolean remoteAllowed;
-
-    DemoPeople(
-            @ConfigProperty(name = "vestibule.demo-password") Optional<String> configured,
-            @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "vestibule.demo.allow-remote", defaultValue = "false") boolean remoteAllowed,
-            MasterKey master) {
-        this.configured = configured;
-        this.master = master;
-        this.host = host;
-        this.remoteAllowed = remoteAllowed;
+    DemoPeople(SeedPasswords passwords, UserRepository users, LocalCredentialRepository credentials) {
+        this.passwords = passwords;
+        this.users = users;
+        this.credentials = credentials;
     }
 
-    /** A login to try: the first person of a demo realm who has no password of their own. */
+    /** A login to try. */
     public record FirstLogin(String username, Secret password) {}
 
+    /** The first person of a demo realm whose demo password still works; nobody in any other realm. */
     public Optional<FirstLogin> firstLogin(Realm realm) {
+        if (!realm.demo()) {
+            return Optional.empty();
+        }
+        Map<String, User> declared = users.declared(realm.name());
+        Map<UUID, Optional<byte[]>> seeds = credentials.seeds(realm.name());
         return realm.people().stream()
-                .filter(person ->
-                        realm.demo() && person.enabled() && person.password().isEmpty())
+                .filter(person -> person.enabled() && person.password().isEmpty())
+                .filter(person -> Optional.ofNullable(declared.get(SafeText.key(person.username())))
+                        .flatMap(user -> seeds.getOrDefault(user.id().value(), Optional.empty()))
+                        .filter(seed -> isOf(realm, person, seed))
+                        .isPresent())
                 .findFirst()
-                .map(PersonDeclaration::username)
-                .map(username -> new FirstLogin(username, password()));
+                .flatMap(person ->
+                        passwords.of(realm, person).map(password -> new FirstLogin(person.username(), password)));
     }
 
-    Secret password() {
-        return configured.map(Secret::new).orElseGet(() -> new Secret(derived()));
-    }
-
-    /** Refuses to start a demo realm where strangers could reach it. */
-    void requireAllowed(Realm realm) {
-        if (!remoteAllowed && !isLoopback()) {
-            throw new IllegalStateException(
-                    "The demo realm '" + realm.name() + "' is for this machine only, but the server" + " listens on "
-                            + host + ". Remove its file, or set VESTIBULE_DEMO_ALLOW_REMOTE=true to mean it.");
-        }
-    }
-
-    private boolean isLoopback() {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            return false;
-        }
-    }
-
-    private String derived() {
-        byte[] key = master.derive("demo-password").getEncoded();
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < GROUPS * GROUP_LENGTH; i++) {
-            if (i > 0 && i % GROUP_LENGTH == 0) {
-                text.append('-');
-            }
-            text.append(ALPHABET.charAt(key[i] & 0x1f));
-        }
-        return text.toString();
+    private boolean isOf(Realm realm, PersonDeclaration person, byte[] seed) {
+        return passwords
+                .of(realm, person)
+                .map(password -> passwords.mark(realm.name(), person, password))
+                .filter(mark -> MessageDigest.isEqual(mark, seed))
+                .isPresent();
     }
 }

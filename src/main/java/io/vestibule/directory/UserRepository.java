@@ -9,7 +9,7 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,11 +60,15 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .findFirst();
     }
 
-    List<UserEntity> declared(RealmName realm) {
+    /** Those whom the realm's file declared, by the key of their user name. */
+    @Transactional
+    Map<String, User> declared(RealmName realm) {
         return list(
-                "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.origin = ?2",
-                realm.value(),
-                Origin.REALM_FILE);
+                        "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.origin = ?2",
+                        realm.value(),
+                        Origin.REALM_FILE)
+                .stream()
+                .collect(Collectors.toMap(row -> row.usernameKey, UserEntity::user));
     }
 
     Optional<UserEntity> byUsername(RealmName realm, String key) {

@@ -109,7 +109,7 @@ public class Mapping {
                         claim.getValue().stream()
                                 .limit(MOST_VALUES)
                                 .filter(value -> value.length() <= LONGEST_VALUE)
-                                .map(value -> SafeText.line(value, LONGEST_VALUE))
+                                .map(value -> SafeText.lines(value, LONGEST_VALUE))
                                 .filter(value -> !value.isEmpty())
                                 .toList()));
         return new Claims(kept);

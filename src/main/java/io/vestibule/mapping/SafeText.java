@@ -15,12 +15,17 @@ public final class SafeText {
 
     /** A name that identifies: one line, no invisible character at all, at most {@code longest} characters. */
     public static String name(String text, int longest) {
-        return cleaned(text, longest, false);
+        return cleaned(text, longest, Allowed.VISIBLE);
     }
 
     /** A text for people: as {@link #name}, but joiners stay, which Persian, Indic scripts and emoji are spelt with. */
     public static String line(String text, int longest) {
-        return cleaned(text, longest, true);
+        return cleaned(text, longest, Allowed.JOINERS);
+    }
+
+    /** As {@link #line}, of any number of lines: a postal address. */
+    public static String lines(String text, int longest) {
+        return cleaned(text, longest, Allowed.JOINERS_AND_LINES);
     }
 
     /**
@@ -34,24 +39,31 @@ public final class SafeText {
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
     }
 
-    private static String cleaned(String text, int longest, boolean joiners) {
+    private enum Allowed {
+        VISIBLE,
+        JOINERS,
+        JOINERS_AND_LINES
+    }
+
+    private static String cleaned(String text, int longest, Allowed allowed) {
         // Bounded before normalising: a megabyte of combining marks costs more than its length.
         String bounded = cut(text, longest * 2);
         StringBuilder kept = new StringBuilder(bounded.length());
-        bounded.codePoints().filter(c -> fit(c, joiners)).forEach(kept::appendCodePoint);
+        bounded.codePoints().filter(c -> fit(c, allowed)).forEach(kept::appendCodePoint);
         return cut(Normalizer.normalize(kept, Normalizer.Form.NFC).strip(), longest)
                 .strip();
     }
 
-    private static boolean fit(int character, boolean joiners) {
+    private static boolean fit(int character, Allowed allowed) {
         return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
+            case Character.CONTROL -> character == '\n' && allowed == Allowed.JOINERS_AND_LINES;
+            case Character.SURROGATE,
                     Character.UNASSIGNED,
                     Character.PRIVATE_USE,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            case Character.FORMAT -> joiners && (character == ZERO_WIDTH_JOINER || character == ZERO_WIDTH_NON_JOINER);
+            case Character.FORMAT ->
+                allowed != Allowed.VISIBLE && (character == ZERO_WIDTH_JOINER || character == ZERO_WIDTH_NON_JOINER);
             default -> true;
         };
     }
