@@ -3,18 +3,11 @@ package io.vestibule.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Where an installation keeps what it must not lose. */
 record DataDirectory(Path root) {
     DataDirectory {
         root = root.toAbsolutePath().normalize();
-    }
-
-    static DataDirectory configured() {
-        return new DataDirectory(Path.of(Optional.ofNullable(System.getenv("VESTIBULE_DATA_DIR"))
-                .filter(v -> !v.isBlank())
-                .orElse("data")));
     }
 
     Path postgres() {

@@ -73,7 +73,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static StartRefusal refusal(Path file, String holder) {
-        return new StartRefusal("The data directory of " + file + " is in use by " + holder
+        return new StartRefusal("The data directory " + file.getParent() + " is in use by " + holder
                 + ". Stop that server first, or set VESTIBULE_DATA_DIR to another directory.");
     }
 

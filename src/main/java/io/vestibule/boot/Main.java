@@ -1,0 +1,57 @@
+package io.vestibule.boot;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/** The one entry of the artifact: without a word it starts the server, with one it does that. */
+@QuarkusMain
+@Command(
+        name = "vestibule",
+        description = "One front door for every identity. Without a command: start.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {StartCommand.class, DoctorCommand.class, RehearseCommand.class, CommandLine.HelpCommand.class})
+public final class Main implements Callable<Integer> {
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::refused);
+    }
+
+    @Override
+    public Integer call() {
+        return new StartCommand().call();
+    }
+
+    /** An expected refusal is one sentence; anything else is a bug and shows where. */
+    private static int refused(Exception exception, CommandLine command, ParseResult parsed) throws Exception {
+        if (!(exception instanceof StartRefusal)) {
+            throw exception;
+        }
+        PrintWriter err = command.getErr();
+        err.println("vestibule: " + exception.getMessage());
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What the artifact calls itself. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Vestibule " + ofArtifact()};
+        }
+
+        static String ofArtifact() {
+            return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                    .orElse("(not packaged)");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.vestibule.boot;
+
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+
+/**
+ * One start on a throw-away directory and a free port, and a few requests, for the JVM to record what a start needs
+ * (JEP 514). The programs of the database are unpacked to their final place, where the real start will look for them.
+ */
+@Command(name = "rehearse", hidden = true, description = "Start once on nothing, for the JVM to learn from.")
+final class RehearseCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        DataDirectory real = Settings.ofThisProcess().dataDirectory();
+        real.create();
+        Path stage = temporaryDirectory();
+        try (EmbeddedDatabase database =
+                EmbeddedDatabase.start(stage, real.postgres(), Progress.to(System.out), new SecureRandom())) {
+            DatabaseAddress.of(database).use();
+            System.setProperty("vestibule.data-dir", stage.toString());
+            String port = Integer.toString(EmbeddedDatabase.freePort());
+            System.setProperty("quarkus.http.host", "localhost");
+            System.setProperty("quarkus.http.port", port);
+            System.setProperty("vestibule.base-url", "http://localhost:" + port);
+            AtomicInteger status = new AtomicInteger();
+            Quarkus.run(Rehearsal.class, (code, failure) -> status.set(code));
+            return status.get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            remove(stage);
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("vestibule-rehearsal-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path stage) {
+        try {
+            PostgresBinaries.deleteTree(stage);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.vestibule.boot;
+
+import io.vestibule.identity.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Whether the store answers, and whether it agrees about the time. */
+record StoreCheck(Settings settings, Clock clock) {
+    private static final String SECONDS_TO_ANSWER = "5";
+    private static final int OLDEST_POSTGRES = 13;
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
+
+    private record Answer(String product, int major, Instant now) {}
+
+    Finding reachable() {
+        Optional<DatabaseAddress> address = address();
+        if (address.isEmpty()) {
+            Path cluster = settings.dataDirectory().cluster();
+            return Finding.ok(
+                    Files.isDirectory(cluster)
+                            ? "embedded in " + cluster + ", not running"
+                            : "embedded, will be made at the first start");
+        }
+        String shown = address.get().shown();
+        try {
+            Answer answer = ask(address.get());
+            String found = answer.product() + " at " + shown;
+            return answer.major() < OLDEST_POSTGRES
+                    ? Finding.failure(found, "Use PostgreSQL " + OLDEST_POSTGRES + " or later.")
+                    : Finding.ok(found);
+        } catch (SQLException e) {
+            return Finding.failure(
+                    shown + " does not answer: " + firstLine(e),
+                    "Check VESTIBULE_DATABASE_URL, its user and password.");
+        }
+    }
+
+    /** Tokens, codes and assertions live for seconds: nodes and their store must agree. */
+    Finding time() {
+        Instant now = clock.instant();
+        Instant written = lastWritten();
+        if (now.isBefore(written.minus(TOLERATED_SKEW))) {
+            return Finding.failure(
+                    "the clock says " + now + ", but the data directory was written at " + written,
+                    "Set the clock, and let NTP keep it.");
+        }
+        try {
+            Optional<DatabaseAddress> address = address();
+            if (address.isEmpty()) {
+                return Finding.ok(now.truncatedTo(ChronoUnit.SECONDS).toString());
+            }
+            Instant there = ask(address.get()).now();
+            Duration skew = Duration.between(clock.instant(), there).abs();
+            return skew.compareTo(TOLERATED_SKEW) > 0
+                    ? Finding.failure("the store's clock is " + skew + " away", "Let NTP keep both clocks.")
+                    : Finding.ok(now.truncatedTo(ChronoUnit.SECONDS) + ", as the store's");
+        } catch (SQLException e) {
+            return Finding.warning(
+                    now.truncatedTo(ChronoUnit.SECONDS) + ", not compared with the store's", "See store.");
+        }
+    }
+
+    /** Whether the embedded database of this data directory is up, which only a running server keeps it. */
+    static boolean embeddedRuns(Settings settings) {
+        return running(settings.dataDirectory()).isPresent();
+    }
+
+    private Optional<DatabaseAddress> address() {
+        return DatabaseAddress.configured(settings).or(() -> running(settings.dataDirectory()));
+    }
+
+    private static Optional<DatabaseAddress> running(DataDirectory directory) {
+        if (!Files.isReadable(directory.cluster())) {
+            return Optional.empty();
+        }
+        try {
+            Optional<String> password = new SecretFile(directory.password()).read();
+            return Postmaster.recordedIn(directory.cluster())
+                    .filter(Postmaster::ready)
+                    .filter(postmaster -> postmaster.holder(directory.cluster()) == Postmaster.Holder.OURS)
+                    .map(postmaster -> new DatabaseAddress(
+                            EmbeddedDatabase.jdbcUrl(postmaster.port(), PostgresCluster.ROLE),
+                            Optional.of(PostgresCluster.ROLE),
+                            password.map(Secret::new)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Answer ask(DatabaseAddress address) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", SECONDS_TO_ANSWER);
+        properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
+        address.user().ifPresent(user -> properties.setProperty("user", user));
+        address.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), properties);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+            row.next();
+            return new Answer(
+                    "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion(),
+                    connection.getMetaData().getDatabaseMajorVersion(),
+                    row.getObject(1, OffsetDateTime.class).toInstant());
+        }
+    }
+
+    private Instant lastWritten() {
+        Path root = settings.dataDirectory().root();
+        try {
+            return Files.exists(root) ? Files.getLastModifiedTime(root).toInstant() : Instant.EPOCH;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}
