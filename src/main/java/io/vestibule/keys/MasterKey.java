@@ -37,11 +37,6 @@ public class MasterKey {
         this.key = bytes;
     }
 
-    /** Needed by proxies only. */
-    MasterKey() {
-        this.key = new byte[0];
-    }
-
     /** A 256-bit AES key for one use and no other (HKDF-Expand, RFC 5869 §2.3, with one block of SHA-256). */
     public SecretKey derive(String use) {
         try {
