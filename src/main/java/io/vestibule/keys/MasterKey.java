@@ -1,6 +1,7 @@
 package io.vestibule.keys;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ public class MasterKey {
     private static final int BYTES = 32;
     private final byte[] key;
 
+    @Inject
     MasterKey(
             @ConfigProperty(name = "vestibule.master-key") Optional<String> configured,
             @ConfigProperty(name = "vestibule.data-dir", defaultValue = "data") Path dataDirectory,
