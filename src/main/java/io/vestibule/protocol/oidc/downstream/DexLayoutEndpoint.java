@@ -22,14 +22,14 @@ public class DexLayoutEndpoint {
     private final AuthorizeEndpoint authorize;
     private final TokenEndpoint token;
     private final UserinfoEndpoint userinfo;
-    private final PublicDocumentsEndpoint documents;
+    private final JwksEndpoint documents;
 
     DexLayoutEndpoint(
             DexRealm realm,
             AuthorizeEndpoint authorize,
             TokenEndpoint token,
             UserinfoEndpoint userinfo,
-            PublicDocumentsEndpoint documents) {
+            JwksEndpoint documents) {
         this.realm = realm;
         this.authorize = authorize;
         this.token = token;
@@ -62,6 +62,6 @@ public class DexLayoutEndpoint {
     @GET
     @Path("/keys")
     public Response keys() {
-        return documents.keys(realm.name());
+        return documents.document(realm.name());
     }
 }

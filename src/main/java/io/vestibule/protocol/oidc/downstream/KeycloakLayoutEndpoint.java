@@ -24,7 +24,7 @@ public class KeycloakLayoutEndpoint {
     private final TokenEndpoint token;
     private final UserinfoEndpoint userinfo;
     private final EndSessionEndpoint endSession;
-    private final PublicDocumentsEndpoint documents;
+    private final JwksEndpoint documents;
 
     KeycloakLayoutEndpoint(
             KeycloakLayout layout,
@@ -32,7 +32,7 @@ public class KeycloakLayoutEndpoint {
             TokenEndpoint token,
             UserinfoEndpoint userinfo,
             EndSessionEndpoint endSession,
-            PublicDocumentsEndpoint documents) {
+            JwksEndpoint documents) {
         this.layout = layout;
         this.authorize = authorize;
         this.token = token;
@@ -74,6 +74,6 @@ public class KeycloakLayoutEndpoint {
     @GET
     @Path("/certs")
     public Response keys(@PathParam("realm") String realm) {
-        return documents.keys(layout.realm(realm));
+        return documents.document(layout.realm(realm));
     }
 }

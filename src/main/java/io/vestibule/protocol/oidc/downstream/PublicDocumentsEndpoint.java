@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Provider metadata below the issuer (OIDC Discovery §4) and at the host's root (RFC 8414 §3.1), and the keys. */
-@Path("/")
+/** Provider metadata below the issuer (OIDC Discovery §4). */
+@Path("/realms/{realm}/.well-known")
 @RunOnVirtualThread
 public class PublicDocumentsEndpoint {
     /** Keys are published a week before use, so an old copy never misses one except after an emergency. */
@@ -23,21 +23,9 @@ public class PublicDocumentsEndpoint {
     }
 
     @GET
-    @Path("/realms/{realm}/.well-known/{kind:openid-configuration|oauth-authorization-server}")
-    public Response belowIssuer(@PathParam("realm") String realm) {
+    @Path("/{kind:openid-configuration|oauth-authorization-server}")
+    public Response metadata(@PathParam("realm") String realm) {
         return document(documents.metadata(realm));
-    }
-
-    @GET
-    @Path("/.well-known/{kind:openid-configuration|oauth-authorization-server}/realms/{realm}")
-    public Response atRoot(@PathParam("realm") String realm) {
-        return document(documents.metadata(realm));
-    }
-
-    @GET
-    @Path("/realms/{realm}/jwks")
-    public Response keys(@PathParam("realm") String realm) {
-        return document(documents.keys(realm));
     }
 
     static Response document(Optional<byte[]> json) {
