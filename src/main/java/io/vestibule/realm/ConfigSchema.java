@@ -38,7 +38,10 @@ public final class ConfigSchema {
     /** As it stands in docs/schema/. */
     public static String text(Map<String, Object> schema) {
         try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(schema) + "\n";
+            return new ObjectMapper()
+                            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                            .writeValueAsString(schema)
+                    + "\n";
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("maps and texts are always JSON", impossible);
         }
@@ -47,8 +50,8 @@ public final class ConfigSchema {
     private List<Object> configByType(boolean complete) {
         List<Object> rules = new ArrayList<>();
         for (String kind : new TreeSet<>(blocks.connectorKinds())) {
-            Map<String, Object> config =
-                    new RecordSchema(blocks.claimed(), complete).of(blocks.connector(kind).orElseThrow());
+            Map<String, Object> config = new RecordSchema(blocks.claimed(), complete)
+                    .of(blocks.connector(kind).orElseThrow());
             Map<String, Object> rule = new LinkedHashMap<>();
             rule.put("if", Map.of("properties", Map.of("type", Map.of("const", kind)), "required", List.of("type")));
             rule.put("then", Map.of("properties", Map.of("config", config)));

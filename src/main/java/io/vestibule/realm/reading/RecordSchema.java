@@ -99,8 +99,8 @@ public final class RecordSchema {
         return switch (ScalarTypes.kinds(type).stream().sorted().findFirst().orElseThrow()) {
             case TEXT -> Map.of("type", "string");
             case SWITCH -> orReference(Map.of("type", "boolean"));
-            case WHOLE_NUMBER -> orReference(
-                    Map.of("type", type == double.class || type == Double.class ? "number" : "integer"));
+            case WHOLE_NUMBER ->
+                orReference(Map.of("type", type == double.class || type == Double.class ? "number" : "integer"));
             case NUMBER, NOTHING -> throw new IllegalStateException(type + " is no type a file can say");
         };
     }
