@@ -1,2 +1,92 @@
 // Comforts only: every page works without this file.
 "use strict";
+
+const EYE = "M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7S2 12 2 12z";
+const SVG = "http://www.w3.org/2000/svg";
+
+const shape = (name, attributes, ...children) => {
+  const element = document.createElementNS(SVG, name);
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  element.append(...children);
+  return element;
+};
+
+// Shows the password while the person wants to see it; hidden again when it is sent, so that browsers offer to save it.
+const offerToShow = password => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "reveal";
+  button.setAttribute("aria-label", password.dataset.show);
+  button.setAttribute("aria-pressed", "false");
+  button.append(shape("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" },
+    shape("path", { d: EYE }), shape("circle", { cx: 12, cy: 12, r: 3 }), shape("path", { d: "M3 3l18 18", class: "slash" })));
+  const show = shown => {
+    password.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  button.addEventListener("click", () => {
+    show(password.type === "password");
+    password.focus();
+  });
+  password.form.addEventListener("submit", () => show(false));
+  const field = document.createElement("span");
+  const focused = document.activeElement === password;
+  field.className = "field";
+  password.parentNode.insertBefore(field, password);
+  field.append(password, button);
+  if (focused) password.focus();
+};
+
+const warnOfCapsLock = password => {
+  const hint = document.createElement("p");
+  hint.className = "caps";
+  hint.setAttribute("role", "status");
+  password.parentElement.after(hint);
+  const look = event => {
+    const text = event.getModifierState && event.getModifierState("CapsLock") ? password.dataset.caps : "";
+    if (hint.textContent !== text) hint.textContent = text;
+  };
+  password.addEventListener("keydown", look);
+  password.addEventListener("keyup", look);
+  password.addEventListener("blur", () => { hint.textContent = ""; });
+};
+
+// Narrows the list while typing; the button still asks the server.
+const searchWhileTyping = search => {
+  const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const items = [...document.querySelectorAll(".choices > li")];
+  search.addEventListener("input", () => {
+    const wanted = plain(search.value.trim());
+    items.forEach(item => { item.hidden = !plain(item.querySelector("bdi").textContent).includes(wanted); });
+  });
+};
+
+const offerToCopy = reference => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = reference.dataset.copy;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(reference.textContent);
+    button.textContent = reference.dataset.copied;
+  });
+  reference.after(button);
+};
+
+// One click sends a form once.
+const sendOnce = form => form.addEventListener("submit", event => {
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(form => delete form.dataset.sent));
+
+const password = document.querySelector("input[type=password][data-show]");
+if (password) {
+  offerToShow(password);
+  warnOfCapsLock(password);
+}
+const search = document.getElementById("q");
+if (search && !search.value) searchWhileTyping(search);
+const reference = document.querySelector("[data-copy]");
+if (reference && navigator.clipboard) offerToCopy(reference);
+document.querySelectorAll("form[method=post]").forEach(sendOnce);

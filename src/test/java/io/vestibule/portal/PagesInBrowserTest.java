@@ -1,0 +1,115 @@
+package io.vestibule.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.peer.ChromiumBrowser;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@QuarkusTest
+@Tag("browser")
+@TestProfile(SampleProfile.class)
+class PagesInBrowserTest {
+    private static final String NO_SIDEWAYS_SCROLLING =
+            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+    private static final String SMALL_TARGETS = "() => [...document.querySelectorAll("
+            + "'a.button, button, input:not([type=hidden]), summary, .languages a, .organisation a')]"
+            + ".filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)";
+
+    private static ChromiumBrowser browser;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    /** The ways a page is looked at. */
+    enum Look {
+        LIGHT("en"),
+        DARK("en"),
+        PHONE("de"),
+        RTL("ar"),
+        CHINESE("zh"),
+        ZOOMED("fr");
+
+        final String language;
+
+        Look(String language) {
+            this.language = language;
+        }
+
+        Browser.NewContextOptions with(Browser.NewContextOptions options) {
+            options.setLocale(language);
+            return switch (this) {
+                case DARK -> options.setColorScheme(ColorScheme.DARK);
+                case PHONE ->
+                    options.setViewportSize(320, 568)
+                            .setIsMobile(true)
+                            .setHasTouch(true)
+                            .setDeviceScaleFactor(2);
+                case ZOOMED -> options.setViewportSize(640, 400).setDeviceScaleFactor(2); // 1280 x 800 at 200 %
+                default -> options;
+            };
+        }
+    }
+
+    @BeforeAll
+    static void open() {
+        browser = ChromiumBrowser.launch();
+    }
+
+    @AfterAll
+    static void shut() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void everyPageIsAccessibleAndFits(Look look) {
+        try (BrowserContext person = browser.person(look::with)) {
+            Page page = person.newPage();
+            List<String> complaints = new ArrayList<>();
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error") && !message.text().contains("status of")) {
+                    complaints.add(page.url() + ": " + message.text());
+                }
+            });
+            page.onPageError(error -> complaints.add(page.url() + ": " + error));
+            for (String name : shown(look)) {
+                page.navigate(server.resolve(name.startsWith("/") ? name : "/realms/acme/sample/" + name)
+                        .toString());
+                String picture = name.startsWith("/") ? "home" : name;
+                ChromiumBrowser.screenshot(
+                        page, "portal-" + look.name().toLowerCase(java.util.Locale.ROOT) + "-" + picture);
+                ChromiumBrowser.assertAccessible(page);
+                assertThat(page.evaluate(NO_SIDEWAYS_SCROLLING))
+                        .as("%s fits, %s", name, look)
+                        .isEqualTo(true);
+                assertThat((List<?>) page.evaluate(SMALL_TARGETS))
+                        .as("%s, %s", name, look)
+                        .isEmpty();
+            }
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    private static List<String> shown(Look look) {
+        Stream<String> pages = SamplePages.all().keySet().stream()
+                .filter(name -> !List.of("redirect", "auto-post").contains(name));
+        return Stream.concat(pages, Stream.of("/realms/acme")).toList();
+    }
+}
