@@ -16,10 +16,12 @@ final class Initials {
     private Initials() {}
 
     static String initials(String name) {
-        List<String> words = WORD.matcher(name).results().map(MatchResult::group).toList();
+        List<String> words =
+                WORD.matcher(name).results().map(MatchResult::group).toList();
         // "University of Łódź" is UŁ: the small words between do not count while others do.
-        List<String> telling =
-                words.stream().filter(word -> !Character.isLowerCase(word.codePointAt(0))).toList();
+        List<String> telling = words.stream()
+                .filter(word -> !Character.isLowerCase(word.codePointAt(0)))
+                .toList();
         List<String> chosen = telling.size() > 1 ? telling : words;
         String letters = chosen.size() > 1
                 ? first(LETTER, chosen.get(0), 1) + first(LETTER, chosen.get(1), 1)
@@ -28,6 +30,10 @@ final class Initials {
     }
 
     private static String first(Pattern pattern, String text, int count) {
-        return pattern.matcher(text).results().limit(count).map(MatchResult::group).collect(Collectors.joining());
+        return pattern.matcher(text)
+                .results()
+                .limit(count)
+                .map(MatchResult::group)
+                .collect(Collectors.joining());
     }
 }

@@ -1,0 +1,93 @@
+package io.vestibule.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.ErrorView;
+import io.vestibule.logout.SignedOutView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class TextsTest {
+    private static final Pattern USED = Pattern.compile("\\{(?:t|rich):([a-z_]+)(?!\\w)");
+
+    @SuppressWarnings("UnusedVariable") // read by @FieldSource
+    private static final List<String> LANGUAGES = Languages.BUILT_IN;
+
+    @ParameterizedTest
+    @FieldSource("LANGUAGES")
+    void everyLanguageSaysEverythingWithTheSameNames(String language) throws IOException {
+        Map<String, String> english = texts("en");
+        Map<String, String> texts = texts(language);
+        assertThat(texts.keySet()).isEqualTo(english.keySet());
+        texts.forEach((key, text) -> {
+            assertThat(text).as(key).isNotBlank().doesNotContain("<", "\uFFFD");
+            assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key)));
+        });
+    }
+
+    @Test
+    void everyTextOfATemplateIsThereAndNoneIsLeftOver() throws IOException {
+        Set<String> wanted = keysPutTogether();
+        try (Stream<Path> files = Files.walk(Path.of("templates"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".html")).toList()) {
+                Matcher uses = USED.matcher(Files.readString(file));
+                uses.results().map(use -> use.group(1)).filter(key -> !key.equals("of")).forEach(wanted::add);
+            }
+        }
+        assertThat(texts("en").keySet()).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    @Test
+    void aNameCannotTurnTheSentenceAroundIt() {
+        Texts texts = new Texts("en", Map.of("hello", "Hello {0}!"));
+        assertThat(texts.plain("hello", List.of("a\u202Eb\u2069c\nd"))).isEqualTo("Hello \u2068a b c d\u2069!");
+    }
+
+    @Test
+    void aNameIsTextAndNeverMarkupOrAPlaceholder() {
+        Texts texts = new Texts("en", Map.of("hello", "{1} & {0}"));
+        assertThat(texts.rich("hello", List.of("<b>{1}$1</b>", "'\"")))
+                .isEqualTo("<bdi>&#39;&quot;</bdi> &amp; <bdi>&lt;b&gt;{1}$1&lt;/b&gt;</bdi>");
+    }
+
+    /** The keys that templates put together from what a page says. */
+    private static Set<String> keysPutTogether() {
+        Set<String> keys = new TreeSet<>();
+        Stream.of(ErrorView.Kind.values())
+                .flatMap(kind -> Stream.of("title", "what", "who").map(part -> "error_" + kind + "_" + part))
+                .forEach(keys::add);
+        Stream.of(ChooseView.Problem.values()).map(problem -> "problem_" + problem).forEach(keys::add);
+        Stream.of(ErrorView.Label.values()).map(label -> "way_on_" + label).forEach(keys::add);
+        Stream.of(SignedOutView.Outcome.values()).map(outcome -> "party_" + outcome).forEach(keys::add);
+        Stream.of("openid", "profile", "email", "address", "phone", "groups", "offline_access")
+                .map(scope -> "scope_" + scope)
+                .forEach(keys::add);
+        return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> placeholders(String text) {
+        return Texts.PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    }
+
+    private static Map<String, String> texts(String language) throws IOException {
+        try (InputStream in = TextsTest.class.getResourceAsStream("/messages/" + language + ".properties")) {
+            return Languages.properties(in.readAllBytes());
+        }
+    }
+}
