@@ -17,9 +17,17 @@ class LanguageTest {
     private static final String PAGE = "/realms/acme/sample/choose";
 
     @ParameterizedTest
-    @CsvSource({"'de-AT,de;q=0.9,en;q=0.5', de", "'xx,ja;q=0.4', ja", "zh-Hans-CN, zh", "'*', en", "tlh, en", "'en;q=0.1,ar', ar"})
+    @CsvSource({
+        "'de-AT,de;q=0.9,en;q=0.5', de",
+        "'xx,ja;q=0.4', ja",
+        "zh-Hans-CN, zh",
+        "'*', en",
+        "tlh, en",
+        "'en;q=0.1,ar', ar"
+    })
     void thePageSpeaksTheBrowsersLanguage(String accepted, String language) {
-        assertThat(language(given().header("Accept-Language", accepted).get(PAGE))).isEqualTo(language);
+        assertThat(language(given().header("Accept-Language", accepted).get(PAGE)))
+                .isEqualTo(language);
     }
 
     @Test
@@ -30,7 +38,9 @@ class LanguageTest {
 
     @Test
     void theSwitchComesBeforeEverythingAndIsRemembered() {
-        Response switched = given().header("Accept-Language", "de").queryParam("lang", "es").get("/realms/acme/sample/choose-in-french");
+        Response switched = given().header("Accept-Language", "de")
+                .queryParam("lang", "es")
+                .get("/realms/acme/sample/choose-in-french");
         assertThat(language(switched)).isEqualTo("es");
         assertThat(switched.header("Set-Cookie")).contains("; HttpOnly");
         String cookie = switched.cookie("vestibule_lang");
@@ -51,15 +61,20 @@ class LanguageTest {
 
     @Test
     void theSwitchKeepsTheAddress() {
-        Response response = german().queryParam("flow", "a&b=c").queryParam("lang", "en").get(PAGE);
-        assertThat(response.htmlPath().getList("**.findAll { it.@hreflang == 'ja' }.@href").toString())
+        Response response =
+                german().queryParam("flow", "a&b=c").queryParam("lang", "en").get(PAGE);
+        assertThat(response.htmlPath()
+                        .getList("**.findAll { it.@hreflang == 'ja' }.@href")
+                        .toString())
                 .contains("?flow=a%26b%3Dc&lang=ja");
     }
 
     @Test
     void theSwitchOnTheAnswerToAPostLeadsBackToTheFlow() {
         Response response = german().post("/realms/acme/sample/choose-wrong");
-        assertThat(response.htmlPath().getList("**.findAll { it.@hreflang == 'ja' }.@href").toString())
+        assertThat(response.htmlPath()
+                        .getList("**.findAll { it.@hreflang == 'ja' }.@href")
+                        .toString())
                 .contains("/realms/acme/login/password?flow=sealed-flow&lang=ja");
         assertThat(german().post("/realms/acme/sample/consent").body().asString())
                 .as("an answer to a POST that cannot be asked for again has no switch")

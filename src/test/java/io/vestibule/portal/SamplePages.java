@@ -67,15 +67,21 @@ final class SamplePages {
         pages.put("choose-password", page(choose(realm, password(Optional.empty(), ""), List.of(), Optional.empty())));
         pages.put("choose-last", page(choose(realm, Optional.empty(), choices(5), Optional.of("c2"))));
         pages.put("choose-many", page(choose(realm, Optional.empty(), choices(24), Optional.of("c2"))));
-        pages.put("choose-in-french", page(new ChooseView(
-                realm,
-                PLANNER.map(planner -> new RelyingPartyView(
-                        planner.name(), planner.logo(), planner.home(), planner.host(), List.of("tlh", "fr-CA"))),
-                "sealed-flow",
-                Optional.empty(),
-                choices(2),
-                Optional.empty(),
-                Optional.empty())));
+        pages.put(
+                "choose-in-french",
+                page(new ChooseView(
+                        realm,
+                        PLANNER.map(planner -> new RelyingPartyView(
+                                planner.name(),
+                                planner.logo(),
+                                planner.home(),
+                                planner.host(),
+                                List.of("tlh", "fr-CA"))),
+                        "sealed-flow",
+                        Optional.empty(),
+                        choices(2),
+                        Optional.empty(),
+                        Optional.empty())));
         pages.put("choose-none", page(choose(realm, Optional.empty(), List.of(), Optional.empty())));
         pages.put("accounts", page(accounts(realm, "Ada Lovelace", "Planner")));
         pages.put("consent", page(consent(realm, PLANNER.orElseThrow(), "Ada Lovelace", "ada")));

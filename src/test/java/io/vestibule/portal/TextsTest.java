@@ -45,9 +45,13 @@ class TextsTest {
     void everyTextOfATemplateIsThereAndNoneIsLeftOver() throws IOException {
         Set<String> wanted = keysPutTogether();
         try (Stream<Path> files = Files.walk(Path.of("templates"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".html")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".html")).toList()) {
                 Matcher uses = USED.matcher(Files.readString(file));
-                uses.results().map(use -> use.group(1)).filter(key -> !key.equals("of")).forEach(wanted::add);
+                uses.results()
+                        .map(use -> use.group(1))
+                        .filter(key -> !key.equals("of"))
+                        .forEach(wanted::add);
             }
         }
         assertThat(texts("en").keySet()).containsExactlyInAnyOrderElementsOf(wanted);
@@ -72,9 +76,13 @@ class TextsTest {
         Stream.of(ErrorView.Kind.values())
                 .flatMap(kind -> Stream.of("title", "what", "who").map(part -> "error_" + kind + "_" + part))
                 .forEach(keys::add);
-        Stream.of(ChooseView.Problem.values()).map(problem -> "problem_" + problem).forEach(keys::add);
+        Stream.of(ChooseView.Problem.values())
+                .map(problem -> "problem_" + problem)
+                .forEach(keys::add);
         Stream.of(ErrorView.Label.values()).map(label -> "way_on_" + label).forEach(keys::add);
-        Stream.of(SignedOutView.Outcome.values()).map(outcome -> "party_" + outcome).forEach(keys::add);
+        Stream.of(SignedOutView.Outcome.values())
+                .map(outcome -> "party_" + outcome)
+                .forEach(keys::add);
         Stream.of("openid", "profile", "email", "address", "phone", "groups", "offline_access")
                 .map(scope -> "scope_" + scope)
                 .forEach(keys::add);
