@@ -194,6 +194,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void callsGoOutThroughOneRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "outbound..", ROOT + "boot..") // boot calls this very server
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.net.http..")
+                        .or(nameMatching("io\\.vertx\\.core\\.http\\.HttpClient.*|java\\.net\\.HttpURLConnection")))
+                .check(HOUSE);
+    }
+
+    @Test
     void persistenceStaysInEntitiesAndRepositories() {
         noClasses()
                 .that()

@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
@@ -36,7 +36,8 @@ import javax.net.ssl.SSLException;
 final class Wire {
     private static final int KEEP_ALIVE_SECONDS = 4; // shorter than most servers': a pooled connection is rarely stale
 
-    private final HttpClient client;
+    private final HttpClient pooled;
+    private final HttpClient single;
 
     Wire(Vertx vertx, OutboundSettings settings) {
         int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
@@ -50,14 +51,34 @@ final class Wire {
         settings.trustStore()
                 .map(TrustedAuthorities::withAlso)
                 .ifPresent(manager -> options.setTrustOptions(TrustOptions.wrap(manager)));
-        this.client = vertx.createHttpClient(options);
+        this.pooled = vertx.createHttpClient(options);
+        this.single = vertx.createHttpClient(new HttpClientOptions(options).setKeepAlive(false));
     }
 
-    /** {@code address} is what the gate checked: the name is not looked up again, and still stands in Host and SNI. */
+    /**
+     * {@code address} is what the gate checked: the name is not looked up again, and still stands in Host and SNI. A pooled
+     * connection may be closed by the other side just as it is used again: a GET is then repeated on a new one. A POST may
+     * not be repeated (RFC 9110 §9.2.2), and a code is good for one only, so it has a new one from the start.
+     */
     OutboundOutcome exchange(Call call, Origin origin, InetAddress address, Deadline deadline) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("an outbound call would block the event loop");
         }
+        if (!call.method().equals(HttpMethod.GET)) {
+            return exchange(single, call, origin, address, deadline);
+        }
+        OutboundOutcome outcome = exchange(pooled, call, origin, address, deadline);
+        boolean broken = outcome instanceof Failed failed && failed.kind() == Kind.BROKEN;
+        return broken && !deadline.passed() ? exchange(single, call, origin, address, deadline) : outcome;
+    }
+
+    void close() {
+        pooled.close();
+        single.close();
+    }
+
+    private static OutboundOutcome exchange(
+            HttpClient client, Call call, Origin origin, InetAddress address, Deadline deadline) {
         RequestOptions options = new RequestOptions()
                 .setMethod(call.method())
                 .setAbsoluteURI(call.url().toString())
@@ -75,17 +96,15 @@ final class Wire {
         };
     }
 
-    void close() {
-        client.close();
-    }
-
     private static OutboundOutcome converse(HttpClientRequest request, Call call, Deadline deadline) {
-        Future<HttpClientResponse> sending =
-                call.body().map(text -> request.send(Buffer.buffer(text))).orElseGet(request::send);
-        Future<Answered> answering = sending.compose(response -> CappedBody.of(response, call.largestAnswer())
-                .map(body -> new Answered(
-                        new OutboundResponse(response.statusCode(), headers(response.headers()), body.getBytes()))));
-        return switch (wait(answering, deadline, Wire::notAnswered)) {
+        // Listened to before it is sent: what ends between two threads would have no one to read it.
+        Future<Answered> answering = request.response()
+                .compose(response -> CappedBody.of(response, call.largestAnswer())
+                        .map(body -> new Answered(new OutboundResponse(
+                                response.statusCode(), headers(response.headers()), body.getBytes()))));
+        Future<Void> sent =
+                call.body().map(text -> request.end(Buffer.buffer(text))).orElseGet(request::end);
+        return switch (wait(sent.compose(done -> answering), deadline, Wire::notAnswered)) {
             case Waited.Got<Answered>(Answered answered) -> answered;
             case Waited.Not<Answered>(Kind kind, String detail) -> {
                 request.reset();
@@ -109,7 +128,7 @@ final class Wire {
             return new Waited.Not<>(Kind.TIMEOUT, "no answer in time");
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            return new Waited.Not<>(kinds.apply(cause), String.valueOf(cause.getMessage()));
+            return new Waited.Not<>(kinds.apply(cause), cause.toString());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Waited.Not<>(Kind.BROKEN, "interrupted");

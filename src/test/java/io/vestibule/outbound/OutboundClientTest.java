@@ -197,6 +197,27 @@ class OutboundClientTest {
     }
 
     @Test
+    void survivesAHostThatClosesEachConnectionItPromisedToKeep() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        ServerSocket closing = listen(socket -> {
+            asked.incrementAndGet();
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
+        });
+        OutboundClient client = client();
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(answered(client.get(at(closing), Map.of(), Reach.trusting(at(closing))))
+                            .text())
+                    .isEqualTo("ok");
+            assertThat(answered(client.postForm(at(closing), Map.of(), Map.of("n", "1"), Reach.trusting(at(closing))))
+                            .text())
+                    .isEqualTo("ok");
+        }
+        assertThat(asked).as("each exactly once").hasValue(80);
+    }
+
+    @Test
     void connectsToTheAddressThatWasCheckedThoughTheNameMovesOn() throws Exception {
         answer("/", 200, "first", Map.of());
         AtomicInteger lookups = new AtomicInteger();

@@ -148,7 +148,8 @@ class Authorization {
         ResponseMode usual = Scopes.values(type).stream().anyMatch(part -> part.endsWith("token"))
                 ? ResponseMode.FRAGMENT // OAuth 2.0 Multiple Response Types §5: also of a refusal
                 : ResponseMode.QUERY;
-        return switch (UnreadRequestObject.orParameter(parameters, "response_mode").orElse("")) {
+        return switch (UnreadRequestObject.orParameter(parameters, "response_mode")
+                .orElse("")) {
             case "query" -> ResponseMode.QUERY;
             case "fragment" -> ResponseMode.FRAGMENT;
             case "form_post" -> ResponseMode.FORM_POST;

@@ -1,0 +1,139 @@
+package io.vestibule.protocol.oidc.upstream;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.InboundMessage;
+import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.AuthnOutcome.Authenticated;
+import io.vestibule.connector.AuthnOutcome.Rejected;
+import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.Departure;
+import io.vestibule.connector.DepartureOutcome;
+import io.vestibule.connector.RedirectConnector;
+import io.vestibule.connector.Trip;
+import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.identity.AuthnContext;
+import io.vestibule.identity.Claims;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UpstreamSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** An OpenID provider as a way to sign in. */
+final class OidcConnector implements RedirectConnector {
+    private static final int LONGEST_LOGOUT_HINT = 4_096; // it travels in an address
+
+    private final ConnectorId id;
+    private final OidcConnectorConfig config;
+    private final OidcClient client;
+    private final Clock clock;
+
+    OidcConnector(ConnectorId id, OidcConnectorConfig config, OidcClient client, Clock clock) {
+        this.id = id;
+        this.config = config;
+        this.client = client;
+        this.clock = clock;
+    }
+
+    @Override
+    public ConnectorId id() {
+        return id;
+    }
+
+    @Override
+    public String hopParameter() {
+        return "state";
+    }
+
+    @Override
+    public DepartureOutcome depart(Trip trip) {
+        return switch (client.ask(ask(trip))) {
+            case Step.Done<OidcClient.Asked>(OidcClient.Asked asked) ->
+                new DepartureOutcome.Ready(new Departure(
+                        new BrowserReply.Redirect(asked.address()), new Departure.Memory(asked.memory())));
+            case Step.Stopped<OidcClient.Asked>(AuthnOutcome.Unreachable unreachable) ->
+                new DepartureOutcome.Unreachable(unreachable.detail());
+            case Step.Stopped<OidcClient.Asked>(AuthnOutcome other) ->
+                new DepartureOutcome.Unreachable(other.toString());
+        };
+    }
+
+    @Override
+    public AuthnOutcome arrive(InboundMessage message, Trip trip, Departure.Memory memory) {
+        return switch (client.redeem(message, trip.hop(), trip.callback(), memory.values())) {
+            case Step.Stopped<VerifiedLogin>(AuthnOutcome outcome) -> outcome;
+            case Step.Done<VerifiedLogin>(VerifiedLogin login) -> identity(login);
+        };
+    }
+
+    @Override
+    public Optional<UpstreamLogout> upstreamLogout() {
+        return Optional.of((session, returnTo, hop) ->
+                client.endSession(session.logoutHint(), returnTo, hop).map(BrowserReply.Redirect::new));
+    }
+
+    private AuthorizationAsk ask(Trip trip) {
+        List<String> prompt = new ArrayList<>();
+        if (trip.fresh()) {
+            prompt.add("login");
+        }
+        if (trip.selectAccount()) {
+            prompt.add("select_account");
+        }
+        return new AuthorizationAsk(
+                trip.callback(),
+                trip.hop(),
+                trip.acrValues(),
+                prompt,
+                trip.fresh() ? Optional.of(Duration.ZERO) : youngest(trip.maxAge(), config.maxAge()),
+                trip.loginHint(),
+                trip.uiLocales());
+    }
+
+    private static Optional<Duration> youngest(Optional<Duration> one, Optional<Duration> other) {
+        return one.isPresent() && other.isPresent()
+                ? one.filter(age -> age.compareTo(other.get()) < 0).or(() -> other)
+                : one.or(() -> other);
+    }
+
+    private AuthnOutcome identity(VerifiedLogin login) {
+        Json idToken = new Json(login.idTokenClaims());
+        Claims claims = named(FlatClaims.of(idToken, new Json(login.userinfoClaims())));
+        for (Map.Entry<String, List<String>> required : config.requiredClaims().entrySet()) {
+            List<String> actual = claims.all(required.getKey());
+            if (actual.stream().noneMatch(required.getValue()::contains)) {
+                return new Rejected(
+                        Rejection.DENIED_UPSTREAM,
+                        "required-claim",
+                        required.getKey() + " of " + required.getValue(),
+                        Shown.of(actual.toString()));
+            }
+        }
+        Instant now = clock.instant();
+        Instant authenticated = idToken.instant("auth_time")
+                .or(() -> idToken.instant("iat"))
+                .filter(instant -> instant.isBefore(now)) // their clock may run ahead of ours a little
+                .orElse(now);
+        Optional<String> sid = idToken.text("sid").filter(FlatClaims::isStorable);
+        return new Authenticated(new UpstreamIdentity(
+                id,
+                login.subject(),
+                claims,
+                new AuthnContext(authenticated, idToken.text("acr"), Set.copyOf(idToken.texts("amr"))),
+                new UpstreamSession(
+                        sid,
+                        Optional.of(login.idToken())
+                                .filter(hint -> hint.reveal().length() <= LONGEST_LOGOUT_HINT))));
+    }
+
+    private Claims named(Claims claims) {
+        return claims.with("preferred_username", claims.all(config.usernameClaim()))
+                .with("groups", claims.all(config.groupsClaim()));
+    }
+}

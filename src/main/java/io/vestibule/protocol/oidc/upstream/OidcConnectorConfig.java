@@ -1,0 +1,147 @@
+package io.vestibule.protocol.oidc.upstream;
+
+import io.vestibule.identity.Secret;
+import io.vestibule.keys.SigningAlgorithm;
+import io.vestibule.realm.reading.IfAbsent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A provider and how to be its client.
+ *
+ * @param issuer exactly as the provider writes it; its origin may be an internal address
+ * @param clientAssertionAlgorithm for private_key_jwt, signed with this realm's key, which its JWKS publishes
+ * @param userinfo whether to ask the userinfo endpoint too
+ * @param usernameClaim becomes {@code preferred_username}; nested names with dots ({@code realm_access.roles})
+ * @param groupsClaim becomes {@code groups}
+ * @param acrValues asked for when the application asks for none
+ * @param requiredAcr when given, an authentication of another class is refused
+ * @param maxAge oldest authentication accepted, whatever the application asks
+ * @param trustedAudiences others who may stand in {@code aud} beside this client
+ * @param requiredClaims claim to accepted values; a person without one of them is refused ({@code hd: [example.org]})
+ * @param parameters sent along with each authorization request
+ * @param keyRefreshFloor the provider's keys are fetched again at most this often when an unknown one appears
+ */
+public record OidcConnectorConfig(
+        URI issuer,
+        String clientId,
+        Optional<Secret> clientSecret,
+        @IfAbsent("client-secret-basic") TokenEndpointAuthMethod tokenEndpointAuthMethod,
+        @IfAbsent("rs256") SigningAlgorithm clientAssertionAlgorithm,
+        @IfAbsent("token-endpoint") AssertionAudience clientAssertionAudience,
+        @IfAbsent("[openid, profile, email]") List<String> scopes,
+        @IfAbsent("true") boolean userinfo,
+        @IfAbsent("preferred_username") String usernameClaim,
+        @IfAbsent("groups") String groupsClaim,
+        List<String> acrValues,
+        List<String> requiredAcr,
+        @IfAbsent("true") boolean forwardLoginHint,
+        @IfAbsent("[RS256, ES256, PS256, EdDSA]") List<String> idTokenAlgorithms,
+        @IfAbsent("60s") Duration clockSkew,
+        @IfAbsent("query") ResponseMode responseMode,
+        Optional<Duration> maxAge,
+        List<String> trustedAudiences,
+        Map<String, List<String>> requiredClaims,
+        Map<String, String> parameters,
+        @IfAbsent("10s") Duration keyRefreshFloor) {
+    /** How this client shows the token endpoint that it is itself (OpenID Connect Core §9). */
+    public enum TokenEndpointAuthMethod {
+        CLIENT_SECRET_BASIC,
+        CLIENT_SECRET_POST,
+        PRIVATE_KEY_JWT,
+        NONE
+    }
+
+    /** Whom a client assertion is for: providers differ (OpenID Connect Core §9, RFC 7523 §3). */
+    public enum AssertionAudience {
+        TOKEN_ENDPOINT,
+        ISSUER
+    }
+
+    /** How the answer comes back; {@code form-post} keeps it out of addresses and logs. */
+    public enum ResponseMode {
+        QUERY,
+        FORM_POST
+    }
+
+    private static final Set<String> VERIFIABLE =
+            Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
+    private static final Duration LARGEST_SKEW = Duration.ofMinutes(10);
+
+    public OidcConnectorConfig {
+        scopes = List.copyOf(scopes);
+        acrValues = List.copyOf(acrValues);
+        requiredAcr = List.copyOf(requiredAcr);
+        idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
+        trustedAudiences = List.copyOf(trustedAudiences);
+        requiredClaims = Map.copyOf(requiredClaims);
+        parameters = Map.copyOf(parameters);
+        boolean web = ("https".equals(issuer.getScheme()) || "http".equals(issuer.getScheme()))
+                && issuer.getHost() != null
+                && issuer.getRawQuery() == null
+                && issuer.getRawFragment() == null;
+        require(web, "issuer must be an http(s) URL without query and fragment"); // OpenID Connect Core §1.2
+        require(!clientId.isBlank(), "clientId must not be empty");
+        boolean bySecret = tokenEndpointAuthMethod == TokenEndpointAuthMethod.CLIENT_SECRET_BASIC
+                || tokenEndpointAuthMethod == TokenEndpointAuthMethod.CLIENT_SECRET_POST;
+        require(
+                bySecret == clientSecret.isPresent(),
+                bySecret
+                        ? "clientSecret is needed for this tokenEndpointAuthMethod"
+                        : "clientSecret is not used with this tokenEndpointAuthMethod: leave it out");
+        require(scopes.contains("openid"), "scopes must contain openid"); // OpenID Connect Core §3.1.2.1
+        require(!idTokenAlgorithms.isEmpty(), "idTokenAlgorithms must name at least one");
+        for (String algorithm : idTokenAlgorithms) {
+            // RFC 8725 §3.1, §3.2: none and the HMAC family are never an answer to the question who signed.
+            require(
+                    VERIFIABLE.contains(algorithm),
+                    "idTokenAlgorithms can hold "
+                            + String.join(", ", VERIFIABLE.stream().sorted().toList()));
+        }
+        require(
+                !clockSkew.isNegative() && clockSkew.compareTo(LARGEST_SKEW) <= 0,
+                "clockSkew must be between 0s and 10m");
+        require(!keyRefreshFloor.isNegative(), "keyRefreshFloor must not be negative");
+        for (String name : parameters.keySet()) {
+            require(
+                    !AuthorizationAsk.OWN_PARAMETERS.contains(name),
+                    "parameters must not hold " + name + ", which this server sets itself");
+        }
+    }
+
+    /** A provider with everything else as usual; without a secret a public client. */
+    public static OidcConnectorConfig of(URI issuer, String clientId, Optional<Secret> clientSecret) {
+        return new OidcConnectorConfig(
+                issuer,
+                clientId,
+                clientSecret,
+                clientSecret.isPresent() ? TokenEndpointAuthMethod.CLIENT_SECRET_BASIC : TokenEndpointAuthMethod.NONE,
+                SigningAlgorithm.RS256,
+                AssertionAudience.TOKEN_ENDPOINT,
+                List.of("openid", "profile", "email"),
+                true,
+                "preferred_username",
+                "groups",
+                List.of(),
+                List.of(),
+                true,
+                List.of("RS256", "ES256", "PS256", "EdDSA"),
+                Duration.ofSeconds(60),
+                ResponseMode.QUERY,
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Duration.ofSeconds(10));
+    }
+
+    private static void require(boolean met, String otherwise) {
+        if (!met) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
