@@ -1,0 +1,70 @@
+package io.vestibule.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LoginThrottleTest {
+    private final SettableClock clock = new SettableClock();
+    private final LoginThrottle throttle = new LoginThrottle(30, clock);
+
+    @Test
+    void thirtyFailuresStopAnAddressAndNoOther() {
+        fail("192.0.2.1", 29);
+        assertThat(throttle.mayTry("192.0.2.1")).isTrue();
+        fail("192.0.2.1", 1);
+        assertThat(throttle.mayTry("192.0.2.1")).isFalse();
+        assertThat(throttle.mayTry("192.0.2.2")).isTrue();
+    }
+
+    @Test
+    void askingIsNoFailure() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(throttle.mayTry("192.0.2.1")).isTrue();
+        }
+    }
+
+    @Test
+    void itPassesWithTime() {
+        fail("192.0.2.1", 100);
+        clock.pass(Duration.ofSeconds(9));
+        assertThat(throttle.mayTry("192.0.2.1")).isFalse();
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(throttle.mayTry("192.0.2.1")).isTrue();
+        fail("192.0.2.1", 1);
+        assertThat(throttle.mayTry("192.0.2.1")).isFalse();
+        clock.pass(Duration.ofMinutes(5));
+        fail("192.0.2.1", 29);
+        assertThat(throttle.mayTry("192.0.2.1")).isTrue();
+    }
+
+    @Test
+    void anIpv6NetworkIsOneAddress() {
+        for (int i = 0; i < 30; i++) {
+            throttle.failed("2001:db8:1:2::" + Integer.toHexString(i));
+        }
+        assertThat(throttle.mayTry("2001:db8:1:2:ffff:ffff:ffff:ffff")).isFalse();
+        assertThat(throttle.mayTry("2001:DB8:1:2::1")).isFalse();
+        assertThat(throttle.mayTry("2001:db8:1:3::1")).isTrue();
+    }
+
+    @Test
+    void anIpv4AddressInIpv6ClothesIsTheIpv4Address() {
+        fail("::ffff:192.0.2.1", 30);
+        assertThat(throttle.mayTry("192.0.2.1")).isFalse();
+    }
+
+    @Test
+    void whatIsNoAddressIsCountedAsItStands() {
+        fail("fe80::1%no:such", 30);
+        assertThat(throttle.mayTry("fe80::1%no:such")).isFalse();
+        assertThat(throttle.mayTry("unknown")).isTrue();
+    }
+
+    private void fail(String address, int times) {
+        for (int i = 0; i < times; i++) {
+            throttle.failed(address);
+        }
+    }
+}
