@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,14 @@ public class Connectors {
 
     private final Map<Place, Opened> opened = new ConcurrentHashMap<>();
     private final Realms realms;
-    private final Instance<ConnectorFactory<?>> factories;
+    private final Iterable<ConnectorFactory<?>> factories;
 
-    public Connectors(Realms realms, @Any Instance<ConnectorFactory<?>> factories) {
+    @Inject
+    Connectors(Realms realms, @Any Instance<ConnectorFactory<?>> factories) {
+        this(realms, (Iterable<ConnectorFactory<?>>) factories);
+    }
+
+    Connectors(Realms realms, Iterable<ConnectorFactory<?>> factories) {
         this.realms = realms;
         this.factories = factories;
     }

@@ -108,10 +108,12 @@ class DeclaredPeople {
             row.username = person.username();
             row.enabled = person.enabled();
             profiles.refresh(row, mapped(person));
-            Profiles.refreshGroups(row, Origin.REALM_FILE, Set.copyOf(person.groups()));
-            users.add(row);
+            if (there.isEmpty()) {
+                users.add(row);
+            }
             users.settle();
-            return Optional.of(row.user());
+            Set<String> groups = profiles.refreshGroups(row, Origin.REALM_FILE, Set.copyOf(person.groups()));
+            return Optional.of(row.user(groups));
         });
         user.ifPresentOrElse(
                 written -> {

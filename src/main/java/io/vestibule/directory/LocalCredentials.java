@@ -11,6 +11,7 @@ import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.PasswordPolicy;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,10 +53,10 @@ public class LocalCredentials {
     /** Checks what somebody typed; {@code name} may be a user name or an e-mail address. May block. */
     public PasswordCheck verify(Realm realm, String name, Secret password) {
         Optional<byte[]> typed = OpaqueString.bytes(password);
-        String key = name.length() > LONGEST_NAME ? "" : SafeText.key(SafeText.name(name, LONGEST_NAME));
-        if (typed.isEmpty() || key.isEmpty()) {
+        if (typed.isEmpty() || !couldBeName(name)) {
             return new PasswordCheck.Wrong("malformed"); // no guess was made, so none is counted
         }
+        String key = SafeText.key(name.strip());
         if (names.rests(realm.name(), key)) {
             return new PasswordCheck.Throttled();
         }
@@ -98,6 +99,12 @@ public class LocalCredentials {
         user.get().email().ifPresent(email -> names.forget(realm.name(), SafeText.key(email)));
         changed(realm.name(), id, "password-set");
         return new PasswordChange.Changed();
+    }
+
+    /** A name with something invisible in it is nobody's, however much it looks like somebody's. */
+    private static boolean couldBeName(String typed) {
+        String name = Normalizer.normalize(typed.length() > LONGEST_NAME ? "" : typed.strip(), Normalizer.Form.NFC);
+        return !name.isEmpty() && name.equals(SafeText.name(name, LONGEST_NAME));
     }
 
     private enum Compared {

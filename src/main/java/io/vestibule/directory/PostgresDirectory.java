@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Directory in the database. */
 @ApplicationScoped
@@ -111,23 +112,22 @@ class PostgresDirectory implements Directory {
         // A profile has one owner; an identity linked to it later lends groups but renames nobody.
         boolean hadEmail = row.email != null;
         boolean withheld = row.origin.equals(identity.connector().value()) && profiles.refresh(row, mapped);
-        Profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
         users.settle();
+        Set<String> groups = profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
         return new Resolved(
-                new Resolution.Known(row.user()), withheld && hadEmail ? List.of(Profiles.EMAIL_WITHHELD) : List.of());
+                new Resolution.Known(row.user(groups)),
+                withheld && hadEmail ? List.of(Profiles.EMAIL_WITHHELD) : List.of());
     }
 
     private Resolved provision(RealmName realm, UpstreamIdentity identity, MappedPerson mapped) {
         String connector = identity.connector().value();
         UserEntity row = profiles.fresh(realm, connector, profiles.free(realm, mapped.username()));
         boolean withheld = profiles.refresh(row, mapped);
-        Profiles.refreshGroups(row, connector, mapped.groups());
         users.add(row);
-        users.settle();
         users.link(realm, identity.connector(), identity.subject(), row.id, row.createdAt);
-        users.settle();
+        Set<String> groups = profiles.refreshGroups(row, connector, mapped.groups());
         return new Resolved(
-                new Resolution.Provisioned(row.user()),
+                new Resolution.Provisioned(row.user(groups)),
                 withheld ? List.of("provisioned", Profiles.EMAIL_WITHHELD) : List.of("provisioned"));
     }
 

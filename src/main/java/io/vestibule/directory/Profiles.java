@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,13 +82,22 @@ class Profiles {
         return person.email().isPresent() && email.isEmpty();
     }
 
-    /** What {@code source} gave before and gives no longer is taken back; what others gave stays. */
-    static void refreshGroups(UserEntity row, String source, Set<String> groups) {
-        Set<GroupMembershipEntity> wanted = groups.stream()
-                .map(group -> new GroupMembershipEntity(group, source))
-                .collect(Collectors.toSet());
-        row.memberships.removeIf(membership -> membership.source().equals(source) && !wanted.contains(membership));
-        row.memberships.addAll(wanted);
+    /**
+     * What {@code source} gave before and gives no longer is taken back; what others gave stays.
+     *
+     * @return all groups of the user from now on
+     */
+    Set<String> refreshGroups(UserEntity row, String source, Set<String> groups) {
+        Map<Boolean, Set<String>> before = row.memberships.stream()
+                .collect(Collectors.partitioningBy(
+                        membership -> membership.source().equals(source),
+                        Collectors.mapping(GroupMembershipEntity::group, Collectors.toSet())));
+        if (!groups.equals(before.get(true))) {
+            users.replaceGroups(row.id, source, groups);
+        }
+        Set<String> all = new TreeSet<>(groups);
+        all.addAll(before.getOrDefault(false, Set.of()));
+        return all;
     }
 
     /** The address of another user is not a second user's: relying parties that join by e-mail would mix them up. */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * first, and the second look finds what the first one made.
  */
 final class RetriedTransaction {
-    private static final int ATTEMPTS = 8;
+    private static final int ATTEMPTS = 20;
 
     private RetriedTransaction() {}
 

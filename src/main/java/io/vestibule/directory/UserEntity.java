@@ -63,11 +63,17 @@ class UserEntity extends PanacheEntityBase {
     @Column(name = "updated_at", nullable = false)
     Instant updatedAt;
 
+    /** For reading only: written by single statements that no other login can make fail. */
     @ElementCollection
     @CollectionTable(name = "group_membership", joinColumns = @JoinColumn(name = "user_id"))
     Set<GroupMembershipEntity> memberships = new HashSet<>();
 
     User user() {
+        return user(memberships.stream().map(GroupMembershipEntity::group).collect(Collectors.toSet()));
+    }
+
+    /** As {@link #user()}, with the groups that were just written. */
+    User user(Set<String> groups) {
         return new User(
                 new UserId(id),
                 new RealmName(realm),
@@ -76,7 +82,7 @@ class UserEntity extends PanacheEntityBase {
                 Optional.ofNullable(email),
                 emailVerified,
                 ClaimsText.read(claims),
-                memberships.stream().map(GroupMembershipEntity::group).collect(Collectors.toSet()),
+                groups,
                 enabled);
     }
 }

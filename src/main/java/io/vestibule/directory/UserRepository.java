@@ -23,6 +23,8 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     static final class Overtaken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        Overtaken() {}
+
         Overtaken(Throwable cause) {
             super(cause);
         }
@@ -100,19 +102,66 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .anyMatch(id -> !id.equals(than));
     }
 
-    void add(UserEntity user) {
-        persist(user);
+    /** A new row, not managed. {@link Overtaken} when its name or address was taken meanwhile. */
+    void add(UserEntity row) {
+        first(entityManager()
+                .createNativeQuery("insert into app_user (id, realm, origin, username, username_key, display_name, "
+                        + "email, email_key, email_verified, claims, enabled, created_at, updated_at) values "
+                        + "(?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text), cast(?8 as text), ?9, ?10, ?11, ?12, ?13) "
+                        + "on conflict do nothing")
+                .setParameter(1, row.id)
+                .setParameter(2, row.realm)
+                .setParameter(3, row.origin)
+                .setParameter(4, row.username)
+                .setParameter(5, row.usernameKey)
+                .setParameter(6, row.displayName)
+                .setParameter(7, row.email)
+                .setParameter(8, row.emailKey)
+                .setParameter(9, row.emailVerified)
+                .setParameter(10, row.claims)
+                .setParameter(11, row.enabled)
+                .setParameter(12, row.createdAt)
+                .setParameter(13, row.updatedAt)
+                .executeUpdate());
     }
 
+    /** {@link Overtaken} when the identity is somebody's already. */
     void link(RealmName realm, ConnectorId connector, String subject, UUID user, Instant now) {
-        UpstreamIdentityEntity row = new UpstreamIdentityEntity();
-        row.realm = realm.value();
-        row.connector = connector.value();
-        row.subject = subject;
-        row.userId = user;
-        row.firstSeenAt = now;
-        row.lastLoginAt = now;
-        entityManager().persist(row);
+        first(entityManager()
+                .createNativeQuery("insert into upstream_identity "
+                        + "(realm, connector, subject, user_id, first_seen_at, last_login_at) "
+                        + "values (?1, ?2, ?3, ?4, ?5, ?5) on conflict do nothing")
+                .setParameter(1, realm.value())
+                .setParameter(2, connector.value())
+                .setParameter(3, subject)
+                .setParameter(4, user)
+                .setParameter(5, now)
+                .executeUpdate());
+    }
+
+    /** Sorted, so that two logins of one user at once wait for each other and never deadlock. */
+    void replaceGroups(UUID user, String source, Set<String> groups) {
+        String[] sorted = groups.stream().sorted().toArray(String[]::new);
+        entityManager()
+                .createNativeQuery("delete from group_membership where user_id = ?1 and source = ?2 "
+                        + "and group_name <> all(cast(?3 as text[]))")
+                .setParameter(1, user)
+                .setParameter(2, source)
+                .setParameter(3, sorted)
+                .executeUpdate();
+        entityManager()
+                .createNativeQuery("insert into group_membership (user_id, group_name, source) "
+                        + "select ?1, given, ?2 from unnest(cast(?3 as text[])) given on conflict do nothing")
+                .setParameter(1, user)
+                .setParameter(2, source)
+                .setParameter(3, sorted)
+                .executeUpdate();
+    }
+
+    private static void first(int inserted) {
+        if (inserted == 0) {
+            throw new Overtaken();
+        }
     }
 
     /** Sends what changed, now, so that a lost race is known here and not at commit. */
@@ -129,8 +178,7 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
 
     private static boolean lostRace(PersistenceException refused) {
         return refused instanceof org.hibernate.exception.ConstraintViolationException
-                || refused instanceof org.hibernate.exception.LockAcquisitionException // deadlock, serialisation
-                || refused instanceof jakarta.persistence.OptimisticLockException; // a membership was gone already
+                || refused instanceof org.hibernate.exception.LockAcquisitionException; // deadlock, serialisation
     }
 
     private EntityManager entityManager() {

@@ -2,6 +2,8 @@ package io.vestibule.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.connector.AuthnOutcome.Rejected;
+import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.identity.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,11 @@ public abstract class PasswordConnectorContract extends ConnectorContract {
     void anUnknownPersonIsAnsweredLikeAWrongPassword() {
         AuthnOutcome wrong = connector().verify(username(Person.ADA), new Secret("certainly not this one"));
         AuthnOutcome unknown = connector().verify("nobody-of-that-name", new Secret("certainly not this one"));
-        assertThat(unknown).isEqualTo(wrong);
+        assertThat(kind(unknown)).isEqualTo(kind(wrong)).isEqualTo(Rejection.BAD_CREDENTIALS);
+    }
+
+    private static Rejection kind(AuthnOutcome outcome) {
+        assertThat(outcome).isInstanceOf(Rejected.class);
+        return ((Rejected) outcome).kind(); // all the person ever sees of it; the reason is the log's
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class DirectoryTest {
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 12;
 
     @Inject
     Directory directory;
@@ -86,7 +86,9 @@ class DirectoryTest {
                 .hasSize(AT_ONCE);
         assertThat(resolutions.stream()
                         .map(resolution -> user(resolution).username().toLowerCase(java.util.Locale.ROOT)))
-                .containsExactlyInAnyOrder("ada", "ada-2", "ada-3", "ada-4", "ada-5", "ada-6", "ada-7", "ada-8");
+                .containsExactlyInAnyOrder(
+                        "ada", "ada-2", "ada-3", "ada-4", "ada-5", "ada-6", "ada-7", "ada-8", "ada-9", "ada-10",
+                        "ada-11", "ada-12");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class LocalConnector implements PasswordConnector {
                 .with("name", user.displayName())
                 .with("email", user.email().map(List::of).orElse(List.of()))
                 .with("email_verified", Boolean.toString(user.emailVerified()))
-                .with("groups", List.copyOf(user.groups()));
+                .with("groups", user.groups().stream().sorted().toList());
         AuthnContext context = new AuthnContext(clock.instant(), Optional.empty(), Set.of(PASSWORD));
         return new UpstreamIdentity(id, user.id().toString(), claims, context, UpstreamSession.none());
     }
