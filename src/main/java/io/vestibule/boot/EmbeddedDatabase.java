@@ -49,19 +49,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.password = password;
     }
 
-    /** Starts the database of {@code dataDirectory}, making it first where there is none. */
-    public static EmbeddedDatabase start(Path dataDirectory, Progress progress, SecureRandom random) {
-        DataDirectory directory = new DataDirectory(dataDirectory);
-        return start(directory, directory.postgres(), progress, random);
-    }
-
-    /** As above, with the programs unpacked where several directories share them. */
+    /**
+     * Starts the database of {@code dataDirectory}, making it first where there is none.
+     *
+     * @param programs where PostgreSQL is unpacked unless it is there already; several directories may share it
+     */
     public static EmbeddedDatabase start(Path dataDirectory, Path programs, Progress progress, SecureRandom random) {
         return start(new DataDirectory(dataDirectory), programs, progress, random);
     }
 
-    private static EmbeddedDatabase start(
-            DataDirectory directory, Path programs, Progress progress, SecureRandom random) {
+    static EmbeddedDatabase start(DataDirectory directory, Path programs, Progress progress, SecureRandom random) {
         directory.create();
         try {
             DirectoryLock lock = DirectoryLock.take(directory.lock());

@@ -38,8 +38,10 @@ class Rehearsal implements QuarkusApplication {
     private List<URI> scenes() {
         List<URI> scenes = new ArrayList<>(List.of(baseUrl.resolve("/"), baseUrl.resolve("/q/health")));
         realms.all().forEach(realm -> {
-            scenes.add(baseUrl.issuer(realm.name()));
-            scenes.add(URI.create(baseUrl.issuer(realm.name()) + "/.well-known/openid-configuration"));
+            String issuer = baseUrl.issuer(realm.name()).toString();
+            for (String path : List.of("", "/try", "/jwks", "/account", "/.well-known/openid-configuration")) {
+                scenes.add(URI.create(issuer + path));
+            }
         });
         return scenes;
     }

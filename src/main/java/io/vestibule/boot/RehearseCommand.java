@@ -18,13 +18,19 @@ import picocli.CommandLine.Command;
 final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        DataDirectory real = Settings.ofThisProcess().dataDirectory();
-        real.create();
+        Settings settings = Settings.ofThisProcess();
+        settings.dataDirectory().create();
         Path stage = temporaryDirectory();
         try (EmbeddedDatabase database =
-                EmbeddedDatabase.start(stage, real.postgres(), Progress.to(System.out), new SecureRandom())) {
+                EmbeddedDatabase.start(stage, settings.programs(), Progress.to(System.out), new SecureRandom())) {
             DatabaseAddress.of(database).use();
             System.setProperty("vestibule.data-dir", stage.toString());
+            // Folders that do not exist stand for what came inside the artifact: nothing of the operator's is needed,
+            // none of their providers is called.
+            System.setProperty(
+                    "vestibule.realm-config", stage.resolve("realm-config").toString());
+            System.setProperty(
+                    "vestibule.connectors", stage.resolve("connectors").toString());
             String port = Integer.toString(EmbeddedDatabase.freePort());
             System.setProperty("quarkus.http.host", "localhost");
             System.setProperty("quarkus.http.port", port);

@@ -34,6 +34,13 @@ record Settings(Properties system, Map<String, String> environment, Properties o
         return new DataDirectory(Path.of(find("vestibule.data-dir").orElse("data")));
     }
 
+    /** Where PostgreSQL's programs are unpacked; an image brings them unpacked, beside the artifact. */
+    Path programs() {
+        return find("vestibule.postgres-programs")
+                .map(Path::of)
+                .orElseGet(() -> dataDirectory().postgres());
+    }
+
     int httpPort() {
         String port = find("quarkus.http.port").orElse("8080");
         try {

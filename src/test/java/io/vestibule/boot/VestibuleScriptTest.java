@@ -1,6 +1,7 @@
 package io.vestibule.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ class VestibuleScriptTest {
         Path home = jdk("elsewhere/twenty-two", "22.0.1");
         environment.put("VESTIBULE_JDK_PATH", folder.resolve("nothing").toString());
         Path bin = Files.createDirectory(folder.resolve("bin"));
-        Files.createSymbolicLink(bin.resolve("javac"), home.resolve("bin/javac"));
+        Files.createSymbolicLink(bin.resolve("java"), home.resolve("bin/java"));
         environment.put("PATH", bin + ":/usr/bin:/bin");
         assertThat(run("doctor").output()).contains("java of twenty-two");
     }
@@ -94,6 +95,15 @@ class VestibuleScriptTest {
         Files.delete(jdk("runtime", "25.0.3").resolve("bin/javac"));
         jdk("twenty-one", "21.0.8");
         assertThat(run("doctor").output()).contains("java of twenty-one");
+    }
+
+    @Test
+    void whereThereIsNothingToCompileARuntimeWillDo() throws Exception {
+        Files.delete(jdk("runtime", "25.0.3").resolve("bin/javac"));
+        Files.delete(checkout.resolve("src/main/java/Room.java"));
+        Files.delete(checkout.resolve("src/main/java"));
+        Files.delete(checkout.resolve("src/main"));
+        assertThat(run("start").output()).contains("java of runtime").doesNotContain("Building");
     }
 
     @Test
@@ -182,6 +192,25 @@ class VestibuleScriptTest {
                 .contains("start>")
                 .doesNotContain("AOTCache=");
         assertThat(run("start").output()).doesNotContain("Rehearsing");
+    }
+
+    @Test
+    void anArtifactThatCannotBeWrittenStartsWithoutRehearsal() throws Exception {
+        assumeThat(System.getProperty("user.name"))
+                .as("root may write everywhere")
+                .isNotEqualTo("root");
+        jdk("twenty-five", "25.0.3");
+        Files.setPosixFilePermissions(
+                checkout.resolve("target/quarkus-app"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        assertThat(run("start").output()).contains("start>").doesNotContain("Rehearsing");
+    }
+
+    @Test
+    void aNamedTemporaryFolderIsMadeAndUsed() throws Exception {
+        jdk("twenty-five", "25.0.3");
+        environment.put("TMPDIR", folder.resolve("new/tmp").toString());
+        assertThat(run("doctor").output()).contains("-Djava.io.tmpdir=" + folder.resolve("new/tmp"));
+        assertThat(folder.resolve("new/tmp")).isDirectory();
     }
 
     private Path jdk(String name, String version) throws IOException {
