@@ -1,6 +1,7 @@
 package io.vestibule.boot;
 
 import io.quarkus.runtime.Quarkus;
+import io.vestibule.realm.ConfigRefused;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,7 +58,22 @@ final class StartCommand implements Callable<Integer> {
 
     private static int serve() {
         AtomicInteger status = new AtomicInteger();
-        Quarkus.run(OpenHouse.class, (code, failure) -> status.set(code));
+        Quarkus.run(OpenHouse.class, (code, failure) -> {
+            Optional.ofNullable(failure).ifPresent(StartCommand::explain);
+            status.set(code);
+        });
         return status.get();
+    }
+
+    /** The sentence first: that is what the operator needs. Where it happened helps only when it is a bug. */
+    private static void explain(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause != cause.getCause()) {
+            cause = cause.getCause();
+        }
+        System.err.println("vestibule: could not start: " + cause.getMessage());
+        if (!(cause instanceof ConfigRefused)) {
+            failure.printStackTrace();
+        }
     }
 }

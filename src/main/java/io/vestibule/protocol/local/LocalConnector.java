@@ -26,13 +26,21 @@ final class LocalConnector implements PasswordConnector {
 
     private final RealmName realm;
     private final ConnectorId id;
+    private final LocalConfig config;
     private final Realms realms;
     private final LocalCredentials credentials;
     private final Clock clock;
 
-    LocalConnector(RealmName realm, ConnectorId id, Realms realms, LocalCredentials credentials, Clock clock) {
+    LocalConnector(
+            RealmName realm,
+            ConnectorId id,
+            LocalConfig config,
+            Realms realms,
+            LocalCredentials credentials,
+            Clock clock) {
         this.realm = realm;
         this.id = id;
+        this.config = config;
         this.realms = realms;
         this.credentials = credentials;
         this.clock = clock;
@@ -67,7 +75,7 @@ final class LocalConnector implements PasswordConnector {
                 .with("email", user.email().map(List::of).orElse(List.of()))
                 .with("email_verified", Boolean.toString(user.emailVerified()))
                 .with("groups", user.groups().stream().sorted().toList());
-        AuthnContext context = new AuthnContext(clock.instant(), Optional.empty(), Set.of(PASSWORD));
+        AuthnContext context = new AuthnContext(clock.instant(), Optional.of(config.acr()), Set.of(PASSWORD));
         return new UpstreamIdentity(id, user.id().toString(), claims, context, UpstreamSession.none());
     }
 }

@@ -34,6 +34,6 @@ class LocalConnectorFactory implements ConnectorFactory<LocalConfig> {
 
     @Override
     public Connector open(RealmName realm, ConnectorId id, LocalConfig config) {
-        return new LocalConnector(realm, id, realms, credentials, clock);
+        return new LocalConnector(realm, id, config, realms, credentials, clock);
     }
 }
