@@ -133,7 +133,8 @@ class LocalConnectorContractTest extends PasswordConnectorContract {
                 List.of(person("ada", Person.ADA), person("grace", Person.GRACE)),
                 Blocks.none());
         people.make(realm);
-        return new LocalConnector(realm.name(), new ConnectorId("staff"), inForce(realm), credentials, clock);
+        return new LocalConnector(
+                realm.name(), new ConnectorId("staff"), new LocalConfig("1"), inForce(realm), credentials, clock);
     }
 
     private PersonDeclaration person(String username, Person person) {
