@@ -1,0 +1,104 @@
+package io.vestibule.journey;
+
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.BaseUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jsoup.nodes.Element;
+
+/** What a person does at the house, and where. */
+@ApplicationScoped
+public class House {
+    static final String PASSWORD_FORM = "form:has([name=password])";
+
+    private final BaseUrl base;
+    private final RelyingParties parties;
+
+    House(BaseUrl base, RelyingParties parties) {
+        this.base = base;
+        this.parties = parties;
+    }
+
+    URI at(String path) {
+        return URI.create(base.value() + "/realms/house" + path);
+    }
+
+    URI server(String path) {
+        return URI.create(base.value() + path);
+    }
+
+    URI party(String path) {
+        return parties.base().resolve(path);
+    }
+
+    RelyingParties parties() {
+        return parties;
+    }
+
+    /** The address at which a person enters a relying party; {@code more} are names and values for its request. */
+    URI door(String client, String... more) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < more.length; i += 2) {
+            parameters.put(more[i], more[i + 1]);
+        }
+        return party("/" + client + "/login?" + Query.write(parameters));
+    }
+
+    Visit enter(PlainBrowser browser, String client, String... more) {
+        return browser.open(door(client, more));
+    }
+
+    Visit signIn(PlainBrowser browser, Way way, Visit picker) {
+        return signIn(browser, way, way.person, picker);
+    }
+
+    /** From the house's page to wherever that leads. */
+    Visit signIn(PlainBrowser browser, Way way, String person, Visit picker) {
+        return switch (way) {
+            case LOCAL -> password(browser, picker, person);
+            case OIDC -> password(browser, through(browser, picker, "guild"), person);
+        };
+    }
+
+    /** Enters a relying party and signs in on the way. */
+    Arrival arrive(PlainBrowser browser, Way way, String person, String client) {
+        return Arrival.at(signIn(browser, way, person, enter(browser, client)));
+    }
+
+    Visit password(PlainBrowser browser, Visit page, String person) {
+        return browser.submit(page, PASSWORD_FORM, Map.of("username", person, "password", person + "-password-1"));
+    }
+
+    /** Follows the picker's link to a connector. */
+    Visit through(PlainBrowser browser, Visit picker, String connector) {
+        return browser.open(link(picker, connector));
+    }
+
+    static URI link(Visit picker, String connector) {
+        Element link = picker.html().selectFirst("a[href*=/login/with/" + connector + "?]");
+        if (link == null) {
+            throw new AssertionError("no way to " + connector + " on " + picker.address() + ":\n" + picker.body());
+        }
+        return URI.create(link.absUrl("href"));
+    }
+
+    static String reference(Visit page) {
+        Element reference = page.html().selectFirst("#reference");
+        if (reference == null) {
+            throw new AssertionError("no reference on " + page.address() + " (" + page.status() + "):\n" + page.body());
+        }
+        return reference.text();
+    }
+
+    HTTPResponse userinfo(Arrival arrival) {
+        return parties.userinfo(arrival.text("access_token"));
+    }
+
+    HTTPResponse refresh(String client, Arrival arrival) {
+        return parties.refresh(client, arrival.text("refresh_token"));
+    }
+}

@@ -1,0 +1,50 @@
+package io.vestibule.journey;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/** The application with the realms {@code house} and {@code guild}, in files that a test may change. */
+public class JourneyProfile implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        try {
+            int party = freePort();
+            Path realms = Files.createTempDirectory("vestibule-journey-");
+            for (String realm : new String[] {"house", "guild"}) {
+                Files.writeString(
+                        realms.resolve(realm + ".yaml"),
+                        resource(realm).replace("@PARTY@", "http://localhost:" + party));
+            }
+            return Map.of(
+                    "vestibule.realm-config", realms.toString(),
+                    "vestibule.reload-interval", "1h", // tests say when
+                    "vestibule.outbound.timeout", "30s", // the upstream shares a busy machine with its own caller
+                    "vestibule.login.failures-per-address", "60",
+                    "journey.party-port", Integer.toString(party));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String resource(String realm) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(JourneyProfile.class.getResourceAsStream("/journey/" + realm + ".yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

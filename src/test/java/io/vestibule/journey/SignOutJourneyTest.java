@@ -1,0 +1,152 @@
+package io.vestibule.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a login ends: at the relying party, at the portal, and not by accident. */
+@QuarkusTest
+@TestProfile(JourneyProfile.class)
+class SignOutJourneyTest {
+    @Inject
+    House house;
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aRelyingPartyThatKnowsTheSessionEndsItWithoutAsking(Way way) {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival arrival = house.arrive(browser, way, way.person, "desk");
+
+            Visit out = browser.open(endSession(
+                    "id_token_hint",
+                    arrival.text("id_token"),
+                    "post_logout_redirect_uri",
+                    house.party("/desk/signed-out").toString(),
+                    "state",
+                    "a b&c"));
+
+            assertThat(out.address().getPath()).isEqualTo("/desk/signed-out");
+            assertThat(Query.read(out.address())).containsEntry("state", "a b&c");
+            assertSignedOut(browser, arrival);
+        }
+    }
+
+    @Test
+    void withoutAHintThePersonDecides() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+            URI asks =
+                    endSession("client_id", "desk", "post_logout_redirect_uri", house.party("/desk/signed-out") + "");
+
+            Visit question = browser.open(asks);
+            assertThat(question.html().text()).contains("Sign out?", "Desk", "Ada Lovelace");
+            browser.submit(question, "form.answers", Map.of("logout", "no"));
+            assertThat(Arrival.at(house.enter(browser, "shelf")).claim("sid")).isEqualTo(arrival.claim("sid"));
+
+            Visit out = browser.submit(browser.open(asks), "form.answers", Map.of("logout", "yes"));
+            assertThat(out.address().getPath()).isEqualTo("/desk/signed-out");
+            assertSignedOut(browser, arrival);
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotRegisteredIsNotReturnedTo() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+
+            Visit refused = browser.open(endSession(
+                    "id_token_hint",
+                    arrival.text("id_token"),
+                    "post_logout_redirect_uri",
+                    house.party("/elsewhere").toString()));
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(House.reference(refused)).isNotEmpty();
+            assertThat(Arrival.at(house.enter(browser, "shelf")).claim("sid"))
+                    .as("still signed in")
+                    .isEqualTo(arrival.claim("sid"));
+        }
+    }
+
+    @Test
+    void theHintOfAnotherPersonsSessionSignsNobodyOut() {
+        try (PlainBrowser ada = new PlainBrowser();
+                PlainBrowser grace = new PlainBrowser()) {
+            Arrival hers = house.arrive(ada, Way.LOCAL, "ada", "desk");
+            Arrival other = house.arrive(grace, Way.LOCAL, "grace", "desk");
+
+            Visit question = grace.open(endSession("id_token_hint", hers.text("id_token")));
+            assertThat(question.html().text()).contains("Sign out?", "Grace Hopper");
+            assertThat(Arrival.at(house.enter(ada, "shelf")).claim("sid")).isEqualTo(hers.claim("sid"));
+            assertThat(Arrival.at(house.enter(grace, "shelf")).claim("sid")).isEqualTo(other.claim("sid"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void thePortalSignsOutAfterAsking(Way way) {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival arrival = house.arrive(browser, way, way.person, "desk");
+            Visit home = browser.open(house.at(""));
+            assertThat(home.html().text()).contains(way.fullName, "Desk");
+
+            Visit question = browser.click(home, "Sign out");
+            assertThat(Arrival.at(house.enter(browser, "shelf")).claim("sid"))
+                    .as("only asked")
+                    .isEqualTo(arrival.claim("sid"));
+            Visit out = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+            assertThat(out.html().text()).contains("You are signed out");
+            assertSignedOut(browser, arrival);
+        }
+    }
+
+    @Test
+    void oneOfTwoPeopleSignsOutAndTheOtherStays() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival ada = house.arrive(browser, Way.LOCAL, "ada", "desk");
+            Visit accounts = house.enter(browser, "desk", "prompt", "select_account");
+            Visit picker = browser.submit(accounts, Map.of("account", "other"));
+            Arrival grace = Arrival.at(house.signIn(browser, Way.LOCAL, "grace", picker));
+
+            browser.open(endSession("id_token_hint", grace.text("id_token")));
+
+            assertThat(house.userinfo(grace).getStatusCode()).isEqualTo(401);
+            assertThat(Arrival.at(house.enter(browser, "shelf")).claim("sub")).isEqualTo(ada.claim("sub"));
+        }
+    }
+
+    @Test
+    void thePortalSignsInByItself() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit picker = browser.click(browser.open(house.at("")), "Sign in");
+            Visit home = house.signIn(browser, Way.OIDC, picker);
+            assertThat(home.address()).isEqualTo(house.at(""));
+            assertThat(home.html().text()).contains("Emmy Noether");
+        }
+    }
+
+    private void assertSignedOut(PlainBrowser browser, Arrival before) {
+        assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none")).error())
+                .isEqualTo("login_required");
+        assertThat(house.userinfo(before).getStatusCode()).isEqualTo(401);
+        assertThat(house.refresh("desk", before).getBody()).contains("invalid_grant");
+    }
+
+    private URI endSession(String... parameters) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            query.put(parameters[i], parameters[i + 1]);
+        }
+        return URI.create(house.parties().metadata().getEndSessionEndpointURI() + "?" + Query.write(query));
+    }
+}
