@@ -1,0 +1,26 @@
+package io.vestibule.bench;
+
+/** The bars of docs/performance.md, with the floors of this very run in them. All in milliseconds of CPU. */
+record Bars(Floors.Signatures signatures, double argon2id, double bare) {
+    private static final double BESIDE_THE_HASH = 1.5;
+
+    Bar of(Flow flow) {
+        double rs256 = signatures.rs256();
+        double es256 = signatures.es256();
+        return switch (flow) {
+            case BARE, DISCOVERY -> Bar.NONE;
+            case CLIENT_CREDENTIALS -> Bar.of(es256, "1 ES256").atMost(0.36).atLeast(1.0 / 3);
+            case REFRESH -> Bar.of(es256 + rs256, "ES256 + RS256").atMost(0.5);
+            case REFRESH_ES256 -> Bar.of(2 * es256, "2 ES256").atMost(0.5).atLeast(1.0 / 3);
+            case INTROSPECT, INTROSPECT_FRESH ->
+                Bar.of(bare, "bare answer").atMost(0.11).atLeast(0.5);
+            case USERINFO -> Bar.of(bare, "bare answer").atMost(0.12);
+            case CODE_SSO -> Bar.of(es256 + rs256, "ES256 + RS256").atMost(1.1);
+            case CODE_SSO_ES256 -> Bar.of(2 * es256, "2 ES256").atMost(1.1);
+            case LOGIN ->
+                Bar.of(argon2id, "1 Argon2id")
+                        .atMost(argon2id + BESIDE_THE_HASH)
+                        .atLeast(0.9);
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package io.vestibule.bench;
+
+import io.vestibule.bench.Application.Tokens;
+import io.vestibule.bench.Browser.Person;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is measured: each prepares a worker once, and then is one step that is repeated. */
+enum Flow {
+    BARE("bench") {
+        @Override
+        Step prepare(Application application, int worker) {
+            return application::bare;
+        }
+    },
+    DISCOVERY("bench") {
+        @Override
+        Step prepare(Application application, int worker) {
+            return application::discovery;
+        }
+    },
+    CLIENT_CREDENTIALS("bench") {
+        @Override
+        Step prepare(Application application, int worker) {
+            return application::clientCredentials;
+        }
+    },
+    REFRESH("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return chain(application, worker);
+        }
+    },
+    REFRESH_ES256("bench-es256") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return chain(application, worker);
+        }
+    },
+    INTROSPECT("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            Tokens tokens = signIn(application, worker);
+            return () -> application.introspect(tokens);
+        }
+    },
+    INTROSPECT_FRESH("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            Deque<Tokens> unseen = new ArrayDeque<>();
+            Tokens last = signIn(application, worker);
+            for (int i = 0; i < FRESH; i++) {
+                last = application.refresh(last);
+                unseen.add(last);
+            }
+            return () -> application.introspect(unseen.remove());
+        }
+    },
+    USERINFO("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            Tokens tokens = signIn(application, worker);
+            return () -> application.userinfo(tokens);
+        }
+    },
+    CODE_SSO("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return overSession(application, worker);
+        }
+    },
+    CODE_SSO_ES256("bench-es256") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return overSession(application, worker);
+        }
+    },
+    LOGIN("bench") {
+        @Override
+        Step prepare(Application application, int worker) {
+            AtomicInteger next = new AtomicInteger(worker);
+            return () -> application.code(application.browser(), person(next.getAndAdd(7)));
+        }
+    };
+
+    /** One flow, whole. {@link NoSuchElementException}: there is nothing left to do it with. */
+    interface Step {
+        void once() throws IOException;
+    }
+
+    private static final int FRESH = 500;
+    private static final int PEOPLE = 20;
+
+    private final String client;
+
+    Flow(String client) {
+        this.client = client;
+    }
+
+    /** A worker of this flow, signed in where that takes it. */
+    abstract Step prepare(Application application, int worker) throws IOException;
+
+    Application application(Server server) throws IOException {
+        String secret = client.equals("bench")
+                ? "bench-secret-0123456789abcdef0123456789"
+                : "bench-es256-secret-0123456789abcdef0123";
+        return new Application(server, client, secret);
+    }
+
+    String label() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Tokens signIn(Application application, int worker) throws IOException {
+        return application.code(application.browser(), person(worker));
+    }
+
+    private static Step chain(Application application, int worker) throws IOException {
+        Tokens[] last = {signIn(application, worker)};
+        return () -> last[0] = application.refresh(last[0]);
+    }
+
+    private static Step overSession(Application application, int worker) throws IOException {
+        Browser browser = application.browser();
+        application.code(browser, person(worker));
+        return () -> application.userinfo(application.code(browser, null));
+    }
+
+    private static Person person(int number) {
+        String digits = "%02d".formatted(number % PEOPLE);
+        return new Person("bench" + digits, "bench-password-" + digits);
+    }
+}
