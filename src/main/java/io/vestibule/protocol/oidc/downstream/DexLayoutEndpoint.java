@@ -22,19 +22,19 @@ public class DexLayoutEndpoint {
     private final AuthorizeEndpoint authorize;
     private final TokenEndpoint token;
     private final UserinfoEndpoint userinfo;
-    private final JwksEndpoint documents;
+    private final JwksEndpoint jwks;
 
     DexLayoutEndpoint(
             DexRealm realm,
             AuthorizeEndpoint authorize,
             TokenEndpoint token,
             UserinfoEndpoint userinfo,
-            JwksEndpoint documents) {
+            JwksEndpoint jwks) {
         this.realm = realm;
         this.authorize = authorize;
         this.token = token;
         this.userinfo = userinfo;
-        this.documents = documents;
+        this.jwks = jwks;
     }
 
     @GET
@@ -62,6 +62,6 @@ public class DexLayoutEndpoint {
     @GET
     @Path("/keys")
     public Response keys() {
-        return documents.document(realm.name());
+        return jwks.keys(realm.name());
     }
 }

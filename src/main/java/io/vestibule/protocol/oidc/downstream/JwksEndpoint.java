@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
-/** The public keys of a realm (RFC 7517 §5). */
+/** The realm's public keys (RFC 7517 §5). */
 @Path("/realms/{realm}/jwks")
 @RunOnVirtualThread
 public class JwksEndpoint {
@@ -17,7 +17,7 @@ public class JwksEndpoint {
     }
 
     @GET
-    public Response document(@PathParam("realm") String realm) {
-        return PublicDocumentsEndpoint.document(documents.keys(realm));
+    public Response keys(@PathParam("realm") String realm) {
+        return DocumentWriter.write(documents.keys(realm));
     }
 }

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Keycloak's paths, with and without the {@code /auth} of its older versions, for relying parties that have them built in. */
-@Path("/{prefix:auth/realms|realms}/{realm}/protocol/openid-connect")
+/** Keycloak's paths, for relying parties that have them built in. */
+@Path("/realms/{realm}/protocol/openid-connect")
 @RunOnVirtualThread
 public class KeycloakLayoutEndpoint {
     private final KeycloakLayout layout;
@@ -24,7 +24,7 @@ public class KeycloakLayoutEndpoint {
     private final TokenEndpoint token;
     private final UserinfoEndpoint userinfo;
     private final EndSessionEndpoint endSession;
-    private final JwksEndpoint documents;
+    private final JwksEndpoint jwks;
 
     KeycloakLayoutEndpoint(
             KeycloakLayout layout,
@@ -32,13 +32,13 @@ public class KeycloakLayoutEndpoint {
             TokenEndpoint token,
             UserinfoEndpoint userinfo,
             EndSessionEndpoint endSession,
-            JwksEndpoint documents) {
+            JwksEndpoint jwks) {
         this.layout = layout;
         this.authorize = authorize;
         this.token = token;
         this.userinfo = userinfo;
         this.endSession = endSession;
-        this.documents = documents;
+        this.jwks = jwks;
     }
 
     @GET
@@ -74,6 +74,6 @@ public class KeycloakLayoutEndpoint {
     @GET
     @Path("/certs")
     public Response keys(@PathParam("realm") String realm) {
-        return documents.document(layout.realm(realm));
+        return jwks.keys(layout.realm(realm));
     }
 }

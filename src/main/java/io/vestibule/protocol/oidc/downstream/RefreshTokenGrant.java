@@ -10,6 +10,7 @@ import io.vestibule.identity.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * New tokens for a refresh token (RFC 6749 §6), which is replaced at each use (RFC 9700 §4.14.2). A request that is refused
@@ -52,7 +53,7 @@ class RefreshTokenGrant implements TokenGrant {
             return new BackChannelAnswer.Refused(
                     Denied.invalidRequest("refresh-token-missing", "The refresh_token is missing."));
         }
-        Rotation rotation = QuarkusTransaction.requiringNew().call(() -> rotate(request, token.get()));
+        Rotation rotation = inOneTransaction(() -> rotate(request, token.get()));
         return switch (rotation) {
             case Rotation.Done done -> responses.ofPerson(request, grantType(), done.issued());
             case Rotation.Failed failed -> {
@@ -65,6 +66,29 @@ class RefreshTokenGrant implements TokenGrant {
         };
     }
 
+    /** The end of a family must last; any other refusal takes the rotation back. */
+    private static Rotation inOneTransaction(Supplier<Rotation> work) {
+        QuarkusTransaction.begin();
+        try {
+            Rotation rotation = work.get();
+            if (lasts(rotation)) {
+                QuarkusTransaction.commit();
+            }
+            return rotation;
+        } finally {
+            if (QuarkusTransaction.isActive()) {
+                QuarkusTransaction.rollback();
+            }
+        }
+    }
+
+    private static boolean lasts(Rotation rotation) {
+        return switch (rotation) {
+            case Rotation.Done done -> true;
+            case Rotation.Failed failed -> failed.reused();
+        };
+    }
+
     private Rotation rotate(BackChannelRequest request, String token) {
         Client client = request.client();
         return switch (families.rotate(client.realm().name(), client.id(), token)) {
@@ -72,13 +96,7 @@ class RefreshTokenGrant implements TokenGrant {
                 new Rotation.Failed(Denied.invalidGrant("refresh-token-unknown", INVALID), false);
             case RefreshOutcome.Reused reused ->
                 new Rotation.Failed(Denied.invalidGrant("refresh-token-reused", INVALID), true);
-            case RefreshOutcome.Rotated rotated -> {
-                Rotation outcome = checked(request, rotated.family(), rotated.successor());
-                if (outcome instanceof Rotation.Failed) {
-                    QuarkusTransaction.setRollbackOnly();
-                }
-                yield outcome;
-            }
+            case RefreshOutcome.Rotated rotated -> checked(request, rotated.family(), rotated.successor());
         };
     }
 

@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
-/** Provider metadata at the host's root, the issuer's path inserted (RFC 8414 §3.1). */
+/** Provider metadata at the host's root, the issuer's path at the end (RFC 8414 §3.1). */
 @Path("/.well-known")
 @RunOnVirtualThread
 public class RootMetadataEndpoint {
@@ -17,8 +17,14 @@ public class RootMetadataEndpoint {
     }
 
     @GET
-    @Path("/{kind:openid-configuration|oauth-authorization-server}/realms/{realm}")
-    public Response document(@PathParam("realm") String realm) {
-        return PublicDocumentsEndpoint.document(documents.metadata(realm));
+    @Path("/openid-configuration/realms/{realm}")
+    public Response openid(@PathParam("realm") String realm) {
+        return DocumentWriter.write(documents.metadata(realm));
+    }
+
+    @GET
+    @Path("/oauth-authorization-server/realms/{realm}")
+    public Response oauth(@PathParam("realm") String realm) {
+        return openid(realm);
     }
 }
