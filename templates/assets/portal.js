@@ -51,9 +51,13 @@ const warnOfCapsLock = password => {
   password.addEventListener("blur", () => { hint.textContent = ""; });
 };
 
+// Letters that Unicode does not take apart; Picker.java has the same.
+const INDIVISIBLE = { ł: "l", ø: "o", đ: "d", ð: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th" };
+
 // Narrows the list while typing; the button still asks the server.
 const searchWhileTyping = search => {
-  const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[łøđðßæœıþ]/g, letter => INDIVISIBLE[letter]);
   const items = [...document.querySelectorAll(".choices > li")];
   search.addEventListener("input", () => {
     const wanted = plain(search.value.trim());

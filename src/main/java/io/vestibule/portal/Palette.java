@@ -10,11 +10,14 @@ import java.util.Locale;
  */
 record Palette(String accent) {
     private static final double READABLE = 4.5;
+    /** More on the dark: a colour just readable there looks dirty. */
+    private static final double EASY = 6.5;
+
     private static final String LIGHT_GROUND = "#ffffff";
     private static final String DARK_GROUND = "#1b1e24";
     private static final String WHITE = "#ffffff";
     private static final String BLACK = "#0b0d10";
-    private static final double STEP = 0.04;
+    private static final double STEP = 0.01;
 
     Palette {
         if (!accent.matches("#[0-9a-fA-F]{6}")) {
@@ -24,17 +27,57 @@ record Palette(String accent) {
 
     /** Custom properties for both schemes. */
     String css() {
-        return ":root{" + properties(LIGHT_GROUND, BLACK) + "}@media (prefers-color-scheme:dark){:root{"
-                + properties(DARK_GROUND, WHITE) + "}}\n";
+        Hue hue = Hue.of(accent);
+        return ":root{" + properties(hue, LIGHT_GROUND, -STEP, READABLE) + "}@media (prefers-color-scheme:dark){:root{"
+                + properties(hue, DARK_GROUND, STEP, EASY) + "}}\n";
     }
 
-    private String properties(String ground, String towards) {
-        String readable = accent;
-        for (double share = STEP; contrast(readable, ground) < READABLE && share <= 1; share += STEP) {
-            readable = mixed(accent, towards, share);
+    /** The accent, made lighter or darker step by step until text on it and it on the ground can be read. */
+    private static String properties(Hue hue, String ground, double step, double enough) {
+        Hue readable = hue;
+        while (contrast(readable.rgb(), ground) < enough && readable.canMove(step)) {
+            readable = readable.moved(step);
         }
-        String ink = contrast(readable, WHITE) >= contrast(readable, BLACK) ? WHITE : BLACK;
-        return "--accent:" + readable + ";--on-accent:" + ink;
+        String accent = readable.rgb();
+        String ink = contrast(accent, WHITE) >= contrast(accent, BLACK) ? WHITE : BLACK;
+        return "--accent:" + accent + ";--on-accent:" + ink;
+    }
+
+    /** A colour by hue, saturation and lightness (CSS Color 4 §7): only the lightness moves, so that it stays itself. */
+    private record Hue(double hue, double saturation, double lightness) {
+        static Hue of(String colour) {
+            double r = channel(colour, 0) / 255.0;
+            double g = channel(colour, 1) / 255.0;
+            double b = channel(colour, 2) / 255.0;
+            double most = Math.max(r, Math.max(g, b));
+            double range = most - Math.min(r, Math.min(g, b));
+            double lightness = most - range / 2;
+            double hue = 0;
+            if (range > 0) {
+                hue = most == r ? ((g - b) / range + 6) % 6 : most == g ? (b - r) / range + 2 : (r - g) / range + 4;
+            }
+            double saturation = range == 0 ? 0 : range / (1 - Math.abs(2 * lightness - 1));
+            return new Hue(hue * 60, saturation, lightness);
+        }
+
+        boolean canMove(double step) {
+            return lightness + step > 0 && lightness + step < 1;
+        }
+
+        Hue moved(double step) {
+            return new Hue(hue, saturation, lightness + step);
+        }
+
+        String rgb() {
+            return String.format(Locale.ROOT, "#%02x%02x%02x", channelAt(0), channelAt(8), channelAt(4));
+        }
+
+        private int channelAt(int offset) {
+            double k = (offset + hue / 30) % 12;
+            double amplitude = saturation * Math.min(lightness, 1 - lightness);
+            double share = lightness - amplitude * Math.max(-1, Math.min(Math.min(k - 3, 9 - k), 1));
+            return (int) Math.round(255 * share);
+        }
     }
 
     /** WCAG 2.2 "contrast ratio". */
@@ -53,14 +96,6 @@ record Palette(String accent) {
     private static double linear(int channel) {
         double share = channel / 255.0;
         return share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
-    }
-
-    private static String mixed(String colour, String towards, double share) {
-        int[] rgb = new int[3];
-        for (int i = 0; i < 3; i++) {
-            rgb[i] = (int) Math.round(channel(colour, i) * (1 - share) + channel(towards, i) * share);
-        }
-        return String.format(Locale.ROOT, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
     }
 
     private static int channel(String colour, int index) {

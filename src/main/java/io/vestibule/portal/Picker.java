@@ -5,6 +5,7 @@ import io.vestibule.login.view.ChooseView.Choice;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,9 @@ import java.util.Optional;
 public record Picker(Optional<Choice> preferred, int offered, boolean searchable, String search, List<Choice> shown) {
     private static final int EASILY_SEEN = 8;
     private static final int LONGEST_SEARCH = 100;
+    /** Letters that Unicode does not take apart; portal.js has the same. */
+    private static final Map<String, String> INDIVISIBLE =
+            Map.of("ł", "l", "ø", "o", "đ", "d", "ð", "d", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th");
 
     static Picker of(ChooseView view, String searched) {
         Optional<Choice> preferred = view.choices().stream()
@@ -44,10 +48,14 @@ public record Picker(Optional<Choice> preferred, int offered, boolean searchable
                         .toList());
     }
 
-    /** Without case and accents: "universite" finds "Université". */
+    /** Without case, accents and strokes: "universite" finds "Université", "lodz" finds "Łódź". */
     private static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFD)
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT);
+        for (Map.Entry<String, String> letter : INDIVISIBLE.entrySet()) {
+            folded = folded.replace(letter.getKey(), letter.getValue());
+        }
+        return folded;
     }
 }

@@ -63,6 +63,11 @@ class TemplateFolder {
         }
     }
 
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
     private long state() {
         if (!exists()) {
             return 0;

@@ -14,23 +14,18 @@ import java.util.regex.Pattern;
  */
 record Texts(String language, Map<String, String> patterns) {
     static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
-    // A name from outside must not turn the sentence around it (Unicode UAX #9 §2.7), nor break a line in an attribute.
-    private static final Pattern UNWANTED = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
     private static final String ISOLATE = "\u2068";
     private static final String POP_ISOLATE = "\u2069";
 
     /** Plain text; each argument isolated, so that its direction stays its own. */
     String plain(String key, List<String> arguments) {
-        return filled(pattern(key), arguments, value -> ISOLATE + clean(value) + POP_ISOLATE);
+        return filled(pattern(key), arguments, value -> ISOLATE + Names.shown(value) + POP_ISOLATE);
     }
 
     /** HTML: pattern and arguments escaped, each argument in {@code <bdi>}. */
     String rich(String key, List<String> arguments) {
-        return filled(Html.escape(pattern(key)), arguments, value -> "<bdi>" + Html.escape(clean(value)) + "</bdi>");
-    }
-
-    static String clean(String value) {
-        return UNWANTED.matcher(value).replaceAll(" ");
+        return filled(
+                Html.escape(pattern(key)), arguments, value -> "<bdi>" + Html.escape(Names.shown(value)) + "</bdi>");
     }
 
     private String pattern(String key) {

@@ -37,6 +37,9 @@ final class SamplePages {
             List.of()));
     private static final Reference REFERENCE = new Reference("7KQ2MWX4TB");
 
+    /** Where the application of the journeys is; each test starts its own. */
+    static volatile URI application = URI.create("https://planner.example.org/callback");
+
     private SamplePages() {}
 
     static Map<String, BrowserReply> all() {
@@ -51,6 +54,20 @@ final class SamplePages {
                 new BrowserReply.AutoPost(
                         URI.create("https://sp.example.org/acs"),
                         new LinkedHashMap<>(Map.of("SAMLResponse", NASTY, "submit", "a field that hides a method"))));
+        pages.put("auto-post-journey", new BrowserReply.AutoPost(application, Map.of("code", "abc")));
+        pages.put(
+                "journey",
+                new BrowserReply.Page(
+                        200,
+                        choose(
+                                Optional.of(new RealmName("acme")),
+                                Optional.of(new ChooseView.PasswordForm(
+                                        URI.create("/realms/acme/sample/away"), "Acme account", "", Optional.empty())),
+                                List.of(),
+                                Optional.empty()),
+                        List.of(application),
+                        List.of()));
+        pages.put("away", new BrowserReply.Redirect(application));
         return pages;
     }
 

@@ -20,6 +20,10 @@ import java.util.Optional;
 class SampleRealms implements Realms {
     static final String NASTY = "<script>alert('realm')</script>\u202E\"'&";
 
+    private static final URI LOGO = URI.create("data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20"
+            + "viewBox='0%200%2032%2032'%3E%3Cpath%20fill='%231f5f8b'%20d='M16%202l14%2026H2z'/%3E"
+            + "%3Cpath%20fill='%238fc1e3'%20d='M16%2012l8%2016H8z'/%3E%3C/svg%3E");
+
     @Override
     public List<Realm> all() {
         return List.of(
@@ -39,7 +43,7 @@ class SampleRealms implements Realms {
                 true,
                 false,
                 languages,
-                new Theme(accent, Optional.<URI>empty()),
+                new Theme(accent, name.equals("acme") ? Optional.of(LOGO) : Optional.empty()),
                 SessionPolicy.standard(),
                 PasswordPolicy.standard(),
                 Map.of(),
