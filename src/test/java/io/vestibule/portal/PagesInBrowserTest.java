@@ -36,8 +36,17 @@ class PagesInBrowserTest {
             List.of("redirect", "away", "journey", "auto-post", "auto-post-journey");
 
     private static final List<String> STRAINED = List.of(
-            "choose", "choose-wrong", "choose-last", "choose-many", "accounts", "consent", "error-flow-lost",
-            "confirm-logout", "signed-out", "long-choose", "/realms/acme");
+            "choose",
+            "choose-wrong",
+            "choose-last",
+            "choose-many",
+            "accounts",
+            "consent",
+            "error-flow-lost",
+            "confirm-logout",
+            "signed-out",
+            "long-choose",
+            "/realms/acme");
 
     private static ChromiumBrowser browser;
 
