@@ -102,7 +102,7 @@ class LocalConnectorContractTest extends PasswordConnectorContract {
                 .containsEntry("email_verified", List.of("true"))
                 .containsEntry("groups", List.of("admins", "engineering"));
         assertThat(ada.context().amr()).containsExactly("pwd");
-        assertThat(ada.context().acr()).isEmpty();
+        assertThat(ada.context().acr()).contains("1");
     }
 
     @Test
