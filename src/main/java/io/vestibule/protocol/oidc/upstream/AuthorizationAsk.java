@@ -59,7 +59,7 @@ public record AuthorizationAsk(
         query.put("nonce", nonce);
         query.put("code_challenge", challenge(verifier));
         query.put("code_challenge_method", "S256");
-        if (config.responseMode() == OidcConnectorConfig.ResponseMode.FORM_POST) {
+        if (config.answersByFormPost()) {
             query.put("response_mode", "form_post");
         }
         List<String> wantedAcr = acrValues.isEmpty() ? config.acrValues() : acrValues;

@@ -38,7 +38,7 @@ final class ClientAuthentication {
 
     Proof to(ProviderMetadata provider) {
         String id = config.clientId();
-        return switch (config.tokenEndpointAuthMethod()) {
+        return switch (config.authMethod()) {
             case NONE -> new Proof(Map.of(), Map.of("client_id", id));
             // RFC 6749 §2.3.1: both halves are form-encoded before they are joined and written in base64.
             case CLIENT_SECRET_BASIC ->
@@ -80,6 +80,6 @@ final class ClientAuthentication {
                 .issueTime(Date.from(clock.instant()))
                 .expirationTime(Date.from(clock.instant().plus(ASSERTION_LIFETIME)))
                 .build();
-        return signer.sign(config.clientAssertionAlgorithm(), claims);
+        return signer.sign(config.assertionAlgorithm(), claims);
     }
 }

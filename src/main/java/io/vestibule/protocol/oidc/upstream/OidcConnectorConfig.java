@@ -5,21 +5,26 @@ import io.vestibule.keys.SigningAlgorithm;
 import io.vestibule.realm.reading.IfAbsent;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A provider and how to be its client.
  *
  * @param issuer exactly as the provider writes it; its origin may be an internal address
+ * @param tokenEndpointAuthMethod {@code client_secret_basic}, {@code client_secret_post}, {@code private_key_jwt}, {@code none}
  * @param clientAssertionAlgorithm for private_key_jwt, signed with this realm's key, which its JWKS publishes
  * @param userinfo whether to ask the userinfo endpoint too
  * @param usernameClaim becomes {@code preferred_username}; nested names with dots ({@code realm_access.roles})
  * @param groupsClaim becomes {@code groups}
  * @param acrValues asked for when the application asks for none
  * @param requiredAcr when given, an authentication of another class is refused
+ * @param responseMode {@code query}, or {@code form_post}, which keeps codes out of addresses
  * @param maxAge oldest authentication accepted, whatever the application asks
  * @param trustedAudiences others who may stand in {@code aud} beside this client
  * @param requiredClaims claim to accepted values; a person without one of them is refused ({@code hd: [example.org]})
@@ -30,8 +35,8 @@ public record OidcConnectorConfig(
         URI issuer,
         String clientId,
         Optional<Secret> clientSecret,
-        @IfAbsent("client-secret-basic") TokenEndpointAuthMethod tokenEndpointAuthMethod,
-        @IfAbsent("rs256") SigningAlgorithm clientAssertionAlgorithm,
+        @IfAbsent("client_secret_basic") String tokenEndpointAuthMethod,
+        @IfAbsent("RS256") String clientAssertionAlgorithm,
         @IfAbsent("token-endpoint") AssertionAudience clientAssertionAudience,
         @IfAbsent("[openid, profile, email]") List<String> scopes,
         @IfAbsent("true") boolean userinfo,
@@ -42,18 +47,22 @@ public record OidcConnectorConfig(
         @IfAbsent("true") boolean forwardLoginHint,
         @IfAbsent("[RS256, ES256, PS256, EdDSA]") List<String> idTokenAlgorithms,
         @IfAbsent("60s") Duration clockSkew,
-        @IfAbsent("query") ResponseMode responseMode,
+        @IfAbsent("query") String responseMode,
         Optional<Duration> maxAge,
         List<String> trustedAudiences,
         Map<String, List<String>> requiredClaims,
         Map<String, String> parameters,
         @IfAbsent("10s") Duration keyRefreshFloor) {
-    /** How this client shows the token endpoint that it is itself (OpenID Connect Core §9). */
-    public enum TokenEndpointAuthMethod {
+    /** How this client shows the token endpoint that it is itself; as registered (OpenID Connect Core §9). */
+    enum AuthMethod {
         CLIENT_SECRET_BASIC,
         CLIENT_SECRET_POST,
         PRIVATE_KEY_JWT,
-        NONE
+        NONE;
+
+        boolean usesSecret() {
+            return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
+        }
     }
 
     /** Whom a client assertion is for: providers differ (OpenID Connect Core §9, RFC 7523 §3). */
@@ -62,14 +71,9 @@ public record OidcConnectorConfig(
         ISSUER
     }
 
-    /** How the answer comes back; {@code form-post} keeps it out of addresses and logs. */
-    public enum ResponseMode {
-        QUERY,
-        FORM_POST
-    }
-
     private static final Set<String> VERIFIABLE =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
+    private static final String FORM_POST = "form_post";
     private static final Duration LARGEST_SKEW = Duration.ofMinutes(10);
 
     public OidcConnectorConfig {
@@ -86,13 +90,20 @@ public record OidcConnectorConfig(
                 && issuer.getRawFragment() == null;
         require(web, "issuer must be an http(s) URL without query and fragment"); // OpenID Connect Core §1.2
         require(!clientId.isBlank(), "clientId must not be empty");
-        boolean bySecret = tokenEndpointAuthMethod == TokenEndpointAuthMethod.CLIENT_SECRET_BASIC
-                || tokenEndpointAuthMethod == TokenEndpointAuthMethod.CLIENT_SECRET_POST;
+        boolean bySecret = oneOf("tokenEndpointAuthMethod", tokenEndpointAuthMethod, AuthMethod.class)
+                .usesSecret();
         require(
                 bySecret == clientSecret.isPresent(),
                 bySecret
-                        ? "clientSecret is needed for this tokenEndpointAuthMethod"
-                        : "clientSecret is not used with this tokenEndpointAuthMethod: leave it out");
+                        ? "clientSecret is needed for tokenEndpointAuthMethod " + tokenEndpointAuthMethod
+                        : "clientSecret is of no use with tokenEndpointAuthMethod " + tokenEndpointAuthMethod);
+        require(
+                List.of(SigningAlgorithm.values()).stream()
+                        .anyMatch(a -> a.name().equals(clientAssertionAlgorithm)),
+                "clientAssertionAlgorithm must be one of " + List.of(SigningAlgorithm.values()));
+        require(
+                responseMode.equals("query") || responseMode.equals(FORM_POST),
+                "responseMode must be query or " + FORM_POST);
         require(scopes.contains("openid"), "scopes must contain openid"); // OpenID Connect Core §3.1.2.1
         require(!idTokenAlgorithms.isEmpty(), "idTokenAlgorithms must name at least one");
         for (String algorithm : idTokenAlgorithms) {
@@ -131,12 +142,34 @@ public record OidcConnectorConfig(
                 true,
                 List.of("RS256", "ES256", "PS256", "EdDSA"),
                 Duration.ofSeconds(60),
-                ResponseMode.QUERY,
+                "query",
                 Optional.empty(),
                 List.of(),
                 Map.of(),
                 Map.of(),
                 Duration.ofSeconds(10));
+    }
+
+    AuthMethod authMethod() {
+        return oneOf("tokenEndpointAuthMethod", tokenEndpointAuthMethod, AuthMethod.class);
+    }
+
+    SigningAlgorithm assertionAlgorithm() {
+        return SigningAlgorithm.valueOf(clientAssertionAlgorithm);
+    }
+
+    boolean answersByFormPost() {
+        return responseMode.equals(FORM_POST);
+    }
+
+    private static <E extends Enum<E>> E oneOf(String key, String registered, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(registered))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(key + " must be one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 
     private static void require(boolean met, String otherwise) {

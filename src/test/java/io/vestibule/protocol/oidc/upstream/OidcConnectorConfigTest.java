@@ -31,8 +31,8 @@ class OidcConnectorConfigTest {
             delimiter = '|',
             value = {
                 "''                                                            | clientSecret",
-                "'tokenEndpointAuthMethod: client-secret-post'                 | clientSecret",
-                "'{clientSecret: s, tokenEndpointAuthMethod: private-key-jwt}' | clientSecret",
+                "'tokenEndpointAuthMethod: client_secret_post'                 | clientSecret",
+                "'{clientSecret: s, tokenEndpointAuthMethod: private_key_jwt}' | clientSecret",
                 "'{clientSecret: s, tokenEndpointAuthMethod: none}'            | clientSecret",
                 "'{clientSecret: s, scopes: [profile]}'                        | scopes",
                 "'{clientSecret: s, idTokenAlgorithms: [none]}'                | idTokenAlgorithms",

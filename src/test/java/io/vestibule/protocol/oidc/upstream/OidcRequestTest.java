@@ -77,7 +77,7 @@ class OidcRequestTest {
                 "scopes: [openid, groups]",
                 "acrValues: [urn:usual]",
                 "forwardLoginHint: false",
-                "responseMode: form-post",
+                "responseMode: form_post",
                 "maxAge: 1h",
                 "parameters: {kc_idp_hint: saml, prompt: consent}");
         Trip trip = asking(Optional.of(Duration.ofMinutes(5)), false);
@@ -115,7 +115,7 @@ class OidcRequestTest {
 
     @Test
     void authenticatesByPost() {
-        fixture.login(fixture.connector("tokenEndpointAuthMethod: client-secret-post"));
+        fixture.login(fixture.connector("tokenEndpointAuthMethod: client_secret_post"));
 
         assertThat(provider.tokenRequests.getFirst().authorization()).isEqualTo("null");
         assertThat(provider.tokenRequests.getFirst().fields())
@@ -140,9 +140,9 @@ class OidcRequestTest {
             return "signed-with-" + algorithm;
         };
         fixture.login(fixture.connector(
-                "tokenEndpointAuthMethod: private-key-jwt\nclientAssertionAlgorithm: es256", Clock.systemUTC()));
+                "tokenEndpointAuthMethod: private_key_jwt\nclientAssertionAlgorithm: ES256", Clock.systemUTC()));
         fixture.login(fixture.connector(
-                "tokenEndpointAuthMethod: private-key-jwt\nclientAssertionAudience: issuer", Clock.systemUTC()));
+                "tokenEndpointAuthMethod: private_key_jwt\nclientAssertionAudience: issuer", Clock.systemUTC()));
 
         assertThat(provider.tokenRequests.getFirst().fields())
                 .containsEntry("client_assertion", "signed-with-ES256")
