@@ -1,0 +1,4 @@
+@NullMarked
+package io.vestibule.protocol.oidc.tryit;
+
+import org.jspecify.annotations.NullMarked;
