@@ -1,13 +1,11 @@
 package io.vestibule.boot;
 
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 
 /**
@@ -35,9 +33,7 @@ final class RehearseCommand implements Callable<Integer> {
             System.setProperty("quarkus.http.host", "localhost");
             System.setProperty("quarkus.http.port", port);
             System.setProperty("vestibule.base-url", "http://localhost:" + port);
-            AtomicInteger status = new AtomicInteger();
-            Quarkus.run(Rehearsal.class, (code, failure) -> status.set(code));
-            return status.get();
+            return new ServerRun(settings).serve(Rehearsal.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -1,13 +1,10 @@
 package io.vestibule.boot;
 
-import io.quarkus.runtime.Quarkus;
-import io.vestibule.realm.ConfigRefused;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 
 /** The database first, then the server on it; on the way out the other way round. */
@@ -56,24 +53,7 @@ final class StartCommand implements Callable<Integer> {
         }
     }
 
-    private static int serve() {
-        AtomicInteger status = new AtomicInteger();
-        Quarkus.run(OpenHouse.class, (code, failure) -> {
-            Optional.ofNullable(failure).ifPresent(StartCommand::explain);
-            status.set(code);
-        });
-        return status.get();
-    }
-
-    /** The sentence first: that is what the operator needs. Where it happened helps only when it is a bug. */
-    private static void explain(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause != cause.getCause()) {
-            cause = cause.getCause();
-        }
-        System.err.println("vestibule: could not start: " + cause.getMessage());
-        if (!(cause instanceof ConfigRefused)) {
-            failure.printStackTrace();
-        }
+    private int serve() {
+        return new ServerRun(settings).serve(OpenHouse.class);
     }
 }
