@@ -21,6 +21,10 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 final class BrowserReplyFilter {
     private static final MediaType HTML = MediaType.TEXT_HTML_TYPE.withCharset("utf-8");
     private static final Annotation[] NO_ANNOTATIONS = {};
+    private static final int TOO_MANY_REQUESTS = 429;
+    /** The window in which failures of an address are counted; the same for everybody, so it says nothing of an account. */
+    private static final int RETRY_AFTER_SECONDS = 300;
+
     private static final int SEE_OTHER = 303;
     private static final Pattern IN_REALM = Pattern.compile("/?realms/([^/]+)(/.*)?");
 
@@ -66,6 +70,9 @@ final class BrowserReplyFilter {
         response.setStatus(status);
         response.setEntity(page.html(), NO_ANNOTATIONS, HTML);
         page.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        if (status == TOO_MANY_REQUESTS) {
+            response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         setCookies(response, page.languageCookie().stream().toList());
         if (baseUrl.secure()) {
             response.getHeaders().putSingle("Strict-Transport-Security", "max-age=31536000");
