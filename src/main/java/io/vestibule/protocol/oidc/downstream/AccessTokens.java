@@ -1,6 +1,7 @@
 package io.vestibule.protocol.oidc.downstream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vestibule.directory.User;
 import io.vestibule.grants.FamilyId;
 import io.vestibule.grants.TokenFamilies;
@@ -77,12 +78,17 @@ class AccessTokens {
         if (client.isEmpty()) {
             return new Standing.Bad("client-disabled");
         }
+        // One transaction: all of it is asked of the database in one go, over one connection.
+        return QuarkusTransaction.joiningExisting().call(() -> standing(realm, token, client.get()));
+    }
+
+    private Standing standing(Realm realm, AccessToken token, Client client) {
         if (records.peek(REVOKED + realm.name(), token.id()).isPresent()) {
             return new Standing.Bad("token-revoked");
         }
         return token.family()
-                .map(family -> ofPerson(token, client.get(), family))
-                .orElseGet(() -> new Standing.Good(token, client.get(), Optional.empty()));
+                .map(family -> ofPerson(token, client, family))
+                .orElseGet(() -> new Standing.Good(token, client, Optional.empty()));
     }
 
     private Standing ofPerson(AccessToken token, Client client, FamilyId id) {

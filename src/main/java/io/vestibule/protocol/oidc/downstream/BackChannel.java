@@ -35,10 +35,11 @@ class BackChannel {
 
     JsonReply answer(Incoming incoming, Function<BackChannelRequest, BackChannelAnswer> call) {
         Optional<Realm> realm = realms.find(incoming.realm());
+        Circumstances from = Circumstances.from(incoming.address());
         if (realm.isEmpty()) {
+            audit.refuse(new Refusal(Optional.empty(), from, incoming.step(), "no-such-realm", "", ""));
             return noSuchRealm();
         }
-        Circumstances from = Circumstances.from(incoming.address());
         return switch (incoming.form().read()) {
             case Parameters.Reading.Malformed malformed ->
                 refused(

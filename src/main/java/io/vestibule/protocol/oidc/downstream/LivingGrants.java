@@ -2,10 +2,8 @@ package io.vestibule.protocol.oidc.downstream;
 
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
-import io.vestibule.identity.RealmName;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 
 /** Whether what a person once authorized may still be acted on: person, connector and session are as they were. */
 @ApplicationScoped
@@ -27,16 +25,7 @@ class LivingGrants {
     }
 
     Life of(Client client, GrantMemory grant) {
-        RealmName realm = client.realm().name();
-        boolean connected = client.realm()
-                .connector(grant.connectorId())
-                .filter(connector -> client.party().allows(connector.id()))
-                .isPresent();
-        if (!connected) {
-            return new Life.Over("connector-disabled");
-        }
-        Optional<User> user = directory.find(realm, grant.userId()).filter(User::enabled);
-        return user.<Life>map(Life.Alive::new).orElseGet(() -> new Life.Over("user-disabled"));
+        return connectedBy(client, grant) ? ofPerson(client, grant) : new Life.Over("connector-disabled");
     }
 
     /** As above, and the person is still signed in; {@code offline_access} needs no session (OIDC Core §11). */
@@ -48,5 +37,21 @@ class LivingGrants {
                                 client.realm().sessions())
                         .isPresent();
         return signedIn ? of(client, grant) : new Life.Over("session-ended");
+    }
+
+    /** The connector that vouched for the person is still in use, and one that this client accepts. */
+    private static boolean connectedBy(Client client, GrantMemory grant) {
+        return client.realm()
+                .connector(grant.connectorId())
+                .filter(connector -> client.party().allows(connector.id()))
+                .isPresent();
+    }
+
+    private Life ofPerson(Client client, GrantMemory grant) {
+        return directory
+                .find(client.realm().name(), grant.userId())
+                .filter(User::enabled)
+                .<Life>map(Life.Alive::new)
+                .orElseGet(() -> new Life.Over("user-disabled"));
     }
 }

@@ -8,6 +8,7 @@ import io.vestibule.grants.TokenFamilies;
 import io.vestibule.grants.TokenFamily;
 import io.vestibule.identity.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -102,9 +103,11 @@ class RefreshTokenGrant implements TokenGrant {
 
     private Rotation checked(BackChannelRequest request, TokenFamily family, Secret successor) {
         GrantMemory grant = json.read(family.content(), GrantMemory.class);
+        Set<String> allowed = new LinkedHashSet<>(grant.scopes());
+        allowed.retainAll(request.client().oidc().scopes()); // the operator may have taken some back since
         Set<String> scopes =
-                request.parameters().get("scope").map(Scopes::values).orElse(grant.scopes());
-        if (!grant.scopes().containsAll(scopes)) { // RFC 6749 §6: never more than was granted
+                request.parameters().get("scope").map(Scopes::values).orElse(allowed);
+        if (!allowed.containsAll(scopes)) { // RFC 6749 §6: never more than was granted
             return new Rotation.Failed(
                     Denied.of("invalid_scope", "scope-exceeds-grant", "The scope exceeds what was granted."), false);
         }

@@ -38,6 +38,8 @@ class Userinfo {
     JsonReply answer(String realmName, @Nullable String authorization, Optional<EncodedForm> form, String address) {
         Optional<Realm> realm = realms.find(realmName);
         if (realm.isEmpty()) {
+            audit.refuse(
+                    new Refusal(Optional.empty(), Circumstances.from(address), "userinfo", "no-such-realm", "", ""));
             return BackChannel.noSuchRealm();
         }
         Optional<String> inHeader = Optional.ofNullable(authorization)

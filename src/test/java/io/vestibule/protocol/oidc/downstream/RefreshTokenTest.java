@@ -23,6 +23,9 @@ class RefreshTokenTest {
     @Inject
     Lab lab;
 
+    @Inject
+    LabFiles files;
+
     private static RequestSpecification web() {
         return Lab.as("web", "web-secret-of-today");
     }
@@ -100,6 +103,17 @@ class RefreshTokenTest {
         assertThat(claims).doesNotContainKey("name");
         Response wideAgain = lab.refresh(web(), narrow.path("refresh_token"));
         wideAgain.then().statusCode(200).body("scope", equalTo("openid profile")); // RFC 6749 §6: of the grant
+    }
+
+    @Test
+    void whatTheOperatorTookBackIsGoneAtTheNextRefresh() {
+        Response first = lab.tokens("ada", "openid profile");
+        files.with(
+                yaml -> yaml.replace("audience: [api]\n  - id: post", "scopes: [openid]\n  - id: post"),
+                () -> lab.refresh(web(), first.path("refresh_token"))
+                        .then()
+                        .statusCode(200)
+                        .body("scope", equalTo("openid")));
     }
 
     @Test
