@@ -4,6 +4,7 @@ import io.vestibule.realm.BaseUrl;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Chromium holds every redirect that follows a form's POST against {@code form-action} of the page with the form, to the end
@@ -11,6 +12,8 @@ import java.util.Optional;
  * page and no word. So a browser that posted a form leaves for another site by a page of ours, which begins a new chain.
  */
 final class FormChain {
+    private static final Pattern WAY_STATION = Pattern.compile(".*/realms/[^/]+/login/(with|from)/.+");
+
     private FormChain() {}
 
     /**
@@ -21,8 +24,10 @@ final class FormChain {
         boolean form =
                 "POST".equals(method) && fetchMode.filter("navigate"::equals).isPresent();
         // Custom schemes stay redirects: a browser opens an app for the person's click, not for a page by itself.
+        // A way station of a login is no page: it redirects on, mostly to another site.
+        boolean wayStation = to.getPath() != null && WAY_STATION.matcher(to.getPath()).matches();
         boolean web = "https".equals(to.getScheme()) || "http".equals(to.getScheme());
-        return form && web && !sameOrigin(to, ours.value());
+        return form && web && (wayStation || !sameOrigin(to, ours.value()));
     }
 
     private static boolean sameOrigin(URI one, URI other) {

@@ -37,4 +37,16 @@ class FormChainTest {
         assertThat(FormChain.mustEnd("POST", NAVIGATION, URI.create("https://id.example.org:8443/cb"), OURS))
                 .isTrue();
     }
+
+    @Test
+    void aWayStationOfALoginIsNoEndOfTheChainThoughItIsOurs() {
+        for (String path : new String[] {"/realms/acme/login/from/other?code=x", "/realms/acme/login/with/other?flow=x"}) {
+            assertThat(FormChain.mustEnd("POST", NAVIGATION, URI.create("https://id.example.org" + path), OURS))
+                    .as(path)
+                    .isTrue();
+        }
+        assertThat(FormChain.mustEnd(
+                        "POST", NAVIGATION, URI.create("https://id.example.org/realms/acme/login/consent?flow=x"), OURS))
+                .isFalse();
+    }
 }
