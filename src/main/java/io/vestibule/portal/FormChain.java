@@ -25,7 +25,8 @@ final class FormChain {
                 "POST".equals(method) && fetchMode.filter("navigate"::equals).isPresent();
         // Custom schemes stay redirects: a browser opens an app for the person's click, not for a page by itself.
         // A way station of a login is no page: it redirects on, mostly to another site.
-        boolean wayStation = to.getPath() != null && WAY_STATION.matcher(to.getPath()).matches();
+        boolean wayStation =
+                to.getPath() != null && WAY_STATION.matcher(to.getPath()).matches();
         boolean web = "https".equals(to.getScheme()) || "http".equals(to.getScheme());
         return form && web && (wayStation || !sameOrigin(to, ours.value()));
     }

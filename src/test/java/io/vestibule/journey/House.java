@@ -5,6 +5,7 @@ import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.BaseUrl;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jsoup.nodes.Element;
 @ApplicationScoped
 public class House {
     static final String PASSWORD_FORM = "form:has([name=password])";
+
+    static final String SESSION_COOKIE = "vestibule-session-house";
 
     private final BaseUrl base;
     private final RelyingParties parties;
@@ -92,6 +95,15 @@ public class House {
             throw new AssertionError("no reference on " + page.address() + " (" + page.status() + "):\n" + page.body());
         }
         return reference.text();
+    }
+
+    /** The secret of the browser's session; empty without one. */
+    static String sessionCookie(PlainBrowser browser) {
+        return browser.cookies().getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(SESSION_COOKIE))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     HTTPResponse userinfo(Arrival arrival) {

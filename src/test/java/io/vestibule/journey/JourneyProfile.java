@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The application with the realms {@code house} and {@code guild}, in files that a test may change. */
 public class JourneyProfile implements QuarkusTestProfile {
@@ -33,6 +34,11 @@ public class JourneyProfile implements QuarkusTestProfile {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(JourneyClock.class);
     }
 
     private static String resource(String realm) throws IOException {

@@ -40,13 +40,17 @@ class FormChainTest {
 
     @Test
     void aWayStationOfALoginIsNoEndOfTheChainThoughItIsOurs() {
-        for (String path : new String[] {"/realms/acme/login/from/other?code=x", "/realms/acme/login/with/other?flow=x"}) {
+        for (String path :
+                new String[] {"/realms/acme/login/from/other?code=x", "/realms/acme/login/with/other?flow=x"}) {
             assertThat(FormChain.mustEnd("POST", NAVIGATION, URI.create("https://id.example.org" + path), OURS))
                     .as(path)
                     .isTrue();
         }
         assertThat(FormChain.mustEnd(
-                        "POST", NAVIGATION, URI.create("https://id.example.org/realms/acme/login/consent?flow=x"), OURS))
+                        "POST",
+                        NAVIGATION,
+                        URI.create("https://id.example.org/realms/acme/login/consent?flow=x"),
+                        OURS))
                 .isFalse();
     }
 }
