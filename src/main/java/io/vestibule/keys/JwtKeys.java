@@ -1,13 +1,12 @@
 package io.vestibule.keys;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
-import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -19,10 +18,14 @@ import io.vestibule.realm.Realms;
 import io.vestibule.realm.RealmsReloaded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,21 +34,26 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Signs and verifies this server's own JWTs with each realm's keys. Thread-safe; signing touches no database. */
 @ApplicationScoped
 public class JwtKeys {
+    private static final int MOST_VERIFIED = 5_000;
     private static final Duration UNKNOWN_KID_PAUSE = Duration.ofSeconds(5);
 
     private final KeyRotation rotation;
     private final Realms realms;
     private final Clock clock;
+    private final SignatureProvider signatures;
     private final Map<RealmName, KeyRing> rings = new ConcurrentHashMap<>();
     private final Map<RealmName, Instant> reloadedAt = new ConcurrentHashMap<>();
     private final ReentrantLock reloading = new ReentrantLock();
     private final Map<String, JWSSigner> signers = new ConcurrentHashMap<>();
     private final Map<String, JWSVerifier> verifiers = new ConcurrentHashMap<>();
+    private final Cache<String, Verified> verified =
+            Caffeine.newBuilder().maximumSize(MOST_VERIFIED).build();
 
-    public JwtKeys(KeyRotation rotation, Realms realms, Clock clock) {
+    public JwtKeys(KeyRotation rotation, Realms realms, Clock clock, SignatureProvider signatures) {
         this.rotation = rotation;
         this.realms = realms;
         this.clock = clock;
+        this.signatures = signatures;
     }
 
     /** Signs {@code claims} with the realm's current key of {@code algorithm}; {@code type} becomes the header's typ. */
@@ -73,6 +81,20 @@ public class JwtKeys {
      * crit. Neither lifetime nor audience is checked: the caller knows what the token is for. Empty when anything is off.
      */
     public Optional<JWTClaimsSet> verify(RealmName realm, String type, String compact) {
+        // A signature stays right for ever; what may change is whether its key still counts, which is looked at each time.
+        String seen = realm + " " + type + " " + sha256(compact);
+        Verified before = verified.getIfPresent(seen);
+        if (before != null && key(realm, before.kid()).isPresent()) {
+            return Optional.of(before.claims());
+        }
+        Optional<Verified> now = verifyAnew(realm, type, compact);
+        now.ifPresent(found -> verified.put(seen, found));
+        return now.map(Verified::claims);
+    }
+
+    private record Verified(String kid, JWTClaimsSet claims) {}
+
+    private Optional<Verified> verifyAnew(RealmName realm, String type, String compact) {
         try {
             SignedJWT jwt = SignedJWT.parse(compact);
             JWSHeader header = jwt.getHeader();
@@ -87,7 +109,7 @@ public class JwtKeys {
             }
             JWK jwk = key.get().jwk();
             boolean genuine = jwt.verify(verifiers.computeIfAbsent(jwk.getKeyID(), kid -> verifier(header, jwk)));
-            return genuine ? Optional.of(jwt.getJWTClaimsSet()) : Optional.empty();
+            return genuine ? Optional.of(new Verified(jwk.getKeyID(), jwt.getJWTClaimsSet())) : Optional.empty();
         } catch (ParseException | JOSEException notOurs) {
             return Optional.empty();
         }
@@ -142,17 +164,26 @@ public class JwtKeys {
         }
     }
 
-    private static JWSSigner signer(JWK jwk) {
+    private static String sha256(String compact) {
         try {
-            return new DefaultJWSSignerFactory().createJWSSigner(jwk);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(compact.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+
+    private JWSSigner signer(JWK jwk) {
+        try {
+            return signatures.signer(jwk);
         } catch (JOSEException broken) {
             throw new IllegalStateException("cannot sign with " + jwk.getKeyID(), broken);
         }
     }
 
-    private static JWSVerifier verifier(JWSHeader header, JWK jwk) {
+    private JWSVerifier verifier(JWSHeader header, JWK jwk) {
         try {
-            return new DefaultJWSVerifierFactory().createJWSVerifier(header, ((AsymmetricJWK) jwk).toPublicKey());
+            return signatures.verifier(header, jwk);
         } catch (JOSEException broken) {
             throw new IllegalStateException("cannot verify with " + jwk.getKeyID(), broken);
         }
