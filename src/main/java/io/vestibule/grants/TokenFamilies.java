@@ -1,5 +1,8 @@
 package io.vestibule.grants;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
@@ -8,16 +11,23 @@ import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.MasterKey;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Families of tokens. A refresh token is family id, generation and an HMAC over both: a forged one is told from an old one
@@ -28,13 +38,26 @@ public class TokenFamilies {
     private static final int UNSIGNED_BYTES = 16 + 4;
     private static final int MAC_BYTES = 32;
 
-    private final TokenFamilyRepository repository;
-    private final MasterKey master;
-    private final Clock clock;
+    /** How long another node's revocation may go unseen here; what this node revokes it sees at once. */
+    private static final Duration KEPT = Duration.ofSeconds(1);
 
-    public TokenFamilies(TokenFamilyRepository repository, MasterKey master, Clock clock) {
+    private static final int MOST_KEPT = 50_000;
+
+    private final TokenFamilyRepository repository;
+    private final TransactionSynchronizationRegistry transactions;
+    private final SecretKey key;
+    private final Clock clock;
+    private final Cache<UUID, TokenFamily> recent =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
+
+    public TokenFamilies(
+            TokenFamilyRepository repository,
+            TransactionSynchronizationRegistry transactions,
+            MasterKey master,
+            Clock clock) {
         this.repository = repository;
-        this.master = master;
+        this.transactions = transactions;
+        this.key = master.derive("refresh-token");
         this.clock = clock;
     }
 
@@ -57,12 +80,33 @@ public class TokenFamilies {
     }
 
     /** The family when nothing ended it. */
-    @Transactional
     public Optional<TokenFamily> live(RealmName realm, FamilyId id) {
-        return repository
-                .live(id.value(), clock.instant())
-                .filter(row -> row.realm.equals(realm.value()))
-                .map(TokenFamilies::family);
+        return Optional.ofNullable(recent.get(id.value(), this::read))
+                .filter(family -> family.realm().equals(realm)
+                        && family.expiresAt().isAfter(clock.instant()));
+    }
+
+    private @Nullable TokenFamily read(UUID id) {
+        return QuarkusTransaction.joiningExisting().call(() -> repository
+                .live(id, clock.instant())
+                .map(TokenFamilies::family)
+                .orElse(null));
+    }
+
+    /**
+     * Once the end of {@code families} is committed nobody here takes them for alive. {@code compute} waits for a read that is
+     * under way, which may have begun before the commit; {@code invalidate} would not.
+     */
+    private void forget(Collection<UUID> families) {
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                families.forEach(id -> recent.asMap().compute(id, (family, before) -> null));
+            }
+        });
     }
 
     /** Looks at a refresh token without using it: for introspection and revocation. Only the current one counts. */
@@ -81,36 +125,48 @@ public class TokenFamilies {
     public RefreshOutcome rotate(RealmName realm, RelyingPartyId relyingParty, String token) {
         Instant now = clock.instant();
         Optional<Presented> parsed = parse(token);
-        Optional<TokenFamilyEntity> row = parsed.flatMap(presented -> repository.live(presented.family(), now))
-                .filter(found -> found.realm.equals(realm.value()) && found.relyingParty.equals(relyingParty.value()));
-        if (parsed.isEmpty() || row.isEmpty()) {
+        if (parsed.isEmpty()) {
             return new RefreshOutcome.Unknown();
         }
-        TokenFamily family = family(row.get());
+        UUID id = parsed.get().family();
         int generation = parsed.get().generation();
-        if (repository.advance(family.id().value(), generation, now)) {
-            return new RefreshOutcome.Rotated(family, token(family.id().value(), generation + 1));
+        Optional<TokenFamily> rotated = repository
+                .advance(realm.value(), relyingParty.value(), id, generation, now)
+                .map(TokenFamilies::family);
+        if (rotated.isPresent()) {
+            return new RefreshOutcome.Rotated(rotated.get(), token(id, generation + 1));
         }
-        repository.revoke(family.id().value(), now);
-        return new RefreshOutcome.Reused(family);
+        Optional<TokenFamily> alive = repository
+                .live(id, now)
+                .map(TokenFamilies::family)
+                .filter(family -> family.realm().equals(realm)
+                        && family.relyingParty().equals(relyingParty));
+        alive.ifPresent(family -> revoke(family.id()));
+        return alive.<RefreshOutcome>map(RefreshOutcome.Reused::new).orElseGet(RefreshOutcome.Unknown::new);
     }
 
     /** Ends a family; true when it was alive. */
     @Transactional
     public boolean revoke(FamilyId id) {
+        forget(List.of(id.value()));
         return repository.revoke(id.value(), clock.instant()) == 1;
     }
 
     /** Ends what depends on a session: every family of it without {@code offline_access}. */
     @Transactional
     public int revokeOfSession(SessionId session) {
-        return repository.revokeOfSession(session.value(), clock.instant());
+        List<UUID> revoked = repository.revokeOfSession(session.value(), clock.instant());
+        forget(revoked);
+        return revoked.size();
     }
 
     /** Ends what a user gave one relying party: consent was withdrawn. */
     @Transactional
     public int revokeOf(RealmName realm, UserId user, RelyingPartyId relyingParty) {
-        return repository.revokeOf(realm.value(), user.value(), relyingParty.value(), clock.instant());
+        List<UUID> revoked =
+                repository.revokeOf(realm.value(), user.value(), relyingParty.value(), clock.instant());
+        forget(revoked);
+        return revoked.size();
     }
 
     @Scheduled(every = "5m", delayed = "40s")
@@ -161,7 +217,7 @@ public class TokenFamilies {
     private byte[] mac(byte[] unsigned) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(master.derive("refresh-token"));
+            mac.init(key);
             return mac.doFinal(unsigned);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has HmacSHA256", missing);

@@ -1,7 +1,8 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vestibule.directory.User;
 import io.vestibule.grants.FamilyId;
 import io.vestibule.grants.TokenFamilies;
@@ -12,6 +13,7 @@ import io.vestibule.records.ExpiringRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,11 @@ import java.util.Optional;
 @ApplicationScoped
 class AccessTokens {
     private static final String REVOKED = "revoked-jwt:";
+
+    /** How long another node's revocation may go unseen here; what this node revokes it sees at once. */
+    private static final Duration KEPT = Duration.ofSeconds(1);
+
+    private static final int MOST_KEPT = 50_000;
 
     private final JwtKeys keys;
     private final OidcUrls urls;
@@ -28,6 +35,8 @@ class AccessTokens {
     private final ExpiringRecords records;
     private final MemoryJson json;
     private final Clock clock;
+    private final Cache<String, Boolean> unrevoked =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
 
     AccessTokens(
             JwtKeys keys,
@@ -78,17 +87,12 @@ class AccessTokens {
         if (client.isEmpty()) {
             return new Standing.Bad("client-disabled");
         }
-        // One transaction: all of it is asked of the database in one go, over one connection.
-        return QuarkusTransaction.joiningExisting().call(() -> standing(realm, token, client.get()));
-    }
-
-    private Standing standing(Realm realm, AccessToken token, Client client) {
-        if (records.peek(REVOKED + realm.name(), token.id()).isPresent()) {
+        if (isRevoked(realm.name(), token)) {
             return new Standing.Bad("token-revoked");
         }
         return token.family()
-                .map(family -> ofPerson(token, client, family))
-                .orElseGet(() -> new Standing.Good(token, client, Optional.empty()));
+                .map(family -> ofPerson(token, client.get(), family))
+                .orElseGet(() -> new Standing.Good(token, client.get(), Optional.empty()));
     }
 
     private Standing ofPerson(AccessToken token, Client client, FamilyId id) {
@@ -108,6 +112,14 @@ class AccessTokens {
     /** This one token is refused from now on; what else came of the same grant is not touched. */
     void revoke(RealmName realm, AccessToken token) {
         records.put(REVOKED + realm, token.id(), "", token.expiresAt());
+        unrevoked.asMap().compute(realm + " " + token.id(), (id, before) -> null); // waits for a read under way
+    }
+
+    private boolean isRevoked(RealmName realm, AccessToken token) {
+        Boolean counts = unrevoked.get(
+                realm + " " + token.id(),
+                id -> records.peek(REVOKED + realm, token.id()).isPresent() ? null : Boolean.TRUE);
+        return counts == null;
     }
 
     private static Optional<AccessToken> token(JWTClaimsSet claims) {
