@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Writes each event as one JSON line to the log category {@code io.vestibule.audit} and counts it. */
@@ -22,6 +24,7 @@ public class AuditLog {
     private final MeterRegistry meters;
     private final Clock clock;
     private final SecureRandom random;
+    private final Map<Class<?>, String> kinds = new ConcurrentHashMap<>();
 
     public AuditLog(MeterRegistry meters, Clock clock, SecureRandom random) {
         this.meters = meters;
@@ -58,9 +61,12 @@ public class AuditLog {
         return reference;
     }
 
-    private static String kind(AuditEvent event) {
-        return event.getClass()
-                .getSimpleName()
+    private String kind(AuditEvent event) {
+        return kinds.computeIfAbsent(event.getClass(), AuditLog::kind);
+    }
+
+    private static String kind(Class<?> event) {
+        return event.getSimpleName()
                 .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
                 .toLowerCase(Locale.ROOT);
     }
