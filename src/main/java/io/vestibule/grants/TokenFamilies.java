@@ -82,15 +82,16 @@ public class TokenFamilies {
     /** The family when nothing ended it. */
     public Optional<TokenFamily> live(RealmName realm, FamilyId id) {
         return Optional.ofNullable(recent.get(id.value(), this::read))
-                .filter(family -> family.realm().equals(realm)
-                        && family.expiresAt().isAfter(clock.instant()));
+                .filter(family ->
+                        family.realm().equals(realm) && family.expiresAt().isAfter(clock.instant()));
     }
 
     private @Nullable TokenFamily read(UUID id) {
-        return QuarkusTransaction.joiningExisting().call(() -> repository
-                .live(id, clock.instant())
-                .map(TokenFamilies::family)
-                .orElse(null));
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> repository
+                        .live(id, clock.instant())
+                        .map(TokenFamilies::family)
+                        .orElse(null));
     }
 
     /**
@@ -139,8 +140,8 @@ public class TokenFamilies {
         Optional<TokenFamily> alive = repository
                 .live(id, now)
                 .map(TokenFamilies::family)
-                .filter(family -> family.realm().equals(realm)
-                        && family.relyingParty().equals(relyingParty));
+                .filter(family ->
+                        family.realm().equals(realm) && family.relyingParty().equals(relyingParty));
         alive.ifPresent(family -> revoke(family.id()));
         return alive.<RefreshOutcome>map(RefreshOutcome.Reused::new).orElseGet(RefreshOutcome.Unknown::new);
     }
@@ -163,8 +164,7 @@ public class TokenFamilies {
     /** Ends what a user gave one relying party: consent was withdrawn. */
     @Transactional
     public int revokeOf(RealmName realm, UserId user, RelyingPartyId relyingParty) {
-        List<UUID> revoked =
-                repository.revokeOf(realm.value(), user.value(), relyingParty.value(), clock.instant());
+        List<UUID> revoked = repository.revokeOf(realm.value(), user.value(), relyingParty.value(), clock.instant());
         forget(revoked);
         return revoked.size();
     }

@@ -81,7 +81,8 @@ public class JwtKeys {
      * crit. Neither lifetime nor audience is checked: the caller knows what the token is for. Empty when anything is off.
      */
     public Optional<JWTClaimsSet> verify(RealmName realm, String type, String compact) {
-        // A signature stays right for ever; what may change is whether its key still counts, which is looked at each time.
+        // A signature stays right for ever; what may change is whether its key still counts, which is looked at each
+        // time.
         String seen = realm + " " + type + " " + sha256(compact);
         Verified before = verified.getIfPresent(seen);
         if (before != null && key(realm, before.kid()).isPresent()) {

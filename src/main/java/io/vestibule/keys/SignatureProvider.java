@@ -32,12 +32,11 @@ class SignatureProvider {
     private final Optional<Provider> fast = load();
 
     JWSSigner signer(JWK jwk) throws JOSEException {
-        JWSSigner signer =
-                switch (jwk) {
-                    case RSAKey rsa -> new RSASSASigner((PrivateKey) ours(rsa.toPrivateKey()));
-                    case ECKey ec -> new ECDSASigner((PrivateKey) ours(ec.toPrivateKey()), ec.getCurve());
-                    default -> throw new JOSEException("no algorithm of ours signs with " + jwk.getKeyType());
-                };
+        JWSSigner signer = switch (jwk) {
+            case RSAKey rsa -> new RSASSASigner((PrivateKey) ours(rsa.toPrivateKey()));
+            case ECKey ec -> new ECDSASigner((PrivateKey) ours(ec.toPrivateKey()), ec.getCurve());
+            default -> throw new JOSEException("no algorithm of ours signs with " + jwk.getKeyType());
+        };
         fast.ifPresent(provider -> signer.getJCAContext().setProvider(provider));
         return signer;
     }
