@@ -16,7 +16,13 @@ import picocli.CommandLine.ParseResult;
         description = "One front door for every identity. Without a command: start.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {StartCommand.class, DoctorCommand.class, RehearseCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            StartCommand.class,
+            DoctorCommand.class,
+            ConfigCommand.class,
+            RehearseCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
     public static void main(String... arguments) {
         System.exit(commandLine().execute(arguments));

@@ -23,7 +23,7 @@ record ServerRun(Settings settings) {
         return status.get();
     }
 
-    private void tell(@Nullable Throwable failure) {
+    void tell(@Nullable Throwable failure) {
         if (failure == null) {
             return;
         }

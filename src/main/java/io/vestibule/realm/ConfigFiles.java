@@ -4,7 +4,9 @@ import io.vestibule.realm.reading.Interpolator;
 import io.vestibule.realm.reading.KeptSecrets;
 import io.vestibule.realm.reading.Mark;
 import io.vestibule.realm.reading.Problem;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,10 @@ final class ConfigFiles {
             return ConfigReader.read(
                     realms.label(), realms.sources(), presets.sourcesOverBuiltIn(), blocks, interpolator);
         } catch (UncheckedIOException unreadable) {
-            String reason = unreadable.getMessage() + " (" + unreadable.getCause() + ")";
-            return new ConfigReader.Outcome.Refused(List.of(new Problem(new Mark(realms.label(), 1), "", reason)));
+            String reason = String.valueOf(unreadable.getMessage());
+            IOException cause = unreadable.getCause();
+            String file = cause instanceof FileSystemException at ? String.valueOf(at.getFile()) : realms.label();
+            return new ConfigReader.Outcome.Refused(List.of(new Problem(new Mark(file, 1), "", reason)));
         } finally {
             referenced = interpolator.filesRead();
         }

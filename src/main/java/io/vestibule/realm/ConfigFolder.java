@@ -4,11 +4,13 @@ import io.quarkus.runtime.util.ClassPathUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,11 +20,21 @@ final class ConfigFolder {
 
     private final Path directory;
     private final String resource;
+    private final boolean named;
 
-    /** @param resource the folder's name on the classpath */
-    ConfigFolder(Path directory, String resource) {
+    private ConfigFolder(Path directory, String resource, boolean named) {
         this.directory = directory;
         this.resource = resource;
+        this.named = named;
+    }
+
+    /**
+     * The folder the operator named, which must be there, or the one of the usual name, which need not.
+     *
+     * @param usual also the folder's name inside the artifact
+     */
+    static ConfigFolder of(Optional<Path> named, String usual) {
+        return new ConfigFolder(named.orElse(Path.of(usual)), usual, named.isPresent());
     }
 
     Path directory() {
@@ -36,17 +48,26 @@ final class ConfigFolder {
 
     /** The directory's files; those inside the artifact only when there is no directory. */
     List<ConfigSource> sources() {
-        return Files.isDirectory(directory) ? read(directory, label()) : builtIn();
+        return isThere() ? read(directory, label()) : builtIn();
     }
 
     /** The files inside the artifact, and the directory's over those of the same name. */
     List<ConfigSource> sourcesOverBuiltIn() {
         Map<String, ConfigSource> byName = new TreeMap<>();
         builtIn().forEach(source -> byName.put(source.name(), source));
-        if (Files.isDirectory(directory)) {
+        if (isThere()) {
             read(directory, label()).forEach(source -> byName.put(source.name(), source));
         }
         return List.copyOf(byName.values());
+    }
+
+    private boolean isThere() {
+        boolean there = Files.isDirectory(directory);
+        if (!there && named) {
+            // A misspelt folder must not quietly become the demo.
+            throw new UncheckedIOException("there is no such folder", new NoSuchFileException(label()));
+        }
+        return there;
     }
 
     /** Size and time of every file: when it changes, so may the configuration have. */

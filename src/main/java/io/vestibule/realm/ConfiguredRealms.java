@@ -37,6 +37,7 @@ public class ConfiguredRealms implements Realms {
     private static final int BEFORE_OTHERS = 100;
 
     private final ConfigFiles files;
+    private final boolean checkOnly;
     private final Consumer<RealmsReloaded> reloaded;
     private final ConfigWatch watch;
 
@@ -44,27 +45,33 @@ public class ConfiguredRealms implements Realms {
 
     @Inject
     ConfiguredRealms(
-            @ConfigProperty(name = "vestibule.realm-config", defaultValue = "realm-config") Path realmConfig,
-            @ConfigProperty(name = "vestibule.connectors", defaultValue = "connectors") Path connectors,
+            @ConfigProperty(name = "vestibule.realm-config") Optional<Path> realmConfig,
+            @ConfigProperty(name = "vestibule.connectors") Optional<Path> connectors,
             @ConfigProperty(name = "vestibule.data-dir") Path dataDirectory,
             @ConfigProperty(name = "vestibule.reload-interval", defaultValue = "5s") Duration reloadInterval,
+            @ConfigProperty(name = "vestibule.check-only", defaultValue = "false") boolean checkOnly,
             @Any Instance<ConfigBlock<?>> blocks,
             BaseUrl baseUrl,
             SecureRandom random,
             Event<RealmsReloaded> reloaded) {
         this(
                 new ConfigFiles(
-                        new ConfigFolder(realmConfig, "realm-config"),
-                        new ConfigFolder(connectors, "connectors"),
+                        ConfigFolder.of(realmConfig, "realm-config"),
+                        ConfigFolder.of(connectors, "connectors"),
                         new ConfigBlocks(blocks),
                         baseUrl,
-                        new KeptSecrets(dataDirectory.resolve("secrets"), random)),
+                        checkOnly
+                                ? KeptSecrets.asFoundIn(dataDirectory.resolve("secrets"), random)
+                                : KeptSecrets.in(dataDirectory.resolve("secrets"), random)),
+                checkOnly,
                 reloadInterval,
                 reloaded::fire);
     }
 
-    ConfiguredRealms(ConfigFiles files, Duration reloadInterval, Consumer<RealmsReloaded> reloaded) {
+    /** @param checkOnly whether the start ends when the files have been read, before anything else begins */
+    ConfiguredRealms(ConfigFiles files, boolean checkOnly, Duration reloadInterval, Consumer<RealmsReloaded> reloaded) {
         this.files = files;
+        this.checkOnly = checkOnly;
         this.reloaded = reloaded;
         this.watch = new ConfigWatch(files::fingerprint, files.folders(), reloadInterval, this::reload);
     }
@@ -79,6 +86,9 @@ public class ConfiguredRealms implements Realms {
     }
 
     void announce(@Observes @Priority(BEFORE_OTHERS) StartupEvent started) {
+        if (checkOnly) {
+            throw new ConfigChecked(inForce.values());
+        }
         LOG.infof(
                 "realms in force: %s", String.join(", ", names(enabled(inForce).keySet())));
         reloaded.accept(new RealmsReloaded(enabled(inForce).keySet(), Set.of()));

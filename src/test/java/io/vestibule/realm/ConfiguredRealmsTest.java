@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +45,7 @@ class ConfiguredRealmsTest {
         Files.createDirectories(directory.resolve("connectors"));
         write("realm-config/one.yaml", "displayName: One");
         write("realm-config/two.yaml", "displayName: Two");
-        realms = realms(Duration.ofMillis(100));
+        realms = realms(false);
     }
 
     @AfterEach
@@ -103,9 +106,9 @@ class ConfiguredRealmsTest {
                 .isEqualTo(new TestBlocks.Upstream(
                         URI.create("https://a.example"),
                         "me",
-                        java.util.Optional.of(new Secret("second one")),
-                        java.util.List.of("openid", "profile"),
-                        java.util.Map.of()));
+                        Optional.of(new Secret("second one")),
+                        List.of("openid", "profile"),
+                        Map.of()));
     }
 
     @Test
@@ -160,12 +163,31 @@ class ConfiguredRealmsTest {
         start();
         realms.stop();
 
-        for (String name : java.util.List.of("one", "two")) {
+        for (String name : List.of("one", "two")) {
             Files.delete(directory.resolve("realm-config/" + name + ".yaml"));
         }
 
         assertThat(realms.reload()).isNotEmpty();
         assertThat(realms.all()).hasSize(2);
+    }
+
+    @Test
+    void aFolderThatIsNamedMustBeThere() throws Exception {
+        Files.delete(directory.resolve("connectors"));
+
+        assertThatThrownBy(realms::firstReading)
+                .hasMessageContaining(directory.resolve("connectors") + ":1: there is no such folder");
+    }
+
+    @Test
+    void aCheckEndsTheStartBeforeAnybodyHearsOfIt() {
+        ConfiguredRealms checked = realms(true);
+        checked.firstReading();
+
+        assertThatThrownBy(() -> checked.announce(new StartupEvent()))
+                .isInstanceOf(ConfigChecked.class)
+                .hasMessageStartingWith("+ realm one ");
+        assertThat(news).isEmpty();
     }
 
     @Test
@@ -190,15 +212,16 @@ class ConfiguredRealmsTest {
         return next;
     }
 
-    private ConfiguredRealms realms(Duration interval) {
+    private ConfiguredRealms realms(boolean checkOnly) {
         return new ConfiguredRealms(
                 new ConfigFiles(
-                        new ConfigFolder(directory.resolve("realm-config"), "no-such-resource"),
-                        new ConfigFolder(directory.resolve("connectors"), "no-such-resource"),
+                        ConfigFolder.of(Optional.of(directory.resolve("realm-config")), "no-such-resource"),
+                        ConfigFolder.of(Optional.of(directory.resolve("connectors")), "no-such-resource"),
                         TestBlocks.all(),
                         new BaseUrl(URI.create("http://localhost:8080")),
-                        new KeptSecrets(directory.resolve("data/secrets"), new SecureRandom())),
-                interval,
+                        KeptSecrets.in(directory.resolve("data/secrets"), new SecureRandom())),
+                checkOnly,
+                Duration.ofMillis(100),
                 news::add);
     }
 

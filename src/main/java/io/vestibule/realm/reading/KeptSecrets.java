@@ -28,11 +28,22 @@ public final class KeptSecrets {
 
     private final Path directory;
     private final SecureRandom random;
+    private final boolean keep;
 
-    /** @param directory made at first use, for this user only */
-    public KeptSecrets(Path directory, SecureRandom random) {
+    private KeptSecrets(Path directory, SecureRandom random, boolean keep) {
         this.directory = directory;
         this.random = random;
+        this.keep = keep;
+    }
+
+    /** @param directory made at first use, for this user only */
+    public static KeptSecrets in(Path directory, SecureRandom random) {
+        return new KeptSecrets(directory, random, true);
+    }
+
+    /** Those that are there already; another is made up and forgotten, so that a check leaves no trace. */
+    public static KeptSecrets asFoundIn(Path directory, SecureRandom random) {
+        return new KeptSecrets(directory, random, false);
     }
 
     static boolean isValidName(String name) {
@@ -46,17 +57,28 @@ public final class KeptSecrets {
         }
         Path file = directory.resolve(name);
         try {
-            return Files.exists(file) ? Files.readString(file).strip() : make(file);
+            if (Files.exists(file)) {
+                return Files.readString(file).strip();
+            }
+            String secret = make();
+            if (keep) {
+                write(secret, file);
+            }
+            return secret;
         } catch (IOException broken) {
             throw new UncheckedIOException("the secrets under " + directory + " cannot be read or written", broken);
         }
     }
 
-    private String make(Path file) throws IOException {
+    private String make() {
         StringBuilder secret = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             secret.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
+        return secret.toString();
+    }
+
+    private void write(String secret, Path file) throws IOException {
         Files.createDirectories(directory, forOwnerOnly("rwx------"));
         // Whole or not at all: a crash between must not leave half a secret that one side has and the other has not.
         Path unfinished = directory.resolve("." + file.getFileName() + ".new");
@@ -72,7 +94,6 @@ public final class KeptSecrets {
             channel.force(true);
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        return secret.toString();
     }
 
     private static FileAttribute<?>[] forOwnerOnly(String permissions) {

@@ -31,7 +31,7 @@ class InterpolatorTest {
         return new Interpolator(
                 environment::get,
                 "https://login.example.org",
-                new KeptSecrets(directory.resolve("secrets"), new SecureRandom()));
+                KeptSecrets.in(directory.resolve("secrets"), new SecureRandom()));
     }
 
     @ParameterizedTest
@@ -100,6 +100,14 @@ class InterpolatorTest {
                 .isEqualTo("rwx------");
         assertThat(Files.list(directory.resolve("secrets"))).containsExactly(file);
         assertThat(interpolator.resolve("${secret:other}")).isNotEqualTo(first);
+    }
+
+    @Test
+    void aCheckMakesNoSecretThatStays() {
+        KeptSecrets secrets = KeptSecrets.asFoundIn(directory.resolve("secrets"), new SecureRandom());
+
+        assertThat(secrets.get("campus-demo")).hasSize(43);
+        assertThat(directory.resolve("secrets")).doesNotExist();
     }
 
     @Test
