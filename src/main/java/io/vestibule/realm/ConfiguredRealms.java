@@ -62,7 +62,7 @@ public class ConfiguredRealms implements Realms {
                         baseUrl,
                         checkOnly
                                 ? KeptSecrets.asFoundIn(dataDirectory.resolve("secrets"), random)
-                                : KeptSecrets.in(dataDirectory.resolve("secrets"), random)),
+                                : new KeptSecrets(dataDirectory.resolve("secrets"), random)),
                 checkOnly,
                 reloadInterval,
                 reloaded::fire);

@@ -219,7 +219,7 @@ class ConfiguredRealmsTest {
                         ConfigFolder.of(Optional.of(directory.resolve("connectors")), "no-such-resource"),
                         TestBlocks.all(),
                         new BaseUrl(URI.create("http://localhost:8080")),
-                        KeptSecrets.in(directory.resolve("data/secrets"), new SecureRandom())),
+                        new KeptSecrets(directory.resolve("data/secrets"), new SecureRandom())),
                 checkOnly,
                 Duration.ofMillis(100),
                 news::add);

@@ -46,7 +46,7 @@ final class TestBlocks {
 
     static ConfigReader.Outcome read(Path secrets, List<ConfigSource> realms, List<ConfigSource> presets) {
         Interpolator interpolator =
-                new Interpolator(name -> null, "http://localhost:8080", KeptSecrets.in(secrets, new SecureRandom()));
+                new Interpolator(name -> null, "http://localhost:8080", new KeptSecrets(secrets, new SecureRandom()));
         return ConfigReader.read("realm-config", realms, presets, all(), interpolator);
     }
 }

@@ -30,15 +30,15 @@ public final class KeptSecrets {
     private final SecureRandom random;
     private final boolean keep;
 
+    /** @param directory made at first use, for this user only */
+    public KeptSecrets(Path directory, SecureRandom random) {
+        this(directory, random, true);
+    }
+
     private KeptSecrets(Path directory, SecureRandom random, boolean keep) {
         this.directory = directory;
         this.random = random;
         this.keep = keep;
-    }
-
-    /** @param directory made at first use, for this user only */
-    public static KeptSecrets in(Path directory, SecureRandom random) {
-        return new KeptSecrets(directory, random, true);
     }
 
     /** Those that are there already; another is made up and forgotten, so that a check leaves no trace. */

@@ -3,8 +3,6 @@ package io.vestibule.realm.reading;
 import io.vestibule.identity.Claims;
 import io.vestibule.realm.reading.YamlTree.Entry;
 import io.vestibule.realm.reading.YamlTree.Mapping;
-import io.vestibule.realm.reading.YamlTree.Scalar;
-import io.vestibule.realm.reading.YamlTree.ScalarKind;
 import io.vestibule.realm.reading.YamlTree.Sequence;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Trees to records, by component, under the convention of this package. Goes on after a problem to find the others. */
 public final class RecordBinder {
     private final Interpolator interpolator;
+    private final PlainValues plain;
     private final ExtraRecords.Claimed claimed;
     private final Problems problems;
     private final boolean keysOnly;
@@ -31,6 +30,7 @@ public final class RecordBinder {
 
     private RecordBinder(Interpolator interpolator, ExtraRecords.Claimed claimed, Problems problems, boolean keysOnly) {
         this.interpolator = interpolator;
+        this.plain = new PlainValues(interpolator, problems, keysOnly);
         this.claimed = claimed;
         this.problems = problems;
         this.keysOnly = keysOnly;
@@ -62,15 +62,17 @@ public final class RecordBinder {
             return map(RecordShape.argument(type, 1), tree, path);
         }
         if (raw == Claims.class) {
-            return claims(tree, path);
+            return plain.claims(tree, path);
         }
         if (raw == Mapping.class) {
-            return mapping(tree, path).orElse(null);
+            return plain.mapping(tree, path).orElse(null);
         }
         if (RecordShape.isGroup(raw)) {
-            return mapping(tree, path).map(keys -> record(raw, keys, path)).orElse(null);
+            return plain.mapping(tree, path)
+                    .map(keys -> record(raw, keys, path))
+                    .orElse(null);
         }
-        return scalar(raw, tree, path);
+        return plain.scalar(raw, tree, path);
     }
 
     private @Nullable Object record(Class<?> type, Mapping tree, String path) {
@@ -161,7 +163,7 @@ public final class RecordBinder {
     /** The constructor's sentence, at the line of the key it begins with; whatever came from outside is masked in it. */
     private void refused(IllegalArgumentException refused, Mapping tree, String path) {
         String sentence = String.valueOf(refused.getMessage());
-        for (String outside : fromOutside(tree)) {
+        for (String outside : plain.fromOutside(tree)) {
             sentence = sentence.replace(outside, "***");
         }
         String said = sentence;
@@ -174,27 +176,8 @@ public final class RecordBinder {
                 sentence);
     }
 
-    private List<String> fromOutside(YamlTree tree) {
-        return switch (tree) {
-            case Scalar scalar ->
-                interpolator.resolve(scalar.text()) instanceof Interpolator.Outcome.Text text
-                                && text.outside()
-                                && !text.value().isEmpty()
-                        ? List.of(text.value())
-                        : List.of();
-            case Sequence sequence ->
-                sequence.items().stream()
-                        .flatMap(item -> fromOutside(item).stream())
-                        .toList();
-            case Mapping mapping ->
-                mapping.entries().stream()
-                        .flatMap(entry -> fromOutside(entry.value()).stream())
-                        .toList();
-        };
-    }
-
     private @Nullable Object items(Class<?> raw, Type item, YamlTree tree, String path) {
-        if (isNothing(tree)) {
+        if (PlainValues.isNothing(tree)) {
             return RecordShape.empty(raw);
         }
         if (!(tree instanceof Sequence sequence)) {
@@ -218,115 +201,11 @@ public final class RecordBinder {
     }
 
     private @Nullable Object map(Type valueType, YamlTree tree, String path) {
-        Optional<Mapping> mapping = mapping(tree, path);
+        Optional<Mapping> mapping = plain.mapping(tree, path);
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         mapping.ifPresent(keys -> keys.entries()
                 .forEach(entry -> values.put(
                         entry.key(), value(valueType, entry.value(), RecordShape.below(path, entry.key())))));
         return mapping.isEmpty() || values.containsValue(null) ? null : Collections.unmodifiableMap(values);
-    }
-
-    private @Nullable Claims claims(YamlTree tree, String path) {
-        Optional<Mapping> mapping = mapping(tree, path);
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        boolean whole = mapping.isPresent()
-                && mapping.get().entries().stream()
-                        .map(entry -> claim(entry.key(), entry.value(), RecordShape.below(path, entry.key()), values))
-                        .reduce(true, Boolean::logicalAnd);
-        return whole ? new Claims(values) : null;
-    }
-
-    private boolean claim(String name, YamlTree tree, String path, Map<String, List<String>> into) {
-        if (tree instanceof Mapping mapping) {
-            return mapping.entries().stream()
-                    .map(entry ->
-                            claim(name + "." + entry.key(), entry.value(), RecordShape.below(path, entry.key()), into))
-                    .reduce(true, Boolean::logicalAnd);
-        }
-        List<YamlTree> said = tree instanceof Sequence sequence ? sequence.items() : List.of(tree);
-        List<String> texts = new ArrayList<>();
-        for (YamlTree each : said) {
-            if (!(each instanceof Scalar scalar) || scalar.kind() == ScalarKind.NOTHING) {
-                problems.add(each.at(), path, "must be a plain value or a list of them, but is " + each.described());
-                return false;
-            }
-            String text = resolved(scalar, path);
-            if (text == null) {
-                return false;
-            }
-            texts.add(scalar.kind() == ScalarKind.SWITCH ? text.toLowerCase(java.util.Locale.ROOT) : text);
-        }
-        into.put(name, texts);
-        return true;
-    }
-
-    private @Nullable Object scalar(Class<?> raw, YamlTree tree, String path) {
-        Class<?> type = RecordShape.written(raw);
-        if (!ScalarTypes.knows(type)) {
-            throw new IllegalStateException(raw + " at " + path + " is no type a file can say");
-        }
-        if (!(tree instanceof Scalar scalar)) {
-            problems.add(tree.at(), path, "must be " + ScalarTypes.expectation(type) + ", but is " + tree.described());
-            return null;
-        }
-        boolean reference = Interpolator.hasReference(scalar.text());
-        if (keysOnly && reference) {
-            return null;
-        }
-        if (!reference && !ScalarTypes.kinds(type).contains(scalar.kind())) {
-            problems.add(tree.at(), path, wrongKind(type, scalar));
-            return null;
-        }
-        String text = resolved(scalar, path);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Object value = ScalarTypes.convert(type, text);
-            return raw == type ? value : RecordShape.construct(raw, value);
-        } catch (ScalarTypes.NotOfType wrong) {
-            problems.add(scalar.at(), path, "must be " + wrong.expectation());
-        } catch (IllegalArgumentException refused) {
-            problems.add(
-                    scalar.at(),
-                    path,
-                    reference ? "the value of the reference is not allowed" : String.valueOf(refused.getMessage()));
-        }
-        return null;
-    }
-
-    private @Nullable String resolved(Scalar scalar, String path) {
-        return switch (interpolator.resolve(scalar.text())) {
-            case Interpolator.Outcome.Text text -> text.value();
-            case Interpolator.Outcome.Missing missing -> {
-                problems.add(scalar.at(), path, missing.sentence());
-                yield null;
-            }
-        };
-    }
-
-    private static String wrongKind(Class<?> type, Scalar scalar) {
-        String wanted = "must be " + ScalarTypes.expectation(type) + ", but ";
-        if (scalar.kind() == ScalarKind.NOTHING) {
-            return wanted + "has no value; give it one or take the key out";
-        }
-        String quotes = scalar.kind() == ScalarKind.TEXT ? "; take the quotes away if there are any" : "";
-        boolean text = type == String.class || type == io.vestibule.identity.Secret.class;
-        return wanted + "is " + scalar.described() + (text ? "; put it in quotes" : quotes);
-    }
-
-    private Optional<Mapping> mapping(YamlTree tree, String path) {
-        if (tree instanceof Mapping mapping) {
-            return Optional.of(mapping);
-        }
-        if (isNothing(tree)) {
-            return Optional.of(Mapping.empty(tree.at()));
-        }
-        problems.add(tree.at(), path, "must be a group of keys, but is " + tree.described());
-        return Optional.empty();
-    }
-
-    private static boolean isNothing(YamlTree tree) {
-        return tree instanceof Scalar scalar && scalar.kind() == ScalarKind.NOTHING;
     }
 }

@@ -31,7 +31,7 @@ class InterpolatorTest {
         return new Interpolator(
                 environment::get,
                 "https://login.example.org",
-                KeptSecrets.in(directory.resolve("secrets"), new SecureRandom()));
+                new KeptSecrets(directory.resolve("secrets"), new SecureRandom()));
     }
 
     @ParameterizedTest

@@ -378,7 +378,7 @@ class StrictYamlTest {
     private Optional<Sample> read(String yaml) {
         Map<String, String> environment = Map.of("TOKEN", "hunter two", "COUNT", "7");
         Interpolator interpolator = new Interpolator(
-                environment::get, "http://localhost:8080", KeptSecrets.in(directory, new SecureRandom()));
+                environment::get, "http://localhost:8080", new KeptSecrets(directory, new SecureRandom()));
         ExtraRecords.Claimed claimed = new ExtraRecords.Claimed(Map.of(Sample.class, Map.of("block", Block.class)));
         RecordBinder binder = new RecordBinder(interpolator, claimed, problems);
         return YamlReader.read("f.yaml", yaml.getBytes(StandardCharsets.UTF_8), problems)
