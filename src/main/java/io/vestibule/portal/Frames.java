@@ -120,9 +120,10 @@ class Frames {
                 .orElse(Languages.BUILT_IN);
     }
 
+    /** Where the page can be asked for again; not when its address is a protocol message, which a link must not repeat. */
     private static Optional<PageAddress> here(PageModel model, PageRequest request) {
         return request.get()
-                ? Optional.of(PageAddress.here(request.query()))
+                ? Optional.of(PageAddress.here(request.query())).filter(PageAddress::isOurs)
                 : model.again().map(PageAddress::of);
     }
 

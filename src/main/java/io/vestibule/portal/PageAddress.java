@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The address that shows a page again, to be varied by one parameter.
@@ -16,6 +17,9 @@ import java.util.Map;
 public record PageAddress(String path, List<Parameter> parameters) {
     /** One parameter, decoded. */
     public record Parameter(String name, String value) {}
+
+    private static final Set<String> OURS =
+            Set.of("flow", PageRequest.LANGUAGE_PARAMETER, PageRequest.SEARCH_PARAMETER);
 
     static PageAddress here(Map<String, List<String>> query) {
         List<Parameter> parameters = new ArrayList<>();
@@ -33,6 +37,11 @@ public record PageAddress(String path, List<Parameter> parameters) {
             }
         }
         return new PageAddress(uri.getRawPath() == null ? "" : uri.getRawPath(), parameters);
+    }
+
+    /** Whether every parameter is one that our own pages put there. */
+    boolean isOurs() {
+        return parameters.stream().map(Parameter::name).allMatch(OURS::contains);
     }
 
     /** The same address where {@code name} has this one value. */
