@@ -121,6 +121,8 @@ class BrowserJourneyTest {
             page.getByLabel("User name or e-mail").fill("alan");
             page.locator("#password").fill("guess");
             press(page, "Sign in");
+            page.getByRole(AriaRole.ALERT).waitFor();
+            page.waitForLoadState();
             page.reload();
             assertThat(page.getByRole(AriaRole.ALERT).isVisible()).isTrue();
             password(page, "alan");

@@ -135,6 +135,7 @@ class PeerJourneyTest {
                       issuer: %s
                       clientId: vestibule
                       clientSecret: %s
+                      keyRefreshFloor: 0s
                 """.formatted(issuer, secret).stripTrailing();
     }
 }
