@@ -7,8 +7,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +41,7 @@ public class DexLayoutEndpoint {
 
     @GET
     @Path("/auth")
+    @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
     public BrowserReply authorize(@Context HttpServerRequest http) {
         return authorize.get(realm.name(), http);
     }

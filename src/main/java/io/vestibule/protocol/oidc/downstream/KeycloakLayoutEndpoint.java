@@ -8,8 +8,10 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +45,7 @@ public class KeycloakLayoutEndpoint {
 
     @GET
     @Path("/auth")
+    @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
     public BrowserReply authorize(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         return authorize.get(layout.realm(realm), http);
     }
@@ -67,6 +70,7 @@ public class KeycloakLayoutEndpoint {
 
     @GET
     @Path("/logout")
+    @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
     public BrowserReply logout(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         return endSession.get(layout.realm(realm), http);
     }
