@@ -177,6 +177,8 @@ class ArchitectureTest {
                         "com.nimbusds..", List.of("keys", "protocol.oidc", "protocol.keystone"),
                         "io.vertx.ext.web.client..", List.of("outbound"),
                         "org.opensaml..", List.of("protocol.saml"),
+                        "org.apache.xml.security..", List.of("protocol.saml"),
+                        "net.shibboleth..", List.of("protocol.saml"),
                         "org.snakeyaml..", List.of("realm"),
                         "de.mkammerer..", List.of("directory"),
                         "org.bouncycastle..", List.of("directory", "keys"))
