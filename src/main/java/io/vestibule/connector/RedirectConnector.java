@@ -1,6 +1,7 @@
 package io.vestibule.connector;
 
 import io.vestibule.browser.InboundMessage;
+import java.util.Optional;
 
 /** An upstream the browser is sent to and comes back from. Sees no HTTP type, calls nobody back. */
 public non-sealed interface RedirectConnector extends Connector {
@@ -17,4 +18,14 @@ public non-sealed interface RedirectConnector extends Connector {
 
     /** The parameter in which the upstream returns {@link Trip#hop()}: {@code state}, {@code RelayState}. */
     String hopParameter();
+
+    /** Whether this upstream, or one of the organisations behind it, goes by that issuer or entity id. */
+    default boolean reaches(String authority) {
+        return false;
+    }
+
+    /** What the person chooses from before leaving, when this connector leads to many. */
+    default Optional<Organisations> organisations() {
+        return Optional.empty();
+    }
 }

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param selectAccount the person wants to choose another account there
  * @param maxAge oldest acceptable authentication
  * @param uiLocales BCP 47 tags, most wanted first
+ * @param organisation the one of {@link Organisations} the person chose
+ * @param proxyCount how many hops may follow the upstream's own
+ * @param requesters names of those on whose behalf we ask, the nearest first (SAML Core §3.4.1.2)
  */
 public record Trip(
         RealmName realm,
@@ -28,4 +31,35 @@ public record Trip(
         boolean selectAccount,
         Optional<Duration> maxAge,
         Optional<String> loginHint,
-        List<String> uiLocales) {}
+        List<String> uiLocales,
+        Optional<String> organisation,
+        Optional<Integer> proxyCount,
+        List<String> requesters) {
+    /** To the upstream's only organisation, on nobody's behalf. */
+    public Trip(
+            RealmName realm,
+            ConnectorId connector,
+            URI callback,
+            String hop,
+            List<String> acrValues,
+            boolean fresh,
+            boolean selectAccount,
+            Optional<Duration> maxAge,
+            Optional<String> loginHint,
+            List<String> uiLocales) {
+        this(
+                realm,
+                connector,
+                callback,
+                hop,
+                acrValues,
+                fresh,
+                selectAccount,
+                maxAge,
+                loginHint,
+                uiLocales,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+}

@@ -201,6 +201,8 @@ public class LoginFlow {
                         .expectedUser()
                         .map(signedIn.user().id()::equals)
                         .orElse(true))
+                .filter(signedIn ->
+                        request.scoping().admits(signedIn.session().context().authorities()))
                 .filter(signedIn -> isFresh(signedIn, request, flowStarted))
                 .filter(signedIn -> isStrong(signedIn, request.context()))
                 .findFirst();

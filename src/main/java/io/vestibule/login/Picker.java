@@ -9,6 +9,7 @@ import io.vestibule.connector.RedirectConnector;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.realm.ConnectorDeclaration;
+import io.vestibule.relyingparty.Scoping;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
@@ -38,7 +39,10 @@ class Picker {
         if (hinted.isPresent()) {
             return hinted;
         }
-        List<ConnectorDeclaration> all = visible(context);
+        List<ConnectorDeclaration> all = visible(context).stream()
+                .filter(declaration -> context.request().scoping().authorities().isEmpty()
+                        || redirect(context, declaration.id()).isPresent())
+                .toList();
         return all.size() == 1
                 ? Optional.of(all.getFirst().id())
                         .filter(id -> redirect(context, id).isPresent())
@@ -47,16 +51,29 @@ class Picker {
 
     /** The connector when this relying party may use it and the browser is sent away to it. */
     Optional<RedirectConnector> redirect(LoginContext context, ConnectorId id) {
-        return allowed(context, id).filter(RedirectConnector.class::isInstance).map(RedirectConnector.class::cast);
+        return allowed(context, id)
+                .filter(RedirectConnector.class::isInstance)
+                .map(RedirectConnector.class::cast)
+                .filter(connector -> inScope(context, connector));
     }
 
     /** The connector that takes user name and password on our own page. */
     Optional<PasswordConnector> password(LoginContext context) {
+        if (!context.request().scoping().authorities().isEmpty()) {
+            return Optional.empty(); // somebody else was asked for
+        }
         return context.realm().connectorsFor(context.relyingParty()).stream()
                 .flatMap(declaration -> open(context, declaration.id()).stream())
                 .filter(PasswordConnector.class::isInstance)
                 .map(PasswordConnector.class::cast)
                 .findFirst();
+    }
+
+    private static boolean inScope(LoginContext context, RedirectConnector connector) {
+        Scoping scoping = context.request().scoping();
+        return scoping.mayProxy()
+                && (scoping.authorities().isEmpty()
+                        || scoping.authorities().stream().anyMatch(connector::reaches));
     }
 
     BrowserReply page(

@@ -129,6 +129,14 @@ class Trips {
         return "-" + hop.substring(0, Math.min(10, hop.length()));
     }
 
+    /** SAML Core §3.4.1.2: whoever asked us, by the name it goes by, before those it asked for. */
+    private static List<String> requesters(AuthnRequest request) {
+        List<String> requesters = new ArrayList<>();
+        requesters.add(request.relyingParty().value());
+        requesters.addAll(request.scoping().requesters());
+        return requesters;
+    }
+
     private Trip trip(AuthnRequest request, ConnectorId connector, String hop) {
         return new Trip(
                 request.realm(),
@@ -140,6 +148,9 @@ class Trips {
                 request.demands(Interaction.SELECT_ACCOUNT),
                 request.context().maxAge(),
                 request.hints().login(),
-                request.hints().uiLocales());
+                request.hints().uiLocales(),
+                Optional.empty(),
+                request.scoping().proxyCount().map(count -> count - 1),
+                requesters(request));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param protocol which ProofIssuer answers
  * @param interactions what the relying party demands or forbids
+ * @param scoping which upstreams may be asked, and how far
  * @param asks what it wants to know or do, in the words of consent ({@code profile}, {@code email}, {@code offline_access})
  * @param replyTo where the answer will go; pages allow their forms to lead there
  * @param memory what only this protocol needs to answer
@@ -21,6 +22,7 @@ public record AuthnRequest(
         RequestedContext context,
         Set<Interaction> interactions,
         Hints hints,
+        Scoping scoping,
         Set<String> asks,
         URI replyTo,
         ProtocolMemory memory) {
@@ -30,6 +32,20 @@ public record AuthnRequest(
         if (interactions.contains(Interaction.PASSIVE) && interactions.size() > 1) {
             throw new IllegalArgumentException("passive excludes every other interaction"); // OIDC Core §3.1.2.1
         }
+    }
+
+    /** With any upstream. */
+    public AuthnRequest(
+            RealmName realm,
+            RelyingPartyId relyingParty,
+            String protocol,
+            RequestedContext context,
+            Set<Interaction> interactions,
+            Hints hints,
+            Set<String> asks,
+            URI replyTo,
+            ProtocolMemory memory) {
+        this(realm, relyingParty, protocol, context, interactions, hints, Scoping.any(), asks, replyTo, memory);
     }
 
     /** How much a person may or must be troubled. */

@@ -48,6 +48,9 @@ class SessionEntity extends PanacheEntityBase {
     @Column(nullable = false)
     String amr;
 
+    @Column(nullable = false)
+    String authorities;
+
     @Column(name = "user_agent", nullable = false)
     String userAgent;
 

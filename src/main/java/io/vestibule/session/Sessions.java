@@ -145,6 +145,7 @@ public class Sessions {
         row.authnInstant = identity.context().authnInstant();
         row.acr = identity.context().acr().orElse(null);
         row.amr = String.join(" ", identity.context().amr());
+        row.authorities = String.join("\n", identity.context().authorities());
         row.userAgent = visitor.userAgent()
                 .substring(0, Math.min(LONGEST_USER_AGENT, visitor.userAgent().length()));
         row.address = visitor.address();
@@ -171,7 +172,11 @@ public class Sessions {
                 new ConnectorId(row.connector),
                 row.upstreamSubject,
                 new UpstreamSession(Optional.ofNullable(row.upstreamSession), hint),
-                new AuthnContext(row.authnInstant, Optional.ofNullable(row.acr), amr),
+                new AuthnContext(
+                        row.authnInstant,
+                        Optional.ofNullable(row.acr),
+                        amr,
+                        row.authorities.lines().toList()),
                 row.userAgent,
                 row.address,
                 row.createdAt,

@@ -47,6 +47,11 @@ final class OidcConnector implements RedirectConnector {
     }
 
     @Override
+    public boolean reaches(String authority) {
+        return config.issuer().toString().equals(authority);
+    }
+
+    @Override
     public String hopParameter() {
         return "state";
     }
@@ -125,7 +130,11 @@ final class OidcConnector implements RedirectConnector {
                 id,
                 login.subject(),
                 claims,
-                new AuthnContext(authenticated, idToken.text("acr"), Set.copyOf(idToken.texts("amr"))),
+                new AuthnContext(
+                        authenticated,
+                        idToken.text("acr"),
+                        Set.copyOf(idToken.texts("amr")),
+                        List.of(config.issuer().toString())),
                 new UpstreamSession(
                         sid,
                         Optional.of(login.idToken())
