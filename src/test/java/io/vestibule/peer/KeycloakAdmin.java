@@ -33,10 +33,23 @@ final class KeycloakAdmin {
     }
 
     /** The id of what was made, which is how Keycloak ends the address it answers with. */
-    String post(String path, Map<String, ?> body) {
+    String post(String path, Object body) {
         HttpResponse<String> response = send(to(path).POST(json(body)));
         String location = response.headers().firstValue("Location").orElseThrow();
         return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    /** What Keycloak would make of a client's metadata; makes nothing. */
+    JsonNode describeClient(String realm, String metadata) {
+        return read(send(to("/realms/" + realm + "/client-description-converter")
+                        .setHeader("Content-Type", "application/xml")
+                        .POST(HttpRequest.BodyPublishers.ofString(metadata)))
+                .body());
+    }
+
+    /** A page that anybody may read. */
+    String read(URI address) {
+        return send(request(address).GET()).body();
     }
 
     void put(String path, Map<String, ?> body) {
@@ -80,7 +93,7 @@ final class KeycloakAdmin {
         }
     }
 
-    private static HttpRequest.BodyPublisher json(Map<String, ?> body) {
+    private static HttpRequest.BodyPublisher json(Object body) {
         try {
             return HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
         } catch (JsonProcessingException e) {

@@ -74,6 +74,11 @@ public final class KeycloakPeer implements AutoCloseable {
         return URI.create(issuer() + "/.well-known/openid-configuration");
     }
 
+    /** The same realm, seen as SAML identity provider. */
+    public KeycloakSaml saml() {
+        return new KeycloakSaml(admin, issuer());
+    }
+
     /** Declares a confidential relying party with PKCE and a {@code groups} claim, and gives its secret. */
     public String addClient(String clientId, URI... redirectUris) {
         String secret = UUID.randomUUID().toString();
@@ -131,6 +136,11 @@ public final class KeycloakPeer implements AutoCloseable {
                         // The highest priority among active keys signs; a clock keeps later rotations above earlier
                         // ones.
                         Map.of("priority", List.of(Long.toString(System.currentTimeMillis())))));
+    }
+
+    /** The last lines that Keycloak printed: why it refused a login. */
+    public String log() {
+        return process.lastLines();
     }
 
     @Override

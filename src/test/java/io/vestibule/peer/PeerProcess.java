@@ -79,14 +79,27 @@ final class PeerProcess implements AutoCloseable {
                     .timeout(Duration.ofSeconds(10))
                     .build();
             while (!answersOk(client, request)) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    String ended = process.isAlive() ? "is not ready after " + atMost : "ended by itself";
-                    String printed = lastLines();
-                    close();
-                    throw new IllegalStateException("%s: the peer %s%n%s".formatted(address, ended, printed));
-                }
+                failWhenOver(address, atMost, deadline);
                 pause();
             }
+        }
+    }
+
+    /** Waits until the file is there; ends the process and says what it printed when it exits or takes too long. */
+    void awaitFile(Path file, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!Files.exists(file)) {
+            failWhenOver(file, atMost, deadline);
+            pause();
+        }
+    }
+
+    private void failWhenOver(Object awaited, Duration atMost, long deadline) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+            String ended = process.isAlive() ? "is not ready after " + atMost : "ended by itself";
+            String printed = lastLines();
+            close();
+            throw new IllegalStateException("%s: the peer %s%n%s".formatted(awaited, ended, printed));
         }
     }
 

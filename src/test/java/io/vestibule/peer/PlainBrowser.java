@@ -30,6 +30,7 @@ import org.jsoup.nodes.FormElement;
 public final class PlainBrowser implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 20;
+    private static final String MESSAGE = "form[method=post]:has([name=SAMLRequest], [name=SAMLResponse])";
 
     private final CookieManager cookies = new LoopbackCookies();
     private final HttpClient client = HttpClient.newBuilder()
@@ -120,6 +121,18 @@ public final class PlainBrowser implements AutoCloseable {
                 : HttpRequest.newBuilder(URI.create(action.replaceFirst("\\?.*", "") + "?" + content))
                         .GET();
         return follow(request, new ArrayList<>());
+    }
+
+    /** Does what the script of a page does that only carries a message on: sends its form, and the next one's. */
+    public Visit carryOn(Visit from) {
+        Visit at = from;
+        for (int i = 0; at.html().select(MESSAGE).size() == 1; i++) {
+            if (i == MOST_REDIRECTS) {
+                throw new IllegalStateException("carried on without end, at " + at.address());
+            }
+            at = submit(at, MESSAGE, Map.of());
+        }
+        return at;
     }
 
     @Override

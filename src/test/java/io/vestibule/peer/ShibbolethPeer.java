@@ -1,0 +1,229 @@
+package io.vestibule.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real Shibboleth service provider: Apache httpd with mod_shib, and its daemon shibd, as children of the test. It checks what
+ * universities check: the metadata's signature and validity, scopes of attributes, encryption. It signs its requests.
+ */
+public final class ShibbolethPeer implements AutoCloseable {
+    private static final String MODULE = "mod_shib.so";
+    private static final Path DAEMON = Path.of("/usr/sbin/shibd");
+    private static final Path DEFAULTS = Path.of("/etc/shibboleth");
+
+    private final ApacheServer server = new ApacheServer();
+    private @Nullable PeerProcess daemon;
+
+    private ShibbolethPeer() {}
+
+    /**
+     * What the service provider is told.
+     *
+     * @param signedBy the certificate, in PEM, that must have signed the metadata, which then must also say how long they are valid
+     */
+    public record Provider(URI entityId, String metadata, Optional<String> signedBy) {}
+
+    public static boolean installed() {
+        return ApacheServer.installed(MODULE) && Files.isExecutable(DAEMON);
+    }
+
+    /** Takes a port and starts nothing. Skips the calling test, with a message, where Shibboleth is not installed. */
+    public static ShibbolethPeer prepare() {
+        Assumptions.assumeTrue(
+                installed(), "skipped: no Shibboleth service provider installed; run .ci/peers shibboleth");
+        return new ShibbolethPeer();
+    }
+
+    /** Starts both programs; what is to be asked of the identity provider is said at {@link #login}. */
+    public void start(Provider provider) {
+        Path folder = ApacheServer.newFolder("shibd");
+        SelfSigned own = SelfSigned.in(folder, "shibboleth");
+        Path socket = folder.resolve("shibd.socket");
+        try {
+            Files.writeString(folder.resolve("idp.xml"), provider.metadata());
+            if (provider.signedBy().isPresent()) {
+                Files.writeString(
+                        folder.resolve("signer.crt"), provider.signedBy().get());
+            }
+            Files.writeString(folder.resolve("log.conf"), """
+                    log4j.rootCategory=WARN, console
+                    log4j.appender.console=org.apache.log4j.ConsoleAppender
+                    log4j.appender.console.layout=org.apache.log4j.PatternLayout
+                    log4j.appender.console.layout.ConversionPattern=%p %c: %m%n
+                    """);
+            Files.writeString(folder.resolve("attribute-map.xml"), attributeMap());
+            Files.writeString(folder.resolve("shibboleth2.xml"), configuration(folder, socket, own, provider));
+            daemon = PeerProcess.start(
+                    folder,
+                    List.of(
+                            DAEMON.toString(),
+                            "-f",
+                            "-F",
+                            "-c",
+                            folder.resolve("shibboleth2.xml").toString()),
+                    Map.of());
+            daemon.awaitFile(socket, Duration.ofSeconds(30));
+            // Apache's children are another user.
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.start(ApacheServer.newFolder("shibboleth"), "Shib_|SP_|REMOTE_USER=", """
+                LoadModule mod_shib %s/%s
+                ShibConfig "%s/shibboleth2.xml"
+                <Location /Shibboleth.sso>
+                  AuthType None
+                  Require all granted
+                </Location>
+                <Location /private>
+                  AuthType shibboleth
+                  ShibRequestSetting requireSession true
+                  ShibRequestSetting exportAssertion true
+                  Require shib-session
+                </Location>
+                """.formatted(
+                        ApacheServer.modules(), MODULE, folder));
+    }
+
+    public URI base() {
+        return server.base();
+    }
+
+    public URI entityId() {
+        return base().resolve("/shibboleth");
+    }
+
+    /** Where Shibboleth shows metadata that it writes itself; {@link #entityId} is not an address. */
+    public URI metadataAddress() {
+        return base().resolve("/Shibboleth.sso/Metadata");
+    }
+
+    public URI privatePage() {
+        return base().resolve("/private");
+    }
+
+    /**
+     * Begins a login that ends on the private page.
+     *
+     * @param wishes names and values of Shibboleth's own parameters: {@code forceAuthn true}, {@code isPassive true}, {@code
+     *     authnContextClassRef …}, {@code outgoingBinding …}, {@code acsIndex …}
+     */
+    public URI login(String... wishes) {
+        StringBuilder address = new StringBuilder(
+                base() + "/Shibboleth.sso/Login?target=" + encoded(privatePage().toString()));
+        for (int i = 0; i < wishes.length; i += 2) {
+            address.append('&').append(wishes[i]).append('=').append(encoded(wishes[i + 1]));
+        }
+        return URI.create(address.toString());
+    }
+
+    /** Reads the private page: {@code REMOTE_USER}, what Shibboleth says as {@code Shib_…}, and attributes by friendly name. */
+    public static Map<String, String> attributes(String privatePage) {
+        Map<String, String> attributes = new TreeMap<>();
+        ApacheServer.read(privatePage).forEach((name, value) -> attributes.put(name.replaceFirst("^SP_", ""), value));
+        return attributes;
+    }
+
+    /** The last lines that both programs printed: why they refused a login. */
+    public String log() {
+        return server.log() + "\n" + (daemon == null ? "" : daemon.lastLines());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private String configuration(Path folder, Path socket, SelfSigned own, Provider provider) {
+        String filters = provider.signedBy().isEmpty() ? "" : """
+                <MetadataFilter type="RequireValidUntil" maxValidityInterval="2592000"/>
+                      <MetadataFilter type="Signature" certificate="%s/signer.crt"/>""".formatted(folder);
+        return """
+                <SPConfig xmlns="urn:mace:shibboleth:3.0:native:sp:config" clockSkew="60">
+                  <OutOfProcess logger="%1$s/log.conf"/>
+                  <InProcess logger="%1$s/log.conf"/>
+                  <UnixListener address="%2$s"/>
+                  <ApplicationDefaults entityID="%3$s" REMOTE_USER="pairwise-id subject-id persistent-id uid"
+                      signing="true" encryption="false" attributePrefix="SP_"
+                      signingAlg="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+                      digestAlg="http://www.w3.org/2001/04/xmlenc#sha256">
+                    <Sessions lifetime="3600" timeout="3600" relayState="ss:mem" checkAddress="false" handlerSSL="false"
+                        cookieProps="http" redirectLimit="exact">
+                      <SSO entityID="%4$s" ECP="true">SAML2</SSO>
+                      <Handler type="MetadataGenerator" Location="/Metadata" signing="false"/>
+                    </Sessions>
+                    <Errors/>
+                    <MetadataProvider type="XML" validate="true" path="%1$s/idp.xml">
+                      %5$s
+                    </MetadataProvider>
+                    <AttributeExtractor type="XML" path="%1$s/attribute-map.xml"/>
+                    <AttributeFilter type="XML" path="%6$s/attribute-policy.xml"/>
+                    <CredentialResolver type="File" use="signing" key="%7$s" certificate="%8$s"/>
+                    <CredentialResolver type="File" use="encryption" key="%7$s" certificate="%8$s"/>
+                  </ApplicationDefaults>
+                  <SecurityPolicyProvider type="XML" path="%6$s/security-policy.xml"/>
+                  <ProtocolProvider type="XML" path="%6$s/protocols.xml"/>
+                </SPConfig>
+                """.formatted(
+                folder, socket, entityId(), provider.entityId(), filters, DEFAULTS, own.key(), own.certificate());
+    }
+
+    /** The names that research and education use, read as their specifications say. */
+    private static String attributeMap() {
+        Map<String, String> plain = new TreeMap<>(Map.of(
+                "uid", "urn:oid:0.9.2342.19200300.100.1.1",
+                "mail", "urn:oid:0.9.2342.19200300.100.1.3",
+                "givenName", "urn:oid:2.5.4.42",
+                "sn", "urn:oid:2.5.4.4",
+                "cn", "urn:oid:2.5.4.3",
+                "displayName", "urn:oid:2.16.840.1.113730.3.1.241",
+                "isMemberOf", "urn:oid:1.3.6.1.4.1.5923.1.5.1.1",
+                "entitlement", "urn:oid:1.3.6.1.4.1.5923.1.1.1.7"));
+        Map<String, String> scoped = new TreeMap<>(Map.of(
+                "eppn", "urn:oid:1.3.6.1.4.1.5923.1.1.1.6",
+                "affiliation", "urn:oid:1.3.6.1.4.1.5923.1.1.1.9",
+                "subject-id", "urn:oasis:names:tc:SAML:attribute:subject-id",
+                "pairwise-id", "urn:oasis:names:tc:SAML:attribute:pairwise-id"));
+        return """
+                <Attributes xmlns="urn:mace:shibboleth:2.0:attribute-map"
+                    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+                  %s
+                  <Attribute name="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" id="persistent-id">
+                    <AttributeDecoder xsi:type="NameIDAttributeDecoder" formatter="$Name"/>
+                  </Attribute>
+                  %s
+                </Attributes>
+                """.formatted(
+                plain.entrySet().stream()
+                        .map(one -> "<Attribute name=\"%s\" id=\"%s\"/>".formatted(one.getValue(), one.getKey()))
+                        .collect(Collectors.joining("\n  ")),
+                scoped.entrySet().stream()
+                        .map(one -> """
+                                        <Attribute name="%s" id="%s">
+                                            <AttributeDecoder xsi:type="ScopedAttributeDecoder" caseSensitive="false"/>
+                                          </Attribute>""".formatted(one.getValue(), one.getKey()))
+                        .collect(Collectors.joining("\n  ")));
+    }
+}
