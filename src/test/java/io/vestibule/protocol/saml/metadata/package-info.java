@@ -1,0 +1,4 @@
+@NullMarked
+package io.vestibule.protocol.saml.metadata;
+
+import org.jspecify.annotations.NullMarked;
