@@ -13,7 +13,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.identity.RealmName;
-import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RealmsReloaded;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,44 +23,51 @@ import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Signs and verifies this server's own JWTs with each realm's keys. Thread-safe; signing touches no database. */
 @ApplicationScoped
 public class JwtKeys {
     private static final int MOST_VERIFIED = 5_000;
-    private static final Duration UNKNOWN_KID_PAUSE = Duration.ofSeconds(5);
 
     private final KeyRotation rotation;
     private final Realms realms;
     private final Clock clock;
     private final SignatureProvider signatures;
-    private final Map<RealmName, KeyRing> rings = new ConcurrentHashMap<>();
-    private final Map<RealmName, Instant> reloadedAt = new ConcurrentHashMap<>();
-    private final ReentrantLock reloading = new ReentrantLock();
+    private final Rings rings;
     private final Map<String, JWSSigner> signers = new ConcurrentHashMap<>();
     private final Map<String, JWSVerifier> verifiers = new ConcurrentHashMap<>();
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(MOST_VERIFIED).build();
 
-    public JwtKeys(KeyRotation rotation, Realms realms, Clock clock, SignatureProvider signatures) {
+    public JwtKeys(
+            KeyRotation rotation,
+            Realms realms,
+            Clock clock,
+            SignatureProvider signatures,
+            @ConfigProperty(name = "vestibule.keys.in-use", defaultValue = "90d") Duration inUse,
+            @ConfigProperty(name = "vestibule.keys.published-before", defaultValue = "7d") Duration publishedBefore,
+            @ConfigProperty(name = "vestibule.keys.published-after", defaultValue = "7d") Duration publishedAfter) {
         this.rotation = rotation;
         this.realms = realms;
         this.clock = clock;
         this.signatures = signatures;
+        List<KeyPlan.Recipe> recipes = Arrays.stream(SigningAlgorithm.values())
+                .<KeyPlan.Recipe>map(JwtKeyRecipe::new)
+                .toList();
+        this.rings = new Rings(
+                rotation, new KeyPlan("oidc-signing", recipes, inUse, publishedBefore, publishedAfter), clock);
     }
 
     /** Signs {@code claims} with the realm's current key of {@code algorithm}; {@code type} becomes the header's typ. */
     public String sign(RealmName realm, SigningAlgorithm algorithm, String type, JWTClaimsSet claims) {
-        KeyRing.RingKey key = ring(realm)
-                .current(algorithm, clock.instant())
-                .orElseGet(
-                        () -> reload(realm).current(algorithm, clock.instant()).orElseThrow());
+        KeyRing.RingKey key = rings.current(realm, algorithm.name());
         try {
             SignedJWT jwt = new SignedJWT(
                     new JWSHeader.Builder(algorithm.jws())
@@ -105,7 +111,8 @@ public class JwtKeys {
                 return Optional.empty(); // RFC 8725 §3.11: one kind of token never passes for another
             }
             Optional<KeyRing.RingKey> key = key(realm, header.getKeyID());
-            if (key.isEmpty() || !key.get().algorithm().jws().equals(header.getAlgorithm())) {
+            if (key.isEmpty()
+                    || !SigningAlgorithm.valueOf(key.get().algorithm()).jws().equals(header.getAlgorithm())) {
                 return Optional.empty(); // RFC 8725 §3.1: the key says the algorithm, not the token
             }
             JWK jwk = key.get().jwk();
@@ -118,51 +125,26 @@ public class JwtKeys {
 
     /** Public halves of next, current and retired keys. */
     public JWKSet published(RealmName realm) {
-        return ring(realm).published(clock.instant());
+        return rings.of(realm).published(clock.instant());
     }
 
     /** Emergency rotation; takes effect at once on this node and at the first unknown kid on the others. */
     public void rotateNow(RealmName realm) {
-        rings.put(realm, rotation.rotateNow(realm));
+        rings.rotateNow(realm);
     }
 
     void onReload(@Observes RealmsReloaded reloaded) {
-        reloaded.removed().forEach(rings::remove);
+        rings.forget(reloaded);
     }
 
     @Scheduled(every = "10m", delayed = "10m")
     void rotate() {
         rotation.deleteExpired();
-        for (Realm realm : realms.all()) {
-            reload(realm.name());
-        }
+        rings.reloadAll(realms);
     }
 
     private Optional<KeyRing.RingKey> key(RealmName realm, String kid) {
-        Instant now = clock.instant();
-        Optional<KeyRing.RingKey> known = ring(realm).byKid(kid, now);
-        boolean mayAsk = reloadedAt
-                .getOrDefault(realm, Instant.EPOCH)
-                .plus(UNKNOWN_KID_PAUSE)
-                .isBefore(now);
-        return known.isPresent() || !mayAsk ? known : reload(realm).byKid(kid, now);
-    }
-
-    private KeyRing ring(RealmName realm) {
-        KeyRing ring = rings.get(realm);
-        return ring == null ? reload(realm) : ring;
-    }
-
-    private KeyRing reload(RealmName realm) {
-        reloading.lock(); // one maker of keys on this node; another node's are told apart by kid
-        try {
-            KeyRing ring = rotation.ensure(realm);
-            rings.put(realm, ring);
-            reloadedAt.put(realm, clock.instant());
-            return ring;
-        } finally {
-            reloading.unlock();
-        }
+        return rings.find(realm, ring -> ring.byKid(kid, clock.instant()));
     }
 
     private static String sha256(String compact) {

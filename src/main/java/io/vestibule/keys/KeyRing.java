@@ -7,19 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The signing keys of one realm at one moment, in memory. */
+/** The keys of one realm for one purpose at one moment, in memory. */
 record KeyRing(List<RingKey> keys) {
     /** One key with its times; {@code jwk} holds the private half. */
-    record RingKey(SigningAlgorithm algorithm, JWK jwk, Instant activatesAt, Instant retiresAt, Instant expiresAt) {}
+    record RingKey(String algorithm, JWK jwk, Instant activatesAt, Instant retiresAt, Instant expiresAt) {}
 
     KeyRing {
         keys = List.copyOf(keys);
     }
 
     /** The key to sign with: of those in use the one activated last. */
-    Optional<RingKey> current(SigningAlgorithm algorithm, Instant now) {
+    Optional<RingKey> current(String algorithm, Instant now) {
         return keys.stream()
-                .filter(key -> key.algorithm() == algorithm)
+                .filter(key -> key.algorithm().equals(algorithm))
                 .filter(key ->
                         !key.activatesAt().isAfter(now) && key.retiresAt().isAfter(now))
                 .max(Comparator.comparing(RingKey::activatesAt));
@@ -30,6 +30,19 @@ record KeyRing(List<RingKey> keys) {
                 .filter(key ->
                         key.jwk().getKeyID().equals(kid) && key.expiresAt().isAfter(now))
                 .findFirst();
+    }
+
+    /** Next, current and retired keys; those that are in use or were last, first. */
+    List<RingKey> notExpired(Instant now) {
+        return keys.stream()
+                .filter(key -> key.expiresAt().isAfter(now))
+                .sorted(Comparator.comparing((RingKey key) -> !isCurrent(key, now))
+                        .thenComparing(RingKey::activatesAt))
+                .toList();
+    }
+
+    private static boolean isCurrent(RingKey key, Instant now) {
+        return !key.activatesAt().isAfter(now) && key.retiresAt().isAfter(now);
     }
 
     /** Next, current and retired public halves. */

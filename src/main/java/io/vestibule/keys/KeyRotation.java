@@ -1,11 +1,7 @@
 package io.vestibule.keys;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -14,61 +10,44 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes each realm's next signing key in time, and reads the ring back. */
+/** Makes each realm's next keys in time, and reads the rings back. */
 @ApplicationScoped
 class KeyRotation {
-    private static final String PURPOSE = "oidc-signing";
-    private static final int RSA_BITS = 2048;
     private static final int NONCE_BYTES = 12;
 
     private final RealmKeyRepository repository;
     private final MasterKey master;
     private final SecureRandom random;
     private final Clock clock;
-    private final Duration inUse;
-    private final Duration publishedBefore;
-    private final Duration publishedAfter;
 
-    KeyRotation(
-            RealmKeyRepository repository,
-            MasterKey master,
-            SecureRandom random,
-            Clock clock,
-            @ConfigProperty(name = "vestibule.keys.in-use", defaultValue = "90d") Duration inUse,
-            @ConfigProperty(name = "vestibule.keys.published-before", defaultValue = "7d") Duration publishedBefore,
-            @ConfigProperty(name = "vestibule.keys.published-after", defaultValue = "7d") Duration publishedAfter) {
+    KeyRotation(RealmKeyRepository repository, MasterKey master, SecureRandom random, Clock clock) {
         this.repository = repository;
         this.master = master;
         this.random = random;
         this.clock = clock;
-        this.inUse = inUse;
-        this.publishedBefore = publishedBefore;
-        this.publishedAfter = publishedAfter;
     }
 
     /** The ring as the database has it, after making what is missing: a current key, and the next when its time has come. */
     @Transactional
-    KeyRing ensure(RealmName realm) {
+    KeyRing ensure(RealmName realm, KeyPlan plan) {
         Instant now = clock.instant();
-        List<KeyRing.RingKey> keys = new ArrayList<>(read(realm, now));
-        for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+        List<KeyRing.RingKey> keys = new ArrayList<>(read(realm, plan, now));
+        for (KeyPlan.Recipe recipe : plan.recipes()) {
             Instant lastRetires = keys.stream()
-                    .filter(key -> key.algorithm() == algorithm)
+                    .filter(key -> key.algorithm().equals(recipe.algorithm()))
                     .map(KeyRing.RingKey::retiresAt)
                     .max(Instant::compareTo)
                     .orElse(now);
-            if (lastRetires.isBefore(now.plus(publishedBefore))) {
+            if (lastRetires.isBefore(now.plus(plan.publishedBefore()))) {
                 Instant activates = lastRetires.isBefore(now) ? now : lastRetires;
-                keys.add(create(realm, algorithm, activates, now));
+                keys.add(create(realm, plan, recipe, activates, now));
             }
         }
         return new KeyRing(keys);
@@ -81,67 +60,56 @@ class KeyRotation {
 
     /** Emergency rotation: new keys sign from this instant on; the old ones stay published for verification. */
     @Transactional
-    KeyRing rotateNow(RealmName realm) {
+    KeyRing rotateNow(RealmName realm, KeyPlan plan) {
         Instant now = clock.instant();
-        for (RealmKeyEntity row : repository.published(realm.value(), PURPOSE, now)) {
+        for (RealmKeyEntity row : repository.published(realm.value(), plan.purpose(), now)) {
             if (row.retiresAt.isAfter(now)) {
                 row.retiresAt = now;
-                row.expiresAt = now.plus(publishedAfter);
+                row.expiresAt = now.plus(plan.publishedAfter());
             }
         }
         repository.flush();
-        return ensure(realm);
+        return ensure(realm, plan);
     }
 
-    private List<KeyRing.RingKey> read(RealmName realm, Instant now) {
-        return repository.published(realm.value(), PURPOSE, now).stream()
+    private List<KeyRing.RingKey> read(RealmName realm, KeyPlan plan, Instant now) {
+        return repository.published(realm.value(), plan.purpose(), now).stream()
                 .map(this::open)
                 .toList();
     }
 
-    private KeyRing.RingKey create(RealmName realm, SigningAlgorithm algorithm, Instant activates, Instant now) {
-        JWK jwk = generate(algorithm);
+    private KeyRing.RingKey create(
+            RealmName realm, KeyPlan plan, KeyPlan.Recipe recipe, Instant activates, Instant now) {
+        Instant retires = activates.plus(plan.inUse());
+        Instant expires = retires.plus(plan.publishedAfter());
+        JWK jwk = made(realm, recipe, now, expires);
         RealmKeyEntity row = new RealmKeyEntity();
         row.kid = jwk.getKeyID();
         row.realm = realm.value();
-        row.purpose = PURPOSE;
-        row.algorithm = algorithm.name();
+        row.purpose = plan.purpose();
+        row.algorithm = recipe.algorithm();
         row.publicPart = jwk.toPublicJWK().toJSONString();
         row.sealedPrivate = seal(jwk.getKeyID(), jwk.toJSONString());
         row.createdAt = now;
         row.activatesAt = activates;
-        row.retiresAt = activates.plus(inUse);
-        row.expiresAt = row.retiresAt.plus(publishedAfter);
+        row.retiresAt = retires;
+        row.expiresAt = expires;
         repository.persist(row);
-        return new KeyRing.RingKey(algorithm, jwk, row.activatesAt, row.retiresAt, row.expiresAt);
+        return new KeyRing.RingKey(row.algorithm, jwk, row.activatesAt, row.retiresAt, row.expiresAt);
     }
 
-    private JWK generate(SigningAlgorithm algorithm) {
+    private static JWK made(RealmName realm, KeyPlan.Recipe recipe, Instant from, Instant until) {
         try {
-            return switch (algorithm) {
-                case RS256 ->
-                    new RSAKeyGenerator(RSA_BITS)
-                            .keyUse(KeyUse.SIGNATURE)
-                            .algorithm(algorithm.jws())
-                            .keyIDFromThumbprint(true)
-                            .generate();
-                case ES256 ->
-                    new ECKeyGenerator(Curve.P_256)
-                            .keyUse(KeyUse.SIGNATURE)
-                            .algorithm(algorithm.jws())
-                            .keyIDFromThumbprint(true)
-                            .generate();
-            };
+            return recipe.make(realm, from, until);
         } catch (JOSEException broken) {
-            throw new IllegalStateException("cannot make a key for " + algorithm, broken);
+            throw new IllegalStateException("cannot make a key for " + recipe.algorithm(), broken);
         }
     }
 
     private KeyRing.RingKey open(RealmKeyEntity row) {
         try {
             JWK jwk = JWK.parse(unseal(row.kid, row.sealedPrivate));
-            return new KeyRing.RingKey(
-                    SigningAlgorithm.valueOf(row.algorithm), jwk, row.activatesAt, row.retiresAt, row.expiresAt);
+            return new KeyRing.RingKey(row.algorithm, jwk, row.activatesAt, row.retiresAt, row.expiresAt);
         } catch (GeneralSecurityException | ParseException wrongMasterKey) {
             throw new IllegalStateException(
                     "key " + row.kid

@@ -48,6 +48,15 @@ class SignatureProvider {
         return verifier;
     }
 
+    /** Who signs faster than the JDK, where there is somebody. */
+    Optional<Provider> provider() {
+        return fast;
+    }
+
+    PrivateKey translated(PrivateKey key) throws JOSEException {
+        return (PrivateKey) ours(key);
+    }
+
     /** The key as the provider keeps it: translated once, not for every signature. */
     private Key ours(Key key) throws JOSEException {
         try {

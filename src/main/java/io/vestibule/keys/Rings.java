@@ -1,0 +1,82 @@
+package io.vestibule.keys;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.realm.RealmsReloaded;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/** The rings of one plan, a ring a realm, in memory. Thread-safe. */
+final class Rings {
+    private static final Duration UNKNOWN_KEY_PAUSE = Duration.ofSeconds(5);
+
+    private final KeyRotation rotation;
+    private final KeyPlan plan;
+    private final Clock clock;
+    private final Map<RealmName, KeyRing> rings = new ConcurrentHashMap<>();
+    private final Map<RealmName, Instant> reloadedAt = new ConcurrentHashMap<>();
+    private final ReentrantLock reloading = new ReentrantLock();
+
+    Rings(KeyRotation rotation, KeyPlan plan, Clock clock) {
+        this.rotation = rotation;
+        this.plan = plan;
+        this.clock = clock;
+    }
+
+    KeyRing of(RealmName realm) {
+        KeyRing ring = rings.get(realm);
+        return ring == null ? reload(realm) : ring;
+    }
+
+    /** The key to use now for {@code algorithm}. */
+    KeyRing.RingKey current(RealmName realm, String algorithm) {
+        return of(realm)
+                .current(algorithm, clock.instant())
+                .orElseGet(
+                        () -> reload(realm).current(algorithm, clock.instant()).orElseThrow());
+    }
+
+    /** What {@code find} finds; a key of another node is looked for in the database, but not for every guess. */
+    Optional<KeyRing.RingKey> find(RealmName realm, Function<KeyRing, Optional<KeyRing.RingKey>> find) {
+        Optional<KeyRing.RingKey> known = find.apply(of(realm));
+        boolean mayAsk = reloadedAt
+                .getOrDefault(realm, Instant.EPOCH)
+                .plus(UNKNOWN_KEY_PAUSE)
+                .isBefore(clock.instant());
+        return known.isPresent() || !mayAsk ? known : find.apply(reload(realm));
+    }
+
+    /** Emergency rotation; takes effect at once on this node and at the first unknown key on the others. */
+    void rotateNow(RealmName realm) {
+        rings.put(realm, rotation.rotateNow(realm, plan));
+    }
+
+    void forget(RealmsReloaded reloaded) {
+        reloaded.removed().forEach(rings::remove);
+    }
+
+    void reloadAll(Realms realms) {
+        for (Realm realm : realms.all()) {
+            reload(realm.name());
+        }
+    }
+
+    private KeyRing reload(RealmName realm) {
+        reloading.lock(); // one maker of keys on this node; another node's are told apart by kid
+        try {
+            KeyRing ring = rotation.ensure(realm, plan);
+            rings.put(realm, ring);
+            reloadedAt.put(realm, clock.instant());
+            return ring;
+        } finally {
+            reloading.unlock();
+        }
+    }
+}
