@@ -1,0 +1,71 @@
+package io.vestibule.protocol.saml.xml;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import net.shibboleth.utilities.java.support.xml.SerializeSupport;
+import org.opensaml.core.xml.XMLObject;
+import org.opensaml.soap.soap11.Body;
+import org.opensaml.soap.soap11.Envelope;
+import org.opensaml.soap.soap11.Header;
+import org.w3c.dom.Element;
+
+/** SOAP 1.1 around a message (SAML Bindings §3.2). */
+@ApplicationScoped
+public class SoapBinding {
+    private final OpenSaml openSaml;
+    private final XmlReading reading;
+
+    public SoapBinding(OpenSaml openSaml, XmlReading reading) {
+        this.openSaml = openSaml;
+        this.reading = reading;
+    }
+
+    /**
+     * What an envelope held.
+     *
+     * @param headers not part of the message and never signed with it
+     */
+    public record Opened<T extends XMLObject>(T message, List<XMLObject> headers) {}
+
+    /** The envelope as UTF-8; a signed message inside keeps its DOM. */
+    public byte[] envelope(XMLObject message, XMLObject... headers) {
+        Envelope envelope = openSaml.build(Envelope.DEFAULT_ELEMENT_NAME, Envelope.class);
+        if (headers.length > 0) {
+            Header header = openSaml.build(Header.DEFAULT_ELEMENT_NAME, Header.class);
+            header.getUnknownXMLObjects().addAll(List.of(headers));
+            envelope.setHeader(header);
+        }
+        Body body = openSaml.build(Body.DEFAULT_ELEMENT_NAME, Body.class);
+        openSaml.marshal(message); // so that a signature in its DOM stays
+        body.getUnknownXMLObjects().add(message);
+        envelope.setBody(body);
+        return SerializeSupport.nodeToString(openSaml.marshal(envelope)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The one message of an envelope. */
+    public <T extends XMLObject> Opened<T> open(byte[] xml, Class<T> expected) throws SamlRefused {
+        Envelope envelope = reading.envelope(xml, Envelope.class);
+        List<XMLObject> content =
+                envelope.getBody() == null ? List.of() : envelope.getBody().getUnknownXMLObjects();
+        if (content.size() != 1 || !expected.isInstance(content.getFirst())) {
+            throw new SamlRefused(
+                    "wrong-message",
+                    "one " + expected.getSimpleName(),
+                    content.stream()
+                            .map(XMLObject::getElementQName)
+                            .map(String::valueOf)
+                            .toList()
+                            .toString());
+        }
+        reading.checkSchema(required(content.getFirst()));
+        List<XMLObject> headers =
+                envelope.getHeader() == null ? List.of() : envelope.getHeader().getUnknownXMLObjects();
+        return new Opened<>(expected.cast(content.getFirst()), List.copyOf(headers));
+    }
+
+    private static Element required(XMLObject read) {
+        return Objects.requireNonNull(read.getDOM(), "what was read has a DOM");
+    }
+}
