@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,10 +58,34 @@ public class OutboundClient {
         String form = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
+        return post(url, headers, "application/x-www-form-urlencoded", form, reach);
+    }
+
+    /** Posts a text in UTF-8 as what {@code contentType} says. */
+    public OutboundOutcome post(URI url, Map<String, String> headers, String contentType, String body, Reach reach) {
         Map<String, String> typed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         typed.putAll(headers);
-        typed.put("Content-Type", "application/x-www-form-urlencoded");
-        return call(new Call(HttpMethod.POST, url, typed, Optional.of(form), reach.largestAnswer()), reach);
+        typed.put("Content-Type", contentType);
+        return call(new Call(HttpMethod.POST, url, typed, Optional.of(body), reach.largestAnswer()), reach);
+    }
+
+    /**
+     * Gets what is too large for memory: the body of a 200 goes to the file {@code into}, up to the reach's cap, and the
+     * answer's own body is empty. What came of a call that failed stays in the file for the caller to throw away.
+     *
+     * @param patience from start to the last byte
+     */
+    public OutboundOutcome download(URI url, Map<String, String> headers, Path into, Duration patience, Reach reach) {
+        return call(
+                new Call(
+                        HttpMethod.GET,
+                        url,
+                        headers,
+                        Optional.empty(),
+                        reach.largestAnswer(),
+                        Optional.of(into),
+                        Optional.of(patience)),
+                reach);
     }
 
     @PreDestroy
@@ -87,7 +112,7 @@ public class OutboundClient {
     }
 
     private OutboundOutcome inTurn(Call call, Origin origin, Set<Origin> trusted, Peer peer) {
-        Deadline deadline = Deadline.in(settings.timeout());
+        Deadline deadline = Deadline.in(call.patience().orElse(settings.timeout()));
         try {
             if (!peer.places().tryAcquire(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Failed(Kind.BUSY, settings.callsPerHost() + " calls to " + origin + " are under way");

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -36,10 +37,12 @@ import javax.net.ssl.SSLException;
 final class Wire {
     private static final int KEEP_ALIVE_SECONDS = 4; // shorter than most servers': a pooled connection is rarely stale
 
+    private final Vertx vertx;
     private final HttpClient pooled;
     private final HttpClient single;
 
     Wire(Vertx vertx, OutboundSettings settings) {
+        this.vertx = vertx;
         int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout(connectMillis)
@@ -77,7 +80,7 @@ final class Wire {
         single.close();
     }
 
-    private static OutboundOutcome exchange(
+    private OutboundOutcome exchange(
             HttpClient client, Call call, Origin origin, InetAddress address, Deadline deadline) {
         RequestOptions options = new RequestOptions()
                 .setMethod(call.method())
@@ -96,10 +99,10 @@ final class Wire {
         };
     }
 
-    private static OutboundOutcome converse(HttpClientRequest request, Call call, Deadline deadline) {
+    private OutboundOutcome converse(HttpClientRequest request, Call call, Deadline deadline) {
         // Listened to before it is sent: what ends between two threads would have no one to read it.
         Future<Answered> answering = request.response()
-                .compose(response -> CappedBody.of(response, call.largestAnswer())
+                .compose(response -> body(response, call)
                         .map(body -> new Answered(new OutboundResponse(
                                 response.statusCode(), headers(response.headers()), body.getBytes()))));
         Future<Void> sent =
@@ -111,6 +114,12 @@ final class Wire {
                 yield new Failed(kind, call + ": " + detail);
             }
         };
+    }
+
+    private Future<Buffer> body(HttpClientResponse response, Call call) {
+        return call.into().isPresent() && response.statusCode() == 200
+                ? CappedFile.of(vertx, response, call.into().get(), call.largestAnswer())
+                : CappedBody.of(response, call.largestAnswer());
     }
 
     /** What waiting gave. */

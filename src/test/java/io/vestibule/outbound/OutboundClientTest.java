@@ -17,6 +17,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls over real sockets: what is answered, and what a bad host cannot do to us. */
 class OutboundClientTest {
@@ -40,6 +43,11 @@ class OutboundClientTest {
 
     private final MovableClock clock = new MovableClock();
     private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
     private HttpServer server;
     private URI base;
 
@@ -55,6 +63,7 @@ class OutboundClientTest {
 
     @BeforeEach
     void startServer() throws IOException {
+        file = folder.resolve("download");
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 50);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -100,6 +109,65 @@ class OutboundClientTest {
         assertThat(response.status()).isEqualTo(204);
         assertThat(response.body()).isEmpty();
         assertThat(seen).containsExactly("application/x-www-form-urlencoded", "Basic eA==", "code=a+b%26c%3D%C3%BC");
+    }
+
+    @Test
+    void postsATextAsWhatItIs() {
+        List<String> seen = new ArrayList<>();
+        server.createContext("/soap", exchange -> {
+            seen.add(exchange.getRequestHeaders().getFirst("Content-Type"));
+            seen.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+        });
+
+        client().post(base.resolve("/soap"), Map.of(), "text/xml; charset=utf-8", "<é/>", Reach.trusting(base));
+
+        assertThat(seen).containsExactly("text/xml; charset=utf-8", "<é/>");
+    }
+
+    @Test
+    void downloadsWhatIsLargerThanMemoryShouldHold() throws Exception {
+        String large = "0123456789abcdef".repeat(512 * 1024);
+        answer("/large", 200, large, Map.of("ETag", "\"1\""));
+        answer("/unchanged", 304, "", Map.of());
+
+        OutboundResponse response = answered(client().download(
+                        base.resolve("/large"), Map.of(), file, SHORT.multipliedBy(10), reachOf(large.length())));
+
+        assertThat(response.header("etag")).contains("\"1\"");
+        assertThat(response.body()).isEmpty();
+        assertThat(Files.readString(file)).isEqualTo(large);
+        assertThat(answered(client().download(
+                                        base.resolve("/unchanged"),
+                                        Map.of(),
+                                        file,
+                                        SHORT.multipliedBy(10),
+                                        reachOf(10)))
+                        .status())
+                .isEqualTo(304);
+        assertThat(file).as("only a 200 brings a new one").hasSize(large.length());
+    }
+
+    @Test
+    void stopsADownloadThatGoesOverTheCap() throws Exception {
+        CountDownLatch hungUp = new CountDownLatch(1);
+        ServerSocket endless = listen(socket -> {
+            OutputStream out = socket.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            writeUntilBroken(out, new byte[64 * 1024], 0);
+            hungUp.countDown();
+        });
+
+        Failed failed = failed(client().download(
+                        at(endless),
+                        Map.of(),
+                        file,
+                        SHORT.multipliedBy(10),
+                        Reach.trusting(at(endless)).upTo(1_000_000)));
+
+        assertThat(failed.kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(hungUp.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.size(file)).isLessThanOrEqualTo(1_000_000);
     }
 
     @Test
@@ -361,6 +429,10 @@ class OutboundClientTest {
                 out.write(bytes);
             }
         });
+    }
+
+    private Reach reachOf(int bytes) {
+        return Reach.trusting(base).upTo(bytes);
     }
 
     private OutboundClient client() {
