@@ -44,9 +44,14 @@ public final class KeycloakPeer implements AutoCloseable {
 
     /** Skips the calling test, with a message, where Keycloak is not installed. */
     public static KeycloakPeer start() {
+        return start("localhost");
+    }
+
+    /** The same at another name of this machine: for browsers {@code 127.0.0.1} is another site than {@code localhost}. */
+    public static KeycloakPeer start(String host) {
         Assumptions.assumeTrue(installed(), "skipped: no Keycloak in " + home() + "; run .ci/peers keycloak");
         int port = PeerProcess.freePort();
-        URI base = URI.create("http://localhost:" + port);
+        URI base = URI.create("http://" + host + ":" + port);
         String password = UUID.randomUUID().toString();
         Path folder = PeerProcess.newFolder("keycloak");
         // A home of its own for each start: the programs are shared, the data folder is not.

@@ -126,13 +126,15 @@ public final class PlainBrowser implements AutoCloseable {
     /** Does what the script of a page does that only carries a message on: sends its form, and the next one's. */
     public Visit carryOn(Visit from) {
         Visit at = from;
+        List<URI> trail = new ArrayList<>(from.trail());
         for (int i = 0; at.html().select(MESSAGE).size() == 1; i++) {
             if (i == MOST_REDIRECTS) {
-                throw new IllegalStateException("carried on without end, at " + at.address());
+                throw new IllegalStateException("carried on without end: " + trail);
             }
             at = submit(at, MESSAGE, Map.of());
+            trail.addAll(at.trail());
         }
-        return at;
+        return new Visit(at.address(), at.status(), at.body(), List.copyOf(trail));
     }
 
     @Override

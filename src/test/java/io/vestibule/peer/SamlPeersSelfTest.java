@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.peer.KeycloakPeer.Person;
 import io.vestibule.peer.PlainBrowser.Visit;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,30 @@ class SamlPeersSelfTest {
                     .containsEntry("REMOTE_USER", "grace")
                     .containsEntry("mail", "grace@org.example")
                     .containsEntry("isMemberOf", "compilers;navy");
+        }
+    }
+
+    @Test
+    void shibbolethLearnsFromAnEncryptedAssertionWhoSignedInAtSimpleSamlPhp() {
+        try (SimpleSamlPeer simple = SimpleSamlPeer.start(new SimpleSamlPeer.Person(
+                        "grace", "correct horse", Map.of("urn:oid:0.9.2342.19200300.100.1.3", "grace@org.example")));
+                ShibbolethPeer shibboleth = ShibbolethPeer.prepare();
+                PlainBrowser browser = new PlainBrowser()) {
+            URI entityId = URI.create(simple.entityId());
+            shibboleth.start(new ShibbolethPeer.Provider(entityId, simple.metadata(), Optional.empty()));
+            simple.addServiceProvider(browser.open(shibboleth.metadataAddress()).body());
+
+            Visit form = browser.open(shibboleth.privatePage());
+            assertThat(form.address().getPort()).as(simple.log()).isEqualTo(entityId.getPort());
+            Visit shown = browser.carryOn(browser.submit(
+                    form, "form[name=f]", Map.of("username", GRACE.username(), "password", GRACE.password())));
+
+            assertThat(shown.address())
+                    .as(shibboleth.log() + simple.log() + shown.body())
+                    .isEqualTo(shibboleth.privatePage());
+            assertThat(ShibbolethPeer.attributes(shown.body()))
+                    .containsEntry("mail", "grace@org.example")
+                    .containsKey("persistent_id");
         }
     }
 

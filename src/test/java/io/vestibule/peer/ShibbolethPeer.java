@@ -132,7 +132,10 @@ public final class ShibbolethPeer implements AutoCloseable {
         return URI.create(address.toString());
     }
 
-    /** Reads the private page: {@code REMOTE_USER}, what Shibboleth says as {@code Shib_…}, and attributes by friendly name. */
+    /**
+     * Reads the private page: {@code REMOTE_USER}, what Shibboleth says as {@code Shib_…}, and attributes by friendly name, in which
+     * a hyphen has become an underscore.
+     */
     public static Map<String, String> attributes(String privatePage) {
         Map<String, String> attributes = new TreeMap<>();
         ApacheServer.read(privatePage).forEach((name, value) -> attributes.put(name.replaceFirst("^SP_", ""), value));
