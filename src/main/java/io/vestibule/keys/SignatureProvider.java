@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * the whole process: TLS and randomness stay with the JDK. Found at the first signature and not at the start.
  */
 @ApplicationScoped
-class SignatureProvider {
+public class SignatureProvider {
     private static final String NATIVE = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private final Optional<Provider> fast = load();
 
@@ -49,7 +49,7 @@ class SignatureProvider {
     }
 
     /** Who signs faster than the JDK, where there is somebody. */
-    Optional<Provider> provider() {
+    public Optional<Provider> provider() {
         return fast;
     }
 

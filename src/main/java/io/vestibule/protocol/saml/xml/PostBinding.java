@@ -1,11 +1,9 @@
 package io.vestibule.protocol.saml.xml;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import net.shibboleth.utilities.java.support.xml.SerializeSupport;
 import org.w3c.dom.Element;
 
 /** The HTTP POST binding (SAML Bindings §3.5): a message in a form field. */
@@ -35,8 +33,7 @@ public final class PostBinding {
     }
 
     static String encode(Element message) {
-        return Base64.getEncoder()
-                .encodeToString(SerializeSupport.nodeToString(message).getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(Octets.of(message));
     }
 
     private static String withoutBreaks(String field) {

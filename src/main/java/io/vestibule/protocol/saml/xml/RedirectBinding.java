@@ -21,7 +21,6 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import net.shibboleth.utilities.java.support.xml.SerializeSupport;
 import org.w3c.dom.Element;
 
 /** The HTTP Redirect binding (SAML Bindings §3.4), DEFLATE encoded, signed over the very octets of the query. */
@@ -167,7 +166,7 @@ public final class RedirectBinding {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflating = new DeflaterOutputStream(out, deflater)) {
-            deflating.write(SerializeSupport.nodeToString(message).getBytes(StandardCharsets.UTF_8));
+            deflating.write(Octets.of(message));
         } catch (IOException impossible) {
             throw new IllegalStateException("memory is no file", impossible);
         } finally {

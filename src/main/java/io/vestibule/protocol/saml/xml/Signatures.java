@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.xml;
 
 import io.vestibule.keys.CertifiedKey;
+import io.vestibule.keys.SignatureProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.PublicKey;
 import java.util.Collection;
@@ -16,9 +17,11 @@ import org.w3c.dom.Node;
 @ApplicationScoped
 public class Signatures {
     private final OpenSaml openSaml;
+    private final SignatureProvider provider;
 
-    public Signatures(OpenSaml openSaml) {
+    public Signatures(OpenSaml openSaml, SignatureProvider provider) {
         this.openSaml = openSaml;
+        this.provider = provider;
     }
 
     /**
@@ -81,9 +84,9 @@ public class Signatures {
         throw new SamlRefused("bad-signature", "a signature by a trusted key", method);
     }
 
-    private static boolean matches(Element signature, PublicKey key) throws SamlRefused {
+    private boolean matches(Element signature, PublicKey key) throws SamlRefused {
         try {
-            return new XMLSignature(signature, "", true).checkSignatureValue(key);
+            return new XMLSignature(signature, "", true, provider.provider().orElse(null)).checkSignatureValue(key);
         } catch (XMLSecurityException | RuntimeException refused) {
             // Santuario throws what its input provokes; the message is not believed either way.
             throw new SamlRefused("bad-signature", "a well-formed signature", String.valueOf(refused.getMessage()));

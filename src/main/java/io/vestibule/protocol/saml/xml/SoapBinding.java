@@ -1,10 +1,8 @@
 package io.vestibule.protocol.saml.xml;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import net.shibboleth.utilities.java.support.xml.SerializeSupport;
 import org.opensaml.core.xml.XMLObject;
 import org.opensaml.soap.soap11.Body;
 import org.opensaml.soap.soap11.Envelope;
@@ -41,7 +39,7 @@ public class SoapBinding {
         openSaml.marshal(message); // so that a signature in its DOM stays
         body.getUnknownXMLObjects().add(message);
         envelope.setBody(body);
-        return SerializeSupport.nodeToString(openSaml.marshal(envelope)).getBytes(StandardCharsets.UTF_8);
+        return Octets.of(openSaml.marshal(envelope));
     }
 
     /** The one message of an envelope. */

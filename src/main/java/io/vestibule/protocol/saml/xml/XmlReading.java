@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -28,6 +29,9 @@ import org.xml.sax.SAXParseException;
 public class XmlReading {
     private static final Set<String> ID_NAMES = Set.of("ID", "Id", "id", "AssertionID", "RequestID", "ResponseID");
 
+    private final DocumentBuilderFactory messages = factory(XmlLimits.MESSAGE, Comments.REFUSED);
+    private final DocumentBuilderFactory metadata = factory(XmlLimits.METADATA, Comments.LEFT_OUT);
+    private final ReentrantLock making = new ReentrantLock(); // a factory is not for several threads at once
     private final OpenSaml openSaml;
     private final MessageSchema schema;
 
@@ -38,7 +42,7 @@ public class XmlReading {
 
     /** A protocol message: small, without a comment anywhere, valid by schema, and of the wanted type. */
     public <T extends XMLObject> T message(byte[] xml, Class<T> expected) throws SamlRefused {
-        Element root = root(xml, XmlLimits.MESSAGE, Comments.REFUSED);
+        Element root = root(xml, messages, XmlLimits.MESSAGE, Comments.REFUSED);
         schema.check(root);
         XMLObject object = openSaml.unmarshal(root);
         if (!expected.isInstance(object)) {
@@ -49,7 +53,7 @@ public class XmlReading {
 
     /** An envelope, by the rules for protocol messages; its schema leaves open what it holds. */
     <T extends XMLObject> T envelope(byte[] xml, Class<T> expected) throws SamlRefused {
-        Element root = root(xml, XmlLimits.MESSAGE, Comments.REFUSED);
+        Element root = root(xml, messages, XmlLimits.MESSAGE, Comments.REFUSED);
         XMLObject object = openSaml.unmarshal(root);
         if (!expected.isInstance(object)) {
             throw new SamlRefused("wrong-message", expected.getSimpleName(), root.getNodeName());
@@ -64,7 +68,7 @@ public class XmlReading {
 
     /** Metadata, in which people write comments: they are taken out before anything is read. */
     public XMLObject metadata(byte[] xml) throws SamlRefused {
-        return openSaml.unmarshal(root(xml, XmlLimits.METADATA, Comments.LEFT_OUT));
+        return openSaml.unmarshal(root(xml, metadata, XmlLimits.METADATA, Comments.LEFT_OUT));
     }
 
     /** What to do about comments. Canonicalisation leaves them out, so a signature never covers them. */
@@ -73,25 +77,39 @@ public class XmlReading {
         LEFT_OUT
     }
 
-    Element root(byte[] xml, XmlLimits limits, Comments comments) throws SamlRefused {
+    private Element root(byte[] xml, DocumentBuilderFactory factory, XmlLimits limits, Comments comments)
+            throws SamlRefused {
         if (xml.length > limits.bytes()) {
             throw new SamlRefused("message-too-large", "at most " + limits.bytes() + " bytes", xml.length + " bytes");
         }
-        Document document = parse(xml, limits, comments);
+        Document document = parse(xml, factory);
         check(document, limits, comments);
         return document.getDocumentElement();
     }
 
-    private static Document parse(byte[] xml, XmlLimits limits, Comments comments) throws SamlRefused {
+    private Document parse(byte[] xml, DocumentBuilderFactory factory) throws SamlRefused {
         try {
-            return builder(limits, comments).parse(new ByteArrayInputStream(xml));
+            return builder(factory).parse(new ByteArrayInputStream(xml));
         } catch (SAXException | IOException refused) {
             throw new SamlRefused(
                     "malformed-xml", "well-formed XML without a DTD", String.valueOf(refused.getMessage()));
         }
     }
 
-    private static DocumentBuilder builder(XmlLimits limits, Comments comments) {
+    private DocumentBuilder builder(DocumentBuilderFactory factory) {
+        making.lock();
+        try {
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(new Strict());
+            return builder;
+        } catch (ParserConfigurationException missing) {
+            throw new IllegalStateException("the JDK's parser cannot be hardened", missing);
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private static DocumentBuilderFactory factory(XmlLimits limits, Comments comments) {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
         try {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -104,16 +122,14 @@ public class XmlReading {
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
             factory.setAttribute("jdk.xml.maxElementDepth", Integer.toString(limits.depth()));
             factory.setAttribute("jdk.xml.elementAttributeLimit", Integer.toString(limits.attributes()));
-            factory.setXIncludeAware(false);
-            factory.setExpandEntityReferences(false);
-            factory.setCoalescing(true); // CDATA is text like any other
-            factory.setIgnoringComments(comments == Comments.LEFT_OUT);
-            DocumentBuilder builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(new Strict());
-            return builder;
         } catch (ParserConfigurationException missing) {
             throw new IllegalStateException("the JDK's parser cannot be hardened", missing);
         }
+        factory.setXIncludeAware(false);
+        factory.setExpandEntityReferences(false);
+        factory.setCoalescing(true); // CDATA is text like any other
+        factory.setIgnoringComments(comments == Comments.LEFT_OUT);
+        return factory;
     }
 
     private static void check(Document document, XmlLimits limits, Comments comments) throws SamlRefused {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.keys.CertifiedKey;
+import io.vestibule.keys.SignatureProvider;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -35,7 +36,7 @@ class XmlRoomTest {
 
     private final OpenSaml openSaml = new OpenSaml();
     private final XmlReading reading = new XmlReading(openSaml, new MessageSchema());
-    private final Signatures signatures = new Signatures(openSaml);
+    private final Signatures signatures = new Signatures(openSaml, new SignatureProvider());
     private final Encryption encryption = new Encryption(openSaml);
     private final Decryption decryption = new Decryption(openSaml, reading);
     private final SoapBinding soap = new SoapBinding(openSaml, reading);
