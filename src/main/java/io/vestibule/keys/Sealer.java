@@ -28,7 +28,7 @@ public class Sealer {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int EPOCH_SECONDS = 7 * 24 * 3600;
-    private static final int LARGEST = 64 * 1024; // of opened text: sealed by us, bounded all the same
+    private static final int LARGEST = 512 * 1024; // of opened text: sealed by us, bounded all the same
 
     private final MasterKey master;
     private final SecureRandom random;

@@ -121,7 +121,7 @@ class Release {
                 });
     }
 
-    private Set<String> toAsk(LoginContext context, User user) {
+    Set<String> toAsk(LoginContext context, User user) {
         Set<String> asks = context.request().asks();
         ConsentMode mode = context.relyingParty().consent();
         if (context.request().demands(Interaction.FORCE_CONSENT) || mode == ConsentMode.ALWAYS) {
@@ -144,22 +144,7 @@ class Release {
     }
 
     private BrowserReply prove(LoginContext context, Session session, User user, Set<String> agreed, Visitor visitor) {
-        sessions.join(
-                session.id(),
-                context.issuer().protocol(),
-                context.relyingParty().id());
-        Claims claims = user.claims();
-        Authentication authentication = new Authentication(
-                user.subject(),
-                claims,
-                user.groups(),
-                session.context(),
-                session.connector(),
-                session.upstreamSubject(),
-                agreed,
-                Optional.empty(),
-                session.ref());
-        BrowserReply reply = context.issuer().prove(context.request(), authentication);
+        BrowserReply reply = context.issuer().prove(context.request(), authenticated(context, session, user, agreed));
         audit.record(new AuditEvent.ProofIssued(
                 context.realm().name(),
                 circumstances(context, session, visitor),
@@ -168,7 +153,35 @@ class Release {
         return reply;
     }
 
-    private static Circumstances circumstances(LoginContext context, Session session, Visitor visitor) {
+    /** What the proof is made from; the relying party takes part in the session from here on. */
+    Authentication authenticated(LoginContext context, Session session, User user, Set<String> agreed) {
+        sessions.join(
+                session.id(),
+                context.issuer().protocol(),
+                context.relyingParty().id());
+        return new Authentication(
+                user.subject(),
+                known(user),
+                user.groups(),
+                session.context(),
+                session.connector(),
+                session.upstreamSubject(),
+                agreed,
+                Optional.empty(),
+                session.ref(),
+                Optional.of(session.expiresAt()));
+    }
+
+    private static Claims known(User user) {
+        return user.claims()
+                .with("name", user.displayName())
+                .with("preferred_username", user.username())
+                .with("email", user.email().map(List::of).orElse(List.of()))
+                .with("email_verified", Boolean.toString(user.emailVerified()))
+                .with("groups", user.groups().stream().sorted().toList());
+    }
+
+    static Circumstances circumstances(LoginContext context, Session session, Visitor visitor) {
         return Circumstances.from(visitor.address())
                 .at(context.relyingParty().id())
                 .by(session.connector())

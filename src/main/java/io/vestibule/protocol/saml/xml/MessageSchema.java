@@ -20,7 +20,9 @@ public class MessageSchema {
     private final Supplier<Schema> compiled = Suppliers.memoize(MessageSchema::compile);
 
     void prepare(@Observes StartupEvent serverStarted) {
-        Thread.ofVirtual().name("saml-schema").start(compiled::get);
+        Thread.ofVirtual().name("saml-schema").start(() -> {
+            var unused = compiled.get();
+        });
     }
 
     void check(Element root) throws SamlRefused {

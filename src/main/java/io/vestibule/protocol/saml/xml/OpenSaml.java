@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.xml.namespace.QName;
+import net.shibboleth.utilities.java.support.xml.SerializeSupport;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.core.config.InitializationException;
 import org.opensaml.core.config.Initializer;
@@ -17,6 +18,8 @@ import org.opensaml.core.xml.config.XMLObjectProviderRegistrySupport;
 import org.opensaml.core.xml.io.MarshallingException;
 import org.opensaml.core.xml.io.Unmarshaller;
 import org.opensaml.core.xml.io.UnmarshallingException;
+import org.opensaml.core.xml.schema.XSAny;
+import org.opensaml.core.xml.schema.XSString;
 import org.opensaml.core.xml.util.XMLObjectSupport;
 import org.opensaml.saml.config.impl.SAMLConfigurationInitializer;
 import org.opensaml.xmlsec.config.GlobalAlgorithmRegistryInitializer;
@@ -45,6 +48,16 @@ public class OpenSaml {
         return type.cast(builder.buildObject(name));
     }
 
+    /** A text as an element of that name, which says that it is one ({@code xsi:type}); markup in it stays text. */
+    public XSString text(QName name, String value) {
+        ready();
+        XMLObjectBuilder<?> builder =
+                XMLObjectProviderRegistrySupport.getBuilderFactory().getBuilderOrThrow(XSString.TYPE_NAME);
+        XSString text = (XSString) builder.buildObject(name, XSString.TYPE_NAME);
+        text.setValue(value);
+        return text;
+    }
+
     /** The object's DOM, made when it has none yet; changes made to that DOM later (a signature) stay in it. */
     public Element marshal(XMLObject object) {
         ready();
@@ -53,6 +66,19 @@ public class OpenSaml {
         } catch (MarshallingException broken) {
             throw new IllegalStateException("cannot marshal " + object.getElementQName(), broken);
         }
+    }
+
+    /** An element that the library has no class for. */
+    public XSAny other(QName name) {
+        ready();
+        XMLObjectBuilder<?> builder =
+                XMLObjectProviderRegistrySupport.getBuilderFactory().getBuilderOrThrow(XSAny.TYPE_NAME);
+        return (XSAny) builder.buildObject(name);
+    }
+
+    /** The object's DOM as text. */
+    public String serialise(XMLObject object) {
+        return SerializeSupport.nodeToString(marshal(object));
     }
 
     /** The object behind an element, which keeps that element as its DOM. */
@@ -71,7 +97,7 @@ public class OpenSaml {
 
     /** Waits until the library has started; the first use may come before that. */
     void ready() {
-        started.get();
+        var unused = started.get();
     }
 
     private static @Nullable Unmarshaller unmarshaller(Element element) {

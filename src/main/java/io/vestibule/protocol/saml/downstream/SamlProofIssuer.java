@@ -1,0 +1,48 @@
+package io.vestibule.protocol.saml.downstream;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.RelyingParty;
+import io.vestibule.relyingparty.Authentication;
+import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.ProofIssuer;
+import io.vestibule.relyingparty.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The proof of SAML is a Response with an Assertion, taken to the service provider by the browser. */
+@ApplicationScoped
+class SamlProofIssuer implements ProofIssuer {
+    static final String PROTOCOL = "saml";
+
+    private final ServiceProviders parties;
+    private final Proofs proofs;
+    private final FrontChannel front;
+
+    SamlProofIssuer(ServiceProviders parties, Proofs proofs, FrontChannel front) {
+        this.parties = parties;
+        this.proofs = proofs;
+        this.front = front;
+    }
+
+    @Override
+    public String protocol() {
+        return PROTOCOL;
+    }
+
+    @Override
+    public BrowserReply prove(AuthnRequest request, Authentication authentication) {
+        return front.take(request, proofs.of(request, authentication));
+    }
+
+    @Override
+    public BrowserReply refuse(AuthnRequest request, Refusal refusal) {
+        return front.take(request, proofs.refusal(request, refusal));
+    }
+
+    @Override
+    public Optional<RelyingParty> relyingParty(Realm realm, RelyingPartyId id) {
+        return parties.find(realm, id).map(ServiceProvider::party);
+    }
+}

@@ -1,0 +1,147 @@
+package io.vestibule.protocol.saml.downstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.protocol.saml.toy.AuthnAsk;
+import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.Seal;
+import io.vestibule.protocol.saml.toy.ToyKey;
+import io.vestibule.protocol.saml.toy.ToyServiceProvider;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.ConfiguredRealms;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What an operator, a service provider and a person do. */
+@ApplicationScoped
+public class SamlLab {
+    static final ToyKey SIGNING = ToyKey.rsa("sp-signing");
+    static final ToyKey ENCRYPTION = ToyKey.rsa("sp-encryption");
+
+    private final ConfiguredRealms realms;
+    private final BaseUrl base;
+    private final Path folder;
+    private final ObjectMapper json = new ObjectMapper();
+
+    SamlLab(
+            ConfiguredRealms realms,
+            BaseUrl base,
+            @ConfigProperty(name = "saml.lab.folder", defaultValue = "none") Path folder) {
+        this.realms = realms;
+        this.base = base;
+        this.folder = folder;
+    }
+
+    URI at(String path) {
+        return URI.create(base.value() + "/realms/saml-lab" + path);
+    }
+
+    /** A service provider on a port of its own; {@link #declare} makes it known. */
+    ToyServiceProvider serviceProvider(boolean encrypted) {
+        return ToyServiceProvider.open(
+                0, SIGNING, encrypted ? Optional.of(ENCRYPTION) : Optional.empty(), at("/saml/metadata"));
+    }
+
+    /** Adds it to the realm's file, by hand-written fields and the given lines of its {@code saml} block. */
+    void declare(ToyServiceProvider party, String... lines) {
+        StringBuilder yaml = new StringBuilder("\n  - id: " + party.entityId() + "\n    name: Toy\n"
+                + "    consent: trusted\n    saml:\n      assertionConsumerServices:\n"
+                + "        - { url: \"" + party.at("/acs") + "\", index: 0, preferred: true }\n"
+                + "        - { url: \"" + party.at("/acs") + "\", index: 1, binding: artifact }\n"
+                + "        - { url: \"" + party.at("/paos") + "\", index: 2, binding: paos }\n"
+                + "      signingCertificates: [\"" + party.key().certificateText() + "\"]\n");
+        for (String line : lines) {
+            yaml.append("      ").append(line).append('\n');
+        }
+        Path file = folder.resolve("saml-lab.yaml");
+        write(file, read(file) + yaml);
+        if (!realms.reload().isEmpty()) {
+            throw new IllegalArgumentException("refused: " + realms.reload());
+        }
+    }
+
+    static String encryptionTo(ToyKey key) {
+        return "encryptionCertificate: \"" + key.certificateText() + "\"";
+    }
+
+    /** Goes to the service provider's login and signs in on the way when asked; what it shows in the end. */
+    JsonNode signIn(PlainBrowser browser, String person, ToyServiceProvider party, String query) {
+        return shown(through(browser, person, browser.open(party.at("/login?" + query))));
+    }
+
+    /** On through forms that post themselves and the password page, until neither is there. */
+    PlainBrowser.Visit through(PlainBrowser browser, String person, PlainBrowser.Visit from) {
+        PlainBrowser.Visit at = from;
+        for (int i = 0; i < 8; i++) {
+            if (at.body().contains("name=\"password\"")) {
+                at = browser.submit(
+                        at,
+                        "form:has([name=password])",
+                        Map.of("username", person, "password", person + "-password-1"));
+            } else if (at.body().contains("name=\"SAMLResponse\"") || at.body().contains("name=\"SAMLRequest\"")) {
+                at = browser.submit(at, "form:has([name=SAMLResponse]),form:has([name=SAMLRequest])", Map.of());
+            } else {
+                return at;
+            }
+        }
+        throw new AssertionError("no end of forms at " + at.address());
+    }
+
+    JsonNode shown(PlainBrowser.Visit visit) {
+        try {
+            return json.readTree(visit.body());
+        } catch (IOException page) {
+            throw new AssertionError(
+                    "not at the service provider but at " + visit.address() + ":\n" + visit.body(), page);
+        }
+    }
+
+    /** A request of the party's own making, by Redirect and signed. */
+    URI redirect(ToyServiceProvider party, AuthnAsk ask, String relayState) {
+        return URI.create(
+                at("/saml/sso") + "?" + RedirectQuery.signed("SAMLRequest", ask.text(), relayState, party.key()));
+    }
+
+    static HttpRequest.Builder post(URI to, Map<String, String> fields) {
+        return HttpRequest.newBuilder(to)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(RedirectQuery.form(fields)));
+    }
+
+    static Map<String, String> signedForm(ToyServiceProvider party, AuthnAsk ask) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(
+                "SAMLRequest",
+                Base64.getEncoder()
+                        .encodeToString(Seal.sign(ask.text(), party.key()).getBytes(StandardCharsets.UTF_8)));
+        return fields;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
