@@ -72,6 +72,20 @@ public sealed interface AuditEvent {
         }
     }
 
+    /**
+     * A relying party was told that a session is over.
+     *
+     * @param outcome {@code done}, {@code failed}, {@code unconfirmed}, …
+     * @param detail why it failed
+     */
+    record LogoutTold(RealmName realm, Circumstances circumstances, String protocol, String outcome, String detail)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
     /** A user was made or changed: {@code provisioned}, {@code email-withheld}, {@code locked}, {@code password-set}. */
     record UserChanged(RealmName realm, Circumstances circumstances, String what) implements AuditEvent {
         @Override

@@ -92,6 +92,11 @@ public class AuditLog {
             }
             case AuditEvent.GrantRevoked revoked -> line.put("reason", revoked.reason());
             case AuditEvent.SessionEnded ended -> line.put("reason", ended.reason());
+            case AuditEvent.LogoutTold told -> {
+                line.put("protocol", told.protocol());
+                line.put("outcome", told.outcome());
+                line.put("detail", told.detail());
+            }
             case AuditEvent.UserChanged user -> line.put("what", cut(user.what()));
             case AuditEvent.ConfigurationChanged configuration -> line.put("what", cut(configuration.what()));
         }

@@ -1,31 +1,48 @@
 package io.vestibule.logout;
 
+import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.SessionRef;
+import io.vestibule.logout.OwedNotices.Notice;
 import io.vestibule.relyingparty.LogoutNotice;
+import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
-import io.vestibule.session.Participant;
-import io.vestibule.session.Sessions;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Ends a session: here first, so that nothing a participant does can keep it alive; then every participant is told. */
+/**
+ * Ends a session: here first, so that nothing a participant does can keep it alive; then every participant is told, all at
+ * the same time. Whoever cannot be reached is told again later, by whichever node comes to it.
+ */
 @ApplicationScoped
 public class LogoutPropagation {
-    private final Sessions sessions;
+    /** How long a person waits for the slowest. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final OwedNotices owed;
     private final TokenFamilies families;
     private final Instance<ProofIssuer> issuers;
     private final AuditLog audit;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    LogoutPropagation(Sessions sessions, TokenFamilies families, @Any Instance<ProofIssuer> issuers, AuditLog audit) {
-        this.sessions = sessions;
+    LogoutPropagation(OwedNotices owed, TokenFamilies families, @Any Instance<ProofIssuer> issuers, AuditLog audit) {
+        this.owed = owed;
         this.families = families;
         this.issuers = issuers;
         this.audit = audit;
@@ -33,26 +50,90 @@ public class LogoutPropagation {
 
     /** @param reason a stable word for the audit log: {@code person}, {@code relying-party}, … */
     public LogoutReport propagate(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        List<Participant> participants = sessions.participants(session.id());
-        if (!sessions.end(session.id())) {
+        Optional<List<Notice>> notices = owed.end(realm, session);
+        if (notices.isEmpty()) {
             return new LogoutReport(List.of()); // somebody else ended it at this very moment, and tells everyone
         }
         families.revokeOfSession(session.id());
         audit.record(new AuditEvent.SessionEnded(
                 realm, circumstances.of(session.user()).in(session.id()), reason));
-        return new LogoutReport(participants.stream()
-                .map(participant ->
-                        new LogoutReport.Told(participant.relyingParty(), tell(realm, participant, session)))
-                .toList());
+        return new LogoutReport(tellAll(notices.get()));
     }
 
-    private LogoutNotice tell(RealmName realm, Participant participant, SessionRef session) {
+    /** Tells those whose time has come for another attempt. */
+    @Scheduled(every = "10s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public void tellOwed() {
+        tellAll(owed.due());
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow(); // what is under way stays owed
+    }
+
+    private List<LogoutReport.Told> tellAll(List<Notice> notices) {
+        List<Future<LogoutNotice>> under = new ArrayList<>();
+        for (Notice notice : notices) {
+            under.add(threads.submit(() -> tell(notice)));
+        }
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        List<LogoutReport.Told> told = new ArrayList<>();
+        for (int i = 0; i < notices.size(); i++) {
+            told.add(new LogoutReport.Told(notices.get(i).relyingParty(), await(under.get(i), until)));
+        }
+        return told;
+    }
+
+    /** An attempt that takes longer goes on; the person does not wait for it. */
+    private static LogoutNotice await(Future<LogoutNotice> attempt, long until) {
+        try {
+            return attempt.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException slow) {
+            return new LogoutNotice.Failed("no answer within " + PATIENCE);
+        } catch (ExecutionException broken) {
+            return new LogoutNotice.Failed(String.valueOf(broken.getCause()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new LogoutNotice.Failed("interrupted");
+        }
+    }
+
+    private LogoutNotice tell(Notice notice) {
+        LogoutNotice outcome = participant(notice)
+                .map(party -> party.end(notice.realm(), notice.relyingParty(), notice.session()))
+                .orElseGet(LogoutNotice.Unsupported::new);
+        if (!(outcome instanceof LogoutNotice.Failed)) {
+            owed.settle(notice);
+        }
+        if (!(outcome instanceof LogoutNotice.Unsupported)) {
+            audit.record(new AuditEvent.LogoutTold(
+                    notice.realm(),
+                    Circumstances.from("")
+                            .at(notice.relyingParty())
+                            .of(notice.session().user())
+                            .in(notice.session().id()),
+                    notice.protocol(),
+                    word(outcome),
+                    outcome instanceof LogoutNotice.Failed failed ? failed.detail() : ""));
+        }
+        return outcome;
+    }
+
+    private Optional<LogoutParticipant> participant(Notice notice) {
         return issuers.stream()
-                .filter(issuer -> issuer.protocol().equals(participant.protocol()))
+                .filter(issuer -> issuer.protocol().equals(notice.protocol()))
                 .map(ProofIssuer::logoutParticipant)
                 .flatMap(Optional::stream)
-                .findFirst()
-                .map(party -> party.end(realm, participant.relyingParty(), session))
-                .orElseGet(LogoutNotice.Unsupported::new);
+                .findFirst();
+    }
+
+    private static String word(LogoutNotice outcome) {
+        return switch (outcome) {
+            case LogoutNotice.Done done -> "done";
+            case LogoutNotice.ViaBrowser viaBrowser -> "via-browser";
+            case LogoutNotice.Unconfirmed unconfirmed -> "unconfirmed";
+            case LogoutNotice.Unsupported unsupported -> "unsupported";
+            case LogoutNotice.Failed failed -> "failed";
+        };
     }
 }

@@ -101,6 +101,8 @@ class DiscoveryDocument {
         metadata.setRevocationEndpointAuthMethods(all);
         metadata.setRevocationEndpointJWSAlgs(ClientAssertions.ALGORITHMS);
         metadata.setIDTokenJWSAlgs(signing());
+        metadata.setSupportsBackChannelLogout(true);
+        metadata.setSupportsBackChannelLogoutSession(true);
     }
 
     private static List<JWSAlgorithm> signing() {

@@ -9,6 +9,7 @@ import io.vestibule.realm.Realms;
 import io.vestibule.realm.RelyingParty;
 import io.vestibule.relyingparty.Authentication;
 import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
 import io.vestibule.relyingparty.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,14 +25,21 @@ class OidcProofIssuer implements ProofIssuer {
     private final AuthorizationCodes codes;
     private final AuthorizationAnswers answers;
     private final MemoryJson json;
+    private final BackChannelLogout backChannelLogout;
 
     OidcProofIssuer(
-            Realms realms, Clients clients, AuthorizationCodes codes, AuthorizationAnswers answers, MemoryJson json) {
+            Realms realms,
+            Clients clients,
+            AuthorizationCodes codes,
+            AuthorizationAnswers answers,
+            MemoryJson json,
+            BackChannelLogout backChannelLogout) {
         this.realms = realms;
         this.clients = clients;
         this.codes = codes;
         this.answers = answers;
         this.json = json;
+        this.backChannelLogout = backChannelLogout;
     }
 
     @Override
@@ -68,6 +76,11 @@ class OidcProofIssuer implements ProofIssuer {
     @Override
     public Optional<RelyingParty> relyingParty(Realm realm, RelyingPartyId id) {
         return clients.find(realm, id).map(Client::party);
+    }
+
+    @Override
+    public Optional<LogoutParticipant> logoutParticipant() {
+        return Optional.of(backChannelLogout);
     }
 
     private Client client(AuthnRequest request) {

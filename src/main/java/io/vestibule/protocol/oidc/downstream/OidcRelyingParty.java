@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param pkce {@code required}, {@code optional}, {@code refused}; the realm's when absent
  * @param claimsInIdToken whether profile, email and groups stand in the ID token too (Gerrit reads them only there)
  * @param scopes what it may ask for; anything else it asks for is left out
+ * @param backchannelLogoutUri where it is told that a session is over (OpenID Connect Back-Channel Logout §2.2)
  * @param audience who else its access tokens are for
  * @param resourceServer may introspect every token of the realm
  */
@@ -52,6 +53,7 @@ public record OidcRelyingParty(
         @IfAbsent("[openid, profile, email, address, phone, groups, offline_access, 'federated:id']")
         Set<String> scopes,
 
+        Optional<URI> backchannelLogoutUri,
         List<String> audience,
         @IfAbsent("false") boolean resourceServer) {
     private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
@@ -79,6 +81,7 @@ public record OidcRelyingParty(
         if (method == ClientAuthMethod.NONE && pkce.isPresent() && pkce.get() != PkcePolicy.REQUIRED) {
             throw new IllegalArgumentException("pkce is always required of a relying party without credentials");
         }
+        backchannelLogoutUri.ifPresent(OidcRelyingParty::requireWeb);
         algorithm("idTokenSignedResponseAlg", idTokenSignedResponseAlg);
         algorithm("accessTokenSignedResponseAlg", accessTokenSignedResponseAlg);
         codeLifetime.ifPresent(OidcRealm::requireCodeLifetime);
@@ -102,6 +105,15 @@ public record OidcRelyingParty(
 
     SigningAlgorithm accessTokenAlgorithm() {
         return SigningAlgorithm.valueOf(accessTokenSignedResponseAlg);
+    }
+
+    private static void requireWeb(URI uri) {
+        boolean web = ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getRawFragment() == null; // Back-Channel Logout §2.2
+        if (!web) {
+            throw new IllegalArgumentException("backchannelLogoutUri must be an http(s) URL without a fragment");
+        }
     }
 
     private static void algorithm(String key, String name) {

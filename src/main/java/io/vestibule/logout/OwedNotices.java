@@ -1,0 +1,101 @@
+package io.vestibule.logout;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.identity.UserId;
+import io.vestibule.session.Participant;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who has yet to be told. Written in the transaction that ends the session, so that no crash in between loses anybody. */
+@ApplicationScoped
+class OwedNotices {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration WORTH_TELLING = Duration.ofDays(1);
+    private static final int BATCH = 50;
+
+    private final NoticeRepository repository;
+    private final Sessions sessions;
+    private final Clock clock;
+
+    OwedNotices(NoticeRepository repository, Sessions sessions, Clock clock) {
+        this.repository = repository;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    /** One relying party that is owed the news. */
+    record Notice(RealmName realm, SessionRef session, String protocol, RelyingPartyId relyingParty) {
+        private NoticeEntity.Key key() {
+            return new NoticeEntity.Key(session.id().value(), protocol, relyingParty.value());
+        }
+    }
+
+    /** Ends the session and owes the news to everyone who took part; empty when somebody else ended it already. */
+    @Transactional
+    Optional<List<Notice>> end(RealmName realm, SessionRef session) {
+        List<Participant> participants = sessions.participants(session.id());
+        if (!sessions.end(session.id())) {
+            return Optional.empty();
+        }
+        List<Notice> owed = new ArrayList<>();
+        Instant now = clock.instant();
+        for (Participant participant : participants) {
+            Notice notice = new Notice(realm, session, participant.protocol(), participant.relyingParty());
+            NoticeEntity row = new NoticeEntity();
+            row.sessionId = session.id().value();
+            row.protocol = notice.protocol();
+            row.relyingParty = notice.relyingParty().value();
+            row.realm = realm.value();
+            row.userId = session.user().value();
+            row.attempts = 1;
+            row.owedSince = now;
+            row.nextAttemptAt = now.plus(LEASE);
+            repository.persist(row);
+            owed.add(notice);
+        }
+        return Optional.of(List.copyOf(owed));
+    }
+
+    /** Nothing more can be done, or has to. */
+    @Transactional
+    void settle(Notice notice) {
+        repository.deleteById(notice.key());
+    }
+
+    /** What is due, put off until the attempt that the caller makes now has surely ended; what is too old is dropped. */
+    @Transactional
+    List<Notice> due() {
+        Instant now = clock.instant();
+        List<Notice> due = new ArrayList<>();
+        for (NoticeEntity row : repository.due(now, BATCH)) {
+            if (row.owedSince.plus(WORTH_TELLING).isBefore(now)) {
+                repository.delete(row);
+                continue;
+            }
+            row.attempts++;
+            row.nextAttemptAt = now.plus(pause(row.attempts));
+            due.add(new Notice(
+                    new RealmName(row.realm),
+                    new SessionRef(new SessionId(row.sessionId), new UserId(row.userId)),
+                    row.protocol,
+                    new RelyingPartyId(row.relyingParty)));
+        }
+        return due;
+    }
+
+    private static Duration pause(int attempts) {
+        Duration doubled = LEASE.multipliedBy(1L << Math.min(attempts - 1, 10));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,136 @@
+package io.vestibule.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A relying party with a back channel hears of every logout, now or later, and the person is told what came of it. */
+@QuarkusTest
+@TestProfile(JourneyProfile.class)
+@Tag("oidc")
+class BackChannelLogoutJourneyTest {
+    @Inject
+    House house;
+
+    @Inject
+    RealmFiles files;
+
+    @Inject
+    JourneyClock clock;
+
+    @Inject
+    LogoutPropagation logout;
+
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final AtomicInteger answer = new AtomicInteger(200);
+    private HttpServer channel;
+
+    @BeforeEach
+    void listen() throws IOException {
+        channel = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        channel.createContext("/", exchange -> {
+            try (exchange) {
+                received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(answer.get(), -1);
+            }
+        });
+        channel.start();
+    }
+
+    @AfterEach
+    void leave() {
+        channel.stop(0);
+        clock.backToNow();
+    }
+
+    @Test
+    void theRelyingPartyGetsALogoutTokenOfItsSession() {
+        withBackChannel(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+                Visit out = signOut(browser);
+                assertThat(out.html().select(".parties li").text()).contains("Desk", "signed out");
+                LogoutTokenClaimsSet token = verified(received.getFirst());
+                assertThat(token.getSessionID().getValue()).isEqualTo(arrival.claim("sid"));
+                assertThat(token.getSubject().getValue()).isEqualTo(arrival.claim("sub"));
+                assertThat(received).hasSize(1);
+            }
+        });
+    }
+
+    @Test
+    void whoCannotBeReachedIsToldLaterAndOnce() {
+        withBackChannel(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                house.arrive(browser, Way.LOCAL, "ada", "desk");
+                answer.set(503);
+                Visit out = signOut(browser);
+                assertThat(out.html().select(".parties li").text()).contains("Desk", "did not answer");
+                assertThat(received).hasSize(1);
+
+                answer.set(200);
+                logout.tellOwed();
+                assertThat(received).as("not before its time").hasSize(1);
+                clock.move(Duration.ofMinutes(2));
+                logout.tellOwed();
+                assertThat(received).hasSize(2);
+                clock.move(Duration.ofHours(3));
+                logout.tellOwed();
+                assertThat(received).as("told").hasSize(2);
+            }
+        });
+    }
+
+    private void withBackChannel(Runnable meanwhile) {
+        String uri = "http://localhost:" + channel.getAddress().getPort() + "/out";
+        files.with(
+                "house",
+                "clientSecrets: [secret-of-desk-for-the-journeys]",
+                "clientSecrets: [secret-of-desk-for-the-journeys]\n      backchannelLogoutUri: " + uri,
+                meanwhile);
+    }
+
+    private Visit signOut(PlainBrowser browser) {
+        Visit question = browser.click(browser.open(house.at("")), "Sign out");
+        return browser.submit(question, "form.answers", Map.of("logout", "yes"));
+    }
+
+    private LogoutTokenClaimsSet verified(String form) {
+        String token = URLDecoder.decode(form.substring("logout_token=".length()), StandardCharsets.UTF_8);
+        try {
+            return new LogoutTokenValidator(
+                            house.parties().issuer(),
+                            new ClientID("desk"),
+                            JWSAlgorithm.RS256,
+                            house.parties().metadata().getJWKSetURI().toURL())
+                    .validate(JWTParser.parse(token));
+        } catch (Exception refused) {
+            throw new AssertionError("the logout token does not verify", refused);
+        }
+    }
+}
