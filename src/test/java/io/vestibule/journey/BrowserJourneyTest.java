@@ -137,8 +137,8 @@ class BrowserJourneyTest {
             Page page = person.newPage();
             page.navigate(house.door("desk").toString());
             String picker = page.url();
-            if (way == Way.OIDC) {
-                guild(page);
+            if (way.away()) {
+                guild(page, way.connector);
             }
             password(page, way.person);
             String sid = arrival(page).claim("sid");
@@ -271,7 +271,11 @@ class BrowserJourneyTest {
     }
 
     private static void guild(Page page) {
-        page.locator("a[href*='/login/with/guild?']").click();
+        guild(page, "guild");
+    }
+
+    private static void guild(Page page, String connector) {
+        page.locator("a[href*='/login/with/" + connector + "?']").click();
         page.waitForURL(address -> address.contains("/realms/guild/login"));
     }
 

@@ -52,7 +52,7 @@ public class House {
     }
 
     Visit enter(PlainBrowser browser, String client, String... more) {
-        return browser.open(door(client, more));
+        return browser.carryOn(browser.open(door(client, more)));
     }
 
     Visit signIn(PlainBrowser browser, Way way, Visit picker) {
@@ -61,10 +61,7 @@ public class House {
 
     /** From the house's page to wherever that leads. */
     Visit signIn(PlainBrowser browser, Way way, String person, Visit picker) {
-        return switch (way) {
-            case LOCAL -> password(browser, picker, person);
-            case OIDC -> password(browser, through(browser, picker, "guild"), person);
-        };
+        return password(browser, way.away() ? through(browser, picker, way.connector) : picker, person);
     }
 
     /** Enters a relying party and signs in on the way. */
@@ -73,12 +70,13 @@ public class House {
     }
 
     Visit password(PlainBrowser browser, Visit page, String person) {
-        return browser.submit(page, PASSWORD_FORM, Map.of("username", person, "password", person + "-password-1"));
+        return browser.carryOn(
+                browser.submit(page, PASSWORD_FORM, Map.of("username", person, "password", person + "-password-1")));
     }
 
     /** Follows the picker's link to a connector. */
     Visit through(PlainBrowser browser, Visit picker, String connector) {
-        return browser.open(link(picker, connector));
+        return browser.carryOn(browser.open(link(picker, connector)));
     }
 
     static URI link(Visit picker, String connector) {

@@ -148,9 +148,9 @@ class JourneyTest {
     void whoCancelsIsBackAtTheRelyingPartyWhichIsTold(Way way) {
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit picker = house.enter(browser, "desk");
-            if (way == Way.OIDC) {
-                Visit guild = house.through(browser, picker, "guild");
-                picker = browser.submit(guild, "form.cancel", Map.of("cancel", "yes"));
+            if (way.away()) {
+                Visit guild = house.through(browser, picker, way.connector);
+                picker = browser.carryOn(browser.submit(guild, "form.cancel", Map.of("cancel", "yes")));
                 assertThat(picker.address().getPath())
                         .as("who changes their mind at the guild chooses again at the house")
                         .isEqualTo("/realms/house/login");

@@ -2,14 +2,21 @@ package io.vestibule.journey;
 
 /** How a person proves who they are: to the house itself, or to the guild that the house trusts. */
 enum Way {
-    LOCAL("ada", "Ada Lovelace"),
-    OIDC("emmy", "Emmy Noether");
+    LOCAL("ada", "Ada Lovelace", ""),
+    OIDC("emmy", "Emmy Noether", "guild");
 
     final String person;
     final String fullName;
+    final String connector;
 
-    Way(String person, String fullName) {
+    Way(String person, String fullName, String connector) {
         this.person = person;
         this.fullName = fullName;
+        this.connector = connector;
+    }
+
+    /** Whether the guild knows them, and the house learns it from there. */
+    boolean away() {
+        return !connector.isEmpty();
     }
 }
