@@ -2,7 +2,7 @@ package io.vestibule.boot;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.vestibule.realm.ConfigRefused;
+import io.vestibule.realm.StartPrevented;
 import java.net.BindException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -31,8 +31,8 @@ record ServerRun(Settings settings) {
         if (cause instanceof BindException) {
             say("port " + settings.httpPort() + " at " + settings.httpHost()
                     + " is taken. Stop what listens there, or set QUARKUS_HTTP_PORT.");
-        } else if (cause instanceof ConfigRefused) {
-            say(String.valueOf(cause.getMessage())); // the operator's files: where in our code it showed helps nobody
+        } else if (cause instanceof StartPrevented) {
+            say(String.valueOf(cause.getMessage()));
         } else {
             LOG.error("the server did not start", failure);
             say(String.valueOf(cause.getMessage())); // last, because it is what a person looks at first

@@ -1,6 +1,7 @@
 package io.vestibule.directory;
 
 import io.vestibule.realm.Realm;
+import io.vestibule.realm.StartPrevented;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,7 +23,7 @@ class DemoExposure {
     /** Throws when {@code realm} is a demo that others than this machine could reach. */
     void refuse(Realm realm) {
         if (realm.demo() && !allowed && !loopback()) {
-            throw new IllegalStateException(
+            throw new StartPrevented(
                     "Realm " + realm.name() + " is a demo, but this server listens on " + host
                             + " where others can reach it: take \"demo: true\" out of its file, listen on this machine only"
                             + " (QUARKUS_HTTP_HOST=localhost), or set VESTIBULE_DEMO_ALLOW_REMOTE=true if that is what you want.");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The files cannot come into force. Its message is the whole list, one problem a line. */
-public final class ConfigRefused extends RuntimeException {
+public final class ConfigRefused extends StartPrevented {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;

@@ -15,6 +15,7 @@ import io.vestibule.realm.PasswordPolicy;
 import io.vestibule.realm.PersonDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import io.vestibule.realm.StartPrevented;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +191,7 @@ class DeclaredPeopleTest {
         Realm realm = demo(POLICY, withoutPassword("ada"));
         for (String everywhere : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertThatThrownBy(() -> new DemoExposure(everywhere, false).refuse(realm))
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(StartPrevented.class)
                     .hasMessageContaining(name)
                     .hasMessageContaining(everywhere)
                     .hasMessageContaining("VESTIBULE_DEMO_ALLOW_REMOTE=true");
