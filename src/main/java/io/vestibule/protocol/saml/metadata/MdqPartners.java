@@ -1,0 +1,80 @@
+package io.vestibule.protocol.saml.metadata;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vestibule.connector.Organisations;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The partners a query server knows (Metadata Query Protocol): each asked for when first needed, then kept like any other. */
+final class MdqPartners implements Partners {
+    private static final int MOST = 1_000;
+    private static final int LONGEST_ENTITY_ID = 1024; // SAML Metadata §2.2.1
+
+    private final Cache<String, Feed> feeds =
+            Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Function<String, Feed> open;
+    private final Clock clock;
+
+    MdqPartners(Function<String, Feed> open, Clock clock) {
+        this.open = open;
+        this.clock = clock;
+    }
+
+    @Override
+    public Lookup find(String entityId) {
+        if (entityId.isEmpty() || entityId.length() > LONGEST_ENTITY_ID) {
+            return new Lookup.Unknown("no entity id");
+        }
+        Feed feed = feeds.get(entityId, id -> {
+            Feed fresh = open.apply(id);
+            fresh.loadKept();
+            return fresh;
+        });
+        if (!clock.instant().isBefore(feed.due())) {
+            look(feed);
+        }
+        return FeedPartners.in(feed.current(Duration.ZERO), entityId, clock);
+    }
+
+    /** With a good copy nobody waits for a newer one. */
+    private static void look(Feed feed) {
+        if (feed.current(Duration.ZERO) instanceof Feed.Current.Good) {
+            Thread.ofVirtual().name("saml-metadata").start(feed::refreshUnlessUnderWay);
+        } else {
+            feed.refresh();
+        }
+    }
+
+    @Override
+    public Lookup only() {
+        return new Lookup.Unknown("a query server knows many: say which entity");
+    }
+
+    @Override
+    public Optional<Organisations> organisations() {
+        return Optional.empty(); // it answers for who is named, and lists nobody
+    }
+
+    @Override
+    public void close() {
+        feeds.invalidateAll();
+    }
+
+    /** Metadata Query Protocol, §3: the id, or its hash, as one percent-encoded segment. */
+    static URI address(URI base, String entityId, boolean hashed) {
+        String segment = entityId;
+        if (hashed) {
+            byte[] hash = EnvelopedSignature.digest("SHA-1").digest(entityId.getBytes(StandardCharsets.UTF_8));
+            segment = "{sha1}" + HexFormat.of().formatHex(hash);
+        }
+        String encoded = URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+        return URI.create(base.toString().replaceFirst("/$", "") + "/entities/" + encoded);
+    }
+}

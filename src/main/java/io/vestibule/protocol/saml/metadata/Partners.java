@@ -1,0 +1,26 @@
+package io.vestibule.protocol.saml.metadata;
+
+import io.vestibule.connector.Organisations;
+import java.util.Optional;
+
+/**
+ * The partners one source of metadata speaks of. Asking uses the copy in force; it waits for the network only while there is
+ * none, and then not for long.
+ */
+public interface Partners extends AutoCloseable {
+    Lookup find(String entityId);
+
+    /** The one partner of a source that is no federation. */
+    Lookup only();
+
+    /** Whether a good copy has that entity. */
+    default boolean knows(String entityId) {
+        return find(entityId) instanceof Lookup.Found;
+    }
+
+    /** The identity providers to choose from, when the source is a federation that lists them. */
+    Optional<Organisations> organisations();
+
+    @Override
+    void close();
+}

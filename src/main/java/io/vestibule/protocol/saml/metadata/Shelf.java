@@ -1,0 +1,146 @@
+package io.vestibule.protocol.saml.metadata;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The last good copy of one source on disk, as it came, and who registered whom. A copy is replaced by renaming, so that one
+ * which was begun and not finished is never found; it is verified again whenever it is read.
+ */
+final class Shelf {
+    private final Path folder;
+
+    Shelf(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A file to work in, which vanishes at the next start when it is left behind. */
+    Path workFile(String ending) throws IOException {
+        Files.createDirectories(folder);
+        return Files.createTempFile(folder, "work-", ending);
+    }
+
+    void sweep() {
+        each("work-*", Files::deleteIfExists);
+    }
+
+    Optional<Path> copy() {
+        return Optional.of(folder.resolve("copy.xml")).filter(Files::isRegularFile);
+    }
+
+    /** The supply's mark of the copy, when it is known. */
+    Optional<String> mark() {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(folder.resolve("copy.properties"))) {
+            properties.load(in);
+            return Optional.ofNullable(properties.getProperty("mark"));
+        } catch (IOException none) {
+            return Optional.empty(); // then it is fetched whole
+        }
+    }
+
+    /** The copy becomes the last good one. */
+    void keep(Path work, Optional<String> mark) throws IOException {
+        Path note = folder.resolve("copy.properties");
+        Files.deleteIfExists(note); // rather no mark than that of another copy
+        Files.move(work, folder.resolve("copy.xml"), StandardCopyOption.ATOMIC_MOVE);
+        if (mark.isPresent()) {
+            Properties properties = new Properties();
+            properties.setProperty("mark", mark.get());
+            replace(note, out -> properties.store(out, null));
+        }
+    }
+
+    /** Entity id to the registrar it came from, for every entity ever accepted. */
+    Map<String, String> registrars() {
+        Map<String, String> known = new HashMap<>();
+        Map<String, String> same = new HashMap<>();
+        try (BufferedReader in = Files.newBufferedReader(folder.resolve("registrars"))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                int tab = line.indexOf('\t');
+                if (tab > 0) {
+                    known.put(line.substring(0, tab), same.computeIfAbsent(line.substring(tab + 1), name -> name));
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return known;
+        } catch (IOException unreadable) {
+            // To go on without would let everybody be replaced.
+            throw new UncheckedIOException("the list of registrars cannot be read", unreadable);
+        }
+        return known;
+    }
+
+    void keepRegistrars(Map<String, String> registrars) throws IOException {
+        replace(folder.resolve("registrars"), out -> {
+            for (Map.Entry<String, String> entry : registrars.entrySet()) {
+                if (!entry.getKey().matches("(?s).*[\\t\\r\\n].*")
+                        && !entry.getValue().matches("(?s).*[\\r\\n].*")) {
+                    out.write(entry.getKey() + "\t" + entry.getValue() + "\n");
+                }
+            }
+        });
+    }
+
+    /** Keeps one entity as it was, while its successor is not believed. */
+    void hold(String entityId, byte[] document) throws IOException {
+        Files.createDirectories(folder);
+        Path work = workFile(".xml");
+        Files.write(work, document);
+        Files.move(work, held(entityId), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    Optional<byte[]> holding(String entityId) {
+        try {
+            return Optional.of(Files.readAllBytes(held(entityId)));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Path held(String entityId) {
+        byte[] hash = EnvelopedSignature.digest("SHA-256").digest(entityId.getBytes(StandardCharsets.UTF_8));
+        return folder.resolve("held-" + HexFormat.of().formatHex(hash) + ".xml");
+    }
+
+    private interface Content {
+        void to(Writer out) throws IOException;
+    }
+
+    private void replace(Path file, Content content) throws IOException {
+        Path work = workFile(".txt");
+        try (Writer out = Files.newBufferedWriter(work)) {
+            content.to(out);
+        }
+        Files.move(work, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private interface Deed {
+        boolean on(Path file) throws IOException;
+    }
+
+    private void each(String pattern, Deed deed) {
+        try (var files = Files.newDirectoryStream(folder, pattern)) {
+            for (Path file : files) {
+                deed.on(file);
+            }
+        } catch (NoSuchFileException empty) {
+            return;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("the folder " + folder + " cannot be read", unreadable);
+        }
+    }
+}
