@@ -35,7 +35,9 @@ public final class ToyServiceProvider implements AutoCloseable {
     private final ToyKey key;
     private final Optional<ToyKey> encryption;
     private final URI identityProvider;
-    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    /** Requests on their way, each with the cookie of the browser that left; empty where a test asks by itself. */
+    private final Map<String, String> pending = new ConcurrentHashMap<>();
+
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final ObjectMapper json = new ObjectMapper();
 
@@ -100,7 +102,7 @@ public final class ToyServiceProvider implements AutoCloseable {
                         .endpoint("SingleSignOnService", SamlNames.REDIRECT)
                         .orElseThrow()
                         .toString());
-        pending.add(ask.id);
+        pending.put(ask.id, "");
         return ask;
     }
 
@@ -156,7 +158,9 @@ public final class ToyServiceProvider implements AutoCloseable {
                 }
             }
         });
-        pending.add(ask.id);
+        String cookie = "toy-" + ask.id + "=1";
+        pending.put(ask.id, cookie);
+        exchange.getResponseHeaders().add("Set-Cookie", cookie + "; Path=/acs; HttpOnly; SameSite=Lax");
         String relayState = query.getOrDefault("relayState", "state-of-" + ask.id);
         if (binding.equals(SamlNames.POST)) {
             String message = signsRequests ? Seal.sign(ask.text(), key) : ask.text();
@@ -177,7 +181,8 @@ public final class ToyServiceProvider implements AutoCloseable {
         Map<String, Object> shown;
         int status = 200;
         try {
-            shown = new LinkedHashMap<>(read(parameters));
+            String cookies = String.join(";", exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
+            shown = new LinkedHashMap<>(read(parameters, cookies));
         } catch (RuntimeException refused) {
             shown = new LinkedHashMap<>(Map.of("refused", String.valueOf(refused.getMessage())));
             status = 403;
@@ -186,14 +191,19 @@ public final class ToyServiceProvider implements AutoCloseable {
         ToyPages.send(exchange, status, "application/json", json.writeValueAsString(shown));
     }
 
-    private Map<String, Object> read(Map<String, String> parameters) {
+    private Map<String, Object> read(Map<String, String> parameters, String cookies) {
         PeerMetadata peer = identityProvider();
         Element response = parameters.containsKey("SAMLart")
                 ? resolve(parameters.get("SAMLart"), peer)
                 : Xml.parse(Base64.getMimeDecoder().decode(parameters.getOrDefault("SAMLResponse", "")));
         Verdict verdict =
                 new Verdict(peer, entityId(), at("/acs").toString(), encryption.map(ToyKey::key), takesUnsolicited);
-        return verdict.of(response, pending, seen);
+        return verdict.of(response, request -> isOf(cookies, request), seen);
+    }
+
+    private boolean isOf(String cookies, String request) {
+        String cookie = pending.get(request);
+        return cookie != null && cookies.contains(cookie) && pending.remove(request, cookie);
     }
 
     private Element resolve(String artifact, PeerMetadata peer) {

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.w3c.dom.Element;
 
 /** Reads a response as a careful service provider does (SAML Profiles §4.1.4.3); what does not fit is an exception. */
 record Verdict(
         PeerMetadata peer, String entityId, String acs, Optional<PrivateKey> decryption, boolean takesUnsolicited) {
 
-    Map<String, Object> of(Element response, Set<String> pending, Set<String> seen) {
+    Map<String, Object> of(Element response, Predicate<String> pending, Set<String> seen) {
         Map<String, Object> shown = new LinkedHashMap<>();
         require(Xml.is(response, SamlNames.PROTOCOL, "Response"), "not a Response: " + response.getNodeName());
         require(peer.entityId().equals(issuer(response)), "issuer " + issuer(response));
@@ -25,7 +26,7 @@ record Verdict(
             shown.put("responseAlgorithm", SealCheck.verify(response, peer.signingKeys()));
         }
         String request = response.getAttribute("InResponseTo");
-        require(takesUnsolicited && request.isEmpty() || pending.remove(request), "InResponseTo " + request);
+        require(takesUnsolicited && request.isEmpty() || pending.test(request), "InResponseTo " + request);
         shown.put("inResponseTo", request);
         shown.put("issuer", issuer(response));
         List<String> status = status(response);
@@ -52,12 +53,17 @@ record Verdict(
     private Element assertion(Element response, Map<String, Object> shown) {
         List<Element> plain = Xml.children(response, SamlNames.ASSERTION, "Assertion");
         List<Element> encrypted = Xml.children(response, SamlNames.ASSERTION, "EncryptedAssertion");
-        require(plain.size() + encrypted.size() == 1, "not one assertion");
+        boolean hidden = response.getElementsByTagNameNS(SamlNames.ASSERTION, "Assertion")
+                        .getLength()
+                > plain.size();
+        require(plain.size() + encrypted.size() == 1 && !hidden, "not one assertion");
         shown.put("encrypted", !encrypted.isEmpty());
         if (encrypted.isEmpty()) {
             return plain.getFirst();
         }
-        shown.put("encryption", XmlEncryption.methods(encrypted.getFirst()));
+        String methods = XmlEncryption.methods(encrypted.getFirst());
+        require(methods.contains("-gcm ") && methods.contains("oaep"), "encrypted by " + methods);
+        shown.put("encryption", methods);
         return XmlEncryption.decrypt(encrypted.getFirst(), List.of(decryption.orElseThrow()));
     }
 
@@ -66,6 +72,7 @@ record Verdict(
         require(peer.entityId().equals(issuer(assertion)), "issuer of the assertion");
         Element confirmed = Xml.below(assertion, SamlNames.ASSERTION, "SubjectConfirmationData")
                 .orElseThrow();
+        require(SamlNames.BEARER.equals(((Element) confirmed.getParentNode()).getAttribute("Method")), "Method");
         require(acs.equals(confirmed.getAttribute("Recipient")), "Recipient");
         require(request.equals(confirmed.getAttribute("InResponseTo")), "InResponseTo of the subject");
         require(now.isBefore(Instant.parse(confirmed.getAttribute("NotOnOrAfter"))), "confirmation is over");
@@ -75,7 +82,12 @@ record Verdict(
                 .ifPresent(from -> require(!now.plusSeconds(60).isBefore(Instant.parse(from)), "not yet"));
         Xml.attribute(conditions, "NotOnOrAfter")
                 .ifPresent(until -> require(now.isBefore(Instant.parse(until)), "no longer"));
-        require(texts(conditions, "Audience").contains(entityId), "Audience " + texts(conditions, "Audience"));
+        List<Element> restrictions = Xml.children(conditions, SamlNames.ASSERTION, "AudienceRestriction");
+        require(
+                !restrictions.isEmpty()
+                        && restrictions.stream()
+                                .allMatch(one -> texts(one, "Audience").contains(entityId)),
+                "Audience " + texts(conditions, "Audience"));
     }
 
     private static void tell(Element assertion, Map<String, Object> shown) {
