@@ -8,6 +8,7 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.login.BrowserBinding;
 import io.vestibule.login.BrowserSessions;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +44,7 @@ public class Logout {
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
     private final LogoutPropagation propagation;
+    private final UpstreamSignOut upstream;
     private final BrowserBinding binding;
     private final Sealer sealer;
     private final ErrorPages errors;
@@ -54,6 +57,7 @@ public class Logout {
             BrowserSessions browserSessions,
             SessionCookie cookie,
             LogoutPropagation propagation,
+            UpstreamSignOut upstream,
             BrowserBinding binding,
             Sealer sealer,
             ErrorPages errors,
@@ -63,6 +67,7 @@ public class Logout {
         this.browserSessions = browserSessions;
         this.cookie = cookie;
         this.propagation = propagation;
+        this.upstream = upstream;
         this.binding = binding;
         this.sealer = sealer;
         this.errors = errors;
@@ -78,7 +83,7 @@ public class Logout {
         }
         List<SignedIn> here = browserSessions.of(realm.get(), visitor);
         if (here.isEmpty()) {
-            return done(realm.get(), request, new LogoutReport(List.of()), List.of(), visitor);
+            return done(realm.get(), request, visitor);
         }
         Optional<SignedIn> hinted =
                 here.stream().filter(one -> isHinted(one, request)).findFirst();
@@ -111,8 +116,33 @@ public class Logout {
             return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(name)));
         }
         return here.isEmpty()
-                ? done(realm.get(), request, new LogoutReport(List.of()), List.of(), visitor)
+                ? done(realm.get(), request, visitor)
                 : end(realm.get(), request, here.getFirst(), here, visitor);
+    }
+
+    /**
+     * The browser is back from the upstream.
+     *
+     * @param hop what {@code UpstreamLogout.depart} was given
+     * @param confirmed whether the upstream said that it signed the person out, or only sent them back
+     */
+    public BrowserReply returned(RealmName name, String hop, boolean confirmed, Visitor visitor) {
+        Optional<Realm> realm = realms.find(name);
+        Optional<UpstreamSignOut.Awaited> awaited = upstream.returned(name, hop);
+        if (realm.isEmpty()) {
+            return notFound(name, visitor);
+        }
+        if (awaited.isEmpty()) { // reloaded, or too late: what it was for is done
+            return new BrowserReply.Page(200, signedOut(realm.get(), Optional.empty(), List.of()));
+        }
+        List<SignedOutView.Party> parties = new ArrayList<>(awaited.get().parties());
+        parties.add(new SignedOutView.Party(
+                awaited.get().upstream(), confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED));
+        return goOn(
+                realm.get(),
+                awaited.get().relyingParty().map(RelyingPartyId::new),
+                awaited.get().returnTo().map(URI::create),
+                parties);
     }
 
     /** What the confirmation page carries, sealed. */
@@ -121,7 +151,7 @@ public class Logout {
         LogoutRequest request() {
             return new LogoutRequest(
                     new RealmName(realm),
-                    relyingParty.map(io.vestibule.identity.RelyingPartyId::new),
+                    relyingParty.map(RelyingPartyId::new),
                     Optional.empty(),
                     Optional.empty(),
                     returnTo.map(URI::create));
@@ -163,30 +193,44 @@ public class Logout {
                 .filter(other -> !other.session().id().equals(one.session().id()))
                 .map(SignedIn::token)
                 .toList();
-        return done(realm, request, report, remaining, visitor);
+        List<SignedOutView.Party> parties = parties(realm, report);
+        BrowserReply reply = upstream.leave(realm, one.session(), request, parties)
+                .orElseGet(() -> goOn(realm, request.relyingParty(), request.returnTo(), parties));
+        return reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
     }
 
-    private BrowserReply done(
-            Realm realm, LogoutRequest request, LogoutReport report, List<String> remaining, Visitor visitor) {
-        BrowserReply reply = request.returnTo()
-                .<BrowserReply>map(BrowserReply.Redirect::new)
-                .orElseGet(() -> new BrowserReply.Page(200, signedOut(realm, request, report)));
+    /** Nobody was signed in. */
+    private BrowserReply done(Realm realm, LogoutRequest request, Visitor visitor) {
+        BrowserReply reply = goOn(realm, request.relyingParty(), request.returnTo(), List.of());
         boolean hadCookie = !cookie.tokens(realm.name(), visitor).isEmpty();
-        return hadCookie ? reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions()))) : reply;
+        return hadCookie ? reply.with(List.of(cookie.without(realm.name(), List.of(), realm.sessions()))) : reply;
     }
 
-    private SignedOutView signedOut(Realm realm, LogoutRequest request, LogoutReport report) {
-        List<SignedOutView.Party> parties = report.told().stream()
-                .flatMap(told -> Optional.ofNullable(realm.relyingParties().get(told.relyingParty())).stream()
-                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(told.notice()))))
-                .toList();
-        Optional<RelyingParty> back = request.relyingParty().flatMap(realm::relyingParty);
+    private BrowserReply goOn(
+            Realm realm,
+            Optional<RelyingPartyId> relyingParty,
+            Optional<URI> returnTo,
+            List<SignedOutView.Party> parties) {
+        return returnTo.<BrowserReply>map(BrowserReply.Redirect::new)
+                .orElseGet(() -> new BrowserReply.Page(200, signedOut(realm, relyingParty, parties)));
+    }
+
+    private SignedOutView signedOut(
+            Realm realm, Optional<RelyingPartyId> relyingParty, List<SignedOutView.Party> parties) {
+        Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
         return new SignedOutView(
                 Optional.of(realm.name()),
                 parties,
                 back.map(RelyingParty::displayName),
                 back.flatMap(RelyingParty::home),
                 base.issuer(realm.name()));
+    }
+
+    private static List<SignedOutView.Party> parties(Realm realm, LogoutReport report) {
+        return report.told().stream()
+                .flatMap(told -> Optional.ofNullable(realm.relyingParties().get(told.relyingParty())).stream()
+                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(told.notice()))))
+                .toList();
     }
 
     private static Outcome outcome(LogoutNotice notice) {

@@ -21,6 +21,9 @@ class SignOutJourneyTest {
     @Inject
     House house;
 
+    @Inject
+    RealmFiles files;
+
     @ParameterizedTest
     @EnumSource(Way.class)
     void aRelyingPartyThatKnowsTheSessionEndsItWithoutAsking(Way way) {
@@ -123,6 +126,40 @@ class SignOutJourneyTest {
             assertThat(house.userinfo(grace).getStatusCode()).isEqualTo(401);
             assertThat(Arrival.at(house.enter(browser, "shelf")).claim("sub")).isEqualTo(ada.claim("sub"));
         }
+    }
+
+    @Test
+    void whereTheConnectorSaysSoTheUpstreamIsSignedOutTooAndTheApplicationComesLast() {
+        files.with(
+                "guild",
+                "clientSecrets: [the-secret-between-house-and-guild]",
+                """
+                clientSecrets: [the-secret-between-house-and-guild]
+                      postLogoutRedirectUris: ["${base}/realms/house/logout/returned"]""",
+                () -> files.with("house", "clientId: house\n", "clientId: house\n      signOutUpstream: true\n", () -> {
+                    try (PlainBrowser browser = new PlainBrowser()) {
+                        Arrival arrival = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                        Visit out = browser.open(endSession(
+                                "id_token_hint",
+                                arrival.text("id_token"),
+                                "post_logout_redirect_uri",
+                                house.party("/desk/signed-out").toString()));
+                        assertThat(out.address().getPath()).isEqualTo("/desk/signed-out");
+                        assertThat(out.trail())
+                                .extracting(URI::getPath)
+                                .contains("/realms/guild/logout", "/realms/house/logout/returned");
+                        assertSignedOut(browser, arrival);
+                        Visit guild = house.through(browser, house.enter(browser, "desk"), "guild");
+                        assertThat(guild.html().select(House.PASSWORD_FORM))
+                                .as("the guild asks again")
+                                .isNotEmpty();
+
+                        house.password(browser, guild, "emmy");
+                        Visit question = browser.click(browser.open(house.at("")), "Sign out");
+                        Visit report = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+                        assertThat(report.html().select(".parties li").text()).contains("Desk", "Guild");
+                    }
+                }));
     }
 
     @Test

@@ -79,8 +79,9 @@ final class OidcConnector implements RedirectConnector {
 
     @Override
     public Optional<UpstreamLogout> upstreamLogout() {
-        return Optional.of((session, returnTo, hop) ->
-                client.endSession(session.logoutHint(), returnTo, hop).map(BrowserReply.Redirect::new));
+        UpstreamLogout endSession = (session, returnTo, hop) ->
+                client.endSession(session.logoutHint(), returnTo, hop).map(BrowserReply.Redirect::new);
+        return Optional.of(endSession).filter(upstream -> config.signOutUpstream());
     }
 
     private AuthorizationAsk ask(Trip trip) {

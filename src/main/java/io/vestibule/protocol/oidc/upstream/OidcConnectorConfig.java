@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  * @param trustedAudiences others who may stand in {@code aud} beside this client
  * @param requiredClaims claim to accepted values; a person without one of them is refused ({@code hd: [example.org]})
  * @param parameters sent along with each authorization request
+ * @param signOutUpstream whether signing out here signs out there too (RP-Initiated Logout); it then wants
+ *     {@code …/logout/returned} of this realm as a post-logout redirect URI
  * @param keyRefreshFloor the provider's keys are fetched again at most this often when an unknown one appears
  */
 public record OidcConnectorConfig(
@@ -52,7 +54,8 @@ public record OidcConnectorConfig(
         List<String> trustedAudiences,
         Map<String, List<String>> requiredClaims,
         Map<String, String> parameters,
-        @IfAbsent("10s") Duration keyRefreshFloor) {
+        @IfAbsent("10s") Duration keyRefreshFloor,
+        @IfAbsent("false") boolean signOutUpstream) {
     /** How this client shows the token endpoint that it is itself; as registered (OpenID Connect Core §9). */
     enum AuthMethod {
         CLIENT_SECRET_BASIC,
@@ -147,7 +150,8 @@ public record OidcConnectorConfig(
                 List.of(),
                 Map.of(),
                 Map.of(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                false);
     }
 
     AuthMethod authMethod() {
