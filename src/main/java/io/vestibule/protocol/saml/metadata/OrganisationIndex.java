@@ -21,6 +21,7 @@ final class OrganisationIndex implements Organisations {
 
     private final List<OrganisationEntry> entries;
     private final Map<String, Integer> byId = new HashMap<>();
+    private final List<List<String>> foldedNames = new ArrayList<>();
     private final Words words;
 
     private OrganisationIndex(List<OrganisationEntry> sorted) {
@@ -29,6 +30,7 @@ final class OrganisationIndex implements Organisations {
         for (int i = 0; i < sorted.size(); i++) {
             OrganisationEntry entry = sorted.get(i);
             byId.put(entry.entityId(), i);
+            foldedNames.add(entry.names().values().stream().map(Folded::text).toList());
             builder.add(i, tokens(entry));
         }
         this.words = builder.built();
@@ -65,34 +67,47 @@ final class OrganisationIndex implements Organisations {
                     .map(entry -> organisation(entry, languages))
                     .toList();
         }
-        BitSet fitting = words.allOf(wanted, false);
-        if (fitting.isEmpty()) {
-            fitting = words.allOf(wanted, true);
-        }
         String folded = Folded.text(query);
-        return fitting.stream()
-                .mapToObj(at -> new Scored(at, score(entries.get(at), folded, wanted)))
+        return fitting(query, wanted).stream()
+                .mapToObj(at -> new Scored(at, score(at, folded, wanted.getFirst())))
                 .sorted(Comparator.comparingInt(Scored::score).thenComparingInt(Scored::at))
                 .limit(limit)
                 .map(scored -> organisation(entries.get(scored.at()), languages))
                 .toList();
     }
 
+    private BitSet fitting(String query, List<String> wanted) {
+        if (query.contains("@")) {
+            return ofDomain(wanted.getFirst());
+        }
+        BitSet fitting = words.allOf(wanted, false);
+        return fitting.isEmpty() ? words.allOf(wanted, true) : fitting;
+    }
+
+    /** Those who sign in people of that domain, or of the nearest one above it. */
+    private BitSet ofDomain(String domain) {
+        BitSet found = words.exactly(domain);
+        int dot = domain.indexOf('.');
+        boolean hasParent = dot >= 0 && domain.indexOf('.', dot + 1) >= 0;
+        return found.isEmpty() && hasParent ? ofDomain(domain.substring(dot + 1)) : found;
+    }
+
     private record Scored(int at, int score) {}
 
-    /** Less is better: the whole name, its beginning, a beginning of a word of it, anything else. */
-    private static int score(OrganisationEntry entry, String query, List<String> wanted) {
-        int best = 4;
-        for (String name : entry.names().values()) {
-            String folded = Folded.text(name);
-            int score = folded.equals(query)
-                    ? 0
-                    : folded.startsWith(query)
-                            ? 1
-                            : (" " + String.join(" ", Folded.words(name))).contains(" " + wanted.getFirst()) ? 2 : 4;
-            best = Math.min(best, score);
+    /** Less is better: the whole name, its beginning or a domain, the beginning of a word of it, anything else. */
+    private int score(int at, String query, String firstWord) {
+        int best = entries.get(at).domains().contains(firstWord) ? 1 : 3;
+        for (String name : foldedNames.get(at)) {
+            if (name.equals(query)) {
+                return 0;
+            }
+            if (name.startsWith(query)) {
+                best = Math.min(best, 1);
+            } else if (name.contains(" " + firstWord) || name.startsWith(firstWord)) {
+                best = Math.min(best, 2);
+            }
         }
-        return best == 4 && entry.domains().contains(wanted.getFirst()) ? 1 : best;
+        return best;
     }
 
     /** What must be found: of an e-mail address the domain, else every word. */
@@ -100,7 +115,7 @@ final class OrganisationIndex implements Organisations {
         int at = query.lastIndexOf('@');
         if (at >= 0) {
             String domain = query.substring(at + 1).strip().toLowerCase(Locale.ROOT);
-            return domain.isEmpty() ? List.of() : List.of(domain);
+            return domain.isEmpty() ? wanted(query.substring(0, at)) : List.of(domain);
         }
         return query.contains(".") && !query.contains(" ")
                 ? List.of(query.toLowerCase(Locale.ROOT))

@@ -36,6 +36,15 @@ final class Words {
         return all;
     }
 
+    BitSet exactly(String word) {
+        BitSet found = new BitSet();
+        int at = Arrays.binarySearch(words, word);
+        if (at >= 0) {
+            add(found, at);
+        }
+        return found;
+    }
+
     private BitSet beginningWith(String prefix) {
         BitSet found = new BitSet();
         int at = Arrays.binarySearch(words, prefix);
