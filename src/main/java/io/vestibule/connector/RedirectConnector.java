@@ -24,6 +24,11 @@ public non-sealed interface RedirectConnector extends Connector {
         return false;
     }
 
+    /** How answers that nobody asked for are believed, when the operator wants that. */
+    default Optional<UnaskedArrival> unasked() {
+        return Optional.empty();
+    }
+
     /** What the person chooses from before leaving, when this connector leads to many. */
     default Optional<Organisations> organisations() {
         return Optional.empty();

@@ -8,7 +8,7 @@ import java.net.URI;
 
 /** Where the steps of a login live. Sealed text is base64url and needs no further encoding. */
 @ApplicationScoped
-class LoginUrls {
+public class LoginUrls {
     private final BaseUrl base;
 
     LoginUrls(BaseUrl base) {
@@ -28,7 +28,7 @@ class LoginUrls {
     }
 
     /** Each connector has its own, so that an answer of one upstream cannot be taken for another's (RFC 9700 §4.4.2). */
-    URI callback(RealmName realm, ConnectorId connector) {
+    public URI callback(RealmName realm, ConnectorId connector) {
         return at(realm, "/login/from/" + connector);
     }
 

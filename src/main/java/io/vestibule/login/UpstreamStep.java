@@ -10,6 +10,7 @@ import io.vestibule.connector.RedirectConnector;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.login.view.ErrorView.Kind;
+import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,8 @@ public class UpstreamStep {
     private final Admission admission;
     private final Refusals refusals;
     private final BrowserBinding binding;
+    private final Realms realms;
+    private final UnaskedStep unasked;
 
     UpstreamStep(
             LoginFlow flow,
@@ -39,7 +42,9 @@ public class UpstreamStep {
             Trips trips,
             Admission admission,
             Refusals refusals,
-            BrowserBinding binding) {
+            BrowserBinding binding,
+            Realms realms,
+            UnaskedStep unasked) {
         this.flow = flow;
         this.contexts = contexts;
         this.urls = urls;
@@ -49,6 +54,8 @@ public class UpstreamStep {
         this.admission = admission;
         this.refusals = refusals;
         this.binding = binding;
+        this.realms = realms;
+        this.unasked = unasked;
     }
 
     /** The person chose an upstream, or was sent straight to it. */
@@ -88,6 +95,15 @@ public class UpstreamStep {
         return trips.cameBack(realm, connector.get(), message, visitor)
                 .filter(away -> binding.matches(away.browser(), visitor))
                 .map(away -> arrived(connector.get(), away, message, visitor))
+                .orElseGet(() -> withoutTrip(realm, connector.get(), message, visitor));
+    }
+
+    private BrowserReply withoutTrip(
+            RealmName realm, RedirectConnector connector, InboundMessage message, Visitor visitor) {
+        return connector
+                .unasked()
+                .flatMap(believing -> realms.find(realm)
+                        .map(found -> unasked.arrived(found, connector.id(), believing.arrive(message), visitor)))
                 .orElseGet(() -> flow.lost(realm, visitor, "no-trip-of-this-browser"));
     }
 

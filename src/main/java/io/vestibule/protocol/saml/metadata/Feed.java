@@ -31,6 +31,7 @@ final class Feed {
     private boolean loaded;
     private volatile @Nullable Catalogue inForce;
     private volatile Instant due = Instant.MIN;
+    private volatile Instant lookedAt = Instant.MIN;
     private volatile String lastFailure = "none was fetched yet";
     private volatile Warned warned = Warned.NOT;
 
@@ -110,7 +111,8 @@ final class Feed {
         refreshing.lock();
         try {
             loadKept(); // or a copy older than the kept one would find nothing that is newer
-            due = clock.instant().plus(earlier(RETRY, interval));
+            lookedAt = clock.instant();
+            due = lookedAt.plus(earlier(RETRY, interval));
             if (fetch()) {
                 due = nextLook();
             }
@@ -119,6 +121,20 @@ final class Feed {
             refreshing.unlock();
         }
         watchExpiry();
+    }
+
+    /** Looks out of turn, unless the last look was nearer than {@code floor}; one that is under way is waited for. */
+    void lookAgain(Duration floor) {
+        Instant before = lookedAt;
+        refreshing.lock();
+        try {
+            boolean meanwhile = lookedAt.isAfter(before);
+            if (!meanwhile && !clock.instant().isBefore(lookedAt.plus(floor))) {
+                refresh();
+            }
+        } finally {
+            refreshing.unlock();
+        }
     }
 
     void refreshUnlessUnderWay() {

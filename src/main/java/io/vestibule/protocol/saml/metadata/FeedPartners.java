@@ -13,6 +13,8 @@ import org.jboss.logging.Logger;
 final class FeedPartners implements Partners {
     private static final Logger LOG = Logger.getLogger(FeedPartners.class);
     private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /** While there is no copy at all, whoever asks has it looked for, at most this often. */
+    private static final Duration WITHOUT_COPY = Duration.ofSeconds(1);
 
     private final Feed feed;
     private final Optional<String> entityId;
@@ -55,12 +57,30 @@ final class FeedPartners implements Partners {
         if (entityId.isPresent() && !entityId.get().equals(id)) {
             return new Lookup.Unknown("only " + entityId.get() + " is meant");
         }
-        return in(feed.current(PATIENCE), id, clock);
+        return in(current(), id, clock);
+    }
+
+    @Override
+    public Lookup again(String id, Duration floor) {
+        if (!federation) {
+            feed.lookAgain(floor);
+        }
+        return find(id);
+    }
+
+    /** The very first login through a partner that was down, or is this very server, must not wait for the next turn. */
+    private Feed.Current current() {
+        Feed.Current current = feed.current(PATIENCE);
+        if (federation || current instanceof Feed.Current.Good) {
+            return current;
+        }
+        feed.lookAgain(WITHOUT_COPY);
+        return feed.current(PATIENCE);
     }
 
     @Override
     public Lookup only() {
-        return switch (feed.current(PATIENCE)) {
+        return switch (current()) {
             case Feed.Current.None(String why) -> new Lookup.Unavailable(why);
             case Feed.Current.Good good when entityId.isPresent() -> in(good, entityId.get(), clock);
             case Feed.Current.Good good

@@ -32,15 +32,27 @@ final class MdqPartners implements Partners {
         if (entityId.isEmpty() || entityId.length() > LONGEST_ENTITY_ID) {
             return new Lookup.Unknown("no entity id");
         }
-        Feed feed = feeds.get(entityId, id -> {
-            Feed fresh = open.apply(id);
-            fresh.loadKept();
-            return fresh;
-        });
+        Feed feed = feed(entityId);
         if (!clock.instant().isBefore(feed.due())) {
             look(feed);
         }
         return FeedPartners.in(feed.current(Duration.ZERO), entityId, clock);
+    }
+
+    @Override
+    public Lookup again(String entityId, Duration floor) {
+        if (!(find(entityId) instanceof Lookup.Unknown)) {
+            feed(entityId).lookAgain(floor);
+        }
+        return find(entityId);
+    }
+
+    private Feed feed(String entityId) {
+        return feeds.get(entityId, id -> {
+            Feed fresh = open.apply(id);
+            fresh.loadKept();
+            return fresh;
+        });
     }
 
     /** With a good copy nobody waits for a newer one. */

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.metadata;
 
 import io.vestibule.connector.Organisations;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One of many, as if there were no others. */
@@ -13,6 +14,11 @@ record OnePartner(Partners all, String entityId) implements Partners {
     @Override
     public Lookup only() {
         return all.find(entityId);
+    }
+
+    @Override
+    public Lookup again(String id, Duration floor) {
+        return id.equals(entityId) ? all.again(id, floor) : find(id);
     }
 
     @Override

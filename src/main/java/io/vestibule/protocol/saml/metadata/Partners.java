@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.metadata;
 
 import io.vestibule.connector.Organisations;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,12 @@ public interface Partners extends AutoCloseable {
 
     /** The one partner of a source that is no federation. */
     Lookup only();
+
+    /**
+     * The entity after a look out of turn, for who met a key that its copy does not have. None is taken when the last one was
+     * nearer than {@code floor}, nor at a document so large that nobody should wait for it.
+     */
+    Lookup again(String entityId, Duration floor);
 
     /** Whether a good copy has that entity. */
     default boolean knows(String entityId) {

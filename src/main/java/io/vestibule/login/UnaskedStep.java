@@ -1,0 +1,142 @@
+package io.vestibule.login;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.Resolution;
+import io.vestibule.directory.User;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.view.ErrorView.Kind;
+import io.vestibule.mapping.Mapping;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.Realm;
+import io.vestibule.session.OpenedSession;
+import io.vestibule.session.SessionCookie;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An upstream sent somebody whom no relying party asked for: they end at the realm's portal, signed in. Never beside
+ * somebody else who is signed in in this browser, who would go on as the other without noticing (login CSRF, RFC 9700 §4.7).
+ */
+@ApplicationScoped
+class UnaskedStep {
+    private final Mapping mapping;
+    private final Directory directory;
+    private final Sessions sessions;
+    private final BrowserSessions browserSessions;
+    private final SessionCookie cookie;
+    private final LastUsed lastUsed;
+    private final ErrorPages errors;
+    private final AuditLog audit;
+    private final BaseUrl base;
+
+    UnaskedStep(
+            Mapping mapping,
+            Directory directory,
+            Sessions sessions,
+            BrowserSessions browserSessions,
+            SessionCookie cookie,
+            LastUsed lastUsed,
+            ErrorPages errors,
+            AuditLog audit,
+            BaseUrl base) {
+        this.mapping = mapping;
+        this.directory = directory;
+        this.sessions = sessions;
+        this.browserSessions = browserSessions;
+        this.cookie = cookie;
+        this.lastUsed = lastUsed;
+        this.errors = errors;
+        this.audit = audit;
+        this.base = base;
+    }
+
+    BrowserReply arrived(Realm realm, ConnectorId connector, AuthnOutcome outcome, Visitor visitor) {
+        return switch (outcome) {
+            case AuthnOutcome.Authenticated(UpstreamIdentity identity) -> admit(realm, identity, visitor);
+            case AuthnOutcome.Cancelled cancelled -> new BrowserReply.Redirect(base.issuer(realm.name()));
+            case AuthnOutcome.Rejected no ->
+                refuse(realm, connector, Kind.UPSTREAM_REJECTED, no.reason(), no.expected(), no.actual(), visitor);
+            case AuthnOutcome.Unreachable(String detail) ->
+                refuse(realm, connector, Kind.UPSTREAM_UNREACHABLE, "upstream-unreachable", "", detail, visitor);
+        };
+    }
+
+    private BrowserReply admit(Realm realm, UpstreamIdentity identity, Visitor visitor) {
+        return switch (directory.resolve(realm.name(), identity, mapping.map(identity))) {
+            case Resolution.Known known -> open(realm, identity, known.user(), visitor);
+            case Resolution.Provisioned provisioned -> open(realm, identity, provisioned.user(), visitor);
+            case Resolution.Refused no ->
+                refuse(realm, identity.connector(), Kind.ACCOUNT_REFUSED, no.reason(), "", "", visitor);
+        };
+    }
+
+    private BrowserReply open(Realm realm, UpstreamIdentity identity, User user, Visitor visitor) {
+        List<SignedIn> here = browserSessions.of(realm, visitor);
+        Optional<SignedIn> other =
+                here.stream().filter(one -> !one.user().id().equals(user.id())).findFirst();
+        if (other.isPresent()) {
+            return refuse(
+                    realm,
+                    identity.connector(),
+                    Kind.UPSTREAM_REJECTED,
+                    "unasked-beside-another",
+                    other.get().user().id().toString(),
+                    user.id().toString(),
+                    visitor);
+        }
+        OpenedSession opened = here.stream()
+                .map(SignedIn::session)
+                .filter(session -> session.connector().equals(identity.connector()))
+                .findFirst()
+                .flatMap(session -> sessions.renew(session, identity, realm.sessions(), visitor))
+                .orElseGet(() -> sessions.open(user, identity, realm.sessions(), visitor));
+        List<String> others = here.stream()
+                .filter(one -> !one.session().id().equals(opened.session().id()))
+                .map(SignedIn::token)
+                .toList();
+        audit.record(new AuditEvent.SignedIn(
+                realm.name(),
+                Circumstances.from(visitor.address())
+                        .by(identity.connector())
+                        .of(user.id())
+                        .in(opened.session().id()),
+                identity.subject(),
+                identity.context().amr()));
+        return new BrowserReply.Redirect(base.issuer(realm.name()))
+                .with(List.of(
+                        cookie.current(realm.name(), opened.token(), others, realm.sessions()),
+                        lastUsed.remember(realm.name(), identity.connector())));
+    }
+
+    private BrowserReply refuse(
+            Realm realm,
+            ConnectorId connector,
+            Kind kind,
+            String reason,
+            String expected,
+            String actual,
+            Visitor visitor) {
+        return errors.page(
+                kind,
+                new Refusal(
+                        realm.name(),
+                        Circumstances.from(visitor.address()).by(connector),
+                        "unasked",
+                        reason,
+                        expected,
+                        actual),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

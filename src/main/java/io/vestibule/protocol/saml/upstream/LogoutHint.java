@@ -1,0 +1,67 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.vestibule.identity.Secret;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.opensaml.saml.saml2.core.NameID;
+
+/**
+ * What a LogoutRequest must say of a person: who is asked, and the NameID exactly as it came (SAML Core §3.7.1). Kept sealed
+ * with the session.
+ */
+record LogoutHint(
+        String provider,
+        String value,
+        Optional<String> format,
+        Optional<String> nameQualifier,
+        Optional<String> spNameQualifier) {
+    static LogoutHint of(String provider, NameID nameId) {
+        return new LogoutHint(
+                provider,
+                String.valueOf(nameId.getValue()),
+                Optional.ofNullable(nameId.getFormat()),
+                Optional.ofNullable(nameId.getNameQualifier()),
+                Optional.ofNullable(nameId.getSPNameQualifier()));
+    }
+
+    Secret sealed() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("provider", provider);
+        fields.put("value", value);
+        format.ifPresent(text -> fields.put("format", text));
+        nameQualifier.ifPresent(text -> fields.put("nq", text));
+        spNameQualifier.ifPresent(text -> fields.put("spnq", text));
+        return new Secret(fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&")));
+    }
+
+    /** Empty when the hint is not one of these: the connector may have been of another type when it was kept. */
+    static Optional<LogoutHint> of(Secret sealed) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String field : sealed.reveal().split("&")) {
+            int equals = field.indexOf('=');
+            if (equals > 0) {
+                fields.put(
+                        field.substring(0, equals),
+                        URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        @Nullable String provider = fields.get("provider");
+        @Nullable String value = fields.get("value");
+        return provider == null || value == null
+                ? Optional.empty()
+                : Optional.of(new LogoutHint(
+                        provider,
+                        value,
+                        Optional.ofNullable(fields.get("format")),
+                        Optional.ofNullable(fields.get("nq")),
+                        Optional.ofNullable(fields.get("spnq"))));
+    }
+}

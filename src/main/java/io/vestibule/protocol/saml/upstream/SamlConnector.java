@@ -1,0 +1,186 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.vestibule.browser.InboundMessage;
+import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.AuthnOutcome.Authenticated;
+import io.vestibule.connector.Departure;
+import io.vestibule.connector.DepartureOutcome;
+import io.vestibule.connector.Organisations;
+import io.vestibule.connector.RedirectConnector;
+import io.vestibule.connector.Trip;
+import io.vestibule.connector.UnaskedArrival;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.outbound.Reach;
+import io.vestibule.protocol.saml.metadata.EntityMetadata;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A SAML identity provider, or a federation of them, as a way to sign in. */
+final class SamlConnector implements RedirectConnector {
+    private final Ourselves ourselves;
+    private final SamlConnectorConfig config;
+    private final Providers providers;
+    private final Sending sending;
+    private final Arrival arrival;
+    private final Clock clock;
+
+    private SamlConnector(
+            Ourselves ourselves,
+            SamlConnectorConfig config,
+            Providers providers,
+            Sending sending,
+            Arrival arrival,
+            Clock clock) {
+        this.ourselves = ourselves;
+        this.config = config;
+        this.providers = providers;
+        this.sending = sending;
+        this.arrival = arrival;
+        this.clock = clock;
+    }
+
+    /** @param reach how far a call to an address in metadata may go */
+    static SamlConnector open(
+            Ourselves ourselves,
+            SamlConnectorConfig config,
+            Providers providers,
+            OwnKeys keys,
+            Function<URI, Reach> reach,
+            Surroundings with) {
+        ProviderSignatures theirs = new ProviderSignatures(with.signatures(), providers, config.algorithms());
+        AuthnRequests requests = new AuthnRequests(config, ourselves.entityId(), with.openSaml());
+        ArtifactResolution artifacts = new ArtifactResolution(
+                with.openSaml(), with.signatures(), theirs, with.soap(), with.outbound(), keys, reach, with.tokens());
+        return new SamlConnector(
+                ourselves,
+                config,
+                providers,
+                new Sending(config, requests, with.openSaml(), with.signatures(), keys, with.tokens()),
+                new Arrival(
+                        ourselves,
+                        config,
+                        with,
+                        keys,
+                        new VouchedAssertion(config, theirs, with.decryption(), keys),
+                        artifacts),
+                with.clock());
+    }
+
+    @Override
+    public ConnectorId id() {
+        return ourselves.connector();
+    }
+
+    @Override
+    public String hopParameter() {
+        return InboundAnswer.RELAY_STATE;
+    }
+
+    @Override
+    public boolean reaches(String authority) {
+        return providers.knows(authority);
+    }
+
+    @Override
+    public Optional<Organisations> organisations() {
+        return config.federation() ? providers.organisations() : Optional.empty();
+    }
+
+    @Override
+    public DepartureOutcome depart(Trip trip) {
+        return switch (provider(trip).then(found -> departure(found, trip))) {
+            case Step.Done<Departure>(Departure departure) -> new DepartureOutcome.Ready(departure);
+            case Step.Stopped<Departure>(AuthnOutcome.Unreachable(String detail)) ->
+                new DepartureOutcome.Unreachable(detail);
+            case Step.Stopped<Departure>(AuthnOutcome other) -> new DepartureOutcome.Unreachable(other.toString());
+        };
+    }
+
+    private Step<EntityMetadata> provider(Trip trip) {
+        if (!config.federation()) {
+            return providers.only();
+        }
+        return trip.organisation().map(providers::find).orElseGet(() -> Step.unreachable("no organisation was chosen"));
+    }
+
+    private Step<Departure> departure(EntityMetadata provider, Trip trip) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return sending.request(provider, trip, now)
+                .then(sent -> Step.done(
+                        new Departure(sent.reply(), new Asked(sent.id(), provider.entityId(), now).memory())));
+    }
+
+    @Override
+    public AuthnOutcome arrive(InboundMessage message, Trip trip, Departure.Memory memory) {
+        Optional<Asked> asked = Asked.of(memory);
+        if (asked.isEmpty()) {
+            return Step.refusal("memory", "what was remembered of the request", "something else");
+        }
+        return outcome(providers
+                .find(asked.get().entityId())
+                .then(provider -> arrival.identity(
+                        message, Optional.of(trip.hop()), trip.acrValues(), expectation(provider, trip, asked.get()))));
+    }
+
+    @Override
+    public Optional<UnaskedArrival> unasked() {
+        return config.allowUnsolicited() ? Optional.of(this::arriveUnasked) : Optional.empty();
+    }
+
+    /** SAML Profiles §4.1.5: as any other answer, except that it answers no request. */
+    private AuthnOutcome arriveUnasked(InboundMessage message) {
+        Instant now = clock.instant();
+        return outcome(providers
+                .only()
+                .then(provider -> arrival.identity(
+                        message,
+                        Optional.empty(),
+                        List.of(),
+                        new Expectation(
+                                config,
+                                ourselves.entityId(),
+                                ourselves.consumer(),
+                                provider,
+                                Optional.empty(),
+                                List.of(),
+                                config.maxAge().map(now::minus),
+                                now))));
+    }
+
+    private Expectation expectation(EntityMetadata provider, Trip trip, Asked asked) {
+        Instant now = clock.instant();
+        Optional<Instant> young = Stream.of(trip.maxAge(), config.maxAge())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo)
+                .map(now::minus);
+        return new Expectation(
+                config,
+                ourselves.entityId(),
+                trip.callback(),
+                provider,
+                Optional.of(asked.requestId()),
+                new RequestedClasses(config, trip.acrValues()).classes(),
+                trip.fresh() ? Optional.of(asked.at()) : young,
+                now);
+    }
+
+    @Override
+    public void close() {
+        providers.close();
+    }
+
+    private static AuthnOutcome outcome(Step<UpstreamIdentity> step) {
+        return switch (step) {
+            case Step.Stopped<UpstreamIdentity>(AuthnOutcome outcome) -> outcome;
+            case Step.Done<UpstreamIdentity>(UpstreamIdentity identity) -> new Authenticated(identity);
+        };
+    }
+}

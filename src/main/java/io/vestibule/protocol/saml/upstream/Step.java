@@ -1,0 +1,75 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.AuthnOutcome.Rejected;
+import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.AuthnOutcome.Unreachable;
+import io.vestibule.protocol.saml.xml.SamlRefused;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** One step of a login: its result, or the outcome that ends the login here. */
+sealed interface Step<T> {
+    record Done<T>(T value) implements Step<T> {}
+
+    record Stopped<T>(AuthnOutcome outcome) implements Step<T> {}
+
+    /** The next step, when this one is done. */
+    default <U> Step<U> then(Function<? super T, Step<U>> next) {
+        return switch (this) {
+            case Done<T>(T value) -> next.apply(value);
+            case Stopped<T>(AuthnOutcome outcome) -> new Stopped<>(outcome);
+        };
+    }
+
+    /** What reads a message and may not believe it. */
+    interface Reading<T> {
+        T read() throws SamlRefused;
+    }
+
+    static <T> Step<T> done(T value) {
+        return new Done<>(value);
+    }
+
+    static <T> Step<T> stopped(AuthnOutcome outcome) {
+        return new Stopped<>(outcome);
+    }
+
+    /** What the reading gives, or its refusal as an outcome. */
+    static <T> Step<T> of(Reading<T> reading) {
+        try {
+            return done(reading.read());
+        } catch (SamlRefused refused) {
+            return invalid(refused.reason(), refused.expected(), refused.actual());
+        }
+    }
+
+    /** {@code value} when none of the checks, asked in this order, objects. */
+    static <T> Step<T> checked(T value, Stream<Supplier<Optional<AuthnOutcome>>> checks) {
+        return checks.map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .<Step<T>>map(Step::stopped)
+                .orElseGet(() -> done(value));
+    }
+
+    /** A message that does not verify. */
+    static <T> Step<T> invalid(String reason, String expected, String actual) {
+        return stopped(refusal(reason, expected, actual));
+    }
+
+    static <T> Step<T> unreachable(String detail) {
+        return stopped(new Unreachable(Shown.of(detail)));
+    }
+
+    static AuthnOutcome refusal(String reason, String expected, String actual) {
+        return new Rejected(Rejection.INVALID_MESSAGE, reason, expected, Shown.of(actual));
+    }
+
+    /** A check: nothing when it holds. */
+    static Optional<AuthnOutcome> unless(boolean met, String reason, String expected, String actual) {
+        return met ? Optional.empty() : Optional.of(refusal(reason, expected, actual));
+    }
+}

@@ -1,0 +1,25 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.vestibule.audit.AuditLog;
+import io.vestibule.outbound.OutboundClient;
+import io.vestibule.protocol.saml.xml.Decryption;
+import io.vestibule.protocol.saml.xml.OpenSaml;
+import io.vestibule.protocol.saml.xml.Signatures;
+import io.vestibule.protocol.saml.xml.SoapBinding;
+import io.vestibule.protocol.saml.xml.XmlReading;
+import io.vestibule.records.ExpiringRecords;
+import io.vestibule.records.RandomTokens;
+import java.time.Clock;
+
+/** What the connectors of this room work with, the same for all of them. */
+record Surroundings(
+        OpenSaml openSaml,
+        XmlReading reading,
+        Signatures signatures,
+        Decryption decryption,
+        SoapBinding soap,
+        OutboundClient outbound,
+        ExpiringRecords records,
+        AuditLog audit,
+        RandomTokens tokens,
+        Clock clock) {}
