@@ -10,13 +10,10 @@ import io.vestibule.directory.Directory;
 import io.vestibule.directory.Resolution;
 import io.vestibule.directory.User;
 import io.vestibule.identity.UpstreamIdentity;
-import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.mapping.MappedPerson;
 import io.vestibule.mapping.Mapping;
-import io.vestibule.relyingparty.Refusal.Reason;
-import io.vestibule.relyingparty.RequestedContext;
 import io.vestibule.session.OpenedSession;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
@@ -77,18 +74,10 @@ class Admission {
     }
 
     private BrowserReply admit(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
-        Optional<UserId> expected = context.request().hints().expectedUser();
-        if (expected.isPresent() && !expected.get().equals(user.id())) {
-            // OpenID Connect Core §3.1.2.1: never answer for somebody else than the hint names.
-            return refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, "other-person-than-hinted");
-        }
-        RequestedContext wanted = context.request().context();
-        if (wanted.essential()
-                && !identity.context()
-                        .acr()
-                        .filter(wanted.acrValues()::contains)
-                        .isPresent()) {
-            return refusals.toRelyingParty(context, visitor, Reason.CONTEXT_NOT_MET, "acr-not-met");
+        Optional<Demands.Unmet> unmet = Demands.unmet(context, identity, user);
+        if (unmet.isPresent()) {
+            return refusals.toRelyingParty(
+                    context, visitor, unmet.get().reason(), unmet.get().word());
         }
         List<SignedIn> before = browserSessions.of(context.realm(), visitor);
         OpenedSession opened = open(context, identity, user, before, visitor);

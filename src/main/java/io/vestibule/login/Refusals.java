@@ -29,12 +29,17 @@ class Refusals {
     }
 
     BrowserReply toRelyingParty(LoginContext context, Visitor visitor, Reason reason, String word) {
+        return context.issuer().refuse(context.request(), refusal(context, visitor, reason, word));
+    }
+
+    /** Recorded, and ready to be told. */
+    Refusal refusal(LoginContext context, Visitor visitor, Reason reason, String word) {
         Reference reference = audit.refuse(new io.vestibule.audit.Refusal(
                 context.realm().name(),
                 Circumstances.from(visitor.address()).at(context.relyingParty().id()),
                 "login",
                 word));
-        return context.issuer().refuse(context.request(), new Refusal(reason, sentence(reason), reference));
+        return new Refusal(reason, sentence(reason), reference);
     }
 
     /** What a connector said no with; the flow given can be tried again. */

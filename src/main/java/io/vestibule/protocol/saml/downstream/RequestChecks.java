@@ -46,6 +46,14 @@ class RequestChecks {
         return new Asker<>(party, believed);
     }
 
+    /** As {@link #of}, and signed whatever was agreed. */
+    <R extends RequestAbstractType> Asker<R> signed(Incoming<R> incoming) throws SamlRefused {
+        if (!incoming.proof().isThere()) {
+            throw new SamlRefused("unsigned-request", "a signature", "none");
+        }
+        return of(incoming);
+    }
+
     static void requireBounded(Optional<String> relayState) throws SamlRefused {
         int length = relayState
                 .map(text -> text.getBytes(StandardCharsets.UTF_8).length)
@@ -73,7 +81,7 @@ class RequestChecks {
         String destination = incoming.message().getDestination();
         String here = incoming.endpoint().toString();
         if (destination == null || destination.isEmpty()) {
-            if (incoming.proof().isThere()) { // SAML Bindings §3.4.5.2, §3.5.5.2
+            if (incoming.byBrowser() && incoming.proof().isThere()) { // SAML Bindings §3.4.5.2, §3.5.5.2
                 throw new SamlRefused("destination", here, "none in a signed request");
             }
             return;

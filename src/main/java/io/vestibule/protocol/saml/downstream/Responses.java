@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
 import org.opensaml.saml.common.SAMLVersion;
+import org.opensaml.saml.saml2.core.ArtifactResponse;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.Issuer;
 import org.opensaml.saml.saml2.core.Response;
@@ -74,6 +75,15 @@ class Responses {
         Response response = empty(to, status, Optional.of(message));
         signatures.sign(response, key(to.party()));
         return response;
+    }
+
+    /** What an artifact stood for, or nothing; the answer inside keeps its own signatures. */
+    ArtifactResponse resolved(Address to, Optional<Response> answer) {
+        ArtifactResponse resolved = xml.build(ArtifactResponse.DEFAULT_ELEMENT_NAME, ArtifactResponse.class);
+        head(resolved, to, SamlStatus.SUCCESS, Optional.empty());
+        answer.ifPresent(resolved::setMessage);
+        signatures.sign(resolved, key(to.party()));
+        return resolved;
     }
 
     CertifiedKey key(ServiceProvider party) {

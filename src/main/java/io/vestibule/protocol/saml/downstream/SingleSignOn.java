@@ -22,7 +22,7 @@ class SingleSignOn {
     private static final List<ConsumerBinding> BY_BROWSER = List.of(ConsumerBinding.POST, ConsumerBinding.ARTIFACT);
 
     private final Realms realms;
-    private final BrowserMessages messages;
+    private final InboundRequests messages;
     private final RequestChecks checks;
     private final RequestRules rules;
     private final AuthnRequests requests;
@@ -37,7 +37,7 @@ class SingleSignOn {
 
     SingleSignOn(
             Realms realms,
-            BrowserMessages messages,
+            InboundRequests messages,
             RequestChecks checks,
             RequestRules rules,
             AuthnRequests requests,

@@ -6,6 +6,9 @@ import java.util.Objects;
 import org.opensaml.core.xml.XMLObject;
 import org.opensaml.soap.soap11.Body;
 import org.opensaml.soap.soap11.Envelope;
+import org.opensaml.soap.soap11.Fault;
+import org.opensaml.soap.soap11.FaultCode;
+import org.opensaml.soap.soap11.FaultString;
 import org.opensaml.soap.soap11.Header;
 import org.w3c.dom.Element;
 
@@ -40,6 +43,18 @@ public class SoapBinding {
         body.getUnknownXMLObjects().add(message);
         envelope.setBody(body);
         return Octets.of(openSaml.marshal(envelope));
+    }
+
+    /** A fault of whoever asked (SOAP 1.1 §4.4); the reason is a word of ours. */
+    public byte[] fault(String reason) {
+        FaultCode code = openSaml.build(FaultCode.DEFAULT_ELEMENT_NAME, FaultCode.class);
+        code.setValue(FaultCode.CLIENT);
+        FaultString text = openSaml.build(FaultString.DEFAULT_ELEMENT_NAME, FaultString.class);
+        text.setValue(reason);
+        Fault fault = openSaml.build(Fault.DEFAULT_ELEMENT_NAME, Fault.class);
+        fault.setCode(code);
+        fault.setMessage(text);
+        return envelope(fault);
     }
 
     /** The one message of an envelope. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.protocol.saml.toy.AuthnAsk;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.Seal;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
@@ -118,6 +119,13 @@ public class SamlLab {
         return HttpRequest.newBuilder(to)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(RedirectQuery.form(fields)));
+    }
+
+    static HttpRequest.Builder soap(URI to, String body) {
+        return HttpRequest.newBuilder(to)
+                .header("Content-Type", "text/xml")
+                .POST(HttpRequest.BodyPublishers.ofString("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP
+                        + "\"><soap:Body>" + body + "</soap:Body></soap:Envelope>"));
     }
 
     static Map<String, String> signedForm(ToyServiceProvider party, AuthnAsk ask) {

@@ -7,12 +7,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.protocol.saml.toy.SamlNames;
-import io.vestibule.protocol.saml.toy.ToyServiceProvider;
-import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,30 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SAML Profiles §4.1: a person signs in to a service provider. */
 @QuarkusTest
 @TestProfile(SamlLabProfile.class)
-class SingleSignOnTest {
-    @Inject
-    SamlLab lab;
-
-    private ToyServiceProvider party;
-    private PlainBrowser browser;
-
-    @BeforeEach
-    void open() {
-        party = lab.serviceProvider(false);
-        browser = new PlainBrowser();
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
-        party.close();
-    }
-
+class SingleSignOnTest extends SamlTest {
     @ParameterizedTest
     @ValueSource(strings = {"redirect", "post"})
     void aPersonSignsInByEitherBinding(String binding) {
         lab.declare(party);
-        JsonNode shown = lab.signIn(browser, "ada", party, "binding=" + binding + "&relayState=deep%20link%2F1");
+        JsonNode shown = signIn("ada", "binding=" + binding + "&relayState=deep%20link%2F1");
         assertThat(shown.path("refused").asText()).isEmpty();
         assertThat(shown.path("responseSigned").asBoolean()).isTrue();
         assertThat(shown.path("assertionSigned").asBoolean()).isTrue();
@@ -66,8 +46,8 @@ class SingleSignOnTest {
     @Test
     void theSecondTimeNobodyIsAsked() {
         lab.declare(party);
-        lab.signIn(browser, "ada", party, "binding=redirect");
-        JsonNode again = lab.signIn(browser, "nobody", party, "binding=post&IsPassive=true");
+        signIn("ada", "binding=redirect");
+        JsonNode again = signIn("nobody", "binding=post&IsPassive=true");
         assertThat(again.path("nameId").path("Format").asText()).isEqualTo(SamlNames.PERSISTENT);
     }
 
@@ -76,7 +56,7 @@ class SingleSignOnTest {
         party.close();
         party = lab.serviceProvider(true);
         lab.declare(party, SamlLab.encryptionTo(SamlLab.ENCRYPTION));
-        JsonNode shown = lab.signIn(browser, "ada", party, "binding=redirect");
+        JsonNode shown = signIn("ada", "binding=redirect");
         assertThat(shown.path("encrypted").asBoolean()).as(shown.toString()).isTrue();
         assertThat(shown.path("assertionSigned").asBoolean()).isTrue();
         assertThat(shown.path("encryption").toString()).contains("aes256-gcm").contains("rsa-oaep");
@@ -85,7 +65,7 @@ class SingleSignOnTest {
     @Test
     void anEllipticCurveKeySignsWhereItIsWanted() {
         lab.declare(party, "signingKey: ec");
-        JsonNode shown = lab.signIn(browser, "ada", party, "binding=redirect");
+        JsonNode shown = signIn("ada", "binding=redirect");
         assertThat(shown.path("responseAlgorithm").asText()).isEqualTo(SamlNames.ECDSA_SHA256);
         assertThat(shown.path("assertionAlgorithm").asText()).isEqualTo(SamlNames.ECDSA_SHA256);
     }
@@ -94,8 +74,59 @@ class SingleSignOnTest {
     @ValueSource(strings = {"assertion", "response"})
     void theOperatorSaysWhatIsSigned(String part) {
         lab.declare(party, "sign: " + part);
-        JsonNode shown = lab.signIn(browser, "ada", party, "binding=redirect");
+        JsonNode shown = signIn("ada", "binding=redirect");
         assertThat(shown.path("assertionSigned").asBoolean()).isEqualTo(part.equals("assertion"));
         assertThat(shown.path("responseSigned").asBoolean()).isEqualTo(part.equals("response"));
+    }
+
+    @Test
+    void anArtifactStandsForTheAnswer() {
+        lab.declare(party);
+        JsonNode shown = signIn("ada", "binding=redirect&AssertionConsumerServiceIndex=1&relayState=x%26y");
+        assertThat(shown.path("refused").asText()).isEmpty();
+        assertThat(shown.path("assertionSigned").asBoolean()).isTrue();
+        assertThat(shown.path("relayState").asText()).isEqualTo("x&y");
+    }
+
+    @Test
+    void aPersonWhoMustSignInAgainDoes() {
+        lab.declare(party);
+        Instant first = Instant.parse(
+                signIn("ada", "binding=redirect").path("AuthnInstant").asText());
+        JsonNode again = signIn("ada", "binding=redirect&ForceAuthn=true");
+        assertThat(Instant.parse(again.path("AuthnInstant").asText())).isAfter(first);
+    }
+
+    @Test
+    void nobodyIsTroubledByAPassiveRequest() {
+        lab.declare(party);
+        assertThat(status(signIn("ada", "binding=redirect&IsPassive=true"))).containsExactly("Responder", "NoPassive");
+        assertThat(status(signIn("ada", "binding=redirect&IsPassive=true&ForceAuthn=true")))
+                .containsExactly("Responder", "NoPassive");
+    }
+
+    @Test
+    void aPersonMaySayNo() {
+        lab.declare(party);
+        PlainBrowser.Visit page = browser.open(party.at("/login?binding=redirect"));
+        PlainBrowser.Visit no = browser.submit(page, "form:has([name=cancel])", Map.of("cancel", "true"));
+        JsonNode shown = lab.shown(lab.through(browser, "ada", no));
+        assertThat(status(shown)).containsExactly("Responder", "RequestDenied");
+    }
+
+    @Test
+    void whatIsStartedHereIsTakenOnlyWhereTheOperatorSaysSo() {
+        lab.declare(party);
+        URI start = URI.create(lab.at("/saml/initiate") + "?RelayState=home&sp=" + encoded(party.entityId()));
+        assertThat(browser.open(start).status()).isEqualTo(400);
+        party.close();
+        party = lab.serviceProvider(false);
+        party.takesUnsolicited = true;
+        lab.declare(party, "idpInitiated: true");
+        URI wanted = URI.create(lab.at("/saml/initiate") + "?RelayState=home&sp=" + encoded(party.entityId()));
+        JsonNode shown = lab.shown(lab.through(browser, "ada", browser.open(wanted)));
+        assertThat(shown.path("inResponseTo").asText()).isEmpty();
+        assertThat(shown.path("relayState").asText()).isEqualTo("home");
+        assertThat(shown.path("nameId").path("value").asText()).isNotEmpty();
     }
 }

@@ -12,13 +12,13 @@ import java.net.URI;
 import java.util.Optional;
 import org.opensaml.saml.saml2.core.RequestAbstractType;
 
-/** Requests as a browser brings them, and where each binding keeps its signature. */
+/** Requests as each binding brings them, and where it keeps their signature. */
 @ApplicationScoped
-class BrowserMessages {
+class InboundRequests {
     private final XmlReading reading;
     private final Signatures signatures;
 
-    BrowserMessages(XmlReading reading, Signatures signatures) {
+    InboundRequests(XmlReading reading, Signatures signatures) {
         this.reading = reading;
         this.signatures = signatures;
     }
@@ -34,7 +34,7 @@ class BrowserMessages {
         if (Signatures.isSigned(message)) { // §3.4.4.1: must be removed
             throw new SamlRefused("signature-in-message", "a signature of the query", "one in the message");
         }
-        return new Incoming<>(realm, endpoint, message, received.relayState(), new OfQuery<>(received, message));
+        return new Incoming<>(realm, endpoint, message, received.relayState(), true, new OfQuery<>(received, message));
     }
 
     <R extends RequestAbstractType> Incoming<R> posted(Realm realm, URI endpoint, PostedForm form, Class<R> type)
@@ -44,13 +44,13 @@ class BrowserMessages {
             throw new SamlRefused("wrong-message", "SAMLRequest", "SAMLResponse");
         }
         R message = reading.message(PostBinding.decode(field.get()), type);
-        return enveloped(realm, endpoint, message, form.single("RelayState"));
+        return new Incoming<>(
+                realm, endpoint, message, form.single("RelayState"), true, new OfMessage<>(signatures, message));
     }
 
-    /** A message that carries its signature itself, as by POST and SOAP. */
-    <R extends RequestAbstractType> Incoming<R> enveloped(
-            Realm realm, URI endpoint, R message, Optional<String> relayState) {
-        return new Incoming<>(realm, endpoint, message, relayState, new OfMessage<>(signatures, message));
+    /** A message that came out of its envelope. */
+    <R extends RequestAbstractType> Incoming<R> bySoap(Realm realm, URI endpoint, R message) {
+        return new Incoming<>(realm, endpoint, message, Optional.empty(), false, new OfMessage<>(signatures, message));
     }
 
     private record OfQuery<R extends RequestAbstractType>(RedirectBinding.Received received, R message)

@@ -1,0 +1,91 @@
+package io.vestibule.protocol.saml.downstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.protocol.saml.toy.AuthnAsk;
+import io.vestibule.protocol.saml.toy.Draft;
+import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.SamlNames;
+import io.vestibule.protocol.saml.toy.Seal;
+import io.vestibule.protocol.saml.toy.ToyKey;
+import io.vestibule.protocol.saml.toy.ToyServiceProvider;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** SAML Core §3.5, SAML Bindings §3.6: an artifact is worth an answer once, to whom it is for. */
+@QuarkusTest
+@TestProfile(SamlLabProfile.class)
+class ArtifactTest extends SamlTest {
+    @Test
+    void itIsTakenOnce() {
+        String artifact = artifact();
+        assertThat(resolve(artifact, party, party.key()).body()).contains("Assertion", "ArtifactResponse");
+        HttpResponse<String> again = resolve(artifact, party, party.key());
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains("status:Success").doesNotContain("Assertion ");
+    }
+
+    @Test
+    void anotherServiceProviderGetsNothingAndSpoilsNothing() {
+        String artifact = artifact();
+        try (ToyServiceProvider other = lab.serviceProvider(false)) {
+            lab.declare(other);
+            assertThat(resolve(artifact, other, other.key()).body()).doesNotContain("<saml2:Assertion");
+        }
+        assertThat(resolve(artifact, party, party.key()).body()).contains("<saml2:Assertion");
+    }
+
+    @Test
+    void aQueryIsSignedByTheServiceProvider() {
+        String artifact = artifact();
+        assertThat(resolve(artifact, party, ToyKey.rsa("stranger")).statusCode())
+                .isEqualTo(400);
+        String unsigned = query(artifact, party);
+        assertThat(browser.ask(SamlLab.soap(lab.at("/saml/artifact"), unsigned)).statusCode())
+                .isEqualTo(400);
+        assertThat(resolve(artifact, party, party.key()).body()).contains("<saml2:Assertion");
+    }
+
+    @Test
+    void garbageStandsForNothing() {
+        lab.declare(party);
+        assertThat(resolve("AAQAAA==", party, party.key()).statusCode()).isEqualTo(400);
+        assertThat(browser.ask(SamlLab.soap(lab.at("/saml/artifact"), "<x/>")).statusCode())
+                .isEqualTo(400);
+    }
+
+    private String artifact() {
+        lab.declare(party);
+        lab.signIn(browser, "ada", party, "binding=redirect");
+        AuthnAsk ask = new AuthnAsk(party.entityId(), lab.at("/saml/sso").toString());
+        ask.attributes.put("AssertionConsumerServiceIndex", "1");
+        HttpResponse<String> answer = browser.ask(java.net.http.HttpRequest.newBuilder(lab.redirect(party, ask, null))
+                .GET());
+        URI to = URI.create(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(to.toString()).startsWith(party.at("/acs").toString());
+        return RedirectQuery.read(to.getRawQuery()).get("SAMLart");
+    }
+
+    private HttpResponse<String> resolve(String artifact, ToyServiceProvider asker, ToyKey key) {
+        return browser.ask(SamlLab.soap(lab.at("/saml/artifact"), Seal.sign(query(artifact, asker), key)));
+    }
+
+    private String query(String artifact, ToyServiceProvider asker) {
+        Map<String, String> at = Map.of(
+                "ID", Draft.newId(),
+                "IssueInstant", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                "Destination", lab.at("/saml/artifact").toString());
+        StringBuilder attributes = new StringBuilder();
+        at.forEach((name, value) ->
+                attributes.append(' ').append(name).append("=\"").append(value).append('"'));
+        return "<samlp:ArtifactResolve xmlns:samlp=\"" + SamlNames.PROTOCOL + "\"" + attributes
+                + " Version=\"2.0\"><saml:Issuer xmlns:saml=\"" + SamlNames.ASSERTION + "\">" + asker.entityId()
+                + "</saml:Issuer><samlp:Artifact>" + artifact + "</samlp:Artifact></samlp:ArtifactResolve>";
+    }
+}
