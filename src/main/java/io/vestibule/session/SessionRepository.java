@@ -17,6 +17,17 @@ class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
         return list("userId = ?1 order by lastUsedAt desc", user);
     }
 
+    List<SessionEntity> ofUpstream(
+            String realm, String connector, Optional<String> subject, Optional<String> upstreamSession) {
+        return list(
+                "realm = ?1 and connector = ?2 and (?3 is null or upstreamSubject = ?3)"
+                        + " and (?4 is null or upstreamSession = ?4)",
+                realm,
+                connector,
+                subject.orElse(null),
+                upstreamSession.orElse(null));
+    }
+
     boolean touch(UUID id, Instant now) {
         return update("lastUsedAt = ?1 where id = ?2", now, id) == 1;
     }

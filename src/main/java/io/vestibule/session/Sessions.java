@@ -108,6 +108,23 @@ public class Sessions {
                 .toList();
     }
 
+    /**
+     * Sessions that an upstream means: of that subject, or of that session there, or both; with neither it means none.
+     *
+     * @param subject what the upstream calls the person
+     * @param upstreamSession what it calls its session ({@code sid}, SessionIndex)
+     */
+    @Transactional
+    public List<Session> ofUpstream(
+            RealmName realm, ConnectorId connector, Optional<String> subject, Optional<String> upstreamSession) {
+        if (subject.isEmpty() && upstreamSession.isEmpty()) {
+            return List.of();
+        }
+        return repository.ofUpstream(realm.value(), connector.value(), subject, upstreamSession).stream()
+                .map(this::session)
+                .toList();
+    }
+
     /** Remembers that a relying party got a proof from this session. */
     @Transactional
     public void join(SessionId session, String protocol, RelyingPartyId relyingParty) {

@@ -1,5 +1,6 @@
 package io.vestibule.journey;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -42,6 +43,9 @@ class BackChannelLogoutJourneyTest {
 
     @Inject
     JourneyClock clock;
+
+    @Inject
+    AuditLines audit;
 
     @Inject
     LogoutPropagation logout;
@@ -104,6 +108,63 @@ class BackChannelLogoutJourneyTest {
                 assertThat(received).as("told").hasSize(2);
             }
         });
+    }
+
+    @Test
+    void whoeverSignsOutUpstreamIsSignedOutHereAndAtTheApplicationsToo() {
+        String there = "clientSecrets: [the-secret-between-house-and-guild]";
+        files.with(
+                "guild",
+                there,
+                there + "\n      backchannelLogoutUri: " + house.at("/login/from/guild/back-channel-logout"),
+                () -> withBackChannel(() -> {
+                    try (PlainBrowser browser = new PlainBrowser()) {
+                        Arrival arrival = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                        Visit question = browser.click(browser.open(house.server("/realms/guild")), "Sign out");
+                        Visit out = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+                        assertThat(out.html().select(".parties li").text()).contains("The House", "signed out");
+
+                        assertThat(verified(received.getFirst()).getSessionID().getValue())
+                                .isEqualTo(arrival.claim("sid"));
+                        assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
+                        assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
+                                        .error())
+                                .isEqualTo("login_required");
+                    }
+                }));
+    }
+
+    @Test
+    void aLogoutTokenIsBelievedOnceAndOnlyAtTheConnectorItIsFor() {
+        String there = "clientSecrets: [the-secret-between-house-and-guild]";
+        String listener = "http://localhost:" + channel.getAddress().getPort() + "/overheard";
+        files.with("guild", there, there + "\n      backchannelLogoutUri: " + listener, () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                Visit question = browser.click(browser.open(house.server("/realms/guild")), "Sign out");
+                browser.submit(question, "form.answers", Map.of("logout", "yes"));
+                String form = received.getFirst();
+
+                assertThat(post("/login/from/annex/back-channel-logout", form)).isEqualTo(400);
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(200);
+                assertThat(post("/login/from/guild/back-channel-logout", form)).isEqualTo(200);
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
+                audit.begin();
+                assertThat(post("/login/from/guild/back-channel-logout", form)).isEqualTo(400);
+                assertThat(audit.all())
+                        .extracting(line -> line.path("reason").asText())
+                        .containsExactly("logout-token-replayed");
+                assertThat(post("/login/from/nobody/back-channel-logout", form)).isEqualTo(404);
+                assertThat(post("/login/from/local/back-channel-logout", form)).isEqualTo(404);
+            }
+        });
+    }
+
+    private int post(String path, String form) {
+        return given().contentType("application/x-www-form-urlencoded")
+                .body(form)
+                .post(house.at(path))
+                .statusCode();
     }
 
     private void withBackChannel(Runnable meanwhile) {

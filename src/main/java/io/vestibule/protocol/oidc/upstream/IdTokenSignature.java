@@ -17,6 +17,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  */
 final class IdTokenSignature {
     private static final int LONGEST = 128 * 1024;
+    private static final Set<String> ID_TOKEN = Set.of("jwt");
     private static final int SMALLEST_RSA = 2048; // RFC 7518 §3.3
 
     private final Provider provider;
@@ -38,8 +40,13 @@ final class IdTokenSignature {
     }
 
     Step<IdToken> verified(String compact) {
+        return verified(compact, ID_TOKEN);
+    }
+
+    /** @param types values of {@code typ} that are right for what the token shall be, in lower case */
+    Step<IdToken> verified(String compact, Set<String> types) {
         return signed(compact)
-                .then(this::headerIsAcceptable)
+                .then(jwt -> headerIsAcceptable(jwt, types))
                 .then(jwt -> provider.keys().then(keys -> signedByOneOf(keys, jwt)));
     }
 
@@ -60,7 +67,7 @@ final class IdTokenSignature {
         }
     }
 
-    private Step<SignedJWT> headerIsAcceptable(SignedJWT jwt) {
+    private Step<SignedJWT> headerIsAcceptable(SignedJWT jwt, Set<String> types) {
         JWSHeader header = jwt.getHeader();
         if (!algorithms.contains(header.getAlgorithm())) {
             // RFC 8725 §2.1, §3.1: the algorithm is ours to choose; HS256 would make the public key a secret.
@@ -74,9 +81,12 @@ final class IdTokenSignature {
             return Step.invalid("id-token-crit", "no critical extension", "crit");
         }
         boolean otherKind = header.getType() != null
-                && !"JWT".equalsIgnoreCase(header.getType().getType());
+                && !types.contains(header.getType().getType().toLowerCase(Locale.ROOT));
         // RFC 8725 §3.11: an access token or logout token of the same provider is no id_token.
-        return otherKind ? Step.invalid("id-token-type", "JWT", header.getType().getType()) : Step.done(jwt);
+        return otherKind
+                ? Step.invalid(
+                        "id-token-type", types.toString(), header.getType().getType())
+                : Step.done(jwt);
     }
 
     /** Tried again with newer keys: providers rotate, and some keep the kid. */

@@ -94,6 +94,13 @@ public final class OidcClient {
         };
     }
 
+    /** What a back-channel logout token says, when the provider signed it for this client. */
+    public Step<LogoutToken> ended(String compact) {
+        return signature
+                .verified(compact, LogoutToken.TYPES)
+                .then(token -> LogoutToken.checked(token.claims(), config, clock.instant()));
+    }
+
     private Step<VerifiedLogin> verify(
             ProviderMetadata metadata, TokenEndpoint.Tokens received, Map<String, String> memory) {
         Expectation expectation = new Expectation(

@@ -84,6 +84,10 @@ final class OidcConnector implements RedirectConnector {
         return Optional.of(endSession).filter(upstream -> config.signOutUpstream());
     }
 
+    Step<LogoutToken> ended(String logoutToken) {
+        return client.ended(logoutToken);
+    }
+
     private AuthorizationAsk ask(Trip trip) {
         List<String> prompt = new ArrayList<>();
         if (trip.fresh()) {
