@@ -108,7 +108,8 @@ class SingleSignOn {
         }
         try {
             RequestChecks.requireBounded(relayState);
-            ServiceProvider party = parties.require(realm.get(), entityId);
+            ServiceProvider party = parties.find(realm.get(), entityId)
+                    .orElseThrow(() -> new SamlRefused("unknown-issuer", "a service provider of this realm", entityId));
             if (!party.saml().idpInitiated()) {
                 throw new SamlRefused("not-idp-initiated", "idpInitiated of this service provider", "off");
             }

@@ -86,14 +86,9 @@ final class AssertedIdentity {
 
     private List<String> email(Claims said, @Nullable NameID nameId) {
         List<String> stated = said.all(AttributeTable.claim(expected.config().emailAttribute()));
-        return stated.isEmpty()
-                ? Optional.ofNullable(nameId)
-                        .filter(name -> NameIDType.EMAIL.equals(name.getFormat()))
-                        .map(NameID::getValue)
-                        .filter(AssertedIdentity::isName)
-                        .map(String::strip)
-                        .stream()
-                        .toList()
+        boolean isName = nameId != null && NameIDType.EMAIL.equals(nameId.getFormat()) && nameId.getValue() != null;
+        return stated.isEmpty() && isName && AssertedClaims.isStorable(nameId.getValue())
+                ? List.of(nameId.getValue().strip())
                 : stated;
     }
 

@@ -36,6 +36,7 @@ final class AssertionChecks {
                         checks::speaksSaml2,
                         checks::issuerIsTheProviderAsked,
                         checks::wasIssuedAlready,
+                        checks::beginsBeforeItEnds,
                         checks::isValidAlready,
                         checks::hasNotExpired,
                         checks::everyAudienceNamesUs,
@@ -94,6 +95,17 @@ final class AssertionChecks {
                 "not-yet-valid",
                 "NotBefore before " + expected.now(),
                 Shown.of(notBefore));
+    }
+
+    /** SAML Core §2.5.1.2. A window of nothing is no window, however far clocks may differ. */
+    private Optional<AuthnOutcome> beginsBeforeItEnds() {
+        Instant notBefore = conditions().map(Conditions::getNotBefore).orElse(null);
+        Instant notOnOrAfter = conditions().map(Conditions::getNotOnOrAfter).orElse(null);
+        return Step.unless(
+                notBefore == null || notOnOrAfter == null || notBefore.isBefore(notOnOrAfter),
+                "empty-validity",
+                "NotBefore before NotOnOrAfter",
+                Shown.of(notBefore) + " and " + Shown.of(notOnOrAfter));
     }
 
     private Optional<AuthnOutcome> hasNotExpired() {

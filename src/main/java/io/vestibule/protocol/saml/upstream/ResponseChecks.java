@@ -7,14 +7,17 @@ import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.AuthnOutcome.Unreachable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.saml.common.SAMLVersion;
+import org.opensaml.saml.common.xml.SAMLConstants;
 import org.opensaml.saml.saml2.core.Issuer;
 import org.opensaml.saml.saml2.core.NameIDType;
 import org.opensaml.saml.saml2.core.Response;
 import org.opensaml.saml.saml2.core.StatusCode;
+import org.w3c.dom.Element;
 
 /**
  * The envelope of an answer, before anything in it is believed. An unsigned envelope proves nothing, so whatever matters is
@@ -118,11 +121,24 @@ final class ResponseChecks {
                 });
     }
 
-    /** Two assertions are an invitation to verify one and read the other (security case 1). */
+    /**
+     * Two assertions are an invitation to verify one and read the other (security case 1): one, as a child of the answer, and
+     * none hidden in its extensions, its status or a signature.
+     */
     private Optional<AuthnOutcome> holdsExactlyOneAssertion() {
-        int assertions = response.getAssertions().size()
+        int children = response.getAssertions().size()
                 + response.getEncryptedAssertions().size();
-        return Step.unless(assertions == 1, "assertion-count", "exactly one assertion", Integer.toString(assertions));
+        int anywhere = anywhere("Assertion") + anywhere("EncryptedAssertion");
+        return Step.unless(
+                children == 1 && anywhere == 1,
+                "assertion-count",
+                "exactly one assertion",
+                children + " of the answer, " + anywhere + " in all");
+    }
+
+    private int anywhere(String name) {
+        Element element = Objects.requireNonNull(response.getDOM(), "what was read has its elements");
+        return element.getElementsByTagNameNS(SAMLConstants.SAML20_NS, name).getLength();
     }
 
     /** SAML Core §8.3.6: an issuer is an entity id, and says so or nothing. */

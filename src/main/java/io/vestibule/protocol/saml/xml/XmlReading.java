@@ -83,6 +83,9 @@ public class XmlReading {
             throw new SamlRefused("message-too-large", "at most " + limits.bytes() + " bytes", xml.length + " bytes");
         }
         Document document = parse(xml, factory);
+        if (!"1.0".equals(document.getXmlVersion())) { // canonicalisation is defined for nothing else (XML-EXC-C14N §1)
+            throw new SamlRefused("malformed-xml", "XML 1.0", "XML " + document.getXmlVersion());
+        }
         check(document, limits, comments);
         return document.getDocumentElement();
     }
