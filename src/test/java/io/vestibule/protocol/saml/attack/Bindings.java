@@ -2,7 +2,9 @@ package io.vestibule.protocol.saml.attack;
 
 import static io.vestibule.protocol.saml.attack.AttackCase.attack;
 
+import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.Seal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -55,7 +57,11 @@ final class Bindings {
                             RedirectQuery.signed("SAMLResponse", response, target.relayState(), target.key()));
                 }),
                 attack("19-response-in-query", "a posted form's content as query", target -> {
-                    Map<String, String> fields = genuine(target);
+                    Draft small = target.draft();
+                    small.attributes.clear();
+                    Seal.Shape shape = target.shape().keyInfo(""); // the address must fit the limits of a server
+                    Map<String, String> fields = new LinkedHashMap<>();
+                    fields.put("SAMLResponse", base64(small.response(Seal.sign(small.assertion(), shape))));
                     if (target.relayState() != null) {
                         fields.put("RelayState", target.relayState());
                     }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The least that a service provider needs to see of a browser: cookies, by host, and forms that post themselves. */
-final class Browser {
+public final class Browser {
     private static final Pattern FORM = Pattern.compile("(?is)<form\\b([^>]*)>(.*?)</form>");
     private static final Pattern INPUT = Pattern.compile("(?is)<input\\b([^>]*)>");
     private static final Pattern ATTRIBUTE = Pattern.compile("(?is)([\\w-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
@@ -32,27 +32,34 @@ final class Browser {
     private final Map<String, Map<String, String>> cookies = new TreeMap<>();
     private final String given;
 
-    Browser(HttpClient client, String given) {
+    public Browser(HttpClient client, String given) {
         this.client = client;
         this.given = given;
     }
 
     /** An answer, and the names of the cookies that it set. */
-    record Page(URI address, int status, String location, Set<String> cookies, String body) {
+    public record Page(URI address, int status, String location, Set<String> cookies, String body) {
         /** What tells an acceptance from a refusal, without reading the page. */
         String fingerprint() {
             return status + " " + location.replaceFirst("[?#].*", "") + " " + cookies;
         }
 
-        String whole() {
+        public String whole() {
             return "HTTP " + status + "\nLocation: " + location + "\nSet-Cookie: " + cookies + "\n\n" + body;
         }
+    }
+
+    /** Of all cookies that it has now, of whatever host. */
+    public Set<String> cookieNames() {
+        return cookies.values().stream()
+                .flatMap(jar -> jar.keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A form of a page. */
     record Form(URI action, Map<String, String> fields) {}
 
-    Page get(URI address) {
+    public Page get(URI address) {
         return send(HttpRequest.newBuilder(address).GET());
     }
 
@@ -63,7 +70,7 @@ final class Browser {
     }
 
     /** Sends a message; where the answer is a page that posts it once more to the same server, does that. */
-    Page send(URI acs, Message message) {
+    public Page send(URI acs, Message message) {
         String address = acs.toString();
         String query = message.query().isEmpty() ? "" : (address.contains("?") ? "&" : "?") + message.query();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + query));
@@ -75,11 +82,8 @@ final class Browser {
         Page page = send(request);
         for (int again = 0; again < 2; again++) {
             Form form = form(page);
-            boolean message2 = form != null
-                    && (form.fields().containsKey("SAMLResponse")
-                            || form.fields().containsKey("SAMLart")
-                            || form.fields().containsKey("SAMLRequest"));
-            if (!message2 || !form.action().getRawAuthority().equals(acs.getRawAuthority())) {
+            if (form == null
+                    || !form.action().toString().replaceFirst("[?#].*", "").equals(address)) {
                 break;
             }
             page = post(form);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.w3c.dom.Element;
 
 /** Begins logins at a service provider, so that each message is sent into one that waits for it. */
-final class Logins {
+public final class Logins {
     private static final int MOST_STEPS = 20;
 
     private final Target base;
@@ -20,14 +20,14 @@ final class Logins {
     private final Supplier<Browser> browsers;
 
     /** A browser with a login that it began. */
-    record Login(Browser browser, Target target) {}
+    public record Login(Browser browser, Target target) {}
 
     /**
      * @param base what is the same for all logins
      * @param start where a login begins; nothing where each is the one that {@code base} names
      * @param cookies sent by every browser
      */
-    Logins(Target base, Optional<URI> start, HttpClient client, String cookies) {
+    public Logins(Target base, Optional<URI> start, HttpClient client, String cookies) {
         this.base = base;
         this.start = start;
         this.browsers = () -> new Browser(client, cookies);
@@ -37,7 +37,7 @@ final class Logins {
         return start.isPresent();
     }
 
-    Login begin() {
+    public Login begin() {
         return begin(browsers.get());
     }
 

@@ -14,9 +14,11 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,8 +29,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code ./vestibule saml-attacks}: hostile SAML responses for any service provider. */
 @Command(
-        name = "saml-attacks",
-        mixinStandardHelpOptions = true,
+        name = "./vestibule saml-attacks",
+        usageHelpWidth = 110,
         sortOptions = false,
         description = {
             "Sends hostile SAML responses to a service provider and says which it took.",
@@ -54,27 +56,22 @@ public final class SamlAttacks implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--acs", required = true, paramLabel = "URL", description = "Its assertion consumer service.")
+    @Option(names = "--acs", paramLabel = "URL", description = "Its assertion consumer service.")
     URI acs;
 
-    @Option(names = "--audience", required = true, paramLabel = "ENTITY-ID", description = "Its entity ID.")
+    @Option(names = "--audience", paramLabel = "ENTITY-ID", description = "Its entity ID.")
     String audience;
 
-    @Option(names = "--issuer", required = true, paramLabel = "ENTITY-ID", description = "The entity ID it trusts.")
+    @Option(names = "--issuer", paramLabel = "ENTITY-ID", description = "The entity ID it trusts.")
     String issuer;
 
     @Option(
             names = "--key",
-            required = true,
             paramLabel = "FILE",
             description = "The private key it trusts, RSA or EC, as unencrypted PEM.")
     Path key;
 
-    @Option(
-            names = "--cert",
-            required = true,
-            paramLabel = "FILE",
-            description = "The certificate of that key, as PEM.")
+    @Option(names = "--cert", paramLabel = "FILE", description = "The certificate of that key, as PEM.")
     Path certificate;
 
     @Option(
@@ -109,7 +106,8 @@ public final class SamlAttacks implements Callable<Integer> {
     @Option(
             names = "--other",
             arity = "3",
-            paramLabel = "X",
+            paramLabel = "ENTITY-ID KEY CERT",
+            hideParamSyntax = true,
             description = "A second identity provider it trusts: entity ID, key file, certificate file; "
                     + "without it case 13 is left out.")
     List<String> other = List.of();
@@ -118,7 +116,7 @@ public final class SamlAttacks implements Callable<Integer> {
             names = "--name-id",
             paramLabel = "TEXT",
             defaultValue = "emmy-7f3a",
-            description = "The person of the genuine messages (default: $${DEFAULT-VALUE}).")
+            description = "The person of the genuine messages (default: ${DEFAULT-VALUE}).")
     String nameId;
 
     @Option(
@@ -148,12 +146,18 @@ public final class SamlAttacks implements Callable<Integer> {
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description = "An address of this machine that the service provider could reach; who fetches what a "
-                    + "message points at is found out there (default: $${DEFAULT-VALUE}).")
+                    + "message points at is found out there (default: ${DEFAULT-VALUE}).")
     InetAddress canary;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write the messages there instead of sending them.")
     @Nullable
     Path out;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This text.")
+    boolean help;
 
     @Option(names = "--list", description = "Print what the cases are, and end.")
     boolean list;
@@ -175,6 +179,10 @@ public final class SamlAttacks implements Callable<Integer> {
         if (list) {
             attacks.forEach(attack -> print.printf("%-38s %s%n", attack.id(), attack.what()));
             return 0;
+        }
+        if (Stream.of(acs, audience, issuer, key, certificate).anyMatch(Objects::isNull)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--acs, --audience, --issuer, --key and --cert are needed (see --help)");
         }
         try (Canary trap = new Canary(canary);
                 HttpClient client = HttpClient.newBuilder()

@@ -86,7 +86,7 @@ final class Times {
                         "</saml:Conditions>",
                         "<saml:Condition xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:x=\"urn:x\" xsi:type=\"x:Unknown\"></saml:Condition></saml:Conditions>"),
                 said("15-status-denied", "an assertion under a status that is no success", draft -> {
-                    draft.status = List.of("urn:oasis:names:tc:SAML:2.0:status:Responder");
+                    draft.status = List.of("urn:oasis:names:tc:SAML:2.0:status:Requester");
                 }),
                 said("15-status-unknown", "an assertion under a status nobody knows", draft -> {
                     draft.status = List.of("urn:x:success");

@@ -66,22 +66,6 @@ public class SamlLab {
         for (String line : lines) {
             yaml.append("      ").append(line).append('\n');
         }
-        add(yaml.toString());
-    }
-
-    /** Adds it by the address of its metadata, and the given lines. */
-    void declareByMetadata(ToyServiceProvider party, String... lines) {
-        add("\n  - id: " + party.entityId()
-                + "\n    name: Toy\n    consent: trusted\n    saml:\n      metadata: { url: \""
-                + party.entityId() + "\", refresh: 1s }\n"
-                + String.join(
-                        "",
-                        java.util.Arrays.stream(lines)
-                                .map(line -> "      " + line + "\n")
-                                .toList()));
-    }
-
-    private void add(String yaml) {
         Path file = folder.resolve("saml-lab.yaml");
         write(file, read(file) + yaml);
         if (!realms.reload().isEmpty()) {

@@ -50,6 +50,7 @@ public final class ToyIdentityProvider implements AutoCloseable {
     private final ToyPages pages;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final List<Element> resolved = new CopyOnWriteArrayList<>();
+    private final List<String> strayed = new CopyOnWriteArrayList<>();
     private final List<URI> partners = new CopyOnWriteArrayList<>();
     private final Map<String, String> artifacts = new ConcurrentHashMap<>();
 
@@ -101,6 +102,11 @@ public final class ToyIdentityProvider implements AutoCloseable {
 
     public Asked lastAsked() {
         return asked.getLast();
+    }
+
+    /** Every address that was asked for and is none of its pages. */
+    public List<String> strayed() {
+        return List.copyOf(strayed);
     }
 
     /** Every ArtifactResolve that came. */
@@ -169,7 +175,10 @@ public final class ToyIdentityProvider implements AutoCloseable {
             case "/metadata" -> ToyPages.send(exchange, 200, "application/samlmetadata+xml", metadata());
             case "/sso" -> sso(exchange);
             case "/soap" -> resolve(exchange);
-            default -> ToyPages.send(exchange, 404, "text/plain", "nothing here");
+            default -> {
+                strayed.add(exchange.getRequestURI().toString());
+                ToyPages.send(exchange, 404, "text/plain", "nothing here");
+            }
         }
     }
 
