@@ -52,6 +52,10 @@ final class SamlDocuments {
             block.append("        - { url: \"%s\", binding: artifact, index: %s }\n"
                     .formatted(consumer.attr("Location"), consumer.attr("index")));
         }
+        for (Element consumer : entity.select("*|AssertionConsumerService[Binding$=PAOS]")) {
+            block.append("        - { url: \"%s\", binding: paos, index: %s }\n"
+                    .formatted(consumer.attr("Location"), consumer.attr("index")));
+        }
         return block.toString().stripTrailing();
     }
 

@@ -10,6 +10,7 @@ import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.peer.ShibbolethPeer;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -120,6 +121,32 @@ class SamlPeerJourneyTest {
                 Visit picker = browser.carryOn(away);
                 assertThat(picker.address().getPath()).isEqualTo("/realms/house/login");
                 Visit shown = house.signIn(browser, Way.LOCAL, picker);
+                assertThat(attributes(shibboleth, shown)).containsEntry("displayName", "Ada Lovelace");
+            }
+        });
+    }
+
+    @Test
+    void aClientWithoutBrowserCarriesMellonsRequestToTheHouse() {
+        withMellon(metadata(), mellon -> {
+            try (PlainBrowser http = new PlainBrowser()) {
+                HttpResponse<String> shown = new EnhancedClient(http)
+                        .fetch(mellon.privatePage(), house.at("/saml/ecp"), "ada", "ada-password-1");
+                assertThat(shown.statusCode()).as(mellon.log()).isEqualTo(200);
+                assertThat(MellonPeer.attributes(shown.body())).containsEntry(DISPLAY_NAME, "Ada Lovelace");
+            }
+        });
+    }
+
+    @Test
+    void shibbolethFetchesTheAnswerByArtifact() {
+        withShibboleth(shibboleth -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Visit shown = house.signIn(browser, Way.LOCAL, browser.open(shibboleth.login("acsIndex", "3")));
+                assertThat(shown.trail())
+                        .as(shibboleth.log())
+                        .anyMatch(
+                                address -> String.valueOf(address.getQuery()).contains("SAMLart="));
                 assertThat(attributes(shibboleth, shown)).containsEntry("displayName", "Ada Lovelace");
             }
         });

@@ -60,11 +60,17 @@ public final class ShibbolethPeer implements AutoCloseable {
                 Files.writeString(
                         folder.resolve("signer.crt"), provider.signedBy().get());
             }
+            // A file, because shibd keeps what it prints to itself until there is much of it.
             Files.writeString(folder.resolve("log.conf"), """
+                    log4j.rootCategory=WARN, file
+                    log4j.appender.file=org.apache.log4j.FileAppender
+                    log4j.appender.file.fileName=@FOLDER@/output.log
+                    log4j.appender.file.layout=org.apache.log4j.PatternLayout
+                    log4j.appender.file.layout.ConversionPattern=%p %c: %m%n
+                    """.replace("@FOLDER@", folder.toString()));
+            Files.writeString(folder.resolve("native.conf"), """
                     log4j.rootCategory=WARN, console
                     log4j.appender.console=org.apache.log4j.ConsoleAppender
-                    log4j.appender.console.layout=org.apache.log4j.PatternLayout
-                    log4j.appender.console.layout.ConversionPattern=%p %c: %m%n
                     """);
             Files.writeString(folder.resolve("attribute-map.xml"), attributeMap());
             Files.writeString(folder.resolve("shibboleth2.xml"), configuration(folder, socket, own, provider));
@@ -166,10 +172,10 @@ public final class ShibbolethPeer implements AutoCloseable {
         return """
                 <SPConfig xmlns="urn:mace:shibboleth:3.0:native:sp:config" clockSkew="60">
                   <OutOfProcess logger="%1$s/log.conf"/>
-                  <InProcess logger="%1$s/log.conf"/>
+                  <InProcess logger="%1$s/native.conf"/>
                   <UnixListener address="%2$s"/>
                   <ApplicationDefaults entityID="%3$s" REMOTE_USER="pairwise-id subject-id persistent-id uid"
-                      signing="true" encryption="false" attributePrefix="SP_"
+                      signing="true" encryption="false" attributePrefix="SP_" requireConfidentiality="false"
                       signingAlg="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
                       digestAlg="http://www.w3.org/2001/04/xmlenc#sha256">
                     <Sessions lifetime="3600" timeout="3600" relayState="ss:mem" checkAddress="false" handlerSSL="false"
