@@ -36,8 +36,8 @@ final class EnhancedClient {
         String consumer = Xml.below(asked, PAOS, "Request").orElseThrow().getAttribute("responseConsumerURL");
         String relayState = Xml.below(asked, ECP, "RelayState").map(Xml::text).orElse("");
 
-        String credentials = Base64.getEncoder()
-                .encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String credentials =
+                Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
         HttpResponse<String> said = http.ask(HttpRequest.newBuilder(identityProvider)
                 .header("Content-Type", "text/xml")
                 .header("Authorization", "Basic " + credentials)

@@ -145,8 +145,7 @@ class SamlPeerJourneyTest {
                 Visit shown = house.signIn(browser, Way.LOCAL, browser.open(shibboleth.login("acsIndex", "3")));
                 assertThat(shown.trail())
                         .as(shibboleth.log())
-                        .anyMatch(
-                                address -> String.valueOf(address.getQuery()).contains("SAMLart="));
+                        .anyMatch(address -> String.valueOf(address.getQuery()).contains("SAMLart="));
                 assertThat(attributes(shibboleth, shown)).containsEntry("displayName", "Ada Lovelace");
             }
         });

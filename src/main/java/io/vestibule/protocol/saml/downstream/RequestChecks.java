@@ -101,13 +101,14 @@ class RequestChecks {
 
     private ServiceProvider issuerIsKnown(Incoming<?> incoming) throws SamlRefused {
         Issuer issuer = incoming.message().getIssuer();
+        String format = issuer == null || issuer.getFormat() == null ? Issuer.ENTITY : issuer.getFormat();
+        if (!format.equals(Issuer.ENTITY)) { // SAML Core §8.3.6
+            throw new SamlRefused("unknown-issuer", Issuer.ENTITY, format);
+        }
         String name = issuer == null || issuer.getValue() == null
                 ? ""
                 : issuer.getValue().strip();
-        boolean entity =
-                issuer == null || issuer.getFormat() == null || Issuer.ENTITY.equals(issuer.getFormat()); // Core §8.3.6
-        Optional<ServiceProvider> party = entity ? parties.find(incoming.realm(), name) : Optional.empty();
-        return party.orElseThrow(() -> new SamlRefused("unknown-issuer", "a service provider of this realm", name));
+        return parties.require(incoming.realm(), name);
     }
 
     private static <R extends RequestAbstractType> R signatureIsTheirs(Incoming<R> incoming, ServiceProvider party)

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.downstream;
 
+import io.vestibule.protocol.saml.metadata.MetadataConfig;
 import io.vestibule.realm.reading.IfAbsent;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Set;
 /**
  * A relying party's {@code saml} block: it is a service provider. The relying party's {@code id} is its entity id.
  *
- * @param assertionConsumerServices where answers may go; from metadata when there is any
+ * @param metadata where its metadata comes from; without it, {@code assertionConsumerServices} and what follows
+ * @param assertionConsumerServices where answers may go
  * @param singleLogoutServices where it is told of, and answered about, the end of a session
  * @param signingCertificates its certificates in PEM; requests and artifact queries signed with them are believed
  * @param encryptionCertificate in PEM; assertions are encrypted to it
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param accept outdated algorithms it still needs: {@code sha1}, {@code rsa15}, {@code cbc}; {@code doctor} reports them
  */
 public record SamlRelyingParty(
+        Optional<MetadataConfig> metadata,
         List<Consumer> assertionConsumerServices,
         List<LogoutAddress> singleLogoutServices,
         List<String> signingCertificates,
@@ -66,7 +69,18 @@ public record SamlRelyingParty(
         if (assertionConsumerServices.size() > 1 && indexed < assertionConsumerServices.size()) {
             throw new IllegalArgumentException("assertionConsumerServices must differ in their index");
         }
-        if (encrypt.orElse(false) && encryptionCertificate.isEmpty() && !assertionConsumerServices.isEmpty()) {
+        boolean byHand = !assertionConsumerServices.isEmpty();
+        if (metadata.isPresent() == byHand) {
+            throw new IllegalArgumentException("metadata or assertionConsumerServices must be given, one of them");
+        }
+        if (metadata.isPresent()
+                && !(singleLogoutServices.isEmpty()
+                        && signingCertificates.isEmpty()
+                        && encryptionCertificate.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "metadata says it all: addresses and certificates beside it are of no use");
+        }
+        if (encrypt.orElse(false) && encryptionCertificate.isEmpty() && byHand) {
             throw new IllegalArgumentException("encrypt needs an encryptionCertificate");
         }
     }

@@ -1,36 +1,62 @@
 package io.vestibule.protocol.saml.downstream;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.protocol.saml.downstream.KnownPartners.Known;
+import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.realm.Realm;
+import io.vestibule.realm.RelyingParty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /** The service providers of a realm: relying parties with a {@code saml} block. */
 @ApplicationScoped
 class ServiceProviders {
-    /** Certificates are read once for each configuration in force; a reload makes new blocks. */
-    private final Cache<SamlRelyingParty, Partner> declared =
-            Caffeine.newBuilder().weakKeys().build();
+    private final KnownPartners known;
 
-    /** The service provider of that entity id when it is declared and switched on; {@code entityId} may be anything. */
-    Optional<ServiceProvider> find(Realm realm, String entityId) {
-        return RelyingPartyId.isValid(entityId) ? find(realm, new RelyingPartyId(entityId)) : Optional.empty();
+    ServiceProviders(KnownPartners known) {
+        this.known = known;
     }
 
+    /** The service provider of that entity id when it is declared, switched on and its metadata is there. */
     Optional<ServiceProvider> find(Realm realm, RelyingPartyId id) {
+        return declared(realm, id).flatMap(party -> switch (known(realm, party)) {
+            case Known.Partnered(Partner partner) -> Optional.of(provider(realm, party, partner));
+            case Known.Missing missing -> Optional.empty();
+        });
+    }
+
+    /** The one of that entity id, which may be anything; or why not. */
+    ServiceProvider require(Realm realm, String entityId) throws SamlRefused {
+        Optional<RelyingParty> party =
+                RelyingPartyId.isValid(entityId) ? declared(realm, new RelyingPartyId(entityId)) : Optional.empty();
+        if (party.isEmpty()) {
+            throw new SamlRefused("unknown-issuer", "a service provider of this realm", entityId);
+        }
+        return switch (known(realm, party.get())) {
+            case Known.Partnered(Partner partner) -> provider(realm, party.get(), partner);
+            case Known.Missing(String detail) ->
+                throw new SamlRefused("no-metadata", "metadata of " + entityId, detail);
+        };
+    }
+
+    private static Optional<RelyingParty> declared(Realm realm, RelyingPartyId id) {
         return realm.relyingParty(id)
-                .flatMap(party -> party.blocks()
-                        .find(SamlRelyingParty.class)
-                        .map(saml -> new ServiceProvider(realm, party, saml, settings(realm), partner(saml))));
+                .filter(party -> party.blocks().find(SamlRelyingParty.class).isPresent());
     }
 
     static SamlRealm settings(Realm realm) {
         return realm.blocks().find(SamlRealm.class).orElseGet(SamlRealm::standard);
     }
 
-    private Partner partner(SamlRelyingParty saml) {
-        return declared.get(saml, Partner::declared);
+    private Known known(Realm realm, RelyingParty party) {
+        return known.of(realm, party, block(party));
+    }
+
+    private static ServiceProvider provider(Realm realm, RelyingParty party, Partner partner) {
+        return new ServiceProvider(realm, party, block(party), settings(realm), partner);
+    }
+
+    private static SamlRelyingParty block(RelyingParty party) {
+        return party.blocks().find(SamlRelyingParty.class).orElseThrow();
     }
 }

@@ -108,8 +108,7 @@ class SingleSignOn {
         }
         try {
             RequestChecks.requireBounded(relayState);
-            ServiceProvider party = parties.find(realm.get(), entityId)
-                    .orElseThrow(() -> new SamlRefused("unknown-issuer", "a service provider of this realm", entityId));
+            ServiceProvider party = parties.require(realm.get(), entityId);
             if (!party.saml().idpInitiated()) {
                 throw new SamlRefused("not-idp-initiated", "idpInitiated of this service provider", "off");
             }
