@@ -15,19 +15,16 @@ import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
-import io.vestibule.logout.SignedOutView.Outcome;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RelyingParty;
-import io.vestibule.relyingparty.LogoutNotice;
 import io.vestibule.session.SessionCookie;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -128,21 +125,15 @@ public class Logout {
      */
     public BrowserReply returned(RealmName name, String hop, boolean confirmed, Visitor visitor) {
         Optional<Realm> realm = realms.find(name);
-        Optional<UpstreamSignOut.Awaited> awaited = upstream.returned(name, hop);
         if (realm.isEmpty()) {
             return notFound(name, visitor);
         }
-        if (awaited.isEmpty()) { // reloaded, or too late: what it was for is done
-            return new BrowserReply.Page(200, signedOut(realm.get(), Optional.empty(), List.of()));
-        }
-        List<SignedOutView.Party> parties = new ArrayList<>(awaited.get().parties());
-        parties.add(new SignedOutView.Party(
-                awaited.get().upstream(), confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED));
-        return goOn(
-                realm.get(),
-                awaited.get().relyingParty().map(RelyingPartyId::new),
-                awaited.get().returnTo().map(URI::create),
-                parties);
+        // Reloaded, or too late: what it was for is done.
+        Farewell nothingLeft =
+                new Farewell(realm.get(), base.issuer(name), Optional.empty(), Optional.empty(), List.of(), List.of());
+        return upstream.returned(realm.get(), hop, confirmed)
+                .orElse(nothingLeft)
+                .goOn();
     }
 
     /** What the confirmation page carries, sealed. */
@@ -193,54 +184,22 @@ public class Logout {
                 .filter(other -> !other.session().id().equals(one.session().id()))
                 .map(SignedIn::token)
                 .toList();
-        List<SignedOutView.Party> parties = parties(realm, report);
-        BrowserReply reply = upstream.leave(realm, one.session(), request, parties)
-                .orElseGet(() -> goOn(realm, request.relyingParty(), request.returnTo(), parties));
+        Farewell farewell = farewell(realm, request).after(report);
+        BrowserReply reply = upstream.leave(farewell, one.session())
+                .map(farewell::framesBefore)
+                .orElseGet(farewell::goOn);
         return reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
     }
 
     /** Nobody was signed in. */
     private BrowserReply done(Realm realm, LogoutRequest request, Visitor visitor) {
-        BrowserReply reply = goOn(realm, request.relyingParty(), request.returnTo(), List.of());
+        BrowserReply reply = farewell(realm, request).goOn();
         boolean hadCookie = !cookie.tokens(realm.name(), visitor).isEmpty();
         return hadCookie ? reply.with(List.of(cookie.without(realm.name(), List.of(), realm.sessions()))) : reply;
     }
 
-    private BrowserReply goOn(
-            Realm realm,
-            Optional<RelyingPartyId> relyingParty,
-            Optional<URI> returnTo,
-            List<SignedOutView.Party> parties) {
-        return returnTo.<BrowserReply>map(BrowserReply.Redirect::new)
-                .orElseGet(() -> new BrowserReply.Page(200, signedOut(realm, relyingParty, parties)));
-    }
-
-    private SignedOutView signedOut(
-            Realm realm, Optional<RelyingPartyId> relyingParty, List<SignedOutView.Party> parties) {
-        Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
-        return new SignedOutView(
-                Optional.of(realm.name()),
-                parties,
-                back.map(RelyingParty::displayName),
-                back.flatMap(RelyingParty::home),
-                base.issuer(realm.name()));
-    }
-
-    private static List<SignedOutView.Party> parties(Realm realm, LogoutReport report) {
-        return report.told().stream()
-                .flatMap(told -> Optional.ofNullable(realm.relyingParties().get(told.relyingParty())).stream()
-                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(told.notice()))))
-                .toList();
-    }
-
-    private static Outcome outcome(LogoutNotice notice) {
-        return switch (notice) {
-            case LogoutNotice.Done done -> Outcome.SIGNED_OUT;
-            case LogoutNotice.ViaBrowser viaBrowser -> Outcome.UNCONFIRMED;
-            case LogoutNotice.Unconfirmed unconfirmed -> Outcome.UNCONFIRMED;
-            case LogoutNotice.Unsupported unsupported -> Outcome.UNSUPPORTED;
-            case LogoutNotice.Failed failed -> Outcome.UNREACHABLE;
-        };
+    private Farewell farewell(Realm realm, LogoutRequest request) {
+        return Farewell.of(realm, base.issuer(realm.name()), request);
     }
 
     private static Optional<String> name(Realm realm, LogoutRequest request) {

@@ -131,6 +131,7 @@ public class LogoutPropagation {
         return switch (outcome) {
             case LogoutNotice.Done done -> "done";
             case LogoutNotice.ViaBrowser viaBrowser -> "via-browser";
+            case LogoutNotice.InFrame inFrame -> "in-frame";
             case LogoutNotice.Unconfirmed unconfirmed -> "unconfirmed";
             case LogoutNotice.Unsupported unsupported -> "unsupported";
             case LogoutNotice.Failed failed -> "failed";

@@ -2,6 +2,7 @@ package io.vestibule.logout;
 
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.relyingparty.LogoutNotice;
+import java.net.URI;
 import java.util.List;
 
 /** What came of telling every participant of a session that it is over. */
@@ -11,5 +12,14 @@ public record LogoutReport(List<Told> told) {
 
     public LogoutReport {
         told = List.copyOf(told);
+    }
+
+    /** Pages that tell a relying party by being loaded. */
+    List<URI> frames() {
+        return told.stream()
+                .map(Told::notice)
+                .filter(LogoutNotice.InFrame.class::isInstance)
+                .map(notice -> ((LogoutNotice.InFrame) notice).page())
+                .toList();
     }
 }

@@ -9,11 +9,15 @@ import java.util.Optional;
 /**
  * "You are signed out", and what came of telling each party.
  *
+ * @param frames pages of relying parties to load out of sight (OpenID Connect Front-Channel Logout §2)
+ * @param next where the browser goes on by itself once they had their time
  * @param backTo where the person can go on to
  */
 public record SignedOutView(
         Optional<RealmName> pageRealm,
         List<Party> parties,
+        List<URI> frames,
+        Optional<URI> next,
         Optional<String> backToName,
         Optional<URI> backTo,
         URI signIn)

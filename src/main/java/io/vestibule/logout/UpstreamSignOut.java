@@ -6,7 +6,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.Connector;
 import io.vestibule.connector.Connectors;
-import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.logout.SignedOutView.Outcome;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
@@ -17,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,22 +46,19 @@ class UpstreamSignOut {
         this.clock = clock;
     }
 
-    /**
-     * What is left to do when the browser is back.
-     *
-     * @param upstream what the upstream is called
-     */
+    /** What is left to do when the browser is back. */
     record Awaited(
             Optional<String> relyingParty,
             Optional<String> returnTo,
             List<SignedOutView.Party> parties,
+            List<String> frames,
             String upstream) {}
 
     /** The way to the upstream, when its connector says so and it has one. */
-    Optional<BrowserReply> leave(
-            Realm realm, Session session, LogoutRequest request, List<SignedOutView.Party> parties) {
+    Optional<BrowserReply> leave(Farewell farewell, Session session) {
+        Realm realm = farewell.realm();
         String hop = tokens.next();
-        URI returnTo = URI.create(base.issuer(realm.name()) + "/logout/returned");
+        URI returnTo = URI.create(farewell.issuer() + "/logout/returned");
         Optional<BrowserReply> departure = connectors
                 .find(realm.name(), session.connector())
                 .flatMap(Connector::upstreamLogout)
@@ -67,20 +66,40 @@ class UpstreamSignOut {
         departure.ifPresent(leaving -> records.put(
                 KIND,
                 realm.name() + " " + hop,
-                write(new Awaited(
-                        request.relyingParty().map(Object::toString),
-                        request.returnTo().map(URI::toString),
-                        parties,
-                        realm.connector(session.connector())
-                                .map(ConnectorDeclaration::displayName)
-                                .orElse(session.connector().value()))),
+                write(awaited(farewell, session, leaving)),
                 clock.instant().plus(PATIENCE)));
         return departure;
     }
 
     /** Taken once. */
-    Optional<Awaited> returned(RealmName realm, String hop) {
-        return records.take(KIND, realm + " " + hop).map(this::read);
+    Optional<Farewell> returned(Realm realm, String hop, boolean confirmed) {
+        return records.take(KIND, realm.name() + " " + hop).map(this::read).map(awaited -> {
+            List<SignedOutView.Party> parties = new ArrayList<>(awaited.parties());
+            parties.add(
+                    new SignedOutView.Party(awaited.upstream(), confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED));
+            return new Farewell(
+                    realm,
+                    base.issuer(realm.name()),
+                    awaited.relyingParty().map(RelyingPartyId::new),
+                    awaited.returnTo().map(URI::create),
+                    parties,
+                    awaited.frames().stream().map(URI::create).toList());
+        });
+    }
+
+    private static Awaited awaited(Farewell farewell, Session session, BrowserReply leaving) {
+        boolean loadedBefore = leaving instanceof BrowserReply.Redirect;
+        return new Awaited(
+                farewell.relyingParty().map(Object::toString),
+                farewell.returnTo().map(URI::toString),
+                farewell.parties(),
+                loadedBefore
+                        ? List.of()
+                        : farewell.frames().stream().map(URI::toString).toList(),
+                farewell.realm()
+                        .connector(session.connector())
+                        .map(ConnectorDeclaration::displayName)
+                        .orElse(session.connector().value()));
     }
 
     private String write(Awaited awaited) {

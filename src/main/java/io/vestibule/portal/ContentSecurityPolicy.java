@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 final class ContentSecurityPolicy {
     private ContentSecurityPolicy() {}
 
-    /** A page whose forms lead here, and by redirect to {@code destinations}; with pictures from {@code pictures}. */
-    static String page(Collection<URI> destinations, Collection<URI> pictures) {
-        return policy(sources(destinations), Stream.concat(Stream.of("data:"), origins(pictures)));
+    /** A page whose forms lead here, and by redirect to {@code destinations}; with pictures from {@code pictures}, and loading {@code frames} inside. */
+    static String page(Collection<URI> destinations, Collection<URI> pictures, Collection<URI> frames) {
+        return policy(sources(destinations), Stream.concat(Stream.of("data:"), origins(pictures)), origins(frames));
     }
 
     /**
@@ -28,11 +28,13 @@ final class ContentSecurityPolicy {
     static String autoPost(URI target) {
         Stream<String> schemes =
                 "http".equalsIgnoreCase(target.getScheme()) ? Stream.of("http:", "https:") : scheme(target).stream();
-        return policy(schemes, Stream.empty());
+        return policy(schemes, Stream.empty(), Stream.empty());
     }
 
-    private static String policy(Stream<String> formActions, Stream<String> pictures) {
+    private static String policy(Stream<String> formActions, Stream<String> pictures, Stream<String> frames) {
+        String framed = listed(frames);
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'" + listed(pictures)
+                + (framed.isEmpty() ? "" : "; frame-src" + framed)
                 + "; form-action 'self'" + listed(formActions) + "; frame-ancestors 'none'; base-uri 'none'";
     }
 

@@ -6,6 +6,7 @@ import io.vestibule.browser.PageModel;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.RelyingPartyView;
+import io.vestibule.logout.SignedOutView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class Pages {
         Frame frame = frames.around(model, request, texts);
         String html = templates.render(model.template(), texts, data(model, frame));
         Map<String, String> headers =
-                headers(ContentSecurityPolicy.page(page.formDestinations(), pictures(model, frame)));
+                headers(ContentSecurityPolicy.page(page.formDestinations(), pictures(model, frame), framed(model)));
         if (frame.application().isEmpty()) {
             // Not while an application waits: it may have opened us as a pop-up, and this would cut its line to us.
             headers.put("Cross-Origin-Opener-Policy", "same-origin");
@@ -54,7 +55,8 @@ class Pages {
     RenderedPage leaving(URI to, PageRequest request) {
         Texts texts = frames.texts(request);
         String html = templates.render("leave", texts, Map.of("to", to, "frame", frames.bare(request, texts)));
-        return new RenderedPage(html, headers(ContentSecurityPolicy.page(List.of(), List.of())), Optional.empty());
+        return new RenderedPage(
+                html, headers(ContentSecurityPolicy.page(List.of(), List.of(), List.of())), Optional.empty());
     }
 
     private static Map<String, Object> data(PageModel model, Frame frame) {
@@ -76,6 +78,11 @@ class Pages {
         headers.put("Referrer-Policy", "no-referrer"); // Addresses of a login carry state.
         headers.put("Permissions-Policy", PERMISSIONS);
         return headers;
+    }
+
+    /** Nothing is loaded into our pages but those by which applications learn of a logout. */
+    private static List<URI> framed(PageModel model) {
+        return model instanceof SignedOutView view ? view.frames() : List.of();
     }
 
     private static List<URI> pictures(PageModel model, Frame frame) {

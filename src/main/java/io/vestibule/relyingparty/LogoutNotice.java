@@ -1,6 +1,7 @@
 package io.vestibule.relyingparty;
 
 import io.vestibule.browser.BrowserReply;
+import java.net.URI;
 
 /** What came of telling one relying party. */
 public sealed interface LogoutNotice {
@@ -8,6 +9,9 @@ public sealed interface LogoutNotice {
 
     /** Only the browser can tell it. */
     record ViaBrowser(BrowserReply reply) implements LogoutNotice {}
+
+    /** Is told by a page of its own, loaded out of sight; whether that signed anybody out, nobody learns. */
+    record InFrame(URI page) implements LogoutNotice {}
 
     /** A front channel was asked and cannot answer. */
     record Unconfirmed() implements LogoutNotice {}

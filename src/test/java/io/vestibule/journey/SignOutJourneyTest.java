@@ -163,6 +163,31 @@ class SignOutJourneyTest {
     }
 
     @Test
+    void aRelyingPartyWithAFrontChannelIsLoadedOutOfSightBeforeTheBrowserGoesOn() {
+        String secret = "clientSecrets: [secret-of-desk-for-the-journeys]";
+        String page = house.party("/desk/front-channel").toString();
+        files.with("house", secret, secret + "\n      frontchannelLogoutUri: " + page, () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+                Visit out = browser.open(endSession(
+                        "id_token_hint",
+                        arrival.text("id_token"),
+                        "post_logout_redirect_uri",
+                        house.party("/desk/signed-out").toString()));
+                URI frame = URI.create(out.html().select("iframe").attr("src"));
+                assertThat(frame.toString()).startsWith(page + "?");
+                assertThat(Query.read(frame))
+                        .containsEntry("iss", house.parties().issuer().getValue())
+                        .containsEntry("sid", arrival.claim("sid"));
+                assertThat(out.html().select("meta[http-equiv=refresh]").attr("content"))
+                        .contains("/desk/signed-out");
+                assertThat(out.html().select(".parties li").text()).contains("Desk", "did not confirm");
+                assertSignedOut(browser, arrival);
+            }
+        });
+    }
+
+    @Test
     void thePortalSignsInByItself() {
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit picker = browser.click(browser.open(house.at("")), "Sign in");

@@ -40,6 +40,12 @@ class BrowserReplyFilterTest {
     }
 
     @Test
+    void onlyApplicationsThatAreToldSoAreFramed() {
+        assertThat(policy("choose")).doesNotContain("frame-src");
+        assertThat(policy("signed-out")).contains("; frame-src http://127.0.0.1:9; form-action");
+    }
+
+    @Test
     void picturesMayComeFromWhereALogoIsAndFromNowhereElse() {
         assertThat(policy("nasty-choose")).contains("img-src 'self' data: https://cdn.example.org;");
     }

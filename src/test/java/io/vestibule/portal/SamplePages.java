@@ -226,7 +226,14 @@ final class SamplePages {
         List<SignedOutView.Party> parties = Stream.of(SignedOutView.Outcome.values())
                 .map(outcome -> new SignedOutView.Party(name, outcome))
                 .toList();
-        return new SignedOutView(realm, parties, Optional.of(name), Optional.of(back), URI.create("/realms/acme"));
+        return new SignedOutView(
+                realm,
+                parties,
+                List.of(URI.create("http://127.0.0.1:9/out?iss=a&sid=b")),
+                Optional.empty(),
+                Optional.of(name),
+                Optional.of(back),
+                URI.create("/realms/acme"));
     }
 
     private static URI picture() {

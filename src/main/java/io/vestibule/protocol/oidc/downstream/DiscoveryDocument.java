@@ -103,6 +103,8 @@ class DiscoveryDocument {
         metadata.setIDTokenJWSAlgs(signing());
         metadata.setSupportsBackChannelLogout(true);
         metadata.setSupportsBackChannelLogoutSession(true);
+        metadata.setSupportsFrontChannelLogout(true);
+        metadata.setSupportsFrontChannelLogoutSession(true);
     }
 
     private static List<JWSAlgorithm> signing() {

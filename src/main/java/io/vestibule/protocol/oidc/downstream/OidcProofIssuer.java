@@ -25,7 +25,7 @@ class OidcProofIssuer implements ProofIssuer {
     private final AuthorizationCodes codes;
     private final AuthorizationAnswers answers;
     private final MemoryJson json;
-    private final BackChannelLogout backChannelLogout;
+    private final OidcLogout logout;
 
     OidcProofIssuer(
             Realms realms,
@@ -33,13 +33,13 @@ class OidcProofIssuer implements ProofIssuer {
             AuthorizationCodes codes,
             AuthorizationAnswers answers,
             MemoryJson json,
-            BackChannelLogout backChannelLogout) {
+            OidcLogout logout) {
         this.realms = realms;
         this.clients = clients;
         this.codes = codes;
         this.answers = answers;
         this.json = json;
-        this.backChannelLogout = backChannelLogout;
+        this.logout = logout;
     }
 
     @Override
@@ -80,7 +80,7 @@ class OidcProofIssuer implements ProofIssuer {
 
     @Override
     public Optional<LogoutParticipant> logoutParticipant() {
-        return Optional.of(backChannelLogout);
+        return Optional.of(logout);
     }
 
     private Client client(AuthnRequest request) {

@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
  * @param claimsInIdToken whether profile, email and groups stand in the ID token too (Gerrit reads them only there)
  * @param scopes what it may ask for; anything else it asks for is left out
  * @param backchannelLogoutUri where it is told that a session is over (OpenID Connect Back-Channel Logout §2.2)
+ * @param frontchannelLogoutUri a page of its own that signs the browser out there, when it has no back channel
+ *     (OpenID Connect Front-Channel Logout §2)
  * @param audience who else its access tokens are for
  * @param resourceServer may introspect every token of the realm
  */
@@ -54,6 +56,7 @@ public record OidcRelyingParty(
         Set<String> scopes,
 
         Optional<URI> backchannelLogoutUri,
+        Optional<URI> frontchannelLogoutUri,
         List<String> audience,
         @IfAbsent("false") boolean resourceServer) {
     private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
@@ -81,7 +84,8 @@ public record OidcRelyingParty(
         if (method == ClientAuthMethod.NONE && pkce.isPresent() && pkce.get() != PkcePolicy.REQUIRED) {
             throw new IllegalArgumentException("pkce is always required of a relying party without credentials");
         }
-        backchannelLogoutUri.ifPresent(OidcRelyingParty::requireWeb);
+        backchannelLogoutUri.ifPresent(uri -> requireWeb("backchannelLogoutUri", uri));
+        frontchannelLogoutUri.ifPresent(uri -> requireWeb("frontchannelLogoutUri", uri));
         algorithm("idTokenSignedResponseAlg", idTokenSignedResponseAlg);
         algorithm("accessTokenSignedResponseAlg", accessTokenSignedResponseAlg);
         codeLifetime.ifPresent(OidcRealm::requireCodeLifetime);
@@ -107,12 +111,12 @@ public record OidcRelyingParty(
         return SigningAlgorithm.valueOf(accessTokenSignedResponseAlg);
     }
 
-    private static void requireWeb(URI uri) {
+    private static void requireWeb(String key, URI uri) {
         boolean web = ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
                 && uri.getHost() != null
                 && uri.getRawFragment() == null; // Back-Channel Logout §2.2
         if (!web) {
-            throw new IllegalArgumentException("backchannelLogoutUri must be an http(s) URL without a fragment");
+            throw new IllegalArgumentException(key + " must be an http(s) URL without a fragment");
         }
     }
 

@@ -14,6 +14,8 @@ import io.vestibule.relyingparty.LogoutNotice;
 import io.vestibule.relyingparty.LogoutParticipant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +23,12 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells a relying party that a session is over, server to server (OpenID Connect Back-Channel Logout 1.0). */
+/**
+ * Tells a relying party that a session is over: server to server (OpenID Connect Back-Channel Logout 1.0), or, when it can only
+ * be told so, by a page of its own (Front-Channel Logout 1.0).
+ */
 @ApplicationScoped
-class BackChannelLogout implements LogoutParticipant {
+class OidcLogout implements LogoutParticipant {
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
     private static final Duration LIFETIME =
             Duration.ofMinutes(2); // §2.4: so short that it need not be remembered long
@@ -37,7 +42,7 @@ class BackChannelLogout implements LogoutParticipant {
     private final RandomTokens ids;
     private final Clock clock;
 
-    BackChannelLogout(
+    OidcLogout(
             Realms realms,
             Clients clients,
             JwtKeys keys,
@@ -57,8 +62,10 @@ class BackChannelLogout implements LogoutParticipant {
     @Override
     public LogoutNotice end(RealmName realm, RelyingPartyId relyingParty, SessionRef session) {
         Optional<Client> client = realms.find(realm).flatMap(found -> clients.find(found, relyingParty));
-        return client.flatMap(known -> known.oidc().backchannelLogoutUri())
-                .map(uri -> tell(client.get(), uri, session))
+        Optional<LogoutNotice> told =
+                client.flatMap(known -> known.oidc().backchannelLogoutUri().map(uri -> tell(known, uri, session)));
+        return told.or(() -> client.flatMap(
+                        known -> known.oidc().frontchannelLogoutUri().map(uri -> page(known, uri, session))))
                 .orElseGet(LogoutNotice.Unsupported::new);
     }
 
@@ -74,6 +81,13 @@ class BackChannelLogout implements LogoutParticipant {
             }
             case OutboundOutcome.Failed failed -> new LogoutNotice.Failed(failed.kind() + ": " + failed.detail());
         };
+    }
+
+    /** Front-Channel Logout §2: always with iss and sid, whether the relying party needs them or not. */
+    private LogoutNotice page(Client client, URI uri, SessionRef session) {
+        String separator = uri.getRawQuery() == null ? "?" : "&";
+        String issuer = URLEncoder.encode(urls.issuer(client.realm().name()), StandardCharsets.UTF_8);
+        return new LogoutNotice.InFrame(URI.create(uri + separator + "iss=" + issuer + "&sid=" + session.id()));
     }
 
     /** §2.4; never a nonce, so that it cannot pass for an ID token. */

@@ -1,0 +1,78 @@
+package io.vestibule.logout;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.logout.SignedOutView.Outcome;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.RelyingParty;
+import io.vestibule.relyingparty.LogoutNotice;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The session is over; what is left to show, and where the browser goes.
+ *
+ * @param issuer where one can sign in again
+ * @param returnTo where the relying party wants the browser back
+ * @param frames pages that have yet to be loaded out of sight
+ */
+record Farewell(
+        Realm realm,
+        URI issuer,
+        Optional<RelyingPartyId> relyingParty,
+        Optional<URI> returnTo,
+        List<SignedOutView.Party> parties,
+        List<URI> frames) {
+    /** With nobody to tell. */
+    static Farewell of(Realm realm, URI issuer, LogoutRequest request) {
+        return new Farewell(realm, issuer, request.relyingParty(), request.returnTo(), List.of(), List.of());
+    }
+
+    Farewell after(LogoutReport report) {
+        List<SignedOutView.Party> told = report.told().stream()
+                .flatMap(one -> Optional.ofNullable(realm.relyingParties().get(one.relyingParty())).stream()
+                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(one.notice()))))
+                .toList();
+        return new Farewell(realm, issuer, relyingParty, returnTo, told, report.frames());
+    }
+
+    /** On to the relying party, or the page that says how it went. */
+    BrowserReply goOn() {
+        return framesBefore(
+                returnTo.<BrowserReply>map(BrowserReply.Redirect::new).orElseGet(() -> page(Optional.empty())));
+    }
+
+    /** The pages of front channels are loaded before the browser leaves by an address; a form waits for nothing. */
+    BrowserReply framesBefore(BrowserReply next) {
+        return switch (next) {
+            case BrowserReply.Redirect redirect when !frames.isEmpty() -> page(Optional.of(redirect.to()));
+            default -> next;
+        };
+    }
+
+    private BrowserReply page(Optional<URI> next) {
+        Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
+        return new BrowserReply.Page(
+                200,
+                new SignedOutView(
+                        Optional.of(realm.name()),
+                        parties,
+                        frames,
+                        next,
+                        back.map(RelyingParty::displayName),
+                        back.flatMap(RelyingParty::home),
+                        issuer));
+    }
+
+    private static Outcome outcome(LogoutNotice notice) {
+        return switch (notice) {
+            case LogoutNotice.Done done -> Outcome.SIGNED_OUT;
+            case LogoutNotice.ViaBrowser viaBrowser -> Outcome.UNCONFIRMED;
+            case LogoutNotice.InFrame inFrame -> Outcome.UNCONFIRMED;
+            case LogoutNotice.Unconfirmed unconfirmed -> Outcome.UNCONFIRMED;
+            case LogoutNotice.Unsupported unsupported -> Outcome.UNSUPPORTED;
+            case LogoutNotice.Failed failed -> Outcome.UNREACHABLE;
+        };
+    }
+}
