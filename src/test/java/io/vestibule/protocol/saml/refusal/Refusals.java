@@ -47,6 +47,11 @@ public class Refusals {
      * @return the reason in the audit log; empty where the message did not get past the HTTP server's limits
      */
     public String check(Before before, Optional<Browser.Page> page, Set<String> cookies) {
+        return check(before, page, cookies, Set.of(400, 403));
+    }
+
+    /** @param statuses what a refusal may have, where an identity provider that misbehaves counts as one that is away */
+    public String check(Before before, Optional<Browser.Page> page, Set<String> cookies, Set<Integer> statuses) {
         assertThat(Duration.ofNanos(System.nanoTime() - before.start())).isLessThan(MOST);
         nothingStored(before.rows());
         if (!hasSession(before.cookies())) {
@@ -56,7 +61,7 @@ public class Refusals {
             assertThat(audit.all()).isEmpty();
             return "";
         }
-        assertThat(page.get().status()).as(page.get().whole()).isIn(400, 403);
+        assertThat(page.get().status()).as(page.get().whole()).isIn(statuses);
         assertThat(page.get().location()).isEmpty();
         Element reference = Jsoup.parse(page.get().body()).selectFirst("#reference");
         assertThat(reference).as(page.get().body()).isNotNull();

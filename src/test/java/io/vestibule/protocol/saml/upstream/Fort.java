@@ -74,7 +74,12 @@ public class Fort {
                 "");
     }
 
-    private Target target(String connector) {
+    /** A browser that nobody sent, each time. */
+    Logins unasked(String connector) {
+        return new Logins(target(connector), Optional.empty(), client, "");
+    }
+
+    Target target(String connector) {
         ToyKey key = idp().key;
         if (target == null) {
             target = new Target(
