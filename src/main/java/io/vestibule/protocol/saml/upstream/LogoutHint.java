@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.saml.saml2.core.NameID;
+import org.opensaml.saml.saml2.core.NameIDType;
 
 /**
  * What a LogoutRequest must say of a person: who is asked, and the NameID exactly as it came (SAML Core §3.7.1). Kept sealed
@@ -28,6 +29,19 @@ record LogoutHint(
                 Optional.ofNullable(nameId.getFormat()),
                 Optional.ofNullable(nameId.getNameQualifier()),
                 Optional.ofNullable(nameId.getSPNameQualifier()));
+    }
+
+    /** Whether that is the same name: SAML Core §3.3.4, where a qualifier that is left out is no difference. */
+    boolean names(LogoutHint other) {
+        return provider.equals(other.provider)
+                && value.equals(other.value)
+                && format.orElse(NameIDType.UNSPECIFIED).equals(other.format.orElse(NameIDType.UNSPECIFIED))
+                && agree(nameQualifier, other.nameQualifier)
+                && agree(spNameQualifier, other.spNameQualifier);
+    }
+
+    private static boolean agree(Optional<String> one, Optional<String> other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 
     Secret sealed() {

@@ -9,6 +9,7 @@ import java.net.URI;
  *
  * @param entityId what identity providers call it
  * @param consumer where answers go: its own, so that an answer can only finish the login it was asked for
+ * @param logout where identity providers say that they sign somebody out, or did
  * @param metadata where its metadata is
  */
-record Ourselves(RealmName realm, ConnectorId connector, String entityId, URI consumer, URI metadata) {}
+record Ourselves(RealmName realm, ConnectorId connector, String entityId, URI consumer, URI logout, URI metadata) {}

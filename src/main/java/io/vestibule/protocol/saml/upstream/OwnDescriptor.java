@@ -16,6 +16,7 @@ import org.opensaml.saml.saml2.metadata.EntityDescriptor;
 import org.opensaml.saml.saml2.metadata.KeyDescriptor;
 import org.opensaml.saml.saml2.metadata.NameIDFormat;
 import org.opensaml.saml.saml2.metadata.SPSSODescriptor;
+import org.opensaml.saml.saml2.metadata.SingleLogoutService;
 import org.opensaml.security.credential.UsageType;
 import org.opensaml.xmlsec.encryption.support.EncryptionConstants;
 import org.opensaml.xmlsec.signature.KeyInfo;
@@ -54,6 +55,12 @@ final class OwnDescriptor {
         role.setWantAssertionsSigned(config.wantAssertionsSigned());
         signing.forEach(key -> role.getKeyDescriptors().add(key(key, UsageType.SIGNING)));
         encryption.forEach(key -> role.getKeyDescriptors().add(key(key, UsageType.ENCRYPTION)));
+        for (String binding : List.of(
+                SAMLConstants.SAML2_REDIRECT_BINDING_URI,
+                SAMLConstants.SAML2_POST_BINDING_URI,
+                SAMLConstants.SAML2_SOAP11_BINDING_URI)) {
+            role.getSingleLogoutServices().add(logout(binding));
+        }
         NameIDFormat format = openSaml.build(NameIDFormat.DEFAULT_ELEMENT_NAME, NameIDFormat.class);
         format.setURI(config.nameIdFormat().uri());
         role.getNameIDFormats().add(format);
@@ -67,6 +74,14 @@ final class OwnDescriptor {
                         .of(config, ourselves.connector().value()));
         entity.getRoleDescriptors().add(role);
         return entity;
+    }
+
+    private SingleLogoutService logout(String binding) {
+        SingleLogoutService service =
+                openSaml.build(SingleLogoutService.DEFAULT_ELEMENT_NAME, SingleLogoutService.class);
+        service.setBinding(binding);
+        service.setLocation(ourselves.logout().toString());
+        return service;
     }
 
     private AssertionConsumerService consumer(int index, String binding, boolean usual) {

@@ -25,6 +25,7 @@ class OwnNames {
                 connector,
                 config.spEntityId().orElseGet(metadata::toString),
                 urls.callback(realm, connector),
+                URI.create(urls.callback(realm, connector) + "/logout"),
                 metadata);
     }
 }

@@ -2,6 +2,7 @@ package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import io.vestibule.protocol.saml.xml.Algorithms;
+import io.vestibule.protocol.saml.xml.RedirectBinding;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.Signatures;
 import io.vestibule.protocol.saml.xml.Verified;
@@ -25,17 +26,31 @@ final class ProviderSignatures {
     }
 
     <T extends SignableSAMLObject> Verified<T> verify(T object, EntityMetadata provider) throws SamlRefused {
+        return withKeys(provider, keys -> signatures.verify(object, keys, algorithms));
+    }
+
+    /** The octets of a query (SAML Bindings §3.4.4.1). */
+    void verify(RedirectBinding.Received query, EntityMetadata provider) throws SamlRefused {
+        withKeys(provider, keys -> {
+            RedirectBinding.verify(query, keys, algorithms);
+            return query;
+        });
+    }
+
+    private interface Verification<T> {
+        T by(List<PublicKey> keys) throws SamlRefused;
+    }
+
+    private <T> T withKeys(EntityMetadata provider, Verification<T> verification) throws SamlRefused {
         try {
-            return signatures.verify(object, keys(provider), algorithms);
+            return verification.by(keys(provider));
         } catch (SamlRefused refused) {
-            if (!refused.reason().equals(BAD_SIGNATURE)) {
-                throw refused;
-            }
-            Optional<EntityMetadata> newer = providers.newerThan(provider);
+            Optional<EntityMetadata> newer =
+                    refused.reason().equals(BAD_SIGNATURE) ? providers.newerThan(provider) : Optional.empty();
             if (newer.isEmpty()) {
                 throw refused;
             }
-            return signatures.verify(object, keys(newer.get()), algorithms);
+            return verification.by(keys(newer.get()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.vestibule.connector.Organisations;
 import io.vestibule.connector.RedirectConnector;
 import io.vestibule.connector.Trip;
 import io.vestibule.connector.UnaskedArrival;
+import io.vestibule.connector.UpstreamLogout;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.outbound.Reach;
@@ -30,6 +31,8 @@ final class SamlConnector implements RedirectConnector {
     private final Providers providers;
     private final Sending sending;
     private final Arrival arrival;
+    private final LogoutExchange logout;
+    private final SignOutThere signOut;
     private final Clock clock;
 
     private SamlConnector(
@@ -38,12 +41,16 @@ final class SamlConnector implements RedirectConnector {
             Providers providers,
             Sending sending,
             Arrival arrival,
+            LogoutExchange logout,
+            SignOutThere signOut,
             Clock clock) {
         this.ourselves = ourselves;
         this.config = config;
         this.providers = providers;
         this.sending = sending;
         this.arrival = arrival;
+        this.logout = logout;
+        this.signOut = signOut;
         this.clock = clock;
     }
 
@@ -71,6 +78,14 @@ final class SamlConnector implements RedirectConnector {
                         keys,
                         new VouchedAssertion(config, theirs, with.decryption(), keys),
                         artifacts),
+                new LogoutExchange(ourselves, config, providers, theirs, keys, with),
+                new SignOutThere(
+                        providers,
+                        new LogoutMessages(ourselves.entityId(), with.openSaml()),
+                        with.openSaml(),
+                        with.signatures(),
+                        keys,
+                        with.clock()),
                 with.clock());
     }
 
@@ -92,6 +107,23 @@ final class SamlConnector implements RedirectConnector {
     @Override
     public Optional<Organisations> organisations() {
         return config.federation() ? providers.organisations() : Optional.empty();
+    }
+
+    @Override
+    public Optional<UpstreamLogout> upstreamLogout() {
+        return Optional.<UpstreamLogout>of(signOut).filter(there -> config.signOutUpstream());
+    }
+
+    Ourselves ourselves() {
+        return ourselves;
+    }
+
+    LogoutExchange logout() {
+        return logout;
+    }
+
+    SignOutThere signOut() {
+        return signOut;
     }
 
     @Override

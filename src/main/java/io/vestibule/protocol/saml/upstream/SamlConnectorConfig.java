@@ -41,6 +41,7 @@ import org.opensaml.saml.saml2.core.NameIDType;
  * @param signingKey the kind of key that signs requests
  * @param forwardRequesterId whether requests say on whose behalf they are made and how far they may go
  * @param keyRefreshFloor metadata is read again at most this often when a signature is by an unknown key
+ * @param signOutUpstream whether signing out here signs out there too
  */
 public record SamlConnectorConfig(
         MetadataConfig metadata,
@@ -68,7 +69,8 @@ public record SamlConnectorConfig(
         Set<OutdatedAlgorithm> outdatedAlgorithms,
         @IfAbsent("rsa") SigningKeyKind signingKey,
         @IfAbsent("true") boolean forwardRequesterId,
-        @IfAbsent("10s") Duration keyRefreshFloor) {
+        @IfAbsent("10s") Duration keyRefreshFloor,
+        @IfAbsent("false") boolean signOutUpstream) {
     /** How the browser carries our requests. */
     public enum RequestBinding {
         REDIRECT,

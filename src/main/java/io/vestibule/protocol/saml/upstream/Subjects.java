@@ -31,15 +31,23 @@ final class Subjects {
     /** Of many identity providers behind one connector each has names of its own, so theirs is part of the key. */
     Step<String> of(@Nullable NameID nameId, Claims claims) {
         return config.subjectAttribute()
-                .map(attribute -> byAttribute(attribute, claims))
+                .map(attribute -> byAttribute(AttributeTable.claim(attribute), claims))
                 .orElseGet(() -> byNameId(nameId))
-                .then(subject -> AssertedClaims.isStorable(subject)
-                        ? Step.done(subject)
-                        : Step.invalid("subject", "a text that can be kept", subject))
-                .then(subject -> Step.done(config.federation() ? provider + "!" + subject : subject))
-                .then(subject -> subject.length() <= 2 * LONGEST
-                        ? Step.done(subject)
-                        : Step.invalid("subject", "at most 512 characters with the name of the provider", subject));
+                .then(this::key);
+    }
+
+    /** The key, when a name alone tells it: not where it is an attribute that tells. */
+    Step<String> ofName(NameID nameId) {
+        return config.subjectAttribute().isPresent()
+                ? Step.invalid("subject", "a session, as names here do not last", "a name")
+                : byNameId(nameId).then(this::key);
+    }
+
+    private Step<String> key(String subject) {
+        String key = config.federation() ? provider + "!" + subject : subject;
+        return AssertedClaims.isStorable(key) && key.length() <= 2 * LONGEST
+                ? Step.done(key)
+                : Step.invalid("subject", "at most 512 characters that can be kept", key);
     }
 
     /** Exactly one value: of two, one could be somebody else's. */

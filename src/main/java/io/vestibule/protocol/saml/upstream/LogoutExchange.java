@@ -1,0 +1,131 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.protocol.saml.metadata.EntityMetadata;
+import io.vestibule.protocol.saml.xml.SamlRefused;
+import java.util.List;
+import java.util.Optional;
+import org.opensaml.saml.common.SignableSAMLObject;
+import org.opensaml.saml.saml2.core.Issuer;
+import org.opensaml.saml.saml2.core.LogoutRequest;
+import org.opensaml.saml.saml2.core.LogoutResponse;
+import org.opensaml.saml.saml2.core.NameID;
+import org.opensaml.saml.saml2.core.SessionIndex;
+import org.opensaml.saml.saml2.core.StatusCode;
+
+/** Logout messages of a connector's identity providers: none counts that is not signed, for us, fresh and new. */
+final class LogoutExchange {
+    private final Ourselves ourselves;
+    private final SamlConnectorConfig config;
+    private final Providers providers;
+    private final ProviderSignatures theirs;
+    private final OwnKeys keys;
+    private final Surroundings with;
+
+    LogoutExchange(
+            Ourselves ourselves,
+            SamlConnectorConfig config,
+            Providers providers,
+            ProviderSignatures theirs,
+            OwnKeys keys,
+            Surroundings with) {
+        this.ourselves = ourselves;
+        this.config = config;
+        this.providers = providers;
+        this.theirs = theirs;
+        this.keys = keys;
+        this.with = with;
+    }
+
+    /**
+     * Whom an identity provider signs out.
+     *
+     * @param subject the person's key here, when the name alone tells it
+     * @param sessions its names for the sessions meant; all of that person when there is none
+     */
+    record Ending(
+            EntityMetadata provider, String requestId, LogoutHint name, Optional<String> subject, List<String> sessions) {}
+
+    Step<Ending> request(InboundLogout inbound) {
+        return inbound.message() instanceof LogoutRequest request
+                ? sender(request.getIssuer())
+                        .then(provider -> verified(inbound, request, provider)
+                                .then(checks(provider)::passed)
+                                .then(passed -> seenFirst(passed, provider))
+                                .then(fresh -> ending(fresh, provider)))
+                : Step.invalid("wrong-message", "LogoutRequest", "LogoutResponse");
+    }
+
+    /** Whether the identity provider says that it signed the person out; an answer to {@code hop} and to nothing else. */
+    Step<Boolean> response(InboundLogout inbound, String hop) {
+        return inbound.message() instanceof LogoutResponse response
+                ? sender(response.getIssuer())
+                        .then(provider -> verified(inbound, response, provider)
+                                .then(answer -> checks(provider).passed(answer, SignOutThere.requestId(hop))))
+                        .then(answer -> Step.done(StatusCode.SUCCESS.equals(
+                                answer.getStatus().getStatusCode().getValue())))
+                : Step.invalid("wrong-message", "LogoutResponse", "LogoutRequest");
+    }
+
+    /** Not believed before the signature says so. */
+    private Step<EntityMetadata> sender(Issuer issuer) {
+        return issuer == null || issuer.getValue() == null
+                ? Step.invalid("wrong-issuer", "an Issuer", "none")
+                : providers.find(issuer.getValue());
+    }
+
+    private <T extends SignableSAMLObject> Step<T> verified(InboundLogout inbound, T message, EntityMetadata provider) {
+        return Step.of(() -> {
+            if (inbound.query().isPresent()) {
+                theirs.verify(inbound.query().get(), provider);
+                return message;
+            }
+            return theirs.verify(message, provider).object();
+        });
+    }
+
+    private LogoutChecks checks(EntityMetadata provider) {
+        return new LogoutChecks(
+                ourselves.logout(), provider, config.clockSkew(), with.clock().instant());
+    }
+
+    private Step<LogoutRequest> seenFirst(LogoutRequest request, EntityMetadata provider) {
+        String id = ourselves.realm() + " " + provider.entityId() + " " + request.getID();
+        return with.records()
+                        .firstUse("saml-logout", id, checks(provider).usableUntil())
+                ? Step.done(request)
+                : Step.invalid("logout-replayed", "a request not seen before", request.getID());
+    }
+
+    private Step<Ending> ending(LogoutRequest request, EntityMetadata provider) {
+        return Step.of(() -> nameId(request)).then(name -> {
+            List<String> sessions = request.getSessionIndexes().stream()
+                    .map(SessionIndex::getValue)
+                    .filter(AssertedClaims::isStorable)
+                    .toList();
+            Optional<String> subject =
+                    switch (new Subjects(config, provider.entityId()).ofName(name)) {
+                        case Step.Done<String>(String key) -> Optional.of(key);
+                        case Step.Stopped<String>(AuthnOutcome noKey) -> Optional.empty();
+                    };
+            return subject.isEmpty() && sessions.isEmpty()
+                    ? Step.invalid("logout-of-nobody", "a lasting NameID or a SessionIndex", "neither")
+                    : Step.done(new Ending(
+                            provider,
+                            request.getID(),
+                            LogoutHint.of(provider.entityId(), name),
+                            subject,
+                            sessions));
+        });
+    }
+
+    private NameID nameId(LogoutRequest request) throws SamlRefused {
+        if (request.getEncryptedID() != null) {
+            return with.decryption().open(request.getEncryptedID(), keys.decrypting(), config.algorithms());
+        }
+        if (request.getNameID() == null || request.getNameID().getValue() == null) {
+            throw new SamlRefused("logout-of-nobody", "a NameID", "none");
+        }
+        return request.getNameID();
+    }
+}

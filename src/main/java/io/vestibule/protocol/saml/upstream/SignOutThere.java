@@ -1,0 +1,127 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.identity.UpstreamSession;
+import io.vestibule.protocol.saml.metadata.Endpoint;
+import io.vestibule.protocol.saml.metadata.EntityMetadata;
+import io.vestibule.protocol.saml.metadata.IdentityProviderRole;
+import io.vestibule.protocol.saml.xml.MessageParameter;
+import io.vestibule.protocol.saml.xml.OpenSaml;
+import io.vestibule.protocol.saml.xml.PostBinding;
+import io.vestibule.protocol.saml.xml.RedirectBinding;
+import io.vestibule.protocol.saml.xml.Signatures;
+import io.vestibule.records.Digests;
+import java.net.URI;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.opensaml.saml.common.SignableSAMLObject;
+import org.opensaml.saml.common.xml.SAMLConstants;
+import org.opensaml.saml.saml2.core.LogoutResponse;
+import org.opensaml.saml.saml2.core.StatusCode;
+
+/** Carries logout messages to the identity provider by the browser, signed. */
+final class SignOutThere implements UpstreamLogout {
+    private final Providers providers;
+    private final LogoutMessages messages;
+    private final OpenSaml openSaml;
+    private final Signatures signatures;
+    private final OwnKeys keys;
+    private final Clock clock;
+
+    SignOutThere(
+            Providers providers,
+            LogoutMessages messages,
+            OpenSaml openSaml,
+            Signatures signatures,
+            OwnKeys keys,
+            Clock clock) {
+        this.providers = providers;
+        this.messages = messages;
+        this.openSaml = openSaml;
+        this.signatures = signatures;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** {@code returnTo} is not sent: answers come to our own endpoint, which metadata names. */
+    @Override
+    public Optional<BrowserReply> depart(UpstreamSession session, URI returnTo, String hop) {
+        return session.logoutHint()
+                .flatMap(LogoutHint::of)
+                .flatMap(hint -> providers.find(hint.provider()) instanceof Step.Done<EntityMetadata>(var provider)
+                        ? endpoint(provider).map(there -> request(there, hint, session.id(), hop))
+                        : Optional.empty());
+    }
+
+    /** The ID of the request that goes with a hop, so that nothing has to be kept to know its answer. */
+    static String requestId(String hop) {
+        return digestId("logout " + hop);
+    }
+
+    private static String digestId(String text) {
+        return "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(text));
+    }
+
+    /** An answer, when the provider says where one can go. */
+    Optional<BrowserReply> answer(
+            EntityMetadata provider, String requestId, Optional<String> relayState) {
+        return endpoint(provider).map(there -> {
+            URI destination = there.answersTo();
+            SignableSAMLObject response = messages.response(
+                    digestId("answer " + requestId),
+                    Optional.of(destination),
+                    requestId,
+                    StatusCode.SUCCESS,
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            return reply(there.binding(), destination, MessageParameter.SAML_RESPONSE, response, relayState);
+        });
+    }
+
+    /** The answer to one that came by SOAP, signed. */
+    SignableSAMLObject toldDone(String requestId) {
+        LogoutResponse response = messages.response(
+                digestId("answer " + requestId),
+                Optional.empty(),
+                requestId,
+                StatusCode.SUCCESS,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        signatures.sign(response, keys.signing());
+        return response;
+    }
+
+    private BrowserReply request(Endpoint there, LogoutHint hint, Optional<String> sessionIndex, String hop) {
+        SignableSAMLObject request = messages.request(
+                requestId(hop),
+                there.location(),
+                hint,
+                sessionIndex,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return reply(there.binding(), there.location(), MessageParameter.SAML_REQUEST, request, Optional.of(hop));
+    }
+
+    private BrowserReply reply(
+            String binding,
+            URI destination,
+            MessageParameter parameter,
+            SignableSAMLObject message,
+            Optional<String> relayState) {
+        if (binding.equals(SAMLConstants.SAML2_REDIRECT_BINDING_URI)) {
+            return new BrowserReply.Redirect(RedirectBinding.encode(
+                    destination, parameter, openSaml.marshal(message), relayState, Optional.of(keys.signing())));
+        }
+        return new BrowserReply.AutoPost(
+                destination, PostBinding.fields(parameter, signatures.sign(message, keys.signing()), relayState));
+    }
+
+    private static Optional<Endpoint> endpoint(EntityMetadata provider) {
+        return provider.identityProvider()
+                .map(IdentityProviderRole::singleLogout)
+                .flatMap(all -> Endpoint.speaking(
+                        all,
+                        List.of(SAMLConstants.SAML2_REDIRECT_BINDING_URI, SAMLConstants.SAML2_POST_BINDING_URI)));
+    }
+}

@@ -1,0 +1,58 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.logout.UpstreamEnded;
+import io.vestibule.protocol.saml.upstream.LogoutExchange.Ending;
+import io.vestibule.session.Session;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Ends what an identity provider signed out: sessions of exactly the name it says, and no others (security case 20). */
+@ApplicationScoped
+class SignedOutThere {
+    private final Sessions sessions;
+    private final UpstreamEnded ended;
+
+    SignedOutThere(Sessions sessions, UpstreamEnded ended) {
+        this.sessions = sessions;
+        this.ended = ended;
+    }
+
+    /** Done when those meant are over, those that were over already among them. */
+    Step<Integer> end(RealmName realm, ConnectorId connector, Ending ending, Circumstances circumstances) {
+        List<Session> candidates = candidates(realm, connector, ending);
+        List<Session> meant = candidates.stream()
+                .filter(session -> session.upstream()
+                        .logoutHint()
+                        .flatMap(LogoutHint::of)
+                        .filter(ending.name()::names)
+                        .isPresent())
+                .toList();
+        if (meant.isEmpty() && !candidates.isEmpty()) {
+            return Step.invalid("logout-of-another", "the name of whose session it is", "another name");
+        }
+        int count = 0;
+        for (Session session : meant) {
+            count += ended.end(
+                    realm,
+                    connector,
+                    Optional.of(session.upstreamSubject()),
+                    session.upstream().id(),
+                    circumstances);
+        }
+        return Step.done(count);
+    }
+
+    private List<Session> candidates(RealmName realm, ConnectorId connector, Ending ending) {
+        return ending.sessions().isEmpty()
+                ? sessions.ofUpstream(realm, connector, ending.subject(), Optional.empty())
+                : ending.sessions().stream()
+                        .map(index -> sessions.ofUpstream(realm, connector, Optional.empty(), Optional.of(index)))
+                        .flatMap(List::stream)
+                        .toList();
+    }
+}
