@@ -140,7 +140,7 @@ class OidcUpstreamJourneyTest {
     }
 
     private static Visit chooseCampus(PlainBrowser browser, Visit choose) {
-        List<Element> links = choose.html().select("a[href*=/login/with/campus]");
+        List<Element> links = choose.html().select("a[href*=/login/with/campus?]");
         assertThat(links).as(choose.body()).hasSize(1);
         Visit campus = browser.open(URI.create(links.getFirst().absUrl("href")));
         assertThat(campus.address().getPath()).as(campus.body()).startsWith("/realms/campus/");

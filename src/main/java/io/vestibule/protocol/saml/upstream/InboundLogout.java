@@ -24,7 +24,9 @@ record InboundLogout(
         InboundLogout logout = message.method() == InboundMessage.Method.GET
                 ? redirected(message.rawQuery(), reading)
                 : posted(message, reading);
-        if (logout.relayState().filter(state -> state.length() > LONGEST_RELAY_STATE).isPresent()) {
+        if (logout.relayState()
+                .filter(state -> state.length() > LONGEST_RELAY_STATE)
+                .isPresent()) {
             throw new SamlRefused("relay-state-too-long", "at most " + LONGEST_RELAY_STATE + " characters", "more");
         }
         return logout;
@@ -37,9 +39,8 @@ record InboundLogout(
     }
 
     private static InboundLogout posted(InboundMessage message, XmlReading reading) throws SamlRefused {
-        Optional<String> repeated = message.parameters().keySet().stream()
-                .filter(message::repeats)
-                .findFirst();
+        Optional<String> repeated =
+                message.parameters().keySet().stream().filter(message::repeats).findFirst();
         if (repeated.isPresent()) {
             throw new SamlRefused("repeated-parameter", "each once", Shown.of(repeated.get()));
         }

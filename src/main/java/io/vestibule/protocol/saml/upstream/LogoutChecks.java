@@ -79,7 +79,8 @@ final class LogoutChecks {
     }
 
     private Optional<AuthnOutcome> wasIssuedLately(Instant issued) {
-        boolean lately = !issued.isAfter(now.plus(skew)) && issued.plus(OLDEST).plus(skew).isAfter(now);
+        boolean lately = !issued.isAfter(now.plus(skew))
+                && issued.plus(OLDEST).plus(skew).isAfter(now);
         return Step.unless(lately, "issued-long-ago-or-in-future", "about " + now, Shown.of(issued));
     }
 

@@ -44,7 +44,11 @@ final class LogoutExchange {
      * @param sessions its names for the sessions meant; all of that person when there is none
      */
     record Ending(
-            EntityMetadata provider, String requestId, LogoutHint name, Optional<String> subject, List<String> sessions) {}
+            EntityMetadata provider,
+            String requestId,
+            LogoutHint name,
+            Optional<String> subject,
+            List<String> sessions) {}
 
     Step<Ending> request(InboundLogout inbound) {
         return inbound.message() instanceof LogoutRequest request
@@ -91,8 +95,7 @@ final class LogoutExchange {
 
     private Step<LogoutRequest> seenFirst(LogoutRequest request, EntityMetadata provider) {
         String id = ourselves.realm() + " " + provider.entityId() + " " + request.getID();
-        return with.records()
-                        .firstUse("saml-logout", id, checks(provider).usableUntil())
+        return with.records().firstUse("saml-logout", id, checks(provider).usableUntil())
                 ? Step.done(request)
                 : Step.invalid("logout-replayed", "a request not seen before", request.getID());
     }
@@ -103,19 +106,14 @@ final class LogoutExchange {
                     .map(SessionIndex::getValue)
                     .filter(AssertedClaims::isStorable)
                     .toList();
-            Optional<String> subject =
-                    switch (new Subjects(config, provider.entityId()).ofName(name)) {
-                        case Step.Done<String>(String key) -> Optional.of(key);
-                        case Step.Stopped<String>(AuthnOutcome noKey) -> Optional.empty();
-                    };
+            Optional<String> subject = switch (new Subjects(config, provider.entityId()).ofName(name)) {
+                case Step.Done<String>(String key) -> Optional.of(key);
+                case Step.Stopped<String>(AuthnOutcome noKey) -> Optional.empty();
+            };
             return subject.isEmpty() && sessions.isEmpty()
                     ? Step.invalid("logout-of-nobody", "a lasting NameID or a SessionIndex", "neither")
                     : Step.done(new Ending(
-                            provider,
-                            request.getID(),
-                            LogoutHint.of(provider.entityId(), name),
-                            subject,
-                            sessions));
+                            provider, request.getID(), LogoutHint.of(provider.entityId(), name), subject, sessions));
         });
     }
 

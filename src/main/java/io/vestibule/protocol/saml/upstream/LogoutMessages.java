@@ -25,8 +25,7 @@ final class LogoutMessages {
         this.openSaml = openSaml;
     }
 
-    LogoutRequest request(
-            String id, URI destination, LogoutHint hint, Optional<String> sessionIndex, Instant now) {
+    LogoutRequest request(String id, URI destination, LogoutHint hint, Optional<String> sessionIndex, Instant now) {
         LogoutRequest request = openSaml.build(LogoutRequest.DEFAULT_ELEMENT_NAME, LogoutRequest.class);
         request.setID(id);
         request.setVersion(SAMLVersion.VERSION_20);
@@ -44,8 +43,7 @@ final class LogoutMessages {
     }
 
     /** @param status one of {@link StatusCode}'s; a second level is not needed to say yes or no */
-    LogoutResponse response(
-            String id, Optional<URI> destination, String inResponseTo, String status, Instant now) {
+    LogoutResponse response(String id, Optional<URI> destination, String inResponseTo, String status, Instant now) {
         LogoutResponse response = openSaml.build(LogoutResponse.DEFAULT_ELEMENT_NAME, LogoutResponse.class);
         response.setID(id);
         response.setVersion(SAMLVersion.VERSION_20);

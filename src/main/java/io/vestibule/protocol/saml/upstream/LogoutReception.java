@@ -87,12 +87,15 @@ class LogoutReception {
 
     private Step<BrowserReply> ended(
             Ourselves ourselves, SamlConnector connector, InboundLogout inbound, Circumstances circumstances) {
-        return connector.logout().request(inbound).then(ending -> signedOut
-                .end(ourselves.realm(), ourselves.connector(), ending, circumstances)
-                .then(count -> Step.done(connector
-                        .signOut()
-                        .answer(ending.provider(), ending.requestId(), inbound.relayState())
-                        .orElseGet(() -> new BrowserReply.Redirect(base.issuer(ourselves.realm()))))));
+        return connector
+                .logout()
+                .request(inbound)
+                .then(ending -> signedOut
+                        .end(ourselves.realm(), ourselves.connector(), ending, circumstances)
+                        .then(count -> Step.done(connector
+                                .signOut()
+                                .answer(ending.provider(), ending.requestId(), inbound.relayState())
+                                .orElseGet(() -> new BrowserReply.Redirect(base.issuer(ourselves.realm()))))));
     }
 
     private Step<BrowserReply> returned(

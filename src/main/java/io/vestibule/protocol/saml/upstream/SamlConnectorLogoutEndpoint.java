@@ -63,17 +63,17 @@ public class SamlConnectorLogoutEndpoint {
     public Response told(@PathParam("realm") String realm, @PathParam("connector") String id, byte[] envelope) {
         SamlConnector connector = connector(realm, id);
         Circumstances circumstances = Circumstances.from(request.visitor().address());
-        Optional<byte[]> answer =
-                switch (Step.of(() -> soap.open(envelope, LogoutRequest.class).message())) {
-                    case Step.Done<LogoutRequest>(LogoutRequest asked) ->
-                        reception
-                                .told(connector.ourselves(), connector, asked, circumstances)
-                                .map(requestId -> soap.envelope(connector.signOut().toldDone(requestId)));
-                    case Step.Stopped<LogoutRequest>(AuthnOutcome no) -> {
-                        reception.notRead(connector.ourselves(), circumstances, no);
-                        yield Optional.empty();
-                    }
-                };
+        Optional<byte[]> answer = switch (Step.of(
+                () -> soap.open(envelope, LogoutRequest.class).message())) {
+            case Step.Done<LogoutRequest>(LogoutRequest asked) ->
+                reception
+                        .told(connector.ourselves(), connector, asked, circumstances)
+                        .map(requestId -> soap.envelope(connector.signOut().toldDone(requestId)));
+            case Step.Stopped<LogoutRequest>(AuthnOutcome no) -> {
+                reception.notRead(connector.ourselves(), circumstances, no);
+                yield Optional.empty();
+            }
+        };
         return answer.map(done -> Response.ok(done).build())
                 .orElseGet(() -> Response.serverError() // SOAP 1.1 §6.2
                         .entity(soap.fault("the request was refused"))

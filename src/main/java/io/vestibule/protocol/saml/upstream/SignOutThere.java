@@ -67,8 +67,7 @@ final class SignOutThere implements UpstreamLogout {
     }
 
     /** An answer, when the provider says where one can go. */
-    Optional<BrowserReply> answer(
-            EntityMetadata provider, String requestId, Optional<String> relayState) {
+    Optional<BrowserReply> answer(EntityMetadata provider, String requestId, Optional<String> relayState) {
         return endpoint(provider).map(there -> {
             URI destination = there.answersTo();
             SignableSAMLObject response = messages.response(
@@ -121,7 +120,6 @@ final class SignOutThere implements UpstreamLogout {
         return provider.identityProvider()
                 .map(IdentityProviderRole::singleLogout)
                 .flatMap(all -> Endpoint.speaking(
-                        all,
-                        List.of(SAMLConstants.SAML2_REDIRECT_BINDING_URI, SAMLConstants.SAML2_POST_BINDING_URI)));
+                        all, List.of(SAMLConstants.SAML2_REDIRECT_BINDING_URI, SAMLConstants.SAML2_POST_BINDING_URI)));
     }
 }

@@ -92,7 +92,13 @@ final class SamlConnectorFixture implements AutoCloseable {
                 new RandomTokens(random),
                 clock);
         return SamlConnector.open(
-                new Ourselves(new RealmName("test"), ID, OURSELVES, CONSUMER, URI.create(CONSUMER + "/logout"), URI.create(OURSELVES)),
+                new Ourselves(
+                        new RealmName("test"),
+                        ID,
+                        OURSELVES,
+                        CONSUMER,
+                        URI.create(CONSUMER + "/logout"),
+                        URI.create(OURSELVES)),
                 config,
                 providers,
                 new OwnKeys() {
