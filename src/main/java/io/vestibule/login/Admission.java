@@ -31,6 +31,7 @@ class Admission {
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
     private final LastUsed lastUsed;
+    private final OrganisationStep organisations;
     private final Release release;
     private final Refusals refusals;
     private final AuditLog audit;
@@ -42,6 +43,7 @@ class Admission {
             BrowserSessions browserSessions,
             SessionCookie cookie,
             LastUsed lastUsed,
+            OrganisationStep organisations,
             Release release,
             Refusals refusals,
             AuditLog audit) {
@@ -51,6 +53,7 @@ class Admission {
         this.browserSessions = browserSessions;
         this.cookie = cookie;
         this.lastUsed = lastUsed;
+        this.organisations = organisations;
         this.release = release;
         this.refusals = refusals;
         this.audit = audit;
@@ -92,7 +95,7 @@ class Admission {
                         opened.token(),
                         others,
                         context.realm().sessions()),
-                lastUsed.remember(context.realm().name(), session.connector()));
+                lastUsed.remember(context.realm().name(), session.connector(), organisations.of(context, identity)));
         audit.record(new AuditEvent.SignedIn(
                 context.realm().name(),
                 Circumstances.from(visitor.address())

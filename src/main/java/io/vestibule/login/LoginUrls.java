@@ -5,6 +5,8 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.realm.BaseUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** Where the steps of a login live. Sealed text is base64url and needs no further encoding. */
 @ApplicationScoped
@@ -25,6 +27,12 @@ public class LoginUrls {
 
     URI leave(RealmName realm, ConnectorId connector, String flow) {
         return at(realm, "/login/with/" + connector + "?flow=" + flow);
+    }
+
+    /** To one of the organisations behind the connector. */
+    URI leave(RealmName realm, ConnectorId connector, String flow, String organisation) {
+        return URI.create(leave(realm, connector, flow) + "&organisation="
+                + URLEncoder.encode(organisation, StandardCharsets.UTF_8));
     }
 
     /** Each connector has its own, so that an answer of one upstream cannot be taken for another's (RFC 9700 §4.4.2). */

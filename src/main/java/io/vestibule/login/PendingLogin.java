@@ -5,6 +5,7 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.relyingparty.AuthnRequest;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** A login under way: the state is the flow. Every state carries its AuthnRequest, so a lost one can start again. */
@@ -20,8 +21,18 @@ sealed interface PendingLogin {
     record Choosing(AuthnRequest request, String browser, Instant startedAt, boolean restarted)
             implements PendingLogin {}
 
-    /** Gone to an upstream; sealed into a cookie that only the way back sees. */
-    record Away(AuthnRequest request, ConnectorId connector, Departure.Memory memory, String browser, Instant startedAt)
+    /**
+     * Gone to an upstream; sealed into a cookie that only the way back sees.
+     *
+     * @param organisation the one behind the connector that the person chose
+     */
+    record Away(
+            AuthnRequest request,
+            ConnectorId connector,
+            Optional<String> organisation,
+            Departure.Memory memory,
+            String browser,
+            Instant startedAt)
             implements PendingLogin {}
 
     /**

@@ -12,6 +12,7 @@ import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.relyingparty.Scoping;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +22,13 @@ class Picker {
     private final Connectors connectors;
     private final LoginUrls urls;
     private final LastUsed lastUsed;
+    private final OrganisationStep organisations;
 
-    Picker(Connectors connectors, LoginUrls urls, LastUsed lastUsed) {
+    Picker(Connectors connectors, LoginUrls urls, LastUsed lastUsed, OrganisationStep organisations) {
         this.connectors = connectors;
         this.urls = urls;
         this.lastUsed = lastUsed;
+        this.organisations = organisations;
     }
 
     /** The upstream to go to without asking: the hinted one, or the only one there is. */
@@ -87,8 +90,8 @@ class Picker {
                 Optional.of(context.view()),
                 flow,
                 password(context).map(connector -> form(context, connector, username, problem)),
-                choices(context, flow),
-                lastUsed.of(context.realm().name(), visitor),
+                choices(context, flow, visitor),
+                first(context, flow, visitor),
                 Optional.of(urls.cancel(context.realm().name(), flow)));
         return new BrowserReply.Page(
                 status(problem), view, List.of(context.request().replyTo()), List.of());
@@ -108,15 +111,30 @@ class Picker {
         return new ChooseView.PasswordForm(action, name, known, problem);
     }
 
-    private List<ChooseView.Choice> choices(LoginContext context, String flow) {
-        return visible(context).stream()
-                .filter(declaration -> redirect(context, declaration.id()).isPresent())
-                .map(declaration -> new ChooseView.Choice(
+    private List<ChooseView.Choice> choices(LoginContext context, String flow, Visitor visitor) {
+        List<ChooseView.Choice> choices = new ArrayList<>();
+        for (ConnectorDeclaration declaration : visible(context)) {
+            if (redirect(context, declaration.id()).isPresent()) {
+                organisations.lastUsed(context, declaration, flow, visitor).ifPresent(choices::add);
+                choices.add(new ChooseView.Choice(
                         declaration.id().value(),
                         declaration.displayName(),
                         declaration.logo(),
-                        urls.leave(context.realm().name(), declaration.id(), flow)))
-                .toList();
+                        urls.leave(context.realm().name(), declaration.id(), flow)));
+            }
+        }
+        return choices;
+    }
+
+    /** The id of the choice used last: an organisation behind a connector rather than the connector. */
+    private Optional<String> first(LoginContext context, String flow, Visitor visitor) {
+        return lastUsed.of(context.realm().name(), visitor)
+                .map(connector -> visible(context).stream()
+                        .filter(declaration -> declaration.id().value().equals(connector))
+                        .findFirst()
+                        .flatMap(declaration -> organisations.lastUsed(context, declaration, flow, visitor))
+                        .map(ChooseView.Choice::id)
+                        .orElse(connector));
     }
 
     private List<ConnectorDeclaration> visible(LoginContext context) {

@@ -56,14 +56,18 @@ class Trips {
         record Staying(String reason, String detail) implements Left {}
     }
 
-    Left leave(RedirectConnector connector, AuthnRequest request, String browser, Visitor visitor) {
+    /** @param way by which connector, and to which of the organisations behind it */
+    Left leave(Way way, AuthnRequest request, String browser, Visitor visitor) {
         String hop = tokens.next();
-        return switch (connector.depart(trip(request, connector.id(), hop))) {
-            case DepartureOutcome.Ready ready -> remembered(connector.id(), request, browser, hop, ready, visitor);
+        return switch (way.connector().depart(trip(request, way.connector().id(), way.organisation(), hop))) {
+            case DepartureOutcome.Ready ready -> remembered(way, request, browser, hop, ready, visitor);
             case DepartureOutcome.Unreachable unreachable ->
                 new Left.Staying("upstream-unreachable", unreachable.detail());
         };
     }
+
+    /** Where to. */
+    record Way(RedirectConnector connector, Optional<String> organisation) {}
 
     /** The trip this message comes back from, when it began in this browser. */
     Optional<PendingLogin.Away> cameBack(
@@ -83,7 +87,7 @@ class Trips {
 
     AuthnOutcome arrive(RedirectConnector connector, PendingLogin.Away away, InboundMessage message) {
         String hop = message.single(connector.hopParameter()).orElseThrow();
-        return connector.arrive(message, trip(away.request(), connector.id(), hop), away.memory());
+        return connector.arrive(message, trip(away.request(), connector.id(), away.organisation(), hop), away.memory());
     }
 
     /** Whether this trip's answer is used for the first time, on any node. Asked only after it has verified. */
@@ -93,15 +97,12 @@ class Trips {
     }
 
     private Left remembered(
-            ConnectorId connector,
-            AuthnRequest request,
-            String browser,
-            String hop,
-            DepartureOutcome.Ready ready,
-            Visitor visitor) {
+            Way way, AuthnRequest request, String browser, String hop, DepartureOutcome.Ready ready, Visitor visitor) {
         Departure departure = ready.departure();
         Instant now = clock.instant();
-        PendingLogin.Away away = new PendingLogin.Away(request, connector, departure.memory(), browser, now);
+        ConnectorId connector = way.connector().id();
+        PendingLogin.Away away =
+                new PendingLogin.Away(request, connector, way.organisation(), departure.memory(), browser, now);
         String sealed = seal.seal(request.realm(), connector + ":" + hop, away);
         if (sealed.length() > LARGEST_COOKIE) {
             return new Left.Staying("request-too-large", sealed.length() + " characters");
@@ -137,7 +138,7 @@ class Trips {
         return requesters;
     }
 
-    private Trip trip(AuthnRequest request, ConnectorId connector, String hop) {
+    private Trip trip(AuthnRequest request, ConnectorId connector, Optional<String> organisation, String hop) {
         return new Trip(
                 request.realm(),
                 connector,
@@ -149,7 +150,7 @@ class Trips {
                 request.context().maxAge(),
                 request.hints().login(),
                 request.hints().uiLocales(),
-                Optional.empty(),
+                organisation,
                 request.scoping().proxyCount().map(count -> count - 1),
                 requesters(request));
     }

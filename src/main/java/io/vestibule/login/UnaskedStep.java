@@ -116,7 +116,7 @@ class UnaskedStep {
         return new BrowserReply.Redirect(base.issuer(realm.name()))
                 .with(List.of(
                         cookie.current(realm.name(), opened.token(), others, realm.sessions()),
-                        lastUsed.remember(realm.name(), identity.connector())));
+                        lastUsed.remember(realm.name(), identity.connector(), Optional.empty())));
     }
 
     private BrowserReply refuse(

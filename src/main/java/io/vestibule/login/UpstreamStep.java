@@ -26,6 +26,7 @@ public class UpstreamStep {
     private final LoginUrls urls;
     private final Connectors connectors;
     private final Picker picker;
+    private final OrganisationStep organisations;
     private final Trips trips;
     private final Admission admission;
     private final Refusals refusals;
@@ -39,6 +40,7 @@ public class UpstreamStep {
             LoginUrls urls,
             Connectors connectors,
             Picker picker,
+            OrganisationStep organisations,
             Trips trips,
             Admission admission,
             Refusals refusals,
@@ -50,6 +52,7 @@ public class UpstreamStep {
         this.urls = urls;
         this.connectors = connectors;
         this.picker = picker;
+        this.organisations = organisations;
         this.trips = trips;
         this.admission = admission;
         this.refusals = refusals;
@@ -58,25 +61,35 @@ public class UpstreamStep {
         this.unasked = unasked;
     }
 
-    /** The person chose an upstream, or was sent straight to it. */
-    public BrowserReply leave(RealmName realm, ConnectorId id, String sealed, Visitor visitor) {
+    /** The person chose an upstream, or was sent straight to it; where it leads to many, one of them is chosen first. */
+    public BrowserReply leave(
+            RealmName realm, ConnectorId id, String sealed, OrganisationAsked asked, Visitor visitor) {
         return flow.during(realm, sealed, visitor, (context, choosing) -> {
             Optional<RedirectConnector> connector = picker.redirect(context, id);
             if (connector.isEmpty()) {
                 return flow.page(realm, sealed, visitor); // not for this relying party: choose among those that are
             }
-            return switch (trips.leave(connector.get(), context.request(), choosing.browser(), visitor)) {
-                case Trips.Left.Going going -> going.reply();
-                case Trips.Left.Staying staying ->
-                    refusals.atConnector(
-                            context,
-                            id,
-                            visitor,
-                            sealed,
-                            Kind.UPSTREAM_UNREACHABLE,
-                            new Refusals.Detail(staying.reason(), "", staying.detail()));
+            return switch (organisations.next(context, connector.get(), sealed, asked, visitor)) {
+                case OrganisationStep.Next.Ask ask -> ask.reply();
+                case OrganisationStep.Next.Leave leave ->
+                    leave(new Trips.Way(connector.get(), leave.organisation()), context, choosing, sealed, visitor);
             };
         });
+    }
+
+    private BrowserReply leave(
+            Trips.Way way, LoginContext context, PendingLogin.Choosing choosing, String sealed, Visitor visitor) {
+        return switch (trips.leave(way, context.request(), choosing.browser(), visitor)) {
+            case Trips.Left.Going going -> going.reply();
+            case Trips.Left.Staying staying ->
+                refusals.atConnector(
+                        context,
+                        way.connector().id(),
+                        visitor,
+                        sealed,
+                        Kind.UPSTREAM_UNREACHABLE,
+                        new Refusals.Detail(staying.reason(), "", staying.detail()));
+        };
     }
 
     /** The browser came back. A cross-site POST brings no SameSite=Lax cookie, so it is first posted again by ourselves. */

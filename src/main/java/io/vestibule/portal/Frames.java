@@ -6,6 +6,7 @@ import io.vestibule.login.view.AccountsView;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.ConsentView;
 import io.vestibule.login.view.ErrorView;
+import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
@@ -130,6 +131,7 @@ class Frames {
     static Optional<RelyingPartyView> application(PageModel model) {
         return switch (model) {
             case ChooseView view -> view.relyingParty();
+            case OrganisationsView view -> view.relyingParty();
             case AccountsView view -> view.relyingParty();
             case ConsentView view -> Optional.of(view.relyingParty());
             case ErrorView view -> view.relyingParty();

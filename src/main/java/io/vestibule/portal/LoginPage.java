@@ -3,11 +3,13 @@ package io.vestibule.portal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.browser.Visitor;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.ConsentStep;
 import io.vestibule.login.LoginFlow;
+import io.vestibule.login.OrganisationAsked;
 import io.vestibule.login.PasswordStep;
 import io.vestibule.login.UpstreamStep;
 import jakarta.ws.rs.Consumes;
@@ -22,6 +24,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The steps of a login as the browser sees them. */
 @Path("/realms/{realm}/login")
@@ -91,8 +95,16 @@ public class LoginPage {
     public BrowserReply leave(
             @PathParam("realm") String realm,
             @PathParam("connector") String connector,
-            @QueryParam("flow") @DefaultValue("") String sealed) {
-        return upstream.leave(realm(realm), connector(connector), sealed, request.visitor());
+            @QueryParam("flow") @DefaultValue("") String sealed,
+            @QueryParam("organisation") Optional<String> organisation,
+            @QueryParam("q") Optional<String> search,
+            @QueryParam("more") @DefaultValue("") String more,
+            @QueryParam(PageRequest.LANGUAGE_PARAMETER) Optional<String> language) {
+        Visitor visitor = request.visitor();
+        Optional<Locale> switched =
+                language.or(() -> visitor.cookie(PageRequest.LANGUAGE_COOKIE)).map(Locale::forLanguageTag);
+        OrganisationAsked asked = new OrganisationAsked(organisation, search, more.equals("yes"), switched);
+        return upstream.leave(realm(realm), connector(connector), sealed, asked, visitor);
     }
 
     @GET

@@ -40,6 +40,7 @@ class PagesInBrowserTest {
             "choose-wrong",
             "choose-last",
             "choose-many",
+            "organisations-found",
             "accounts",
             "consent",
             "error-flow-lost",

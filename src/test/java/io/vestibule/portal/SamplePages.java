@@ -10,6 +10,7 @@ import io.vestibule.login.view.AccountsView;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.ConsentView;
 import io.vestibule.login.view.ErrorView;
+import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.logout.ConfirmLogoutView;
 import io.vestibule.logout.SignedOutView;
@@ -99,6 +100,9 @@ final class SamplePages {
                         choices(2),
                         Optional.empty(),
                         Optional.empty())));
+        pages.put("organisations", page(organisations(realm, "", List.of(), choices(1))));
+        pages.put("organisations-found", page(organisations(realm, "univer", choices(5), List.of())));
+        pages.put("organisations-none", page(organisations(realm, "quantum", List.of(), List.of())));
         pages.put("choose-none", page(choose(realm, Optional.empty(), List.of(), Optional.empty())));
         pages.put("accounts", page(accounts(realm, "Ada Lovelace", "Planner")));
         pages.put("consent", page(consent(realm, PLANNER.orElseThrow(), "Ada Lovelace", "ada")));
@@ -136,6 +140,7 @@ final class SamplePages {
                         choices,
                         Optional.of("c2"),
                         Optional.of(ACTION))));
+        pages.put(prefix + "organisations", page(organisations(realm, text, choices, choices)));
         pages.put(prefix + "accounts", page(accounts(realm, text, text)));
         pages.put(prefix + "consent", page(consent(realm, party, text, text)));
         pages.put(prefix + "error", page(error(realm, Optional.of(party), ErrorView.Kind.BAD_REQUEST, text)));
@@ -186,6 +191,22 @@ final class SamplePages {
                         i == 0 ? Optional.of(picture()) : Optional.<URI>empty(),
                         URI.create("/realms/acme/login/c" + i)))
                 .toList();
+    }
+
+    private static OrganisationsView organisations(
+            Optional<RealmName> realm, String search, List<ChooseView.Choice> found, List<ChooseView.Choice> last) {
+        return new OrganisationsView(
+                realm,
+                PLANNER,
+                "Federation",
+                "sealed-flow",
+                true,
+                search,
+                last.stream().findFirst(),
+                found,
+                !found.isEmpty(),
+                URI.create("/realms/acme/login"),
+                URI.create("/realms/acme/login/cancel"));
     }
 
     private static AccountsView accounts(Optional<RealmName> realm, String name, String application) {

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class MetadataFeeds {
     private static final int LARGEST_DOCUMENT = 4 * 1024 * 1024;
     private static final int LARGEST_AGGREGATE = 256 * 1024 * 1024;
+    private static final Duration LOCAL_LOOK = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration AGGREGATE_PATIENCE = Duration.ofMinutes(5);
 
@@ -107,7 +108,10 @@ public class MetadataFeeds {
 
     private Feed feed(Supply supply, Shelf shelf, Acceptance acceptance, FeedReport report, MetadataConfig config) {
         shelf.sweep();
-        return new Feed(supply, shelf, acceptance, report, config.refresh(), clock);
+        boolean local = config.file().isPresent()
+                || config.aggregate().filter(MetadataFeeds::isFile).isPresent();
+        boolean often = local && config.refresh().compareTo(LOCAL_LOOK) > 0; // only its time is looked at
+        return new Feed(supply, shelf, acceptance, report, often ? LOCAL_LOOK : config.refresh(), clock);
     }
 
     private Supply supply(MetadataConfig config) {
@@ -121,9 +125,13 @@ public class MetadataFeeds {
             return Supply.file(realmConfig.resolve(config.file().get()), LARGEST_DOCUMENT);
         }
         String aggregate = config.aggregate().orElseThrow();
-        return aggregate.matches("(?i)https?://.*")
-                ? Supply.http(outbound, URI.create(aggregate), LARGEST_AGGREGATE, AGGREGATE_PATIENCE)
-                : Supply.file(realmConfig.resolve(aggregate), LARGEST_AGGREGATE);
+        return isFile(aggregate)
+                ? Supply.file(realmConfig.resolve(aggregate), LARGEST_AGGREGATE)
+                : Supply.http(outbound, URI.create(aggregate), LARGEST_AGGREGATE, AGGREGATE_PATIENCE);
+    }
+
+    private static boolean isFile(String aggregate) {
+        return !aggregate.matches("(?i)https?://.*");
     }
 
     /** What was kept for one owner and source is not taken for another's. */
