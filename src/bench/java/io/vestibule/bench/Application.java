@@ -2,14 +2,20 @@ package io.vestibule.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 /** A relying party as one worker plays it: sends whole flows and looks at every answer. */
 final class Application implements AutoCloseable {
@@ -107,6 +113,33 @@ final class Application implements AutoCloseable {
                 realm + "/userinfo", new Connection.Header("Authorization", "Bearer " + tokens.access())));
         require(answer.path("sub").asText().equals(tokens.subject()), "another subject");
         require(answer.path("email").asText().endsWith("@bench.example"), "no email");
+    }
+
+    /** An AuthnRequest by Redirect over the browser's session, and the signed Response in the form that comes back. */
+    void samlResponse(Browser browser, String serviceProvider) throws IOException {
+        String id = "_" + HexFormat.of().formatHex(random(16).getBytes(StandardCharsets.US_ASCII));
+        String ask = "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"" + id
+                + "\" Version=\"2.0\" IssueInstant=\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                + "\"><saml:Issuer xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">" + serviceProvider
+                + "</saml:Issuer></samlp:AuthnRequest>";
+        Map<String, String> query = Map.of("SAMLRequest", deflated(ask));
+        Map<String, String> form = browser.fields(realm + "/saml/sso?" + Browser.form(query));
+        require(form.containsKey("SAMLResponse"), "no SAMLResponse");
+        String response = new String(Base64.getDecoder().decode(form.get("SAMLResponse")), StandardCharsets.UTF_8);
+        require(response.contains("InResponseTo=\"" + id + "\""), "an answer to another request");
+        require(response.split("SignatureValue>").length == 5, "not two signatures");
+        require(response.contains("@bench.example"), "no e-mail address");
+    }
+
+    private static String deflated(String text) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Deflater raw = new Deflater(Deflater.BEST_SPEED, true);
+        try (DeflaterOutputStream deflating = new DeflaterOutputStream(out, raw)) {
+            deflating.write(text.getBytes(StandardCharsets.UTF_8));
+        } finally {
+            raw.end();
+        }
+        return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 
     private Tokens tokens(JsonNode answer) throws IOException {

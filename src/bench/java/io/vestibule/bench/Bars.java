@@ -17,6 +17,8 @@ record Bars(Floors.Signatures signatures, double argon2id, double bare) {
             case USERINFO -> Bar.of(bare, "bare answer").atMost(0.12);
             case CODE_SSO -> Bar.of(es256 + rs256, "ES256 + RS256").atMost(1.1);
             case CODE_SSO_ES256 -> Bar.of(2 * es256, "2 ES256").atMost(1.1);
+            case SAML_SSO -> Bar.of(2 * rs256, "2 RS256").atMost(1.2).atLeast(0.6);
+            case SAML_SSO_EC -> Bar.of(2 * es256, "2 ES256").atMost(1.2);
             case LOGIN ->
                 Bar.of(argon2id, "1 Argon2id")
                         .atMost(argon2id + BESIDE_THE_HASH)

@@ -51,6 +51,20 @@ final class Browser {
         throw new Wrong("too many redirects");
     }
 
+    /** A page that is there at once, and the hidden fields of its form. */
+    Map<String, String> fields(String target) throws IOException {
+        Connection.Response response = get(target);
+        if (response.status() != 200) {
+            throw new Wrong("no page but " + response.status());
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher hidden = HIDDEN.matcher(response.text());
+        while (hidden.find()) {
+            fields.put(hidden.group(1), hidden.group(2));
+        }
+        return fields;
+    }
+
     private Connection.Response submit(String page, Person person) throws IOException {
         Matcher forms = FORM.matcher(page);
         while (forms.find()) {

@@ -78,6 +78,18 @@ enum Flow {
             return overSession(application, worker);
         }
     },
+    SAML_SSO("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return asserted(application, worker, "urn:bench:saml");
+        }
+    },
+    SAML_SSO_EC("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return asserted(application, worker, "urn:bench:saml-ec");
+        }
+    },
     LOGIN("bench") {
         @Override
         Step prepare(Application application, int worker) {
@@ -127,6 +139,12 @@ enum Flow {
         Browser browser = application.browser();
         application.code(browser, person(worker));
         return () -> application.userinfo(application.code(browser, null));
+    }
+
+    private static Step asserted(Application application, int worker, String serviceProvider) throws IOException {
+        Browser browser = application.browser();
+        application.code(browser, person(worker));
+        return () -> application.samlResponse(browser, serviceProvider);
     }
 
     private static Person person(int number) {

@@ -4,6 +4,7 @@ import io.vestibule.identity.Claims;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Subject;
 import io.vestibule.identity.UserId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,5 +30,14 @@ public record User(
 
     public Subject subject() {
         return new Subject(id, username, displayName);
+    }
+
+    /** The claims, and as claims what has a place of its own here. */
+    public Claims everything() {
+        return claims.with("name", displayName)
+                .with("preferred_username", username)
+                .with("email", email.map(List::of).orElse(List.of()))
+                .with("email_verified", Boolean.toString(emailVerified))
+                .with("groups", groups.stream().sorted().toList());
     }
 }

@@ -7,7 +7,6 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.User;
 import io.vestibule.grants.Consents;
-import io.vestibule.identity.Claims;
 import io.vestibule.login.view.ConsentView;
 import io.vestibule.realm.RelyingParty.ConsentMode;
 import io.vestibule.records.ExpiringRecords;
@@ -161,7 +160,7 @@ class Release {
                 context.relyingParty().id());
         return new Authentication(
                 user.subject(),
-                known(user),
+                user.everything(),
                 user.groups(),
                 session.context(),
                 session.connector(),
@@ -170,15 +169,6 @@ class Release {
                 Optional.empty(),
                 session.ref(),
                 Optional.of(session.expiresAt()));
-    }
-
-    private static Claims known(User user) {
-        return user.claims()
-                .with("name", user.displayName())
-                .with("preferred_username", user.username())
-                .with("email", user.email().map(List::of).orElse(List.of()))
-                .with("email_verified", Boolean.toString(user.emailVerified()))
-                .with("groups", user.groups().stream().sorted().toList());
     }
 
     static Circumstances circumstances(LoginContext context, Session session, Visitor visitor) {

@@ -84,6 +84,9 @@ class MetadataDocument {
         artifacts.setIndex(Artifacts.RESOLUTION_SERVICE);
         artifacts.setIsDefault(true);
         role.getArtifactResolutionServices().add(at(artifacts, SOAP, urls.artifact(realm.name())));
+        role.getSingleLogoutServices().add(logout(REDIRECT, urls.singleLogout(realm.name())));
+        role.getSingleLogoutServices().add(logout(POST, urls.singleLogout(realm.name())));
+        role.getSingleLogoutServices().add(logout(SOAP, urls.soapLogout(realm.name())));
         for (String format : nameIdFormats()) {
             NameIDFormat listed = xml.build(NameIDFormat.DEFAULT_ELEMENT_NAME, NameIDFormat.class);
             listed.setURI(format);
@@ -99,7 +102,7 @@ class MetadataDocument {
         return at(xml.build(SingleSignOnService.DEFAULT_ELEMENT_NAME, SingleSignOnService.class), binding, location);
     }
 
-    SingleLogoutService logout(String binding, URI location) {
+    private SingleLogoutService logout(String binding, URI location) {
         return at(xml.build(SingleLogoutService.DEFAULT_ELEMENT_NAME, SingleLogoutService.class), binding, location);
     }
 

@@ -12,6 +12,7 @@ import org.opensaml.saml.common.SAMLVersion;
 import org.opensaml.saml.saml2.core.ArtifactResponse;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.Issuer;
+import org.opensaml.saml.saml2.core.LogoutResponse;
 import org.opensaml.saml.saml2.core.Response;
 import org.opensaml.saml.saml2.core.Status;
 import org.opensaml.saml.saml2.core.StatusCode;
@@ -84,6 +85,18 @@ class Responses {
         answer.ifPresent(resolved::setMessage);
         signatures.sign(resolved, key(to.party()));
         return resolved;
+    }
+
+    /** @param signed whether the binding has no signature of its own */
+    LogoutResponse loggedOut(Address to, SamlStatus status, boolean signed) {
+        LogoutResponse response = xml.build(LogoutResponse.DEFAULT_ELEMENT_NAME, LogoutResponse.class);
+        head(response, to, status, Optional.empty());
+        if (signed) {
+            signatures.sign(response, key(to.party()));
+        } else {
+            xml.marshal(response);
+        }
+        return response;
     }
 
     CertifiedKey key(ServiceProvider party) {

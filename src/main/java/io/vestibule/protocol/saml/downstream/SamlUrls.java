@@ -49,6 +49,10 @@ class SamlUrls {
         return below(realm, "/slo");
     }
 
+    URI logoutAnswer(RealmName realm) {
+        return below(realm, "/slo/answer");
+    }
+
     URI soapLogout(RealmName realm) {
         return below(realm, "/slo/soap");
     }

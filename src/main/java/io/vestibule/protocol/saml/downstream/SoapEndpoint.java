@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 public class SoapEndpoint {
     private final EnhancedClient enhancedClient;
     private final ArtifactResolution artifacts;
+    private final SoapLogout logout;
     private final BrowserRequest request;
 
-    SoapEndpoint(EnhancedClient enhancedClient, ArtifactResolution artifacts, BrowserRequest request) {
+    SoapEndpoint(
+            EnhancedClient enhancedClient, ArtifactResolution artifacts, SoapLogout logout, BrowserRequest request) {
         this.enhancedClient = enhancedClient;
         this.artifacts = artifacts;
+        this.logout = logout;
         this.request = request;
     }
 
@@ -42,5 +45,12 @@ public class SoapEndpoint {
     public Response artifact(@PathParam("realm") String realm, InputStream body) throws IOException {
         return SoapWriter.write(
                 artifacts.answer(realm, SoapWriter.body(body), request.visitor().address()));
+    }
+
+    @POST
+    @Path("/slo/soap")
+    public Response logout(@PathParam("realm") String realm, InputStream body) throws IOException {
+        return SoapWriter.write(
+                logout.answer(realm, SoapWriter.body(body), request.visitor().address()));
     }
 }

@@ -1,0 +1,194 @@
+package io.vestibule.protocol.saml.downstream;
+
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.identity.SessionId;
+import io.vestibule.login.BrowserSessions;
+import io.vestibule.logout.Logout;
+import io.vestibule.logout.LogoutRequest;
+import io.vestibule.protocol.saml.xml.SamlRefused;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.session.Session;
+import io.vestibule.session.SessionCookie;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A service provider ends the session by the browser (SAML Profiles §4.4). The cookie says which session it is; the request
+ * must name that one, or nothing ends.
+ */
+@ApplicationScoped
+class SingleLogout {
+    static final String STEP = "saml-logout";
+
+    private final Realms realms;
+    private final InboundRequests messages;
+    private final LogoutChecks checks;
+    private final NamedSessions named;
+    private final BrowserSessions browserSessions;
+    private final Sessions sessions;
+    private final SessionCookie sessionCookie;
+    private final Logout logout;
+    private final LogoutAnswers answers;
+    private final LocalErrors errors;
+    private final AuditLog audit;
+    private final SamlUrls urls;
+    private final Clock clock;
+
+    SingleLogout(
+            Realms realms,
+            InboundRequests messages,
+            LogoutChecks checks,
+            NamedSessions named,
+            BrowserSessions browserSessions,
+            Sessions sessions,
+            SessionCookie sessionCookie,
+            Logout logout,
+            LogoutAnswers answers,
+            LocalErrors errors,
+            AuditLog audit,
+            SamlUrls urls,
+            Clock clock) {
+        this.realms = realms;
+        this.messages = messages;
+        this.checks = checks;
+        this.named = named;
+        this.browserSessions = browserSessions;
+        this.sessions = sessions;
+        this.sessionCookie = sessionCookie;
+        this.logout = logout;
+        this.answers = answers;
+        this.errors = errors;
+        this.audit = audit;
+        this.urls = urls;
+        this.clock = clock;
+    }
+
+    BrowserReply redirected(String realmName, String rawQuery, Visitor visitor) {
+        Optional<Realm> realm = realms.find(realmName);
+        if (realm.isEmpty()) {
+            return errors.noSuchRealm(STEP, visitor);
+        }
+        try {
+            return answer(
+                    messages.redirected(realm.get(), here(realm.get()), rawQuery, LOGOUT),
+                    LogoutAddress.Binding.REDIRECT,
+                    visitor);
+        } catch (SamlRefused refused) {
+            return errors.refused(realm.get(), STEP, refused, visitor);
+        }
+    }
+
+    BrowserReply posted(String realmName, PostedForm form, Visitor visitor) {
+        Optional<Realm> realm = realms.find(realmName);
+        if (realm.isEmpty()) {
+            return errors.noSuchRealm(STEP, visitor);
+        }
+        try {
+            form.check();
+            if (!form.bounced()
+                    && sessionCookie.tokens(realm.get().name(), visitor).isEmpty()) { // as SingleSignOn does
+                return new BrowserReply.AutoPost(here(realm.get()), form.bouncing());
+            }
+            return answer(
+                    messages.posted(realm.get(), here(realm.get()), form, LOGOUT), LogoutAddress.Binding.POST, visitor);
+        } catch (SamlRefused refused) {
+            return errors.refused(realm.get(), STEP, refused, visitor);
+        }
+    }
+
+    /** The session is over: the service provider is told. */
+    BrowserReply answered(String realmName, String sealed, Visitor visitor) {
+        Optional<Realm> realm = realms.find(realmName);
+        if (realm.isEmpty()) {
+            return errors.noSuchRealm(STEP, visitor);
+        }
+        return answers.open(realm.get(), sealed)
+                .orElseGet(() -> errors.refused(
+                        realm.get(), STEP, new SamlRefused("logout-answer", "an answer sealed here", "none"), visitor));
+    }
+
+    private static final Class<org.opensaml.saml.saml2.core.LogoutRequest> LOGOUT =
+            org.opensaml.saml.saml2.core.LogoutRequest.class;
+
+    private BrowserReply answer(
+            Incoming<org.opensaml.saml.saml2.core.LogoutRequest> incoming,
+            LogoutAddress.Binding binding,
+            Visitor visitor)
+            throws SamlRefused {
+        RequestChecks.Asker<org.opensaml.saml.saml2.core.LogoutRequest> asker = checks.of(incoming);
+        ServiceProvider party = asker.party();
+        Set<SessionId> inThisBrowser = browserSessions.of(party.realm(), visitor).stream()
+                .map(signedIn -> signedIn.session().id())
+                .collect(Collectors.toSet());
+        Optional<Session> meant = named.of(party, asker.message()).stream()
+                .filter(session -> inThisBrowser.contains(session.id()))
+                .findFirst();
+        if (meant.isEmpty()) {
+            return refused(asker, binding, incoming.relayState(), visitor);
+        }
+        LogoutAnswer answer = said(asker, binding, incoming.relayState(), isPartial(party, meant.get()));
+        return logout.begin(
+                new LogoutRequest(
+                        party.realm().name(),
+                        Optional.of(party.id()),
+                        Optional.of(meant.get().id()),
+                        Optional.of(meant.get().user()),
+                        answers.address(party, answer)),
+                visitor);
+    }
+
+    private BrowserReply refused(
+            RequestChecks.Asker<org.opensaml.saml.saml2.core.LogoutRequest> asker,
+            LogoutAddress.Binding binding,
+            Optional<String> relayState,
+            Visitor visitor)
+            throws SamlRefused {
+        ServiceProvider party = asker.party();
+        audit.refuse(new Refusal(
+                party.realm().name(),
+                Circumstances.from(visitor.address()).at(party.id()),
+                STEP,
+                "no-such-session",
+                "a session of this browser in which it takes part",
+                "none that the request names"));
+        return answers.give(party, said(asker, binding, relayState, SamlStatus.UNKNOWN_PRINCIPAL))
+                .orElseThrow(() -> new SamlRefused("no-logout-service", "a place to answer to", "none"));
+    }
+
+    /** Other service providers of SAML cannot be told yet, and whoever asked is told that. */
+    private SamlStatus isPartial(ServiceProvider party, Session session) {
+        return sessions.participants(session.id()).stream()
+                        .anyMatch(other -> other.protocol().equals(SamlProofIssuer.PROTOCOL)
+                                && !other.relyingParty().equals(party.id()))
+                ? SamlStatus.PARTIAL_LOGOUT
+                : SamlStatus.SUCCESS;
+    }
+
+    private LogoutAnswer said(
+            RequestChecks.Asker<org.opensaml.saml.saml2.core.LogoutRequest> asker,
+            LogoutAddress.Binding binding,
+            Optional<String> relayState,
+            SamlStatus status) {
+        return new LogoutAnswer(
+                asker.party().entityId(),
+                String.valueOf(asker.message().getID()),
+                relayState,
+                binding,
+                status,
+                clock.instant().getEpochSecond());
+    }
+
+    private URI here(Realm realm) {
+        return urls.singleLogout(realm.name());
+    }
+}

@@ -1,0 +1,106 @@
+package io.vestibule.protocol.saml.downstream;
+
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
+import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.logout.LogoutReport;
+import io.vestibule.protocol.saml.xml.SamlRefused;
+import io.vestibule.protocol.saml.xml.SoapBinding;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.relyingparty.LogoutNotice;
+import io.vestibule.session.Session;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.opensaml.saml.saml2.core.LogoutRequest;
+
+/** A service provider ends sessions without the browser (SAML Profiles §4.4, SOAP binding). */
+@ApplicationScoped
+class SoapLogout {
+    private final Realms realms;
+    private final SoapBinding soap;
+    private final InboundRequests messages;
+    private final LogoutChecks checks;
+    private final NamedSessions named;
+    private final LogoutPropagation propagation;
+    private final Responses responses;
+    private final AuditLog audit;
+    private final SamlUrls urls;
+    private final Clock clock;
+
+    SoapLogout(
+            Realms realms,
+            SoapBinding soap,
+            InboundRequests messages,
+            LogoutChecks checks,
+            NamedSessions named,
+            LogoutPropagation propagation,
+            Responses responses,
+            AuditLog audit,
+            SamlUrls urls,
+            Clock clock) {
+        this.realms = realms;
+        this.soap = soap;
+        this.messages = messages;
+        this.checks = checks;
+        this.named = named;
+        this.propagation = propagation;
+        this.responses = responses;
+        this.audit = audit;
+        this.urls = urls;
+        this.clock = clock;
+    }
+
+    SoapReply answer(String realmName, byte[] body, String address) {
+        Optional<Realm> realm = realms.find(realmName);
+        if (realm.isEmpty()) {
+            return SoapReply.notFound();
+        }
+        try {
+            RequestChecks.Asker<LogoutRequest> asker = checks.of(messages.bySoap(
+                    realm.get(),
+                    urls.soapLogout(realm.get().name()),
+                    soap.open(body, LogoutRequest.class).message()));
+            Responses.Address to = new Responses.Address(
+                    asker.party(),
+                    "",
+                    Optional.of(String.valueOf(asker.message().getID())),
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            return SoapReply.ok(soap.envelope(responses.loggedOut(to, end(asker, address), true)));
+        } catch (SamlRefused refused) {
+            refuse(realm.get(), Circumstances.from(address), refused.reason(), refused.expected(), refused.actual());
+            return SoapReply.fault(soap.fault(refused.reason()));
+        }
+    }
+
+    private SamlStatus end(RequestChecks.Asker<LogoutRequest> asker, String address) throws SamlRefused {
+        ServiceProvider party = asker.party();
+        Circumstances at = Circumstances.from(address).at(party.id());
+        List<Session> meant = named.of(party, asker.message());
+        if (meant.isEmpty()) {
+            refuse(
+                    party.realm(),
+                    at,
+                    "no-such-session",
+                    "a session in which it takes part",
+                    "none that the request names");
+            return SamlStatus.UNKNOWN_PRINCIPAL;
+        }
+        boolean everybodyTold = true;
+        for (Session session : meant) {
+            LogoutReport report = propagation.propagate(party.realm().name(), session.ref(), "relying-party", at);
+            everybodyTold &= report.told().stream()
+                    .filter(told -> !told.relyingParty().equals(party.id()))
+                    .allMatch(told -> told.notice() instanceof LogoutNotice.Done);
+        }
+        return everybodyTold ? SamlStatus.SUCCESS : SamlStatus.PARTIAL_LOGOUT;
+    }
+
+    private void refuse(Realm realm, Circumstances at, String reason, String expected, String actual) {
+        audit.refuse(new Refusal(realm.name(), at, SingleLogout.STEP, reason, expected, actual));
+    }
+}
