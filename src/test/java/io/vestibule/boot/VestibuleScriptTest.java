@@ -155,6 +155,17 @@ class VestibuleScriptTest {
     }
 
     @Test
+    void hostileMessagesAreSentByAProgramOfTheirOwn() throws Exception {
+        jdk("twenty-one", "21.0.8");
+        environment.put("FAKE_STATUS", "1");
+        Run run = run("saml-attacks", "--only", "1,7");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("attack.SamlAttacks --only 1,7", "-Dvestibule.attacks.caller=" + folder)
+                .doesNotContain("-jar");
+    }
+
+    @Test
     void argumentsAndTheStatusOfTheArtifactPassThrough() throws Exception {
         jdk("twenty-one", "21.0.8");
         environment.put("FAKE_STATUS", "3");

@@ -10,9 +10,16 @@ import io.vestibule.protocol.saml.attack.AttackCase.Expect;
 import io.vestibule.protocol.saml.attack.Attempt;
 import io.vestibule.protocol.saml.attack.Browser;
 import io.vestibule.protocol.saml.attack.Corpus;
+import io.vestibule.protocol.saml.attack.SamlAttacks;
 import io.vestibule.protocol.saml.refusal.Refusals;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +28,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** The whole corpus at the real assertion consumer service, each message into a login of its own (security cases 1 to 19). */
 @QuarkusTest
@@ -125,6 +134,39 @@ class SamlAttackTest {
                             .replaceAll("value=\"[^\"]*\"", ""));
         }
         assertThat(pages).as("one page for all").hasSize(1);
+    }
+
+    /** {@code ./vestibule saml-attacks} as an operator would run it against this server. */
+    @Test
+    void theCommandFindsNothingHere(@TempDir Path folder) throws Exception {
+        StringWriter printed = new StringWriter();
+        int status = new CommandLine(new SamlAttacks())
+                .setOut(new PrintWriter(printed))
+                .setErr(new PrintWriter(printed))
+                .execute(
+                        "--acs", fort.acs("guild").toString(),
+                        "--audience", fort.at("/connectors/guild/metadata").toString(),
+                        "--issuer", fort.idp().entityId(),
+                        "--key", pem(folder, "PRIVATE KEY", fort.idp().key.key().getEncoded()),
+                        "--cert",
+                                pem(
+                                        folder,
+                                        "CERTIFICATE",
+                                        fort.idp().key.certificate().getEncoded()),
+                        "--login",
+                                fort.at("/saml/initiate?sp=https://desk.example/sp")
+                                        .toString(),
+                        "--only", "1,12,16");
+        assertThat(status).as(printed.toString()).isZero();
+        assertThat(printed.toString()).contains("control-both", "accepted", " 0 accepted or fetched");
+    }
+
+    private static String pem(Path folder, String kind, byte[] der) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(
+                        folder.resolve(kind),
+                        "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n")
+                .toString();
     }
 
     private Outcome send(String relyingParty, String connector, String id) {
