@@ -86,10 +86,14 @@ final class AssertedIdentity {
 
     private List<String> email(Claims said, @Nullable NameID nameId) {
         List<String> stated = said.all(AttributeTable.claim(expected.config().emailAttribute()));
-        boolean isName = nameId != null && NameIDType.EMAIL.equals(nameId.getFormat()) && nameId.getValue() != null;
-        return stated.isEmpty() && isName && AssertedClaims.isStorable(nameId.getValue())
-                ? List.of(nameId.getValue().strip())
-                : stated;
+        if (!stated.isEmpty() || nameId == null || !NameIDType.EMAIL.equals(nameId.getFormat())) {
+            return stated;
+        }
+        return Optional.ofNullable(nameId.getValue())
+                .filter(AssertedClaims::isStorable)
+                .map(String::strip)
+                .map(List::of)
+                .orElse(stated);
     }
 
     private static List<String> first(Claims claims, String... attributes) {

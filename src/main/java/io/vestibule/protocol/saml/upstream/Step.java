@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One step of a login: its result, or the outcome that ends the login here. */
 sealed interface Step<T> {
@@ -64,12 +65,12 @@ sealed interface Step<T> {
         return stopped(new Unreachable(Shown.of(detail)));
     }
 
-    static AuthnOutcome refusal(String reason, String expected, String actual) {
+    static AuthnOutcome refusal(String reason, String expected, @Nullable String actual) {
         return new Rejected(Rejection.INVALID_MESSAGE, reason, expected, Shown.of(actual));
     }
 
     /** A check: nothing when it holds. */
-    static Optional<AuthnOutcome> unless(boolean met, String reason, String expected, String actual) {
+    static Optional<AuthnOutcome> unless(boolean met, String reason, String expected, @Nullable String actual) {
         return met ? Optional.empty() : Optional.of(refusal(reason, expected, actual));
     }
 }
