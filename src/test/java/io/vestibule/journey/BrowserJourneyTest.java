@@ -138,6 +138,7 @@ class BrowserJourneyTest {
             page.navigate(house.door("desk").toString());
             String picker = page.url();
             if (way.away()) {
+                house.awaken();
                 guild(page, way.connector);
             }
             password(page, way.person);

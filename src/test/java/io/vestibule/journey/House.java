@@ -9,6 +9,7 @@ import java.net.HttpCookie;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jsoup.nodes.Element;
 
 /** What a person does at the house, and where. */
@@ -20,6 +21,7 @@ public class House {
 
     private final BaseUrl base;
     private final RelyingParties parties;
+    private final AtomicBoolean awake = new AtomicBoolean();
 
     House(BaseUrl base, RelyingParties parties) {
         this.base = base;
@@ -61,7 +63,21 @@ public class House {
 
     /** From the house's page to wherever that leads. */
     Visit signIn(PlainBrowser browser, Way way, String person, Visit picker) {
+        if (way == Way.SAML) {
+            awaken();
+        }
         return password(browser, way.away() ? through(browser, picker, way.connector) : picker, person);
+    }
+
+    /** A realm makes its SAML keys when it is first asked; a busy machine takes longer for it than a login waits. */
+    void awaken() {
+        if (awake.compareAndSet(false, true)) {
+            try (PlainBrowser operator = new PlainBrowser()) {
+                operator.open(server("/realms/guild/saml/metadata"));
+                operator.open(at("/connectors/abbey/metadata"));
+                operator.open(at("/saml/metadata"));
+            }
+        }
     }
 
     /** Enters a relying party and signs in on the way. */

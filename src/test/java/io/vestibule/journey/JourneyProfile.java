@@ -19,18 +19,28 @@ public class JourneyProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         try {
             int party = freePort();
+            int kiosk = freePort();
             Path realms = Files.createTempDirectory("vestibule-journey-");
             for (String realm : new String[] {"house", "guild"}) {
                 Files.writeString(
                         realms.resolve(realm + ".yaml"),
-                        resource(realm).replace("@PARTY@", "http://localhost:" + party));
+                        resource(realm)
+                                .replace("@PARTY@", "http://localhost:" + party)
+                                .replace("@KIOSK@", "http://localhost:" + kiosk));
             }
             return Map.of(
-                    "vestibule.realm-config", realms.toString(),
-                    "vestibule.reload-interval", "1h", // tests say when
-                    "vestibule.outbound.timeout", "30s", // the upstream shares a busy machine with its own caller
-                    "vestibule.login.failures-per-address", "60",
-                    "journey.party-port", Integer.toString(party));
+                    "vestibule.realm-config",
+                    realms.toString(),
+                    "vestibule.reload-interval",
+                    "1h", // tests say when
+                    "vestibule.outbound.timeout",
+                    "30s", // the upstream shares a busy machine with its own caller
+                    "vestibule.login.failures-per-address",
+                    "60",
+                    "journey.party-port",
+                    Integer.toString(party),
+                    "journey.kiosk-port",
+                    Integer.toString(kiosk));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -1,9 +1,10 @@
 package io.vestibule.journey;
 
-/** How a person proves who they are: to the house itself, or to the guild that the house trusts. */
+/** How a person proves who they are: to the house itself, or to the guild that the house trusts, by either protocol. */
 enum Way {
     LOCAL("ada", "Ada Lovelace", ""),
-    OIDC("emmy", "Emmy Noether", "guild");
+    OIDC("emmy", "Emmy Noether", "guild"),
+    SAML("hypatia", "Hypatia of Alexandria", "abbey");
 
     final String person;
     final String fullName;

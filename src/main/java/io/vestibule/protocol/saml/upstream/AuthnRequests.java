@@ -43,7 +43,8 @@ final class AuthnRequests {
                 config.responseBinding() == ResponseBinding.ARTIFACT
                         ? SAMLConstants.SAML2_ARTIFACT_BINDING_URI
                         : SAMLConstants.SAML2_POST_BINDING_URI);
-        if (trip.fresh() && config.forwardForceAuthn()) {
+        // SAML has no word for an age: who must not have signed in too long ago is asked to sign in again.
+        if ((trip.fresh() || trip.maxAge().isPresent()) && config.forwardForceAuthn()) {
             request.setForceAuthn(true);
         }
         request.setIssuer(issuer());

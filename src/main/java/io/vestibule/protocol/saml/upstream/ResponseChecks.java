@@ -109,10 +109,10 @@ final class ResponseChecks {
         String inner = codes.getLast();
         return Optional.of(
                 switch (inner) {
-                    case StatusCode.REQUEST_DENIED, StatusCode.UNKNOWN_PRINCIPAL ->
+                    case StatusCode.UNKNOWN_PRINCIPAL ->
                         new Rejected(Rejection.DENIED_UPSTREAM, "upstream-refused", StatusCode.SUCCESS, shown);
-                    // What a person gets who presses "cancel" there.
-                    case StatusCode.AUTHN_FAILED -> new Cancelled();
+                    // What a person gets who presses "cancel" there, as access_denied is in OpenID Connect.
+                    case StatusCode.AUTHN_FAILED, StatusCode.REQUEST_DENIED -> new Cancelled();
                     case StatusCode.NO_AUTHN_CONTEXT, StatusCode.NO_PASSIVE ->
                         new Rejected(Rejection.CONTEXT_NOT_MET, "upstream-refused", StatusCode.SUCCESS, shown);
                     case StatusCode.RESPONDER ->

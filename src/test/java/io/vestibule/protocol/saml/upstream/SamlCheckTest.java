@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A message that verifies and is wrong in one thing is refused for that thing (security cases 11, 12, 13, 15). */
 class SamlCheckTest {
@@ -153,7 +154,7 @@ class SamlCheckTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                arguments(STATUS + "Responder", STATUS + "RequestDenied", Rejection.DENIED_UPSTREAM),
+                arguments(STATUS + "Responder", STATUS + "UnknownPrincipal", Rejection.DENIED_UPSTREAM),
                 arguments(STATUS + "Responder", STATUS + "NoPassive", Rejection.CONTEXT_NOT_MET),
                 arguments(STATUS + "Requester", STATUS + "NoAuthnContext", Rejection.CONTEXT_NOT_MET),
                 arguments(STATUS + "Requester", STATUS + "InvalidNameIDPolicy", Rejection.DENIED_UPSTREAM));
@@ -168,10 +169,10 @@ class SamlCheckTest {
         assertThat(((Rejected) outcome).actual()).contains(inner);
     }
 
-    @Test
-    void whoGivesUpOverThereMayChooseAgain() {
-        assertThat(fixture.login(
-                        fixture.connector(), d -> d.status = List.of(STATUS + "Responder", STATUS + "AuthnFailed")))
+    @ParameterizedTest
+    @ValueSource(strings = {"AuthnFailed", "RequestDenied"})
+    void whoGivesUpOverThereMayChooseAgain(String inner) {
+        assertThat(fixture.login(fixture.connector(), d -> d.status = List.of(STATUS + "Responder", STATUS + inner)))
                 .isInstanceOf(Cancelled.class);
     }
 

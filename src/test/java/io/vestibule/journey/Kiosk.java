@@ -1,0 +1,68 @@
+package io.vestibule.journey;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.ToyKey;
+import io.vestibule.protocol.saml.toy.ToyServiceProvider;
+import io.vestibule.realm.BaseUrl;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+
+/** The house's relying party that speaks SAML and wants its assertions encrypted; shows as JSON what it verified. */
+@ApplicationScoped
+@Tag("saml")
+public class Kiosk {
+    private final URI identityProvider;
+    private final int port;
+    private @Nullable ToyServiceProvider provider;
+
+    Kiosk(BaseUrl server, @ConfigProperty(name = "journey.kiosk-port", defaultValue = "0") int port) {
+        this.identityProvider = server.resolve("/realms/house/saml/metadata");
+        this.port = port;
+    }
+
+    void open(@Observes StartupEvent started) {
+        if (port != 0) { // the profile of the journeys
+            provider = ToyServiceProvider.open(
+                    port, ToyKey.rsa("kiosk"), Optional.of(ToyKey.rsa("kiosk-encryption")), identityProvider);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        if (provider != null) {
+            provider.close();
+        }
+    }
+
+    /** Begins a login; {@code more} are names and values as {@link ToyServiceProvider} takes them. */
+    Visit enter(PlainBrowser browser, String... more) {
+        return browser.carryOn(browser.open(door(more)));
+    }
+
+    URI door(String... more) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (int i = 0; i < more.length; i += 2) {
+            asked.put(more[i], more[i + 1]);
+        }
+        return Objects.requireNonNull(provider).at("/login?" + Query.write(asked));
+    }
+
+    URI consumer() {
+        return Objects.requireNonNull(provider).at("/acs");
+    }
+
+    String identityProvider() {
+        return identityProvider.toString();
+    }
+}
