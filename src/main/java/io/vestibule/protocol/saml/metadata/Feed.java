@@ -30,6 +30,7 @@ final class Feed {
     private final CountDownLatch triedOnce = new CountDownLatch(1);
     private boolean loaded;
     private volatile @Nullable Catalogue inForce;
+    private volatile Instant inForceSince = Instant.MIN;
     private volatile Instant due = Instant.MIN;
     private volatile Instant lookedAt = Instant.MIN;
     private volatile String lastFailure = "none was fetched yet";
@@ -91,8 +92,7 @@ final class Feed {
             Optional<Path> kept = shelf.copy();
             if (kept.isPresent()) {
                 Catalogue catalogue = acceptance.again(kept.get(), shelf);
-                inForce = catalogue;
-                report.inForce(catalogue);
+                putInForce(catalogue);
                 triedOnce.countDown();
             }
         } catch (MetadataRefused refused) {
@@ -154,8 +154,7 @@ final class Feed {
                 case Supply.Outcome.Fresh(Optional<String> fresh) -> {
                     Catalogue catalogue = acceptance.accepted(work, Optional.ofNullable(inForce), shelf);
                     shelf.keep(work, fresh);
-                    inForce = catalogue;
-                    report.inForce(catalogue);
+                    putInForce(catalogue);
                     yield true;
                 }
             };
@@ -170,6 +169,12 @@ final class Feed {
                 discard(work);
             }
         }
+    }
+
+    private void putInForce(Catalogue catalogue) {
+        inForce = catalogue;
+        inForceSince = clock.instant();
+        report.inForce(catalogue);
     }
 
     private boolean failed(String detail) {
@@ -216,9 +221,10 @@ final class Feed {
             return;
         }
         Instant now = clock.instant();
+        Duration quarter = Duration.between(inForceSince, until.get()).dividedBy(4);
         Warned deserves = !now.isBefore(until.get())
                 ? Warned.EXPIRED
-                : now.plus(interval.multipliedBy(2)).isBefore(until.get()) ? Warned.NOT : Warned.SOON;
+                : now.plus(quarter).isBefore(until.get()) ? Warned.NOT : Warned.SOON;
         if (deserves == Warned.EXPIRED && warned != Warned.EXPIRED) {
             report.expired("the copy in force expired at " + until.get() + ": " + lastFailure);
         } else if (deserves == Warned.SOON && warned == Warned.NOT) {

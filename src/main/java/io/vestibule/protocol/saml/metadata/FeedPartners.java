@@ -18,23 +18,23 @@ final class FeedPartners implements Partners {
 
     private final Feed feed;
     private final Optional<String> entityId;
-    private final boolean federation;
+    private final boolean large;
     private final Clock clock;
     private final Thread refresher;
     private final Runnable whenClosed;
 
     /**
-     * @param entityId the only one meant
-     * @param federation whether people choose from the organisations
+     * @param large whether reading a copy takes so long that nobody should wait for it
+     * @param entityId the only one meant; without one people choose from all in a large document
      */
-    FeedPartners(Feed feed, Optional<String> entityId, boolean federation, Clock clock, Runnable whenClosed) {
+    FeedPartners(Feed feed, boolean large, Optional<String> entityId, Clock clock, Runnable whenClosed) {
         this.feed = feed;
+        this.large = large;
         this.entityId = entityId;
-        this.federation = federation;
         this.clock = clock;
         this.whenClosed = whenClosed;
         // A federation's document keeps a core busy for seconds: not one of the few that carry virtual threads.
-        this.refresher = federation
+        this.refresher = large
                 ? Thread.ofPlatform()
                         .name("saml-metadata")
                         .daemon()
@@ -62,7 +62,7 @@ final class FeedPartners implements Partners {
 
     @Override
     public Lookup again(String id, Duration floor) {
-        if (!federation) {
+        if (!large) {
             feed.lookAgain(floor);
         }
         return find(id);
@@ -71,7 +71,7 @@ final class FeedPartners implements Partners {
     /** The very first login through a partner that was down, or is this very server, must not wait for the next turn. */
     private Feed.Current current() {
         Feed.Current current = feed.current(PATIENCE);
-        if (federation || current instanceof Feed.Current.Good) {
+        if (large || current instanceof Feed.Current.Good) {
             return current;
         }
         feed.lookAgain(WITHOUT_COPY);
@@ -111,7 +111,7 @@ final class FeedPartners implements Partners {
 
     @Override
     public Optional<Organisations> organisations() {
-        return federation ? Optional.of(new InForce()) : Optional.empty();
+        return large && entityId.isEmpty() ? Optional.of(new InForce()) : Optional.empty();
     }
 
     @Override

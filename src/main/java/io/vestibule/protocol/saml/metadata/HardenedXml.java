@@ -20,7 +20,12 @@ final class HardenedXml {
     private final XMLInputFactory factory = hardened();
 
     XMLStreamReader reader(InputStream octets) throws XMLStreamException {
-        return factory.createXMLStreamReader(octets);
+        XMLStreamReader xml = factory.createXMLStreamReader(octets);
+        if ("1.1".equals(xml.getVersion())) {
+            // It takes control characters and other line ends, and canonical form is defined for 1.0 alone.
+            throw new XMLStreamException("XML 1.1");
+        }
+        return xml;
     }
 
     /** The next event. A document type declaration is where entity bombs and external entities live: it ends the reading. */

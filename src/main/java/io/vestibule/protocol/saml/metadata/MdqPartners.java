@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -71,7 +73,32 @@ final class MdqPartners implements Partners {
 
     @Override
     public Optional<Organisations> organisations() {
-        return Optional.empty(); // it answers for who is named, and lists nobody
+        return Optional.of(new Named());
+    }
+
+    /** It answers for who is named, and lists nobody: an entity id is all that can be searched for. */
+    private final class Named implements Organisations {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public List<Organisation> search(String text, List<Locale> languages, int limit) {
+            return find(text.strip(), languages).stream().limit(limit).toList();
+        }
+
+        @Override
+        public Optional<Organisation> find(String id, List<Locale> languages) {
+            return isUri(id) && MdqPartners.this.find(id) instanceof Lookup.Found(EntityMetadata entity)
+                    ? OrganisationEntry.of(entity).map(entry -> entry.shown(languages))
+                    : Optional.empty();
+        }
+
+        /** SAML Metadata §2.2.1: an entity id is a URI. What is none is not worth a question. */
+        private static boolean isUri(String text) {
+            return text.matches("[A-Za-z][A-Za-z0-9+.-]*:\\S+");
+        }
     }
 
     @Override

@@ -73,7 +73,7 @@ public class MetadataFeeds {
                 String.join("\n", config.aggregate().orElse(""), config.file().orElse(""), text(config.url()));
         Feed feed = feed(supply(config), shelf(owner, source), acceptance, report, config);
         FeedPartners[] self = new FeedPartners[1];
-        self[0] = new FeedPartners(feed, config.entityId(), config.isFederation(), clock, () -> forget(self[0]));
+        self[0] = new FeedPartners(feed, federation, config.entityId(), clock, () -> forget(self[0]));
         open.put(self[0], new Watched(owner.toString(), feed, gauge(owner, feed)));
         return self[0].started();
     }

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.metadata;
 
+import io.vestibule.connector.Organisations.Organisation;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,10 @@ record OrganisationEntry(
 
     String name(List<Locale> languages) {
         return Display.in(names, languages).orElse(entityId);
+    }
+
+    Organisation shown(List<Locale> languages) {
+        return new Organisation(entityId, name(languages), logo);
     }
 
     private static String host(String entityId) {

@@ -51,7 +51,7 @@ final class OrganisationIndex implements Organisations {
 
     @Override
     public Optional<Organisation> find(String id, List<Locale> languages) {
-        return Optional.ofNullable(byId.get(id)).map(entries::get).map(entry -> organisation(entry, languages));
+        return Optional.ofNullable(byId.get(id)).map(entries::get).map(entry -> entry.shown(languages));
     }
 
     @Override
@@ -64,7 +64,7 @@ final class OrganisationIndex implements Organisations {
         if (wanted.isEmpty()) {
             return entries.stream()
                     .limit(limit)
-                    .map(entry -> organisation(entry, languages))
+                    .map(entry -> entry.shown(languages))
                     .toList();
         }
         String folded = Folded.text(query);
@@ -72,7 +72,7 @@ final class OrganisationIndex implements Organisations {
                 .mapToObj(at -> new Scored(at, score(at, folded, wanted.getFirst())))
                 .sorted(Comparator.comparingInt(Scored::score).thenComparingInt(Scored::at))
                 .limit(limit)
-                .map(scored -> organisation(entries.get(scored.at()), languages))
+                .map(scored -> entries.get(scored.at()).shown(languages))
                 .toList();
     }
 
@@ -139,9 +139,5 @@ final class OrganisationIndex implements Organisations {
         }
         tokens.addAll(Folded.words(entry.entityId().replaceFirst("^[a-z]+:/*([^/:]*).*", "$1")));
         return tokens;
-    }
-
-    private static Organisation organisation(OrganisationEntry entry, List<Locale> languages) {
-        return new Organisation(entry.entityId(), entry.name(languages), entry.logo());
     }
 }

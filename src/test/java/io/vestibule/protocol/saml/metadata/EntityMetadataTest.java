@@ -131,6 +131,8 @@ class EntityMetadataTest {
     void refusesWhatIsNoMetadata() {
         assertThat(refused("<html/>")).isEqualTo("not-metadata");
         assertThat(refused("no XML at all")).isEqualTo("not-well-formed");
+        assertThat(refused("<?xml version='1.1'?>" + SP.formatted(BOTH.base64())))
+                .isEqualTo("not-well-formed");
         assertThat(refused("<EntityDescriptor xmlns='urn:oasis:names:tc:SAML:2.0:metadata'/>"))
                 .isEqualTo("entity-id");
     }

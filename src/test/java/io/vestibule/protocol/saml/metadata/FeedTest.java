@@ -252,6 +252,28 @@ class FeedTest {
     }
 
     @Test
+    void readsOneEntityOfAnAggregate() {
+        document = () -> signed(day(1), idp(A, "Alpha", "r1"), idp(B, "Beta", "r1"));
+        MetadataConfig all = aggregate();
+        Partners partners = open(new MetadataConfig(
+                all.inline(),
+                all.file(),
+                all.url(),
+                all.mdq(),
+                all.aggregate(),
+                all.signedBy(),
+                Optional.of(B),
+                all.refresh(),
+                all.longestValidity(),
+                Map.of(),
+                false));
+
+        assertThat(name(partners.only())).isEqualTo("Beta");
+        assertThat(partners.find(A)).isInstanceOf(Lookup.Unknown.class);
+        assertThat(partners.organisations()).isEmpty();
+    }
+
+    @Test
     void readsOnePartnerFromAFileOrInlineOrUrl() throws IOException {
         String alone = TestFederation.alone(idp(A, "Alpha", "r1"));
         document = () -> alone;
@@ -278,6 +300,13 @@ class FeedTest {
         assertThat(partners.find("https://unknown.example")).isInstanceOf(Lookup.Unavailable.class);
         assertThat(partners.find("https://unknown.example")).isInstanceOf(Lookup.Unavailable.class);
         assertThat(asked).as("a miss is remembered for a while").hasValue(3);
+        assertThat(partners.organisations().orElseThrow().search(A, List.of(), 5))
+                .as("who knows the entity id finds it")
+                .extracting(organisation -> organisation.name())
+                .containsExactly("Alpha");
+        assertThat(partners.organisations().orElseThrow().search("alpha", List.of(), 5))
+                .isEmpty();
+        assertThat(asked).hasValue(3);
     }
 
     @Test

@@ -190,6 +190,15 @@ class FindYourOrganisationTest {
                 .hasSize(2);
     }
 
+    @Test
+    void theOperatorSeesWhatIsInForce() {
+        search();
+
+        Visit health = browser.open(URI.create(base.value() + "/q/health/ready"));
+
+        assertThat(health.body()).contains("saml-metadata", "club/federation", "301 entities, valid until");
+    }
+
     private Visit search() {
         Visit picker = browser.open(at("/sign-in"));
         return browser.click(picker, label(picker, "Test Federation"));
