@@ -57,7 +57,7 @@ sealed interface Step<T> {
     }
 
     /** A message that does not verify. */
-    static <T> Step<T> invalid(String reason, String expected, String actual) {
+    static <T> Step<T> invalid(String reason, String expected, @Nullable String actual) {
         return stopped(refusal(reason, expected, actual));
     }
 

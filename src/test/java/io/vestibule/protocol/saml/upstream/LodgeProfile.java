@@ -1,0 +1,77 @@
+package io.vestibule.protocol.saml.upstream;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The application with the realms {@code lodge} and {@code annex}, whose identity provider is a toy on a free port. */
+public class LodgeProfile implements QuarkusTestProfile {
+    private static final String LODGE = """
+            displayName: Lodge
+            connectors:
+              - id: guild
+                type: saml
+                name: Guild
+                config:
+                  metadata: { url: "@GUILD@/metadata" }
+                  signOutUpstream: true
+              - id: open
+                type: saml
+                name: Open
+                config:
+                  metadata: { url: "@GUILD@/metadata" }
+                  allowUnsolicited: true
+              - id: closed
+                type: saml
+                name: Closed
+                enabled: false
+                config:
+                  metadata: { url: "@GUILD@/metadata" }
+                  allowUnsolicited: true
+              - id: gone
+                type: saml
+                name: Gone
+                config:
+                  metadata: { url: "http://localhost:1/metadata" }
+            """;
+    private static final String ANNEX = """
+            displayName: Annex
+            connectors:
+              - id: guild
+                type: saml
+                name: Guild
+                config:
+                  metadata: { url: "@GUILD@/metadata" }
+            """;
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        try {
+            int port = freePort();
+            Path realms = Files.createTempDirectory("vestibule-lodge-");
+            String guild = "http://localhost:" + port;
+            Files.writeString(realms.resolve("lodge.yaml"), LODGE.replace("@GUILD@", guild));
+            Files.writeString(realms.resolve("annex.yaml"), ANNEX.replace("@GUILD@", guild));
+            return Map.of(
+                    "vestibule.realm-config",
+                    realms.toString(),
+                    "vestibule.outbound.timeout",
+                    "30s", // the upstream shares a busy machine with its own caller
+                    "lodge.guild-port",
+                    Integer.toString(port));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
