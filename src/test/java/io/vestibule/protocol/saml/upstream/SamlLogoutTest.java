@@ -86,9 +86,7 @@ class SamlLogoutTest {
         if (!picker.address().getPath().endsWith("/login")) {
             return picker;
         }
-        String link = picker.html()
-                .selectFirst("a[href*=/login/with/guild?]")
-                .absUrl("href");
+        String link = picker.html().selectFirst("a[href*=/login/with/guild?]").absUrl("href");
         return browser.carryOn(browser.open(URI.create(link)));
     }
 
@@ -114,7 +112,8 @@ class SamlLogoutTest {
 
     /** The reply to a query, its redirect not followed. */
     private HttpResponse<String> send(String query) {
-        return browser.ask(HttpRequest.newBuilder(URI.create(logout() + "?" + query)).GET());
+        return browser.ask(
+                HttpRequest.newBuilder(URI.create(logout() + "?" + query)).GET());
     }
 
     private HttpResponse<String> sendSigned(String request) {
@@ -139,13 +138,14 @@ class SamlLogoutTest {
         assertThat(there.toString()).startsWith(idp.at("/slo") + "?");
         Map<String, String> query = SamlConnectorFixture.query(there);
         assertThat(query).containsEntry("RelayState", "their state");
-        assertThat(RedirectQuery.verifies(
-                        there.getRawQuery(), "SAMLResponse", peer().signingKeys()))
+        assertThat(RedirectQuery.verifies(there.getRawQuery(), "SAMLResponse", peer().signingKeys()))
                 .isTrue();
         Element response = Xml.parse(RedirectQuery.inflated(query.getOrDefault("SAMLResponse", "")));
         assertThat(response.getAttribute("InResponseTo"))
                 .isEqualTo(Xml.parse(request).getAttribute("ID"));
-        assertThat(Xml.below(response, SamlNames.PROTOCOL, "StatusCode").orElseThrow().getAttribute("Value"))
+        assertThat(Xml.below(response, SamlNames.PROTOCOL, "StatusCode")
+                        .orElseThrow()
+                        .getAttribute("Value"))
                 .isEqualTo(SUCCESS);
         assertThat(isSignedIn()).isFalse();
     }
@@ -184,8 +184,7 @@ class SamlLogoutTest {
 
     @Test
     void aStrangersRequestChangesNothing() {
-        assertThat(reason(send(
-                        RedirectQuery.signed("SAMLRequest", request("emmy-7f3a", session), null, STRANGER))))
+        assertThat(reason(send(RedirectQuery.signed("SAMLRequest", request("emmy-7f3a", session), null, STRANGER))))
                 .isEqualTo("bad-signature");
         assertThat(isSignedIn()).isTrue();
     }
@@ -242,12 +241,13 @@ class SamlLogoutTest {
         assertThat(leaving.statusCode()).as(leaving.body()).isEqualTo(303);
         URI there = URI.create(leaving.headers().firstValue("Location").orElseThrow());
         assertThat(there.toString()).startsWith(idp.at("/slo") + "?");
-        assertThat(RedirectQuery.verifies(
-                        there.getRawQuery(), "SAMLRequest", peer().signingKeys()))
+        assertThat(RedirectQuery.verifies(there.getRawQuery(), "SAMLRequest", peer().signingKeys()))
                 .isTrue();
         Map<String, String> query = SamlConnectorFixture.query(there);
         Element request = Xml.parse(RedirectQuery.inflated(query.getOrDefault("SAMLRequest", "")));
-        assertThat(Xml.below(request, SamlNames.ASSERTION, "NameID").orElseThrow().getTextContent())
+        assertThat(Xml.below(request, SamlNames.ASSERTION, "NameID")
+                        .orElseThrow()
+                        .getTextContent())
                 .isEqualTo("emmy-7f3a");
         assertThat(Xml.below(request, SamlNames.PROTOCOL, "SessionIndex")
                         .orElseThrow()
