@@ -7,6 +7,8 @@ import io.vestibule.protocol.saml.toy.Xml;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
      * Who may ask for the end of which session.
      *
      * @param slo the single logout service
+          * @param qualifiers NameQualifier and SPNameQualifier of the name, as they were given
      * @param stranger a key that nobody trusts
      * @param other another participant, whose session this one must not end
      */
@@ -34,8 +37,9 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
             String issuer,
             ToyKey key,
             ToyKey stranger,
-            String nameId,
+                        String nameId,
             String nameIdFormat,
+            Map<String, String> qualifiers,
             String sessionIndex,
             Other other) {
         /** The genuine request. */
@@ -56,14 +60,16 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
         public @Nullable Instant notOnOrAfter = issued.plus(Duration.ofMinutes(5));
         public String nameId;
         public String nameIdFormat;
-        public @Nullable String sessionIndex;
+                public @Nullable String sessionIndex;
+        private final Map<String, String> qualifiers;
 
         private Ask(Participant participant) {
             issuer = participant.issuer();
             destination = participant.slo();
             nameId = participant.nameId();
             nameIdFormat = participant.nameIdFormat();
-            sessionIndex = participant.sessionIndex();
+                        sessionIndex = participant.sessionIndex();
+            qualifiers = participant.qualifiers();
         }
 
         public String text() {
@@ -71,11 +77,17 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
                     + "\"" + attribute("Destination", destination) + attribute("ID", id)
                     + attribute("IssueInstant", issued) + attribute("NotOnOrAfter", notOnOrAfter) + " Version=\"2.0\">"
                     + (issuer == null ? "" : "<saml:Issuer>" + Xml.escape(issuer) + "</saml:Issuer>")
-                    + "<saml:NameID" + attribute("Format", nameIdFormat) + ">" + Xml.escape(nameId) + "</saml:NameID>"
+                    + "<saml:NameID" + attribute("Format", nameIdFormat) + qualifiers() + ">" + Xml.escape(nameId) + "</saml:NameID>"
                     + (sessionIndex == null
                             ? ""
                             : "<samlp:SessionIndex>" + Xml.escape(sessionIndex) + "</samlp:SessionIndex>")
                     + "</samlp:LogoutRequest>";
+        }
+
+        private String qualifiers() {
+            StringBuilder text = new StringBuilder();
+            new TreeMap<>(qualifiers).forEach((name, value) -> text.append(attribute(name, value)));
+            return text.toString();
         }
 
         private static String attribute(String name, @Nullable Object value) {

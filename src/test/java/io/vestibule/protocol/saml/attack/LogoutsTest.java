@@ -10,6 +10,7 @@ import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.Xml;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class LogoutsTest {
             Target.namesake(KEY),
             "emmy",
             SamlNames.PERSISTENT,
+            Map.of("SPNameQualifier", "https://sp.example"),
             "_session",
             new LogoutCase.Other("https://other.example", ToyKey.ec("other"), "hedy", "_hers"));
 
