@@ -44,7 +44,7 @@ final class Subjects {
     }
 
     private Step<String> key(String subject) {
-        String key = config.federation() ? provider + "!" + subject : subject;
+        String key = config.federation() ? joined(provider, subject) : subject;
         return AssertedClaims.isStorable(key) && key.length() <= 2 * LONGEST
                 ? Step.done(key)
                 : Step.invalid("subject", "at most 512 characters that can be kept", key);
@@ -89,7 +89,12 @@ final class Subjects {
     private String qualified(NameID nameId, String value) {
         return Optional.ofNullable(nameId.getNameQualifier())
                 .filter(qualifier -> !qualifier.isBlank() && !qualifier.equals(provider))
-                .map(qualifier -> qualifier + "!" + value)
+                .map(qualifier -> joined(qualifier, value))
                 .orElse(value);
+    }
+
+    /** An entity id may hold the mark too: "https://a" with "b!c" must not be "https://a!b" with "c". */
+    private static String joined(String whose, String name) {
+        return whose.replace("!", "%21") + "!" + name;
     }
 }

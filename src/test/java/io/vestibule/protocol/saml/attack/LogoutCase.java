@@ -28,7 +28,7 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
      * Who may ask for the end of which session.
      *
      * @param slo the single logout service
-          * @param qualifiers NameQualifier and SPNameQualifier of the name, as they were given
+     * @param qualifiers NameQualifier and SPNameQualifier of the name, as they were given
      * @param stranger a key that nobody trusts
      * @param other another participant, whose session this one must not end
      */
@@ -37,7 +37,7 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
             String issuer,
             ToyKey key,
             ToyKey stranger,
-                        String nameId,
+            String nameId,
             String nameIdFormat,
             Map<String, String> qualifiers,
             String sessionIndex,
@@ -60,7 +60,7 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
         public @Nullable Instant notOnOrAfter = issued.plus(Duration.ofMinutes(5));
         public String nameId;
         public String nameIdFormat;
-                public @Nullable String sessionIndex;
+        public @Nullable String sessionIndex;
         private final Map<String, String> qualifiers;
 
         private Ask(Participant participant) {
@@ -68,7 +68,7 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
             destination = participant.slo();
             nameId = participant.nameId();
             nameIdFormat = participant.nameIdFormat();
-                        sessionIndex = participant.sessionIndex();
+            sessionIndex = participant.sessionIndex();
             qualifiers = participant.qualifiers();
         }
 
@@ -77,7 +77,8 @@ public record LogoutCase(String id, String what, boolean accepted, boolean twice
                     + "\"" + attribute("Destination", destination) + attribute("ID", id)
                     + attribute("IssueInstant", issued) + attribute("NotOnOrAfter", notOnOrAfter) + " Version=\"2.0\">"
                     + (issuer == null ? "" : "<saml:Issuer>" + Xml.escape(issuer) + "</saml:Issuer>")
-                    + "<saml:NameID" + attribute("Format", nameIdFormat) + qualifiers() + ">" + Xml.escape(nameId) + "</saml:NameID>"
+                    + "<saml:NameID" + attribute("Format", nameIdFormat) + qualifiers() + ">" + Xml.escape(nameId)
+                    + "</saml:NameID>"
                     + (sessionIndex == null
                             ? ""
                             : "<samlp:SessionIndex>" + Xml.escape(sessionIndex) + "</samlp:SessionIndex>")

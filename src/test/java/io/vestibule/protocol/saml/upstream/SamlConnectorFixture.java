@@ -118,8 +118,7 @@ final class SamlConnectorFixture implements AutoCloseable {
 
     /** Somebody of the toy, which is one member of a federation that the person chose. */
     UpstreamIdentity federated(Consumer<Draft> change) {
-        SamlConnector connector = open(
-                config("metadata: {mdq: \"https://mdq.example\", signedBy: [unused.pem]}\n", ""), Clock.systemUTC());
+        SamlConnector connector = open(federation(), Clock.systemUTC());
         Trip usual = trip();
         Trip trip = new Trip(
                 usual.realm(),
@@ -138,6 +137,11 @@ final class SamlConnectorFixture implements AutoCloseable {
         AuthnOutcome outcome = login(connector, trip, change);
         assertThat(outcome).isInstanceOf(AuthnOutcome.Authenticated.class);
         return ((AuthnOutcome.Authenticated) outcome).identity();
+    }
+
+    /** One of whose members people choose. */
+    static SamlConnectorConfig federation() {
+        return config("metadata: {mdq: \"https://mdq.example\", signedBy: [unused.pem]}\n", "");
     }
 
     static SamlConnectorConfig config(String yaml) {

@@ -10,6 +10,11 @@ import io.vestibule.identity.Claims;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.SamlNames;
+import io.vestibule.protocol.saml.xml.MessageSchema;
+import io.vestibule.protocol.saml.xml.OpenSaml;
+import io.vestibule.protocol.saml.xml.SamlRefused;
+import io.vestibule.protocol.saml.xml.XmlReading;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.opensaml.saml.saml2.core.NameID;
 
 /** Who somebody is: subject, claims and context out of a verified assertion. */
 class SamlIdentityTest {
@@ -189,6 +195,27 @@ class SamlIdentityTest {
         UpstreamIdentity identity = fixture.federated(d -> d.attributes.put(EPPN, List.of("emmy@guild.example")));
         assertThat(identity.subject()).isEqualTo(fixture.idp.entityId() + "!emmy-7f3a");
         assertThat(identity.claims().all("eduPersonPrincipalName")).isEmpty();
+    }
+
+    /** An entity id is a URI, in which the mark between it and a name may stand. */
+    @Test
+    void noMemberOfAFederationCanTakeANameOfAnother() throws SamlRefused {
+        assertThat(key("https://a", name("c", "b"))).isNotEqualTo(key("https://a!b", name("c", "https://a!b")));
+        assertThat(key("https://a", name("b!c", "https://a")))
+                .isNotEqualTo(key("https://a!b", name("c", "https://a!b")));
+    }
+
+    private static String key(String provider, NameID nameId) {
+        Step<String> step = new Subjects(SamlConnectorFixture.federation(), provider).of(nameId, Claims.none());
+        return ((Step.Done<String>) step).value();
+    }
+
+    private static NameID name(String value, String qualifier) throws SamlRefused {
+        OpenSaml openSaml = new OpenSaml();
+        String xml = "<saml:NameID xmlns:saml=\"" + SamlNames.ASSERTION + "\" Format=\"" + SamlNames.PERSISTENT
+                + "\" NameQualifier=\"" + qualifier + "\">" + value + "</saml:NameID>";
+        return new XmlReading(openSaml, new MessageSchema())
+                .message(xml.getBytes(StandardCharsets.UTF_8), NameID.class);
     }
 
     @Test
