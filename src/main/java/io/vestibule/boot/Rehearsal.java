@@ -39,7 +39,8 @@ class Rehearsal implements QuarkusApplication {
         List<URI> scenes = new ArrayList<>(List.of(baseUrl.resolve("/"), baseUrl.resolve("/q/health")));
         realms.all().forEach(realm -> {
             String issuer = baseUrl.issuer(realm.name()).toString();
-            for (String path : List.of("", "/try", "/jwks", "/account", "/.well-known/openid-configuration")) {
+            for (String path :
+                    List.of("", "/try", "/jwks", "/account", "/.well-known/openid-configuration", "/saml/metadata")) {
                 scenes.add(URI.create(issuer + path));
             }
         });

@@ -1,11 +1,14 @@
 package io.vestibule.boot;
 
+import io.quarkus.runtime.util.ClassPathUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -23,12 +26,9 @@ final class RehearseCommand implements Callable<Integer> {
                 EmbeddedDatabase.start(stage, settings.programs(), Progress.to(System.out), new SecureRandom())) {
             DatabaseAddress.of(database).use();
             System.setProperty("vestibule.data-dir", stage.toString());
-            // Folders that do not exist stand for what came inside the artifact: nothing of the operator's is needed,
-            // none of their providers is called.
-            System.setProperty(
-                    "vestibule.realm-config", stage.resolve("realm-config").toString());
-            System.setProperty(
-                    "vestibule.connectors", stage.resolve("connectors").toString());
+            // What came inside the artifact: nothing of the operator's is needed, none of their providers is called.
+            System.setProperty("vestibule.realm-config", builtIn("realm-config", stage));
+            System.setProperty("vestibule.connectors", builtIn("connectors", stage));
             String port = Integer.toString(EmbeddedDatabase.freePort());
             System.setProperty("quarkus.http.host", "localhost");
             System.setProperty("quarkus.http.port", port);
@@ -38,6 +38,23 @@ final class RehearseCommand implements Callable<Integer> {
             throw new UncheckedIOException(e);
         } finally {
             remove(stage);
+        }
+    }
+
+    private static String builtIn(String folder, Path stage) throws IOException {
+        Path copy = Files.createDirectories(stage.resolve(folder));
+        ClassPathUtils.consumeAsPaths(
+                RehearseCommand.class.getClassLoader(), folder, original -> copyFiles(original, copy));
+        return copy.toString();
+    }
+
+    private static void copyFiles(Path original, Path copy) {
+        try (Stream<Path> files = Files.list(original)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
