@@ -103,9 +103,8 @@ class KeycloakSamlJourneyTest {
         try (MellonPeer mellon = MellonPeer.prepare();
                 PlainBrowser browser = new PlainBrowser()) {
             mellon.start(browser.open(house.at("/saml/metadata")).body());
-            String party = SamlDocuments.byHand(
-                    mellon.entityId().toString(),
-                    browser.open(mellon.entityId()).body());
+            String entityId = mellon.entityId().toString();
+            String party = SamlDocuments.relyingParty(entityId, entityId);
             files.with(
                     "house",
                     "  # further relying parties",

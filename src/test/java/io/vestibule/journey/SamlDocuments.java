@@ -28,7 +28,18 @@ final class SamlDocuments {
         return entity.outerHtml();
     }
 
-    /** An entry of a realm's relying parties, written by hand by somebody who can read metadata. */
+    /** An entry of a realm's relying parties that the house reads from metadata at this address. */
+    static String relyingParty(String entityId, String metadata) {
+        return """
+                  - id: %s
+                    name: Peer
+                    consent: trusted
+                    saml:
+                      metadata: { url: "%s" }
+                """.formatted(entityId, metadata).stripTrailing();
+    }
+
+    /** The same, written by hand by somebody who can read metadata. */
     static String byHand(String entityId, String metadata) {
         Document entity = Jsoup.parse(metadata, "", Parser.xmlParser());
         StringBuilder block = new StringBuilder(

@@ -158,7 +158,7 @@ class SamlPeerJourneyTest {
             files.with(
                     "house",
                     "  # further relying parties",
-                    SamlDocuments.byHand(entityId, read(mellon.entityId())),
+                    SamlDocuments.relyingParty(entityId, entityId),
                     () -> journey.accept(mellon));
         }
     }
