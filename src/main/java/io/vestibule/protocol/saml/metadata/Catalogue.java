@@ -4,12 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.connector.Organisations;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One copy that was believed: where each entity stands in it, and which organisations can be searched for. The entities
@@ -29,7 +29,8 @@ final class Catalogue {
     private final Envelope envelope;
     private final Map<String, Entry> entries;
     private final Map<String, byte[]> held;
-    private final FileChannel copy;
+    private final RandomAccessFile copy; // not a channel: a reader that is interrupted would close that for all
+    private final ReentrantLock reading = new ReentrantLock();
     private final EntityReader reader;
     private final Organisations organisations;
     private final Cache<String, EntityMetadata> parsed =
@@ -39,7 +40,7 @@ final class Catalogue {
             Envelope envelope,
             Map<String, Entry> entries,
             Map<String, byte[]> held,
-            FileChannel copy,
+            RandomAccessFile copy,
             EntityReader reader,
             Organisations organisations) {
         this.envelope = envelope;
@@ -90,16 +91,18 @@ final class Catalogue {
     }
 
     private byte[] octets(Entry entry) throws MetadataRefused, IOException {
-        ByteBuffer octets = ByteBuffer.allocate(entry.length());
-        while (octets.hasRemaining()) {
-            if (copy.read(octets, entry.offset() + octets.position()) < 0) {
-                throw new MetadataRefused("copy-changed", "the verified copy is shorter than it was");
-            }
+        byte[] octets = new byte[entry.length()];
+        reading.lock();
+        try {
+            copy.seek(entry.offset());
+            copy.readFully(octets);
+        } finally {
+            reading.unlock();
         }
-        if (!MessageDigest.isEqual(entry.hash(), hash(octets.array()))) {
+        if (!MessageDigest.isEqual(entry.hash(), hash(octets))) {
             throw new MetadataRefused("copy-changed", "the verified copy is not what it was");
         }
-        return octets.array();
+        return octets;
     }
 
     static byte[] hash(byte[] octets) {

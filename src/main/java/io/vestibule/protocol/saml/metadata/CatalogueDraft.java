@@ -6,10 +6,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.PublicKey;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,10 +75,10 @@ final class CatalogueDraft {
 
     /** @param copy is taken away from the folder; who has the catalogue still reads it */
     Catalogue finished(Path copy) throws IOException {
-        FileChannel channel = FileChannel.open(copy, StandardOpenOption.READ);
+        RandomAccessFile verified = new RandomAccessFile(copy.toFile(), "r"); // closed with the last who has it
         Files.delete(copy);
         return new Catalogue(
-                envelope, Map.copyOf(entries), held, channel, reader, OrganisationIndex.of(organisations.values()));
+                envelope, Map.copyOf(entries), held, verified, reader, OrganisationIndex.of(organisations.values()));
     }
 
     private void add(long offset, byte[] octets, Surrounding around) throws MetadataRefused {

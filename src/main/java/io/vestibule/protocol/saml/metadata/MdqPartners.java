@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,22 @@ final class MdqPartners implements Partners {
             Caffeine.newBuilder().maximumSize(MOST).build();
     private final Function<String, Feed> open;
     private final Clock clock;
+    private final Questions questions = new Questions();
+
+    /** Whoever names entities that nobody knows, a hundred in one request, must not make us ask for each. */
+    private static final class Questions {
+        private static final int MOST_IN_A_MINUTE = 60;
+
+        private long minute;
+        private int asked;
+
+        synchronized boolean mayAsk(Instant now) {
+            long present = now.getEpochSecond() / 60;
+            asked = present == minute ? asked + 1 : 1;
+            minute = present;
+            return asked <= MOST_IN_A_MINUTE;
+        }
+    }
 
     MdqPartners(Function<String, Feed> open, Clock clock) {
         this.open = open;
@@ -35,7 +52,11 @@ final class MdqPartners implements Partners {
             return new Lookup.Unknown("no entity id");
         }
         Feed feed = feed(entityId);
-        if (!clock.instant().isBefore(feed.due())) {
+        boolean due = !clock.instant().isBefore(feed.due());
+        if (due && feed.inForce().isEmpty() && !questions.mayAsk(clock.instant())) {
+            return new Lookup.Unavailable("too many unknown entities were asked for; in a minute again");
+        }
+        if (due) {
             look(feed);
         }
         return FeedPartners.in(feed.current(Duration.ZERO), entityId, clock);

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class MetadataFeeds {
     private static final int LARGEST_DOCUMENT = 4 * 1024 * 1024;
     private static final int LARGEST_AGGREGATE = 256 * 1024 * 1024;
+    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
     private static final Duration LOCAL_LOOK = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration AGGREGATE_PATIENCE = Duration.ofMinutes(5);
@@ -37,9 +38,10 @@ public class MetadataFeeds {
     private final MeterRegistry meters;
     private final Clock clock;
     private final Map<Partners, Watched> open = new ConcurrentHashMap<>();
+    private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
 
     /** A feed the operator can see. */
-    private record Watched(String owner, Feed feed, Gauge gauge) {}
+    private record Watched(String owner, Feed feed) {}
 
     MetadataFeeds(
             @ConfigProperty(name = "vestibule.realm-config", defaultValue = "realm-config") Path realmConfig,
@@ -54,6 +56,7 @@ public class MetadataFeeds {
         this.audit = audit;
         this.meters = meters;
         this.clock = clock;
+        Shelf.sweep(kept, clock.instant().minus(LEFT_BEHIND));
     }
 
     /**
@@ -74,7 +77,8 @@ public class MetadataFeeds {
         Feed feed = feed(supply(config), shelf(owner, source), acceptance, report, config);
         FeedPartners[] self = new FeedPartners[1];
         self[0] = new FeedPartners(feed, federation, config.entityId(), clock, () -> forget(self[0]));
-        open.put(self[0], new Watched(owner.toString(), feed, gauge(owner, feed)));
+        open.put(self[0], new Watched(owner.toString(), feed));
+        gauges.computeIfAbsent(owner.toString(), this::gauge);
         return self[0].started();
     }
 
@@ -107,7 +111,6 @@ public class MetadataFeeds {
     }
 
     private Feed feed(Supply supply, Shelf shelf, Acceptance acceptance, FeedReport report, MetadataConfig config) {
-        shelf.sweep();
         boolean local = config.file().isPresent()
                 || config.aggregate().filter(MetadataFeeds::isFile).isPresent();
         boolean often = local && config.refresh().compareTo(LOCAL_LOOK) > 0; // only its time is looked at
@@ -137,21 +140,30 @@ public class MetadataFeeds {
     /** What was kept for one owner and source is not taken for another's. */
     private Shelf shelf(Owner owner, String source) {
         byte[] name = (owner + "\n" + source).getBytes(StandardCharsets.UTF_8);
-        return new Shelf(kept.resolve(HexFormat.of().formatHex(Catalogue.hash(name), 0, 16)));
+        return new Shelf(kept.resolve(HexFormat.of().formatHex(Catalogue.hash(name), 0, 16)), kept);
     }
 
-    private Gauge gauge(Owner owner, Feed feed) {
-        return Gauge.builder("vestibule.saml.metadata.valid.seconds", feed, this::secondsLeft)
+    /** One for an owner, whose feed may be another after a change of the configuration. */
+    private Gauge gauge(String owner) {
+        return Gauge.builder("vestibule.saml.metadata.valid.seconds", () -> secondsLeft(owner))
                 .description("How long the copy in force may still be used; negative when it expired")
-                .tag("owner", owner.toString())
+                .tag("owner", owner)
                 .register(meters);
+    }
+
+    private double secondsLeft(String owner) {
+        return open.values().stream()
+                .filter(watched -> watched.owner().equals(owner))
+                .mapToDouble(watched -> secondsLeft(watched.feed()))
+                .max()
+                .orElse(Double.NaN);
     }
 
     private double secondsLeft(Feed feed) {
         Optional<Instant> until =
                 feed.inForce().flatMap(catalogue -> catalogue.envelope().validUntil());
         return until.map(end -> (double) Duration.between(clock.instant(), end).toSeconds())
-                .orElse(feed.inForce().isPresent() ? Double.POSITIVE_INFINITY : Double.NaN);
+                .orElse(feed.inForce().isPresent() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
     }
 
     private static String sentence(Feed feed) {
@@ -169,8 +181,12 @@ public class MetadataFeeds {
 
     private void forget(Partners partners) {
         Watched watched = open.remove(partners);
-        if (watched != null) {
-            meters.remove(watched.gauge());
+        if (watched != null
+                && open.values().stream().noneMatch(other -> other.owner().equals(watched.owner()))) {
+            Gauge gauge = gauges.remove(watched.owner());
+            if (gauge != null) {
+                meters.remove(gauge);
+            }
         }
     }
 

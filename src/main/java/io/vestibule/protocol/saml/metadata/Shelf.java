@@ -6,10 +6,13 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,19 +25,33 @@ import java.util.Properties;
  */
 final class Shelf {
     private final Path folder;
+    private final Path work;
 
-    Shelf(Path folder) {
+    /** @param work beside {@code folder}: whoever asks for what does not exist leaves no folder behind */
+    Shelf(Path folder, Path work) {
         this.folder = folder;
+        this.work = work;
     }
 
-    /** A file to work in, which vanishes at the next start when it is left behind. */
+    /** A file to work in, which a later start takes away when it is left behind. */
     Path workFile(String ending) throws IOException {
-        Files.createDirectories(folder);
-        return Files.createTempFile(folder, "work-", ending);
+        Files.createDirectories(work);
+        return Files.createTempFile(work, "work-", ending);
     }
 
-    void sweep() {
-        each("work-*", Files::deleteIfExists);
+    /** Takes away what an earlier run left behind. */
+    static void sweep(Path work, Instant before) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(work, "work-*")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return;
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            throw new IllegalStateException("the folder " + work + " cannot be read", unreadable);
+        }
     }
 
     Optional<Path> copy() {
@@ -53,10 +70,11 @@ final class Shelf {
     }
 
     /** The copy becomes the last good one. */
-    void keep(Path work, Optional<String> mark) throws IOException {
+    void keep(Path fresh, Optional<String> mark) throws IOException {
         Path note = folder.resolve("copy.properties");
+        Files.createDirectories(folder);
         Files.deleteIfExists(note); // rather no mark than that of another copy
-        Files.move(work, folder.resolve("copy.xml"), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, folder.resolve("copy.xml"), StandardCopyOption.ATOMIC_MOVE);
         if (mark.isPresent()) {
             Properties properties = new Properties();
             properties.setProperty("mark", mark.get());
@@ -98,9 +116,9 @@ final class Shelf {
     /** Keeps one entity as it was, while its successor is not believed. */
     void hold(String entityId, byte[] document) throws IOException {
         Files.createDirectories(folder);
-        Path work = workFile(".xml");
-        Files.write(work, document);
-        Files.move(work, held(entityId), StandardCopyOption.ATOMIC_MOVE);
+        Path fresh = workFile(".xml");
+        Files.write(fresh, document);
+        Files.move(fresh, held(entityId), StandardCopyOption.ATOMIC_MOVE);
     }
 
     Optional<byte[]> holding(String entityId) {
@@ -121,26 +139,11 @@ final class Shelf {
     }
 
     private void replace(Path file, Content content) throws IOException {
-        Path work = workFile(".txt");
-        try (Writer out = Files.newBufferedWriter(work)) {
+        Files.createDirectories(folder);
+        Path fresh = workFile(".txt");
+        try (Writer out = Files.newBufferedWriter(fresh)) {
             content.to(out);
         }
-        Files.move(work, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private interface Deed {
-        boolean on(Path file) throws IOException;
-    }
-
-    private void each(String pattern, Deed deed) {
-        try (var files = Files.newDirectoryStream(folder, pattern)) {
-            for (Path file : files) {
-                deed.on(file);
-            }
-        } catch (NoSuchFileException empty) {
-            return;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("the folder " + folder + " cannot be read", unreadable);
-        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

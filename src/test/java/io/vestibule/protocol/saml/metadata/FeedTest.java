@@ -310,6 +310,55 @@ class FeedTest {
     }
 
     @Test
+    void doesNotAskAQueryServerForWhateverIsNamedInARush() throws IOException {
+        document = () -> "";
+        Partners partners = open(source(null, null, address.resolve("/mdq"), null));
+
+        for (int i = 0; i < 200; i++) {
+            assertThat(partners.knows("https://unknown.example/" + i)).isFalse();
+        }
+
+        assertThat(asked).hasValueLessThanOrEqualTo(60);
+        try (var left = Files.list(folder.resolve("data/saml-metadata"))) {
+            assertThat(left).as("nothing is left of them").isEmpty();
+        }
+        clock.advance(Duration.ofMinutes(1));
+        document = () -> TestFederation.signed(TestFederation.alone(idp(A, "Alpha", "r1")), SIGNER);
+        assertThat(name(partners.find(A))).isEqualTo("Alpha");
+    }
+
+    @Test
+    void aReaderThatIsInterruptedDisturbsNobody() throws Exception {
+        document = () -> signed(day(1), idp(A, "Alpha", "r1"), idp(B, "Beta", "r1"));
+        FeedPartners partners = open(aggregate());
+        assertThat(name(partners.find(A))).isEqualTo("Alpha");
+
+        Thread hurried = Thread.ofVirtual().start(() -> {
+            Thread.currentThread().interrupt();
+            partners.find(B);
+        });
+        hurried.join();
+
+        assertThat(name(partners.find(B))).isEqualTo("Beta");
+    }
+
+    @Test
+    void showsHowLongItIsValidAfterTheConfigurationChangedToo() {
+        document = () -> signed(day(1), idp(A, "Alpha", "r1"));
+        MetadataFeeds feeds = feeds();
+        Partners before = feeds.open(OWNER, aggregate());
+        Partners after = feeds.open(OWNER, config(Map.of(B, "r9")));
+        opened.add(after);
+        before.close();
+        assertThat(name(after.find(A))).isEqualTo("Alpha");
+
+        assertThat(meters.get("vestibule.saml.metadata.valid.seconds").gauge().value())
+                .isEqualTo(Duration.ofDays(1).toSeconds());
+        after.close();
+        assertThat(meters.find("vestibule.saml.metadata.valid.seconds").gauge()).isNull();
+    }
+
+    @Test
     void namesAnEntityToAQueryServerAsTheProtocolSays() {
         URI base = URI.create("https://mdq.example/");
 
@@ -362,16 +411,19 @@ class FeedTest {
 
     @SuppressWarnings("unchecked")
     private <P extends Partners> P open(MetadataConfig config) {
-        MetadataFeeds feeds = new MetadataFeeds(
+        Partners partners = feeds().open(OWNER, config);
+        opened.add(partners);
+        return (P) partners;
+    }
+
+    private MetadataFeeds feeds() {
+        return new MetadataFeeds(
                 folder,
                 folder.resolve("data"),
                 outbound.client(),
                 new AuditLog(meters, clock, new SecureRandom()),
                 meters,
                 clock);
-        Partners partners = feeds.open(OWNER, config);
-        opened.add(partners);
-        return (P) partners;
     }
 
     private Instant day(int days) {
