@@ -149,6 +149,38 @@ public record SamlConnectorConfig(
                 "spEntityId must have 1 to 1024 characters"); // SAML Core §8.3.6
     }
 
+    /** An identity provider by its metadata, and our own name there; everything else as usual. */
+    public static SamlConnectorConfig of(MetadataConfig metadata, String spEntityId) {
+        return new SamlConnectorConfig(
+                metadata,
+                Optional.empty(),
+                Optional.of(spEntityId),
+                RequestBinding.REDIRECT,
+                ResponseBinding.POST,
+                true,
+                false,
+                NameIdFormat.PERSISTENT,
+                Optional.empty(),
+                Duration.ofSeconds(60),
+                List.of(),
+                Map.of(),
+                AcrComparison.EXACT,
+                List.of(),
+                true,
+                Optional.empty(),
+                "uid",
+                "email",
+                "groups",
+                false,
+                List.of(),
+                Map.of(),
+                Set.of(),
+                SigningKeyKind.RSA,
+                false,
+                Duration.ofSeconds(10),
+                false);
+    }
+
     Algorithms algorithms() {
         return outdatedAlgorithms.isEmpty()
                 ? Algorithms.CURRENT
