@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The whole corpus at the real assertion consumer service, each message into a login of its own (security cases 1 to 19). */
@@ -136,6 +137,17 @@ class SamlAttackTest {
         assertThat(pages).as("one page for all").hasSize(1);
     }
 
+    /** Security case 13 where it hurts: one connector trusts both, and the login went to the first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"13-other-provider", "13-other-provider-inside", "13-other-key", "1-xsw3-assertion"})
+    void aMemberOfAFederationCannotFinishALoginAtAnother(String id) {
+        send(new Attempt(fort.leagueLogins(), fort.acs("league")), "control-both");
+        assertThat(refusals.signedInAs()).containsExactly(fort.idp().entityId() + "!emmy-7f3a");
+
+        Outcome outcome = send(new Attempt(fort.leagueLogins(), fort.acs("league")), id);
+        refusals.check(outcome.before(), outcome.page(), outcome.cookies());
+    }
+
     /** {@code ./vestibule saml-attacks} as an operator would run it against this server. */
     @Test
     void theCommandFindsNothingHere(@TempDir Path folder) throws Exception {
@@ -170,11 +182,14 @@ class SamlAttackTest {
     }
 
     private Outcome send(String relyingParty, String connector, String id) {
+        return send(new Attempt(fort.logins(relyingParty, connector), fort.acs(connector)), id);
+    }
+
+    private Outcome send(Attempt attempt, String id) {
         AttackCase one = Stream.concat(Corpus.controls(true).stream(), Corpus.attacks(true, true).stream())
                 .filter(candidate -> candidate.id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        Attempt attempt = new Attempt(fort.logins(relyingParty, connector), fort.acs(connector));
         AtomicReference<Refusals.Before> before = new AtomicReference<>();
         Set<String> had = new TreeSet<>();
         try {
