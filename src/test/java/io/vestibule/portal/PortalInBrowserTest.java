@@ -135,6 +135,27 @@ class PortalInBrowserTest {
     }
 
     @Test
+    void anOrganisationIsSearchedByKeyboardAloneWithoutScript() {
+        try (BrowserContext person = browser.personWithoutJavaScript()) {
+            Page page = at(person, "organisations-first?flow=abc");
+            assertThat(page.getByRole(AriaRole.SEARCHBOX)).isFocused();
+            page.keyboard().type("univer");
+            page.keyboard().press("Enter");
+            page.waitForURL("**q=univer*");
+            assertThat(page.url()).contains("flow=abc");
+            Page found = at(person, "organisations-found?flow=abc&q=univer");
+            for (int i = 0; i < 30 && !focused(found).contains("GitHub"); i++) {
+                found.keyboard().press("Tab");
+            }
+            assertThat(focused(found)).contains("GitHub");
+        }
+    }
+
+    private static String focused(Page page) {
+        return String.valueOf(page.evaluate("document.activeElement.textContent"));
+    }
+
+    @Test
     void manyConnectorsCanBeSearchedWithAndWithoutScript() {
         try (BrowserContext person = browser.person();
                 BrowserContext plain = browser.personWithoutJavaScript()) {

@@ -101,6 +101,7 @@ final class SamplePages {
                         Optional.empty(),
                         Optional.empty())));
         pages.put("organisations", page(organisations(realm, "", List.of(), choices(1))));
+        pages.put("organisations-first", page(organisations(realm, "", List.of(), List.of())));
         pages.put("organisations-found", page(organisations(realm, "univer", choices(5), List.of())));
         pages.put("organisations-none", page(organisations(realm, "quantum", List.of(), List.of())));
         pages.put("choose-none", page(choose(realm, Optional.empty(), List.of(), Optional.empty())));
