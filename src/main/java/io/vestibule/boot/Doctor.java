@@ -36,7 +36,8 @@ record Doctor(Settings settings, Clock clock) {
                 new Check("clock", store::time),
                 new Check("port", doctor::port),
                 new Check("base url", doctor::baseUrl),
-                new Check("proxy", doctor::proxy));
+                new Check("proxy", doctor::proxy),
+                new Check("outdated algorithms", new AlgorithmsCheck(settings)::named));
     }
 
     private Finding java() {

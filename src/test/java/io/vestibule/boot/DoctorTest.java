@@ -100,6 +100,21 @@ class DoctorTest {
     }
 
     @Test
+    void anOutdatedAlgorithmInUseIsAWarningWithItsPlace() throws IOException {
+        environment.put("VESTIBULE_REALM_CONFIG", folder.toString());
+        assertThat(find("outdated algorithms").verdict()).isEqualTo(Verdict.OK);
+        Files.writeString(folder.resolve("campus.yaml"), """
+                connectors:
+                  - id: old
+                    type: saml
+                    config:
+                      outdatedAlgorithms: [sha1, cbc]
+                """);
+        assertThat(find("outdated algorithms").verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(find("outdated algorithms").found()).contains("sha1 at campus.yaml:5", "cbc at campus.yaml:5");
+    }
+
+    @Test
     void aClockBehindWhatWasWrittenIsAFailure() {
         clock = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z"), ZoneOffset.UTC);
         assertFails("clock", "NTP");

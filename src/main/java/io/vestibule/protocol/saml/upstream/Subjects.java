@@ -95,6 +95,6 @@ final class Subjects {
 
     /** An entity id may hold the mark too: "https://a" with "b!c" must not be "https://a!b" with "c". */
     private static String joined(String whose, String name) {
-        return whose.replace("!", "%21") + "!" + name;
+        return whose.replace("%", "%25").replace("!", "%21") + "!" + name;
     }
 }

@@ -1,0 +1,62 @@
+package io.vestibule.boot;
+
+import io.vestibule.realm.reading.Problems;
+import io.vestibule.realm.reading.YamlReader;
+import io.vestibule.realm.reading.YamlTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which partners may still use algorithms that are no longer safe, because the operator named them in a realm file. */
+record AlgorithmsCheck(Settings settings) {
+    private static final Set<String> KEYS = Set.of("outdatedAlgorithms", "accept");
+    private static final Set<String> OUTDATED = Set.of("sha1", "rsa15", "cbc");
+
+    Finding named() {
+        Path folder = Path.of(settings.find("vestibule.realm-config").orElse("realm-config"));
+        List<String> named = new ArrayList<>();
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                YamlReader.read(file.getFileName().toString(), Files.readAllBytes(file), new Problems())
+                        .ifPresent(tree -> look(tree, named));
+            }
+        } catch (IOException unreadable) {
+            return Finding.warning("the realm files cannot be read: " + unreadable.getMessage(), "Look at " + folder);
+        }
+        return named.isEmpty()
+                ? Finding.ok("none in use")
+                : Finding.warning(
+                        String.join(", ", named), "Ask these partners for SHA-256, RSA-OAEP and AES-GCM; then delete it.");
+    }
+
+    private static void look(YamlTree tree, List<String> named) {
+        switch (tree) {
+            case YamlTree.Mapping mapping -> {
+                for (YamlTree.Entry entry : mapping.entries()) {
+                    if (KEYS.contains(entry.key())) {
+                        texts(entry.value())
+                                .filter(OUTDATED::contains)
+                                .forEach(algorithm -> named.add(algorithm + " at " + entry.at()));
+                    }
+                    look(entry.value(), named);
+                }
+            }
+            case YamlTree.Sequence sequence -> sequence.items().forEach(item -> look(item, named));
+            case YamlTree.Scalar scalar -> {}
+        }
+    }
+
+    private static Stream<String> texts(YamlTree value) {
+        return value instanceof YamlTree.Sequence sequence
+                ? sequence.items().stream()
+                        .filter(YamlTree.Scalar.class::isInstance)
+                        .map(item -> ((YamlTree.Scalar) item).text())
+                : Stream.empty();
+    }
+}
