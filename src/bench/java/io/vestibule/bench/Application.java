@@ -131,6 +131,21 @@ final class Application implements AutoCloseable {
         require(response.contains("@bench.example"), "no e-mail address");
     }
 
+    /** A signed Response that nobody asked for: parsed, both signatures verified, and a session for whom it names. */
+    void arrival(Guild guild) throws IOException {
+        String response =
+                Base64.getEncoder().encodeToString(guild.response(issuer).getBytes(StandardCharsets.UTF_8));
+        // As it comes the second time, posted by the same site: the first time it is only sent round.
+        Connection.Response answer = connection.post(
+                realm + "/login/from/" + guild.label(),
+                Browser.form(Map.of("SAMLResponse", response, "vestibule_bounced", "1")));
+        require(answer.status() == 303, "no way on but " + answer.status());
+        require(answer.header("location").filter(issuer::equals).isPresent(), "a way elsewhere");
+        require(
+                answer.headers().stream().anyMatch(header -> header.value().startsWith("vestibule-session-bench=")),
+                "no session");
+    }
+
     private static String deflated(String text) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Deflater raw = new Deflater(Deflater.BEST_SPEED, true);

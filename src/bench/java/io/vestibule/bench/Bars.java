@@ -19,6 +19,8 @@ record Bars(Floors.Signatures signatures, double argon2id, double bare) {
             case CODE_SSO_ES256 -> Bar.of(2 * es256, "2 ES256").atMost(1.1);
             case SAML_SSO -> Bar.of(2 * rs256, "2 RS256").atMost(1.2).atLeast(0.6);
             case SAML_SSO_EC -> Bar.of(2 * es256, "2 ES256").atMost(1.2);
+            case SAML_ARRIVAL -> Bar.of(2 * signatures.rs256Verified(), "2 RS256 verified");
+            case SAML_ARRIVAL_EC -> Bar.of(2 * signatures.es256Verified(), "2 ES256 verified");
             case LOGIN ->
                 Bar.of(argon2id, "1 Argon2id")
                         .atMost(argon2id + BESIDE_THE_HASH)

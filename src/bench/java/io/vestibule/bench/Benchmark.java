@@ -122,6 +122,7 @@ public final class Benchmark {
     private void note(Floors.Signatures signatures) {
         report.floor("RS256 sign (" + signatures.provider() + ")", signatures.rs256());
         report.floor("ES256 sign (" + signatures.provider() + ")", signatures.es256());
+        report.floor("RS256 verify (" + signatures.provider() + ")", signatures.rs256Verified());
         report.floor("ES256 verify (" + signatures.provider() + ")", signatures.es256Verified());
     }
 

@@ -36,7 +36,7 @@ final class Floors {
     }
 
     /** One provider's signatures. */
-    record Signatures(String provider, double rs256, double es256, double es256Verified) {}
+    record Signatures(String provider, double rs256, double es256, double rs256Verified, double es256Verified) {}
 
     static Signatures jdk() throws InterruptedException {
         return signatures("JDK", null);
@@ -68,10 +68,12 @@ final class Floors {
             KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
             ec.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = ec.generateKeyPair();
+            KeyPair rsaPair = rsa.generateKeyPair();
             return new Signatures(
                     name,
-                    sign("SHA256withRSA", provider, rsa.generateKeyPair().getPrivate()),
+                    sign("SHA256withRSA", provider, rsaPair.getPrivate()),
                     sign("SHA256withECDSAinP1363Format", provider, pair.getPrivate()),
+                    verify("SHA256withRSA", provider, rsaPair),
                     verify("SHA256withECDSAinP1363Format", provider, pair));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has RSA and P-256", missing);

@@ -90,6 +90,18 @@ enum Flow {
             return asserted(application, worker, "urn:bench:saml-ec");
         }
     },
+    SAML_ARRIVAL("bench") {
+        @Override
+        Step prepare(Application application, int worker) {
+            return () -> application.arrival(Guild.RSA);
+        }
+    },
+    SAML_ARRIVAL_EC("bench") {
+        @Override
+        Step prepare(Application application, int worker) {
+            return () -> application.arrival(Guild.EC);
+        }
+    },
     LOGIN("bench") {
         @Override
         Step prepare(Application application, int worker) {

@@ -16,6 +16,8 @@ final class Server implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String REALM = "bench";
 
+    private static final String GUILD = Guild.publish();
+
     private final Process process;
     private final Path data;
     private final int port;
@@ -41,6 +43,7 @@ final class Server implements AutoCloseable {
         environment.put(
                 "VESTIBULE_REALM_CONFIG",
                 Path.of("src/bench/realm-config").toAbsolutePath().toString());
+        environment.put("VESTIBULE_BENCH_GUILD", GUILD);
         environment.put("VESTIBULE_BASE_URL", "http://127.0.0.1:" + port);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -32,7 +32,8 @@ record AlgorithmsCheck(Settings settings) {
         return named.isEmpty()
                 ? Finding.ok("none in use")
                 : Finding.warning(
-                        String.join(", ", named), "Ask these partners for SHA-256, RSA-OAEP and AES-GCM; then delete it.");
+                        String.join(", ", named),
+                        "Ask these partners for SHA-256, RSA-OAEP and AES-GCM; then delete it.");
     }
 
     private static void look(YamlTree tree, List<String> named) {
