@@ -46,9 +46,9 @@ class CorpusTest {
 
     private static Canary canary;
 
-    private final OpenSaml openSaml = new OpenSaml();
-    private final XmlReading reading = new XmlReading(openSaml, new MessageSchema());
-    private final Signatures signatures = new Signatures(openSaml, new SignatureProvider());
+    private static final OpenSaml OPEN_SAML = new OpenSaml();
+    private static final XmlReading READING = new XmlReading(OPEN_SAML, new MessageSchema());
+    private static final Signatures SIGNATURES = new Signatures(OPEN_SAML, new SignatureProvider());
 
     @BeforeAll
     static void listen() throws Exception {
@@ -114,11 +114,29 @@ class CorpusTest {
         }
     }
 
+    static Stream<AttackCase> traps() {
+        return attacks().filter(attack -> attack.number() == 7 && attack.expect() == AttackCase.Expect.REFUSED);
+    }
+
+    /** Nothing is fetched, expanded or run: then it does not take long. The best of five, as the machine has other things to do. */
+    @ParameterizedTest
+    @MethodSource("traps")
+    void aTrapIsRefusedWithinFiftyMilliseconds(AttackCase trap) {
+        byte[] xml = trap.maker().make(target(RSA)).xml();
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            believed(xml, RSA);
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(50));
+    }
+
     /** The text of every element that verifies. */
     private List<String> believed(byte[] xml, ToyKey key) {
         List<String> believed = new ArrayList<>();
         try {
-            Response response = reading.message(xml, Response.class);
+            Response response = READING.message(xml, Response.class);
             Set<SignableSAMLObject> all = new HashSet<>(response.getAssertions());
             all.add(response);
             for (SignableSAMLObject one : all) {
@@ -133,10 +151,10 @@ class CorpusTest {
     private Optional<String> verified(SignableSAMLObject object, ToyKey key) {
         try {
             var verified = object instanceof Assertion assertion
-                    ? signatures
+                    ? SIGNATURES
                             .verify(assertion, List.of(key.publicKey()), Algorithms.CURRENT)
                             .object()
-                    : signatures
+                    : SIGNATURES
                             .verify((Response) object, List.of(key.publicKey()), Algorithms.CURRENT)
                             .object();
             return Optional.of(Xml.text(verified.getDOM()));
