@@ -93,8 +93,8 @@ public class LoginFlow {
         RealmName realm = context.realm().name();
         BrowserReply next = choose
                 ? new BrowserReply.Redirect(urls.choose(realm, flow))
-                : picker.withoutAsking(context)
-                        .map(connector -> new BrowserReply.Redirect(urls.leave(realm, connector, flow)))
+                : picker.withoutAsking(context, flow)
+                        .map(BrowserReply.Redirect::new)
                         .orElseGet(() -> new BrowserReply.Redirect(urls.choose(realm, flow)));
         return next.with(mark.cookies());
     }

@@ -12,6 +12,7 @@ import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.view.ChooseView.Choice;
 import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.realm.ConnectorDeclaration;
+import io.vestibule.relyingparty.Hints;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,14 @@ class OrganisationStep {
                 : new Next.Ask(page(context, connector, many.get(), flow, asked, visitor));
     }
 
+    /** Whether that is one of the organisations behind the connector to which this person may go. */
+    boolean offers(LoginContext context, RedirectConnector connector, String organisation) {
+        return connector
+                .organisations()
+                .filter(many -> offered(context, connector, many, organisation))
+                .isPresent();
+    }
+
     /** The organisation used last behind the connector, as the way to sign in that stands first. */
     Optional<Choice> lastUsed(LoginContext context, ConnectorDeclaration declaration, String flow, Visitor visitor) {
         RealmName realm = context.realm().name();
@@ -90,7 +99,7 @@ class OrganisationStep {
             Visitor visitor) {
         List<Locale> languages = new ArrayList<>(asked.language().stream().toList());
         languages.addAll(languages(context, visitor));
-        String search = asked.search().or(() -> address(context)).orElse("");
+        String search = asked.search().or(() -> known(context)).orElse("");
         List<String> named = named(context, connector);
         int most = asked.more() ? MOST : EASILY_SEEN;
         List<Organisation> found = !named.isEmpty()
@@ -148,9 +157,10 @@ class OrganisationStep {
                 urls.leave(context.realm().name(), connector, flow, organisation.id()));
     }
 
-    /** An e-mail address that the application already knows says where the person belongs. */
-    private static Optional<String> address(LoginContext context) {
-        return context.request().hints().login().filter(hint -> hint.contains("@"));
+    /** A domain, or an e-mail address, that the application already knows says where the person belongs. */
+    private static Optional<String> known(LoginContext context) {
+        Hints hints = context.request().hints();
+        return hints.domain().or(() -> hints.login().filter(hint -> hint.contains("@")));
     }
 
     private static List<Locale> languages(LoginContext context, Visitor visitor) {

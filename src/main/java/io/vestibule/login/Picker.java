@@ -31,17 +31,30 @@ class Picker {
         this.organisations = organisations;
     }
 
-    /** The upstream to go to without asking: the hinted one, or the only one there is. */
-    Optional<ConnectorId> withoutAsking(LoginContext context) {
-        Optional<ConnectorId> hinted = context.request()
-                .hints()
-                .connector()
-                .filter(ConnectorId::isValid)
-                .map(ConnectorId::new)
-                .filter(id -> redirect(context, id).isPresent());
-        if (hinted.isPresent()) {
-            return hinted;
+    /** The way to the upstream to go to without asking: the hinted one, or the only one there is. */
+    Optional<URI> withoutAsking(LoginContext context, String flow) {
+        return hinted(context, flow)
+                .or(() -> only(context).map(id -> urls.leave(context.realm().name(), id, flow)));
+    }
+
+    /** A hint names a connector, or one of the organisations behind one. */
+    private Optional<URI> hinted(LoginContext context, String flow) {
+        Optional<String> hint = context.request().hints().connector();
+        if (hint.filter(ConnectorId::isValid).isPresent()) {
+            return hint.map(ConnectorId::new)
+                    .filter(id -> redirect(context, id).isPresent())
+                    .map(id -> urls.leave(context.realm().name(), id, flow));
         }
+        return hint.flatMap(organisation -> context.realm().connectorsFor(context.relyingParty()).stream()
+                .map(ConnectorDeclaration::id)
+                .filter(id -> redirect(context, id)
+                        .filter(connector -> organisations.offers(context, connector, organisation))
+                        .isPresent())
+                .findFirst()
+                .map(id -> urls.leave(context.realm().name(), id, flow, organisation)));
+    }
+
+    private Optional<ConnectorId> only(LoginContext context) {
         List<ConnectorDeclaration> all = visible(context).stream()
                 .filter(declaration -> context.request().scoping().authorities().isEmpty()
                         || redirect(context, declaration.id()).isPresent())

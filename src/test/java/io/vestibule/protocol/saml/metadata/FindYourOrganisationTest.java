@@ -16,8 +16,10 @@ import io.vestibule.realm.ConfiguredRealms;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +85,9 @@ class FindYourOrganisationTest {
                             config:
                               metadata: { aggregate: %s, signedBy: [federation.pem] }
                         relyingParties:
+                          - id: shop
+                            name: Shop
+                            oidc: { redirectUris: ["https://shop.example/cb"], clientSecrets: [the-secret-of-the-shop-0123] }
                           - id: %s
                             name: Wiki
                             consent: trusted
@@ -174,6 +179,32 @@ class FindYourOrganisationTest {
 
         assertThat(answer.body() + answer.headers().map())
                 .contains(guild.at("/sso").toString());
+    }
+
+    @Test
+    void anApplicationMayHintAtAnOrganisationOrAtADomain() {
+        URI hinted = browser.ask(HttpRequest.newBuilder(authorize("idp_hint", guild.entityId()))
+                        .GET())
+                .headers()
+                .firstValue("Location")
+                .map(URI::create)
+                .orElseThrow();
+
+        assertThat(hinted.toString()).contains("/login/with/federation?").contains("&organisation=");
+        Visit door = browser.open(authorize("domain_hint", "member7.example"));
+        assertThat(names(browser.click(door, label(door, "Test Federation")))).containsExactly("Member 7 of many");
+        assertThat(browser.open(authorize("idp_hint", "https://evil.example"))
+                        .html()
+                        .select("h1")
+                        .text())
+                .as("a hint that leads nowhere is no hint")
+                .startsWith("Sign in");
+    }
+
+    private URI authorize(String hint, String value) {
+        return URI.create(at("/authorize")
+                + "?response_type=code&scope=openid&client_id=shop&redirect_uri=https%3A%2F%2Fshop.example%2Fcb&" + hint
+                + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
     @Test
