@@ -19,12 +19,14 @@ public class LodgeProfile implements QuarkusTestProfile {
                 name: Guild
                 config:
                   metadata: { url: "@GUILD@/metadata" }
+                  keyRefreshFloor: 0s
                   signOutUpstream: true
               - id: open
                 type: saml
                 name: Open
                 config:
                   metadata: { url: "@GUILD@/metadata" }
+                  keyRefreshFloor: 0s
                   allowUnsolicited: true
               - id: closed
                 type: saml
@@ -32,6 +34,7 @@ public class LodgeProfile implements QuarkusTestProfile {
                 enabled: false
                 config:
                   metadata: { url: "@GUILD@/metadata" }
+                  keyRefreshFloor: 0s
                   allowUnsolicited: true
               - id: gone
                 type: saml
@@ -47,6 +50,7 @@ public class LodgeProfile implements QuarkusTestProfile {
                 name: Guild
                 config:
                   metadata: { url: "@GUILD@/metadata" }
+                  keyRefreshFloor: 0s
             """;
 
     @Override
