@@ -35,6 +35,8 @@ public class SamlLab {
     private final BaseUrl base;
     private final Path folder;
     private final ObjectMapper json = new ObjectMapper();
+    private final Map<String, String> declared = new LinkedHashMap<>();
+    private String delivered = "";
 
     SamlLab(
             ConfiguredRealms realms,
@@ -66,8 +68,31 @@ public class SamlLab {
         for (String line : lines) {
             yaml.append("      ").append(line).append('\n');
         }
+        add(party.entityId(), yaml.toString());
+    }
+
+    /** Adds it by the address of its metadata, and the given lines. */
+    void declareByMetadata(ToyServiceProvider party, String... lines) {
+        add(
+                party.entityId(),
+                "\n  - id: " + party.entityId()
+                        + "\n    name: Toy\n    consent: trusted\n    saml:\n      metadata: { url: \""
+                        + party.entityId() + "\", refresh: 1s }\n"
+                        + String.join(
+                                "",
+                                java.util.Arrays.stream(lines)
+                                        .map(line -> "      " + line + "\n")
+                                        .toList()));
+    }
+
+    /** Ports are used again by later tests: the last one to have it counts. */
+    private void add(String id, String yaml) {
         Path file = folder.resolve("saml-lab.yaml");
-        write(file, read(file) + yaml);
+        if (delivered.isEmpty()) {
+            delivered = read(file);
+        }
+        declared.put(id, yaml);
+        write(file, delivered + String.join("", declared.values()));
         if (!realms.reload().isEmpty()) {
             throw new IllegalArgumentException("refused: " + realms.reload());
         }
