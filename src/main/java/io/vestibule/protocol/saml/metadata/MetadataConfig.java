@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param longestValidity a signed document that is valid for longer is refused: whoever replayed it would have that long
  * @param registrars entities whose registrar changed, and who it is now, once the operator has made sure
  * @param hashedIds whether an MDQ server is asked by {@code {sha1}} and hash rather than by entity id
+ * @param plainHttp whether an unsigned document may come over plain http from another machine; for networks of one's own
  */
 public record MetadataConfig(
         Optional<String> inline,
@@ -35,7 +36,8 @@ public record MetadataConfig(
         @IfAbsent("1h") Duration refresh,
         @IfAbsent("30d") Duration longestValidity,
         Map<String, String> registrars,
-        @IfAbsent("false") boolean hashedIds) {
+        @IfAbsent("false") boolean hashedIds,
+        @IfAbsent("false") boolean plainHttp) {
     private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
 
     public MetadataConfig {
@@ -48,8 +50,8 @@ public record MetadataConfig(
         require(
                 aggregate.isEmpty() || !signedBy.isEmpty(),
                 "signedBy is needed: whoever can change an aggregate on its way becomes everybody in it");
-        web("url", url, !signedBy.isEmpty());
-        web("mdq", mdq, !signedBy.isEmpty());
+        web("url", url, plainHttp || !signedBy.isEmpty());
+        web("mdq", mdq, plainHttp || !signedBy.isEmpty());
         require(refresh.compareTo(SHORTEST_REFRESH) >= 0, "refresh must be at least 1s");
         require(longestValidity.isPositive(), "longestValidity must be positive");
         require(!hashedIds || mdq.isPresent(), "hashedIds is for mdq");
@@ -80,6 +82,7 @@ public record MetadataConfig(
                 Duration.ofHours(1),
                 Duration.ofDays(30),
                 Map.of(),
+                false,
                 false);
     }
 
@@ -88,7 +91,7 @@ public record MetadataConfig(
         return entityId.isEmpty() && (aggregate.isPresent() || mdq.isPresent());
     }
 
-    private static void web(String key, Optional<URI> given, boolean signed) {
+    private static void web(String key, Optional<URI> given, boolean trusted) {
         if (given.isEmpty()) {
             return;
         }
@@ -98,8 +101,10 @@ public record MetadataConfig(
         require((https || http) && address.getHost() != null, key + " must be an http(s) URL");
         boolean here = List.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(address.getHost()));
         require(
-                https || here || signed,
-                key + " is plain http, so that anybody on the way can change it: use https, or give signedBy");
+                https || here || trusted,
+                key
+                        + " is plain http, so that anybody on the way can change it: use https, or give signedBy, or, in a network"
+                        + " of your own, plainHttp: true");
     }
 
     private static void require(boolean met, String otherwise) {

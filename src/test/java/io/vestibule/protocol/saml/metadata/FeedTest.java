@@ -266,6 +266,7 @@ class FeedTest {
                 all.refresh(),
                 all.longestValidity(),
                 Map.of(),
+                false,
                 false));
 
         assertThat(name(partners.only())).isEqualTo("Beta");
@@ -391,6 +392,7 @@ class FeedTest {
                 Duration.ofHours(1),
                 Duration.ofDays(30),
                 registrars,
+                false,
                 false);
     }
 
@@ -406,6 +408,7 @@ class FeedTest {
                 Duration.ofHours(1),
                 Duration.ofDays(30),
                 Map.of(),
+                false,
                 false);
     }
 
