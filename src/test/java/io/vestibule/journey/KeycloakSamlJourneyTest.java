@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(JourneyProfile.class)
 class KeycloakSamlJourneyTest {
     private static final Person GRACE =
-            new Person("ghopper", "correct horse", "grace@org.example", "Grace", "Hopper", List.of("compilers"));
+            new Person("ghopper", "correct horse", "hopper@saml.example", "Grace", "Hopper", List.of("compilers"));
 
     private static KeycloakPeer keycloak;
     private static boolean known;
@@ -62,7 +62,7 @@ class KeycloakSamlJourneyTest {
                 Arrival first = arrive(browser);
                 assertThat(first.userinfo("given_name")).isEqualTo("Grace");
                 assertThat(first.userinfo("family_name")).isEqualTo("Hopper");
-                assertThat(first.userinfo("email")).isEqualTo("grace@org.example");
+                assertThat(first.userinfo("email")).isEqualTo("hopper@saml.example");
                 assertThat(first.shown().at("/userinfo/groups").toString()).isEqualTo("[\"compilers\"]");
                 assertThat(arrive(other).claim("sub")).isEqualTo(first.claim("sub"));
             }
@@ -93,7 +93,7 @@ class KeycloakSamlJourneyTest {
                     PlainBrowser after = new PlainBrowser()) {
                 arrive(before);
                 keycloak.rotateSigningKey();
-                assertThat(arrive(after).userinfo("email")).isEqualTo("grace@org.example");
+                assertThat(arrive(after).userinfo("email")).isEqualTo("hopper@saml.example");
             }
         });
     }
@@ -114,7 +114,7 @@ class KeycloakSamlJourneyTest {
                         Visit shown = browser.carryOn(browser.submit(theirs, login()));
                         assertThat(shown.address()).as(mellon.log()).isEqualTo(mellon.privatePage());
                         assertThat(MellonPeer.attributes(shown.body()))
-                                .containsEntry("urn_oid_0_9_2342_19200300_100_1_3", "grace@org.example")
+                                .containsEntry("urn_oid_0_9_2342_19200300_100_1_3", "hopper@saml.example")
                                 .containsEntry("urn_oid_1_3_6_1_4_1_5923_1_5_1_1", "compilers");
                     }));
         }
@@ -138,7 +138,7 @@ class KeycloakSamlJourneyTest {
                             address -> address.startsWith(house.party("/").toString()));
                     assertThat(Arrival.at(page.locator("pre").innerText(), List.of())
                                     .userinfo("email"))
-                            .isEqualTo("grace@org.example");
+                            .isEqualTo("hopper@saml.example");
                 }
             });
         }

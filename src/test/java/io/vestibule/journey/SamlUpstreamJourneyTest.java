@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** {saml} × {oidc} as delivered: the demo application at the demo realm, and the demo realm at the campus realm by SAML. */
 @QuarkusTest
-@TestProfile(DemoProfile.class)
+@TestProfile(DemoBySamlProfile.class)
 class SamlUpstreamJourneyTest {
     @Inject
     BaseUrl base;

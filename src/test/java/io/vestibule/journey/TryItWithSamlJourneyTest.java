@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The demo service provider as delivered, asking the demo realm; and the campus behind that, by SAML on both legs. */
 @QuarkusTest
-@TestProfile(DemoProfile.class)
+@TestProfile(DemoBySamlProfile.class)
 class TryItWithSamlJourneyTest {
     @Inject
     BaseUrl base;
