@@ -66,7 +66,12 @@ class DiscoveryTest {
         assertThat(document.getBoolean("authorization_response_iss_parameter_supported"))
                 .isTrue();
         assertThat(document.<Object>get("registration_endpoint")).isNull();
-        assertThat(document.<Object>get("backchannel_logout_supported")).isNotEqualTo(true);
+        for (String channel : List.of("backchannel", "frontchannel")) {
+            assertThat(document.getBoolean(channel + "_logout_supported")).isTrue();
+            assertThat(document.getBoolean(channel + "_logout_session_supported"))
+                    .isTrue();
+        }
+        assertThat(document.<Object>get("check_session_iframe")).isNull();
     }
 
     @Test
