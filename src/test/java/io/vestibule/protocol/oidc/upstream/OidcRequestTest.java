@@ -200,7 +200,7 @@ class OidcRequestTest {
 
     @Test
     void signsOutAtTheProviderWithItsOwnIdTokenAsHint() {
-        OidcConnector connector = fixture.connector();
+        OidcConnector connector = fixture.connector("signOutUpstream: true");
         provider.idToken = claims -> claims.claim("sid", "session-7");
         Authenticated login = (Authenticated) fixture.login(connector);
 
@@ -231,7 +231,7 @@ class OidcRequestTest {
     @Test
     void aProviderWithoutAnEndSessionEndpointCannotBeSignedOutOf() {
         provider.metadata = document -> document.remove("end_session_endpoint");
-        OidcConnector connector = fixture.connector();
+        OidcConnector connector = fixture.connector("signOutUpstream: true");
         Authenticated login = (Authenticated) fixture.login(connector);
 
         assertThat(connector
@@ -242,6 +242,11 @@ class OidcRequestTest {
                                 OidcConnectorFixture.trip().callback(),
                                 "hop"))
                 .isEmpty();
+    }
+
+    @Test
+    void nobodyIsSignedOutAtTheProviderUnlessTheConnectorSaysSo() {
+        assertThat(fixture.connector().upstreamLogout()).isEmpty();
     }
 
     private Map<String, String> asked() {
