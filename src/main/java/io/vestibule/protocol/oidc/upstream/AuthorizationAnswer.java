@@ -5,6 +5,8 @@ import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Cancelled;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;

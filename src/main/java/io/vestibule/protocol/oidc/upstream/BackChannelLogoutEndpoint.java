@@ -7,6 +7,7 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.Connectors;
+import io.vestibule.connector.Step;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.logout.UpstreamEnded;

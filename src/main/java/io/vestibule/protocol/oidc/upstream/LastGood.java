@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.upstream;
 
+import io.vestibule.connector.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.vestibule.protocol.oidc.upstream;
 
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

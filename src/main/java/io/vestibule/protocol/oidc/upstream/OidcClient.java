@@ -1,6 +1,7 @@
 package io.vestibule.protocol.oidc.upstream;
 
 import io.vestibule.browser.InboundMessage;
+import io.vestibule.connector.Step;
 import io.vestibule.identity.Secret;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.records.RandomTokens;

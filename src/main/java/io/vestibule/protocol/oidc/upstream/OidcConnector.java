@@ -9,6 +9,8 @@ import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
 import io.vestibule.connector.RedirectConnector;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import io.vestibule.connector.Trip;
 import io.vestibule.connector.UpstreamLogout;
 import io.vestibule.identity.AuthnContext;

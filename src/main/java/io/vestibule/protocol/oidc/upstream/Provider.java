@@ -2,6 +2,7 @@ package io.vestibule.protocol.oidc.upstream;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.vestibule.connector.Step;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
 import io.vestibule.outbound.OutboundResponse;

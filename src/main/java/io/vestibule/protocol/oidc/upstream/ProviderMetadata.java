@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.upstream;
 
+import io.vestibule.connector.Step;
 import java.net.URI;
 import java.util.Optional;
 

@@ -2,6 +2,8 @@ package io.vestibule.protocol.oidc.upstream;
 
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
 import io.vestibule.outbound.OutboundResponse;

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.upstream;
 
+import io.vestibule.connector.Step;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
 import io.vestibule.outbound.OutboundResponse;

@@ -3,6 +3,8 @@ package io.vestibule.protocol.saml.upstream;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.InboundMessage;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.protocol.saml.upstream.VouchedAssertion.Received;
 import java.util.List;
@@ -49,7 +51,7 @@ final class Arrival {
         return InboundAnswer.of(message, hop)
                 .then(answer -> received(answer, expected))
                 .then(received -> ResponseChecks.passed(received.response(), expected)
-                        .then(response -> Step.of(() -> vouched.in(received, expected.provider()))))
+                        .then(response -> Read.of(() -> vouched.in(received, expected.provider()))))
                 .then(verified -> AssertionChecks.passed(verified.object(), expected))
                 .then(assertion -> seenFirst(assertion, expected))
                 .then(assertion -> said(assertion, wanted, expected));
@@ -58,7 +60,7 @@ final class Arrival {
     private Step<Received> received(InboundAnswer answer, Expectation expected) {
         return switch (answer) {
             case InboundAnswer.Posted posted ->
-                Step.of(() -> new Received(with.reading().message(posted.xml(), Response.class), Optional.empty()));
+                Read.of(() -> new Received(with.reading().message(posted.xml(), Response.class), Optional.empty()));
             case InboundAnswer.Referred referred -> artifacts.resolve(referred.artifact(), expected);
         };
     }
@@ -86,7 +88,7 @@ final class Arrival {
         if (subject == null || subject.getEncryptedID() == null) {
             return Step.done(Optional.ofNullable(subject).map(Subject::getNameID));
         }
-        return Step.of(() ->
+        return Read.of(() ->
                 Optional.of(with.decryption().open(subject.getEncryptedID(), keys.decrypting(), config.algorithms())));
     }
 

@@ -1,5 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
 import io.vestibule.outbound.Reach;
@@ -76,9 +78,9 @@ final class ArtifactResolution {
         byte[] envelope = envelope(id, endpoint.get(), artifact, expected);
         return fetched(endpoint.get(), envelope)
                 .then(body ->
-                        Step.of(() -> soap.open(body, ArtifactResponse.class).message()))
-                .then(response -> Step.of(() -> theirs.verify(response, expected.provider())))
-                .then(verified -> Step.of(() -> message(verified, id, expected)));
+                        Read.of(() -> soap.open(body, ArtifactResponse.class).message()))
+                .then(response -> Read.of(() -> theirs.verify(response, expected.provider())))
+                .then(verified -> Read.of(() -> message(verified, id, expected)));
     }
 
     private byte[] envelope(String id, URI destination, Artifact artifact, Expectation expected) {

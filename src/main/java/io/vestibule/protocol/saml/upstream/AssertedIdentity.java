@@ -2,6 +2,8 @@ package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;

@@ -3,6 +3,8 @@ package io.vestibule.protocol.saml.upstream;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import java.util.List;
 import java.util.Optional;
 import org.opensaml.saml.saml2.core.Assertion;

@@ -1,6 +1,8 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.Step;
 import io.vestibule.protocol.saml.xml.Artifact;
 import io.vestibule.protocol.saml.xml.MessageParameter;
 import io.vestibule.protocol.saml.xml.PostBinding;
@@ -38,9 +39,9 @@ sealed interface InboundAnswer {
                                 () -> isOneMessage(message),
                                 () -> relayStateIsOurs(message, hop)))
                 .then(one -> one.single(ARTIFACT).isPresent()
-                        ? Step.of(() ->
+                        ? Read.of(() ->
                                 new Referred(Artifact.parse(one.single(ARTIFACT).orElseThrow())))
-                        : Step.of(() -> posted(one.single(response).orElseThrow())));
+                        : Read.of(() -> posted(one.single(response).orElseThrow())));
     }
 
     private static InboundAnswer posted(String field) throws SamlRefused {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.browser.InboundMessage;
+import io.vestibule.connector.Shown;
 import io.vestibule.protocol.saml.xml.MessageParameter;
 import io.vestibule.protocol.saml.xml.PostBinding;
 import io.vestibule.protocol.saml.xml.RedirectBinding;

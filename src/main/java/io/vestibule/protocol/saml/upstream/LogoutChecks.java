@@ -1,6 +1,8 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.Step;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import java.util.List;
@@ -79,7 +80,7 @@ final class LogoutExchange {
     }
 
     private <T extends SignableSAMLObject> Step<T> verified(InboundLogout inbound, T message, EntityMetadata provider) {
-        return Step.of(() -> {
+        return Read.of(() -> {
             if (inbound.query().isPresent()) {
                 theirs.verify(inbound.query().get(), provider);
                 return message;
@@ -101,7 +102,7 @@ final class LogoutExchange {
     }
 
     private Step<Ending> ending(LogoutRequest request, EntityMetadata provider) {
-        return Step.of(() -> nameId(request)).then(name -> {
+        return Read.of(() -> nameId(request)).then(name -> {
             List<String> sessions = request.getSessionIndexes().stream()
                     .map(SessionIndex::getValue)
                     .filter(AssertedClaims::isStorable)

@@ -7,6 +7,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.browser.Visitor;
 import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.Step;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.logout.Logout;
@@ -47,7 +48,7 @@ class LogoutReception {
     /** Carried by a browser. */
     BrowserReply received(Ourselves ourselves, SamlConnector connector, InboundMessage message, Visitor visitor) {
         Circumstances circumstances = Circumstances.from(visitor.address()).by(ourselves.connector());
-        Step<BrowserReply> reply = Step.of(() -> InboundLogout.of(message, reading))
+        Step<BrowserReply> reply = Read.of(() -> InboundLogout.of(message, reading))
                 .then(inbound -> inbound.message() instanceof LogoutRequest
                         ? ended(ourselves, connector, inbound, circumstances)
                         : returned(ourselves, connector, inbound, visitor));

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.Organisations;
+import io.vestibule.connector.Step;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import io.vestibule.protocol.saml.metadata.Lookup;
 import io.vestibule.protocol.saml.metadata.PartnerKeys;

@@ -5,6 +5,8 @@ import io.vestibule.connector.AuthnOutcome.Cancelled;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.AuthnOutcome.Unreachable;
+import io.vestibule.connector.Shown;
+import io.vestibule.connector.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -7,6 +7,7 @@ import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
 import io.vestibule.connector.Organisations;
 import io.vestibule.connector.RedirectConnector;
+import io.vestibule.connector.Step;
 import io.vestibule.connector.Trip;
 import io.vestibule.connector.UnaskedArrival;
 import io.vestibule.connector.UpstreamLogout;

@@ -6,6 +6,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.Connectors;
+import io.vestibule.connector.Step;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.protocol.saml.xml.SoapBinding;
@@ -63,7 +64,7 @@ public class SamlConnectorLogoutEndpoint {
     public Response told(@PathParam("realm") String realm, @PathParam("connector") String id, byte[] envelope) {
         SamlConnector connector = connector(realm, id);
         Circumstances circumstances = Circumstances.from(request.visitor().address());
-        Optional<byte[]> answer = switch (Step.of(
+        Optional<byte[]> answer = switch (Read.of(
                 () -> soap.open(envelope, LogoutRequest.class).message())) {
             case Step.Done<LogoutRequest>(LogoutRequest asked) ->
                 reception

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.connector.Step;
 import io.vestibule.connector.Trip;
 import io.vestibule.protocol.saml.metadata.Endpoint;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;

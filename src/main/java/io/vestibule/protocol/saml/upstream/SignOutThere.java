@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.connector.Step;
 import io.vestibule.connector.UpstreamLogout;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.protocol.saml.metadata.Endpoint;

@@ -10,6 +10,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.vestibule.connector.AuthnOutcome.Rejected;
+import io.vestibule.connector.Step;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;

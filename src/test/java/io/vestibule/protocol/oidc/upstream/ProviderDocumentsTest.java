@@ -25,6 +25,7 @@ import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Unreachable;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
+import io.vestibule.connector.Step;
 import io.vestibule.connector.Trip;
 import java.io.IOException;
 import java.io.OutputStream;

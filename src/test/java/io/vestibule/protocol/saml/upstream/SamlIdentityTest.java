@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
+import io.vestibule.connector.Step;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.protocol.saml.toy.Draft;

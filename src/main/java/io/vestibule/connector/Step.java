@@ -1,10 +1,8 @@
-package io.vestibule.protocol.saml.upstream;
+package io.vestibule.connector;
 
-import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.AuthnOutcome.Unreachable;
-import io.vestibule.protocol.saml.xml.SamlRefused;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a login: its result, or the outcome that ends the login here. */
-sealed interface Step<T> {
+public sealed interface Step<T> {
     record Done<T>(T value) implements Step<T> {}
 
     record Stopped<T>(AuthnOutcome outcome) implements Step<T> {}
@@ -25,26 +23,12 @@ sealed interface Step<T> {
         };
     }
 
-    /** What reads a message and may not believe it. */
-    interface Reading<T> {
-        T read() throws SamlRefused;
-    }
-
     static <T> Step<T> done(T value) {
         return new Done<>(value);
     }
 
     static <T> Step<T> stopped(AuthnOutcome outcome) {
         return new Stopped<>(outcome);
-    }
-
-    /** What the reading gives, or its refusal as an outcome. */
-    static <T> Step<T> of(Reading<T> reading) {
-        try {
-            return done(reading.read());
-        } catch (SamlRefused refused) {
-            return invalid(refused.reason(), refused.expected(), refused.actual());
-        }
     }
 
     /** {@code value} when none of the checks, asked in this order, objects. */
