@@ -11,7 +11,4 @@ package io.vestibule.protocol.saml.xml;
 public record XmlLimits(int bytes, int depth, int attributes, int elements) {
     /** A protocol message: requirements/saml.md, "Limits". */
     public static final XmlLimits MESSAGE = new XmlLimits(256 * 1024, 64, 64, 5_000);
-
-    /** The metadata of one entity. */
-    public static final XmlLimits METADATA = new XmlLimits(4 * 1024 * 1024, 64, 64, 100_000);
 }

@@ -21,16 +21,15 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * The only XML parser of this server: what it hands out is verified and read from the same DOM. Knows no DTD, no entity, no
+ * The only parser of messages (metadata are streamed by their own room, docs/decisions/0008): what it hands out is verified and read from the same DOM. Knows no DTD, no entity, no
  * inclusion, and fetches nothing (CWE-611); refuses what makes two readers see two things: processing instructions,
- * comments inside text, an ID twice.
+ * comments, an ID twice.
  */
 @ApplicationScoped
 public class XmlReading {
     private static final Set<String> ID_NAMES = Set.of("ID", "Id", "id", "AssertionID", "RequestID", "ResponseID");
 
-    private final DocumentBuilderFactory messages = factory(XmlLimits.MESSAGE, Comments.REFUSED);
-    private final DocumentBuilderFactory metadata = factory(XmlLimits.METADATA, Comments.LEFT_OUT);
+    private final DocumentBuilderFactory messages = factory(XmlLimits.MESSAGE);
     private final ReentrantLock making = new ReentrantLock(); // a factory is not for several threads at once
     private final OpenSaml openSaml;
     private final MessageSchema schema;
@@ -42,7 +41,7 @@ public class XmlReading {
 
     /** A protocol message: small, without a comment anywhere, valid by schema, and of the wanted type. */
     public <T extends XMLObject> T message(byte[] xml, Class<T> expected) throws SamlRefused {
-        Element root = root(xml, messages, XmlLimits.MESSAGE, Comments.REFUSED);
+        Element root = root(xml, XmlLimits.MESSAGE);
         schema.check(root);
         XMLObject object = openSaml.unmarshal(root);
         if (!expected.isInstance(object)) {
@@ -53,7 +52,7 @@ public class XmlReading {
 
     /** An envelope, by the rules for protocol messages; its schema leaves open what it holds. */
     <T extends XMLObject> T envelope(byte[] xml, Class<T> expected) throws SamlRefused {
-        Element root = root(xml, messages, XmlLimits.MESSAGE, Comments.REFUSED);
+        Element root = root(xml, XmlLimits.MESSAGE);
         XMLObject object = openSaml.unmarshal(root);
         if (!expected.isInstance(object)) {
             throw new SamlRefused("wrong-message", expected.getSimpleName(), root.getNodeName());
@@ -66,43 +65,31 @@ public class XmlReading {
         schema.check(message);
     }
 
-    /** Metadata, in which people write comments: they are taken out before anything is read. */
-    public XMLObject metadata(byte[] xml) throws SamlRefused {
-        return openSaml.unmarshal(root(xml, metadata, XmlLimits.METADATA, Comments.LEFT_OUT));
-    }
-
-    /** What to do about comments. Canonicalisation leaves them out, so a signature never covers them. */
-    enum Comments {
-        REFUSED,
-        LEFT_OUT
-    }
-
-    private Element root(byte[] xml, DocumentBuilderFactory factory, XmlLimits limits, Comments comments)
-            throws SamlRefused {
+    private Element root(byte[] xml, XmlLimits limits) throws SamlRefused {
         if (xml.length > limits.bytes()) {
             throw new SamlRefused("message-too-large", "at most " + limits.bytes() + " bytes", xml.length + " bytes");
         }
-        Document document = parse(xml, factory);
+        Document document = parse(xml);
         if (!"1.0".equals(document.getXmlVersion())) { // canonicalisation is defined for nothing else (XML-EXC-C14N §1)
             throw new SamlRefused("malformed-xml", "XML 1.0", "XML " + document.getXmlVersion());
         }
-        check(document, limits, comments);
+        check(document, limits);
         return document.getDocumentElement();
     }
 
-    private Document parse(byte[] xml, DocumentBuilderFactory factory) throws SamlRefused {
+    private Document parse(byte[] xml) throws SamlRefused {
         try {
-            return builder(factory).parse(new ByteArrayInputStream(xml));
+            return builder().parse(new ByteArrayInputStream(xml));
         } catch (SAXException | IOException refused) {
             throw new SamlRefused(
                     "malformed-xml", "well-formed XML without a DTD", String.valueOf(refused.getMessage()));
         }
     }
 
-    private DocumentBuilder builder(DocumentBuilderFactory factory) {
+    private DocumentBuilder builder() {
         making.lock();
         try {
-            DocumentBuilder builder = factory.newDocumentBuilder();
+            DocumentBuilder builder = messages.newDocumentBuilder();
             builder.setErrorHandler(new Strict());
             return builder;
         } catch (ParserConfigurationException missing) {
@@ -112,7 +99,7 @@ public class XmlReading {
         }
     }
 
-    private static DocumentBuilderFactory factory(XmlLimits limits, Comments comments) {
+    private static DocumentBuilderFactory factory(XmlLimits limits) {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
         try {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -131,11 +118,10 @@ public class XmlReading {
         factory.setXIncludeAware(false);
         factory.setExpandEntityReferences(false);
         factory.setCoalescing(true); // CDATA is text like any other
-        factory.setIgnoringComments(comments == Comments.LEFT_OUT);
         return factory;
     }
 
-    private static void check(Document document, XmlLimits limits, Comments comments) throws SamlRefused {
+    private static void check(Document document, XmlLimits limits) throws SamlRefused {
         Set<String> ids = new HashSet<>();
         int elements = 0;
         Node node = document.getFirstChild();
@@ -147,15 +133,12 @@ public class XmlReading {
                 }
                 case Node.PROCESSING_INSTRUCTION_NODE ->
                     throw new SamlRefused("processing-instruction", "none", node.getNodeName());
-                case Node.COMMENT_NODE -> {
-                    if (comments == Comments.REFUSED) {
-                        // Readers that take the first text node see "admin" in "admin<!-- -->@x".
-                        throw new SamlRefused(
-                                "comment",
-                                "none",
-                                "a comment in " + node.getParentNode().getNodeName());
-                    }
-                }
+                // No signature covers it, and readers that take the first text node see "admin" in "admin<!-- -->@x".
+                case Node.COMMENT_NODE ->
+                    throw new SamlRefused(
+                            "comment",
+                            "none",
+                            "a comment in " + node.getParentNode().getNodeName());
                 default -> {}
             }
             if (elements > limits.elements()) {
