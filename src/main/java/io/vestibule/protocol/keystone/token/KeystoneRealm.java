@@ -1,0 +1,90 @@
+package io.vestibule.protocol.keystone.token;
+
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.reading.IfAbsent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The realm's {@code keystone} block.
+ *
+ * @param root whether {@code /v3} without a realm belongs to this one
+ * @param tokens what new tokens look like; both kinds are always read
+ * @param tokenLifetime from issuing to expiry
+ * @param allowExpiredWindow how long after its expiry a token may still be validated by a service that asks for it
+ * @param receiptLifetime how long a first factor waits for the second
+ * @param external who may say that a user was authenticated before the request came here
+ * @param listLimit how many rows a list has at most, when there is a limit
+ * @param maxProjectTreeDepth levels of projects below a domain
+ */
+public record KeystoneRealm(
+        @IfAbsent("false") boolean root,
+        @IfAbsent("jws") Format tokens,
+        @IfAbsent("1h") Duration tokenLifetime,
+        @IfAbsent("2d") Duration allowExpiredWindow,
+        @IfAbsent("5m") Duration receiptLifetime,
+        Optional<External> external,
+        Optional<Integer> listLimit,
+        @IfAbsent("5") int maxProjectTreeDepth) {
+    /** What a token looks like. */
+    public enum Format {
+        JWS,
+        FERNET
+    }
+
+    /**
+     * A front end (a web server that does Kerberos or certificates) which names the user in a header.
+     *
+     * @param userHeader holds the user's name; {@code domainHeader} the domain's, {@code Default} when it is absent
+     * @param trustedAddresses peers whose header counts; from anybody else the request is refused
+     */
+    public record External(
+            @IfAbsent("X-Remote-User") String userHeader,
+            @IfAbsent("X-Remote-Domain") String domainHeader,
+            Set<String> trustedAddresses) {
+        public External {
+            trustedAddresses = Set.copyOf(trustedAddresses);
+            if (trustedAddresses.isEmpty()) {
+                throw new IllegalArgumentException("external needs trustedAddresses: without them anybody is anybody");
+            }
+        }
+    }
+
+    public KeystoneRealm {
+        requirePositive("tokenLifetime", tokenLifetime);
+        requirePositive("receiptLifetime", receiptLifetime);
+        if (allowExpiredWindow.isNegative()) {
+            throw new IllegalArgumentException("allowExpiredWindow must not be negative");
+        }
+        if (listLimit.filter(limit -> limit < 1).isPresent()) {
+            throw new IllegalArgumentException("listLimit must be at least 1");
+        }
+        if (maxProjectTreeDepth < 1) {
+            throw new IllegalArgumentException("maxProjectTreeDepth must be at least 1");
+        }
+    }
+
+    /** What holds for {@code realm}. */
+    public static KeystoneRealm of(Realm realm) {
+        return realm.blocks().find(KeystoneRealm.class).orElseGet(KeystoneRealm::standard);
+    }
+
+    private static KeystoneRealm standard() {
+        return new KeystoneRealm(
+                false,
+                Format.JWS,
+                Duration.ofHours(1),
+                Duration.ofDays(2),
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                Optional.empty(),
+                5);
+    }
+
+    private static void requirePositive(String key, Duration lifetime) {
+        if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(key + " must be at least 1s");
+        }
+    }
+}

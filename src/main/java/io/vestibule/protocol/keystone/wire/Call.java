@@ -1,0 +1,108 @@
+package io.vestibule.protocol.keystone.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.http.HttpServerRequest;
+import io.vestibule.browser.Visitor;
+import io.vestibule.identity.RealmName;
+import io.vestibule.protocol.keystone.token.ValidToken;
+import io.vestibule.realm.Realm;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request to the Identity API. Belongs to one thread at a time. */
+public final class Call {
+    private static final String AUTH_TOKEN = "X-Auth-Token";
+
+    private final Calls calls;
+    private final Realm realm;
+    private final HttpServerRequest http;
+    private final Visitor visitor;
+    private final String base;
+    private @Nullable Query query;
+    private @Nullable Optional<Holder> holder;
+
+    Call(Calls calls, Realm realm, HttpServerRequest http, Visitor visitor, String base) {
+        this.calls = calls;
+        this.realm = realm;
+        this.http = http;
+        this.visitor = visitor;
+        this.base = base;
+    }
+
+    public Realm realm() {
+        return realm;
+    }
+
+    public RealmName realmName() {
+        return realm.name();
+    }
+
+    /** What links begin with: {@code {…}/v3}. */
+    public String base() {
+        return base;
+    }
+
+    public String requestId() {
+        return String.valueOf(http.response().headers().get(KeystoneCallFilter.REQUEST_ID));
+    }
+
+    public Visitor visitor() {
+        return visitor;
+    }
+
+    public Query query() {
+        Query parsed = query;
+        if (parsed == null) {
+            parsed = Query.parse(http.query());
+            query = parsed;
+        }
+        return parsed;
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(http.getHeader(name));
+    }
+
+    /** Path and query as the client sent them, for the link {@code self}. */
+    public String selfLink() {
+        String path = http.path();
+        int below = path.indexOf(KeystoneUrls.VERSION) + KeystoneUrls.VERSION.length();
+        String rest = path.substring(below);
+        return base + rest + (http.query() == null || http.query().isEmpty() ? "" : "?" + http.query());
+    }
+
+    /** Who calls. Without a token that counts, 401. */
+    public Holder holder() {
+        return holderIfAny().orElseThrow(KeystoneRefused::unauthorized);
+    }
+
+    /** Who calls; empty when no token came. One that came and does not count is refused here, too. */
+    public Optional<Holder> holderIfAny() {
+        Optional<Holder> known = holder;
+        if (known == null) {
+            known = header(AUTH_TOKEN).map(this::checked);
+            holder = known;
+        }
+        return known;
+    }
+
+    private Holder checked(String text) {
+        ValidToken token = calls.check()
+                .valid(realm, text)
+                .orElseThrow(() -> KeystoneRefused.unauthorized().because("token-not-valid"));
+        return new Holder(token);
+    }
+
+    /** The body, checked by the schema of that name; an empty object when there is none. */
+    public ObjectNode body(InputStream in, String schema) {
+        ObjectNode body = calls.body().read(in, header("Content-Type"));
+        calls.rules().check(schema, body);
+        return body;
+    }
+
+    /** The body without any schema. */
+    public ObjectNode body(InputStream in) {
+        return calls.body().read(in, header("Content-Type"));
+    }
+}

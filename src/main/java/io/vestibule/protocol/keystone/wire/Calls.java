@@ -1,0 +1,61 @@
+package io.vestibule.protocol.keystone.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.http.HttpServerRequest;
+import io.vestibule.browser.BrowserRequest;
+import io.vestibule.protocol.keystone.token.TokenCheck;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+
+/** Makes a Call of a request. */
+@ApplicationScoped
+public class Calls {
+    private final Realms realms;
+    private final KeystoneUrls urls;
+    private final BrowserRequest browser;
+    private final RequestBody body;
+    private final TokenCheck check;
+    private final Instance<BodyRules> rules;
+
+    Calls(
+            Realms realms,
+            KeystoneUrls urls,
+            BrowserRequest browser,
+            RequestBody body,
+            TokenCheck check,
+            Instance<BodyRules> rules) {
+        this.realms = realms;
+        this.urls = urls;
+        this.browser = browser;
+        this.body = body;
+        this.check = check;
+        this.rules = rules;
+    }
+
+    /** @throws KeystoneRefused 404 when there is no such realm */
+    public Call of(String realm, HttpServerRequest http) {
+        Realm found = realms.find(realm)
+                .orElseThrow(() -> KeystoneRefused.notFoundSaying("The resource could not be found.")
+                        .because("no-such-realm"));
+        return new Call(this, found, http, browser.visitor(), urls.base(realm, http.path()));
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    TokenCheck check() {
+        return check;
+    }
+
+    BodyRules rules() {
+        return new BodyRules() {
+            @Override
+            public void check(String schema, JsonNode checked) {
+                rules.forEach(rule -> rule.check(schema, checked));
+            }
+        };
+    }
+}

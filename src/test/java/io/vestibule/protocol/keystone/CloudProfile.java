@@ -1,0 +1,41 @@
+package io.vestibule.protocol.keystone;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/** The application with the realm {@code cloud}, whose Identity API is at {@code /v3} too, and another one beside it. */
+public class CloudProfile implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        try {
+            Path realms = Files.createTempDirectory("vestibule-cloud-");
+            Files.writeString(realms.resolve("cloud.yaml"), resource("cloud"));
+            Files.writeString(realms.resolve("other.yaml"), "displayName: Other\n");
+            return Map.of(
+                    "vestibule.realm-config",
+                    realms.toString(),
+                    "vestibule.reload-interval",
+                    "1h",
+                    "vestibule.login.failures-per-address",
+                    "10000",
+                    "cloud.folder",
+                    realms.toString());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String resource(String realm) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(CloudProfile.class.getResourceAsStream("/keystone/" + realm + ".yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

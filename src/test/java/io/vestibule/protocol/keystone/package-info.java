@@ -1,0 +1,2 @@
+/** The Identity API over real HTTP. */
+package io.vestibule.protocol.keystone;
