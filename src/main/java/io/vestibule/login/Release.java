@@ -154,11 +154,7 @@ class Release {
 
     /** What the proof is made from; the relying party takes part in the session from here on. */
     Authentication authenticated(LoginContext context, Session session, User user, Set<String> agreed) {
-        sessions.join(
-                session.id(),
-                context.issuer().protocol(),
-                context.relyingParty().id());
-        return new Authentication(
+        Authentication authentication = new Authentication(
                 user.subject(),
                 user.everything(),
                 user.groups(),
@@ -169,6 +165,12 @@ class Release {
                 Optional.empty(),
                 session.ref(),
                 Optional.of(session.expiresAt()));
+        sessions.join(
+                session.id(),
+                context.issuer().protocol(),
+                context.relyingParty().id(),
+                context.issuer().participation(context.request(), authentication));
+        return authentication;
     }
 
     static Circumstances circumstances(LoginContext context, Session session, Visitor visitor) {

@@ -7,6 +7,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
 import io.vestibule.relyingparty.LogoutNotice;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param issuer where one can sign in again
  * @param returnTo where the relying party wants the browser back
+ * @param returnWhenPartial the same when not everyone is known to be signed out
  * @param frames pages that have yet to be loaded out of sight
  */
 record Farewell(
@@ -22,25 +24,48 @@ record Farewell(
         URI issuer,
         Optional<RelyingPartyId> relyingParty,
         Optional<URI> returnTo,
+        Optional<URI> returnWhenPartial,
         List<SignedOutView.Party> parties,
         List<URI> frames) {
     /** With nobody to tell. */
     static Farewell of(Realm realm, URI issuer, LogoutRequest request) {
-        return new Farewell(realm, issuer, request.relyingParty(), request.returnTo(), List.of(), List.of());
+        return new Farewell(
+                realm,
+                issuer,
+                request.relyingParty(),
+                request.returnTo(),
+                request.returnWhenPartial(),
+                List.of(),
+                List.of());
     }
 
+    /** With what is known of those who do not wait for the browser. */
     Farewell after(LogoutReport report) {
         List<SignedOutView.Party> told = report.told().stream()
+                .filter(one -> !one.waitsForBrowser())
                 .flatMap(one -> Optional.ofNullable(realm.relyingParties().get(one.relyingParty())).stream()
                         .map(party -> new SignedOutView.Party(party.displayName(), outcome(one.notice()))))
                 .toList();
-        return new Farewell(realm, issuer, relyingParty, returnTo, told, report.frames());
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, told, report.frames());
+    }
+
+    /** With one more party that is known of. */
+    Farewell and(SignedOutView.Party party) {
+        List<SignedOutView.Party> more = new ArrayList<>(parties);
+        more.add(party);
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, List.copyOf(more), frames);
+    }
+
+    /** Once they are loaded. */
+    Farewell withoutFrames() {
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, parties, List.of());
     }
 
     /** On to the relying party, or the page that says how it went. */
     BrowserReply goOn() {
-        return framesBefore(
-                returnTo.<BrowserReply>map(BrowserReply.Redirect::new).orElseGet(() -> page(Optional.empty())));
+        boolean complete = parties.stream().allMatch(party -> party.outcome() == Outcome.SIGNED_OUT);
+        Optional<URI> back = complete ? returnTo : returnWhenPartial.or(() -> returnTo);
+        return framesBefore(back.<BrowserReply>map(BrowserReply.Redirect::new).orElseGet(() -> page(Optional.empty())));
     }
 
     /** The pages of front channels are loaded before the browser leaves by an address; a form waits for nothing. */

@@ -41,7 +41,7 @@ public class Logout {
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
     private final LogoutPropagation propagation;
-    private final UpstreamSignOut upstream;
+    private final BrowserRound round;
     private final BrowserBinding binding;
     private final Sealer sealer;
     private final ErrorPages errors;
@@ -54,7 +54,7 @@ public class Logout {
             BrowserSessions browserSessions,
             SessionCookie cookie,
             LogoutPropagation propagation,
-            UpstreamSignOut upstream,
+            BrowserRound round,
             BrowserBinding binding,
             Sealer sealer,
             ErrorPages errors,
@@ -64,7 +64,7 @@ public class Logout {
         this.browserSessions = browserSessions;
         this.cookie = cookie;
         this.propagation = propagation;
-        this.upstream = upstream;
+        this.round = round;
         this.binding = binding;
         this.sealer = sealer;
         this.errors = errors;
@@ -118,10 +118,10 @@ public class Logout {
     }
 
     /**
-     * The browser is back from the upstream.
+     * The browser is back from an upstream or a relying party.
      *
-     * @param hop what {@code UpstreamLogout.depart} was given
-     * @param confirmed whether the upstream said that it signed the person out, or only sent them back
+     * @param hop what {@code UpstreamLogout.depart} or {@code LogoutParticipant.byBrowser} was given
+     * @param confirmed whether the other side said that it signed the person out, or only sent them back
      */
     public BrowserReply returned(RealmName name, String hop, boolean confirmed, Visitor visitor) {
         Optional<Realm> realm = realms.find(name);
@@ -129,11 +129,10 @@ public class Logout {
             return notFound(name, visitor);
         }
         // Reloaded, or too late: what it was for is done.
-        Farewell nothingLeft =
-                new Farewell(realm.get(), base.issuer(name), Optional.empty(), Optional.empty(), List.of(), List.of());
-        return upstream.returned(realm.get(), hop, confirmed)
-                .orElse(nothingLeft)
-                .goOn();
+        LogoutRequest nothingLeft =
+                new LogoutRequest(name, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return round.returned(realm.get(), hop, confirmed)
+                .orElseGet(() -> farewell(realm.get(), nothingLeft).goOn());
     }
 
     /** What the confirmation page carries, sealed. */
@@ -179,15 +178,13 @@ public class Logout {
                 realm.name(),
                 one.session().ref(),
                 request.relyingParty().isPresent() ? "relying-party" : "person",
-                Circumstances.from(visitor.address()));
+                Circumstances.from(visitor.address()),
+                request.knows());
         List<String> remaining = here.stream()
                 .filter(other -> !other.session().id().equals(one.session().id()))
                 .map(SignedIn::token)
                 .toList();
-        Farewell farewell = farewell(realm, request).after(report);
-        BrowserReply reply = upstream.leave(farewell, one.session())
-                .map(farewell::framesBefore)
-                .orElseGet(farewell::goOn);
+        BrowserReply reply = round.begin(farewell(realm, request).after(report), report, one.session());
         return reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
     }
 

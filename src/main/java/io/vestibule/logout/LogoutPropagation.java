@@ -6,6 +6,7 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.OwedNotices.Notice;
 import io.vestibule.relyingparty.LogoutNotice;
@@ -50,7 +51,17 @@ public class LogoutPropagation {
 
     /** @param reason a stable word for the audit log: {@code person}, {@code relying-party}, … */
     public LogoutReport propagate(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        Optional<List<Notice>> notices = owed.end(realm, session);
+        return propagate(realm, session, reason, circumstances, Optional.empty());
+    }
+
+    /** @param knows a relying party that ended its own part and need not be told */
+    public LogoutReport propagate(
+            RealmName realm,
+            SessionRef session,
+            String reason,
+            Circumstances circumstances,
+            Optional<RelyingPartyId> knows) {
+        Optional<List<Notice>> notices = owed.end(realm, session, knows);
         if (notices.isEmpty()) {
             return new LogoutReport(List.of()); // somebody else ended it at this very moment, and tells everyone
         }
@@ -79,7 +90,8 @@ public class LogoutPropagation {
         long until = System.nanoTime() + PATIENCE.toNanos();
         List<LogoutReport.Told> told = new ArrayList<>();
         for (int i = 0; i < notices.size(); i++) {
-            told.add(new LogoutReport.Told(notices.get(i).relyingParty(), await(under.get(i), until)));
+            told.add(new LogoutReport.Told(
+                    notices.get(i).protocol(), notices.get(i).party(), await(under.get(i), until)));
         }
         return told;
     }
@@ -99,8 +111,8 @@ public class LogoutPropagation {
     }
 
     private LogoutNotice tell(Notice notice) {
-        LogoutNotice outcome = participant(notice)
-                .map(party -> party.end(notice.realm(), notice.relyingParty(), notice.session()))
+        LogoutNotice outcome = participant(notice.protocol())
+                .map(participant -> participant.end(notice.party()))
                 .orElseGet(LogoutNotice.Unsupported::new);
         if (!(outcome instanceof LogoutNotice.Failed)) {
             owed.settle(notice);
@@ -119,9 +131,10 @@ public class LogoutPropagation {
         return outcome;
     }
 
-    private Optional<LogoutParticipant> participant(Notice notice) {
+    /** Who tells the relying parties of that protocol. */
+    Optional<LogoutParticipant> participant(String protocol) {
         return issuers.stream()
-                .filter(issuer -> issuer.protocol().equals(notice.protocol()))
+                .filter(issuer -> issuer.protocol().equals(protocol))
                 .map(ProofIssuer::logoutParticipant)
                 .flatMap(Optional::stream)
                 .findFirst();

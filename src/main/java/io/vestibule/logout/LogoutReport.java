@@ -2,16 +2,30 @@ package io.vestibule.logout;
 
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.relyingparty.LogoutNotice;
+import io.vestibule.relyingparty.LogoutParticipant;
 import java.net.URI;
 import java.util.List;
 
 /** What came of telling every participant of a session that it is over. */
 public record LogoutReport(List<Told> told) {
     /** One relying party and what is known of it. */
-    public record Told(RelyingPartyId relyingParty, LogoutNotice notice) {}
+    public record Told(String protocol, LogoutParticipant.Party party, LogoutNotice notice) {
+        public RelyingPartyId relyingParty() {
+            return party.relyingParty();
+        }
+
+        boolean waitsForBrowser() {
+            return notice instanceof LogoutNotice.ViaBrowser;
+        }
+    }
 
     public LogoutReport {
         told = List.copyOf(told);
+    }
+
+    /** Whether everyone is known to be signed out. */
+    public boolean complete() {
+        return told.stream().allMatch(one -> one.notice() instanceof LogoutNotice.Done);
     }
 
     /** Pages that tell a relying party by being loaded. */

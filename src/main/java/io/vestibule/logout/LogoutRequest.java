@@ -12,11 +12,30 @@ import java.util.Optional;
  *
  * @param relyingParty who asks, when it proved or at least names itself
  * @param hintedSession the session a verified hint names, and {@code hintedUser} whose; empty without a valid hint
- * @param returnTo a registered address of the relying party, its state already in it
+ * @param returnTo where the browser is wanted back: a registered address of the relying party with its state in it, or ours that
+ *     answers it
+ * @param returnWhenPartial the same when not everyone is known to be signed out; for who distinguishes it, and then has itself
+ *     ended its part already
  */
 public record LogoutRequest(
         RealmName realm,
         Optional<RelyingPartyId> relyingParty,
         Optional<SessionId> hintedSession,
         Optional<UserId> hintedUser,
-        Optional<URI> returnTo) {}
+        Optional<URI> returnTo,
+        Optional<URI> returnWhenPartial) {
+    /** By somebody who is not told how it went. */
+    public LogoutRequest(
+            RealmName realm,
+            Optional<RelyingPartyId> relyingParty,
+            Optional<SessionId> hintedSession,
+            Optional<UserId> hintedUser,
+            Optional<URI> returnTo) {
+        this(realm, relyingParty, hintedSession, hintedUser, returnTo, Optional.empty());
+    }
+
+    /** Who need not be told that the session is over. */
+    Optional<RelyingPartyId> knows() {
+        return returnWhenPartial.isPresent() ? relyingParty : Optional.empty();
+    }
+}

@@ -33,6 +33,9 @@ class NoticeEntity {
     UUID userId;
 
     @Column(nullable = false)
+    String memory;
+
+    @Column(nullable = false)
     int attempts;
 
     @Column(name = "owed_since", nullable = false)

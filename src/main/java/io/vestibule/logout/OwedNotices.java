@@ -5,6 +5,7 @@ import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
+import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Participant;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,15 +36,31 @@ class OwedNotices {
     }
 
     /** One relying party that is owed the news. */
-    record Notice(RealmName realm, SessionRef session, String protocol, RelyingPartyId relyingParty) {
+    record Notice(String protocol, LogoutParticipant.Party party) {
+        RealmName realm() {
+            return party.realm();
+        }
+
+        SessionRef session() {
+            return party.session();
+        }
+
+        RelyingPartyId relyingParty() {
+            return party.relyingParty();
+        }
+
         private NoticeEntity.Key key() {
-            return new NoticeEntity.Key(session.id().value(), protocol, relyingParty.value());
+            return new NoticeEntity.Key(
+                    session().id().value(), protocol, relyingParty().value());
         }
     }
 
-    /** Ends the session and owes the news to everyone who took part; empty when somebody else ended it already. */
+    /**
+     * Ends the session and owes the news to everyone who took part, but for whoever knows; empty when somebody else ended it
+     * already.
+     */
     @Transactional
-    Optional<List<Notice>> end(RealmName realm, SessionRef session) {
+    Optional<List<Notice>> end(RealmName realm, SessionRef session, Optional<RelyingPartyId> knows) {
         List<Participant> participants = sessions.participants(session.id());
         if (!sessions.end(session.id())) {
             return Optional.empty();
@@ -51,13 +68,19 @@ class OwedNotices {
         List<Notice> owed = new ArrayList<>();
         Instant now = clock.instant();
         for (Participant participant : participants) {
-            Notice notice = new Notice(realm, session, participant.protocol(), participant.relyingParty());
+            if (knows.filter(participant.relyingParty()::equals).isPresent()) {
+                continue;
+            }
+            Notice notice = new Notice(
+                    participant.protocol(),
+                    new LogoutParticipant.Party(realm, participant.relyingParty(), session, participant.memory()));
             NoticeEntity row = new NoticeEntity();
             row.sessionId = session.id().value();
             row.protocol = notice.protocol();
             row.relyingParty = notice.relyingParty().value();
             row.realm = realm.value();
             row.userId = session.user().value();
+            row.memory = participant.memory();
             row.attempts = 1;
             row.owedSince = now;
             row.nextAttemptAt = now.plus(LEASE);
@@ -86,10 +109,12 @@ class OwedNotices {
             row.attempts++;
             row.nextAttemptAt = now.plus(pause(row.attempts));
             due.add(new Notice(
-                    new RealmName(row.realm),
-                    new SessionRef(new SessionId(row.sessionId), new UserId(row.userId)),
                     row.protocol,
-                    new RelyingPartyId(row.relyingParty)));
+                    new LogoutParticipant.Party(
+                            new RealmName(row.realm),
+                            new RelyingPartyId(row.relyingParty),
+                            new SessionRef(new SessionId(row.sessionId), new UserId(row.userId)),
+                            row.memory)));
         }
         return due;
     }

@@ -1,14 +1,13 @@
 package io.vestibule.relyingparty;
 
-import io.vestibule.browser.BrowserReply;
 import java.net.URI;
 
 /** What came of telling one relying party. */
 public sealed interface LogoutNotice {
     record Done() implements LogoutNotice {}
 
-    /** Only the browser can tell it. */
-    record ViaBrowser(BrowserReply reply) implements LogoutNotice {}
+    /** Only the browser can tell it, by {@link LogoutParticipant#byBrowser}. */
+    record ViaBrowser() implements LogoutNotice {}
 
     /** Is told by a page of its own, loaded out of sight; whether that signed anybody out, nobody learns. */
     record InFrame(URI page) implements LogoutNotice {}

@@ -1,10 +1,30 @@
 package io.vestibule.relyingparty;
 
+import io.vestibule.browser.BrowserReply;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
+import java.util.Optional;
 
 /** Tells relying parties of one protocol that a session has ended. */
 public interface LogoutParticipant {
-    LogoutNotice end(RealmName realm, RelyingPartyId relyingParty, SessionRef session);
+    /**
+     * One relying party of a session that is over.
+     *
+     * @param memory what {@link ProofIssuer#participation} said when it took part
+     */
+    record Party(RealmName realm, RelyingPartyId relyingParty, SessionRef session, String memory) {}
+
+    /** Tells it from server to server, or says by which other way it can be told. */
+    LogoutNotice end(Party party);
+
+    /**
+     * Where to send the browser to tell it, for those that {@link #end} said can only be told so. The browser comes back by
+     * {@code Logout.returned} with {@code hop}.
+     *
+     * @param hop at most 80 bytes, to come back as it was given
+     */
+    default Optional<BrowserReply> byBrowser(Party party, String hop) {
+        return Optional.empty();
+    }
 }

@@ -21,6 +21,11 @@ public interface ProofIssuer {
         return realm.relyingParty(id);
     }
 
+    /** What must be known of a proof later, to tell the relying party that the session is over; at most 2,000 characters. */
+    default String participation(AuthnRequest request, Authentication authentication) {
+        return "";
+    }
+
     default Optional<LogoutParticipant> logoutParticipant() {
         return Optional.empty();
     }

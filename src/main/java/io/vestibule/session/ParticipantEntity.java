@@ -29,6 +29,9 @@ class ParticipantEntity {
     @Column(name = "joined_at", nullable = false)
     Instant joinedAt;
 
+    @Column(nullable = false)
+    String memory;
+
     /** Session, protocol and relying party. */
     record Key(
             @Nullable UUID sessionId,

@@ -36,14 +36,17 @@ class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
         return find("expiresAt <= ?1", now).page(0, atMost).list();
     }
 
-    void join(UUID session, String protocol, String relyingParty, Instant now) {
+    void join(UUID session, String protocol, String relyingParty, String memory, Instant now) {
         getEntityManager()
-                .createNativeQuery("insert into session_participant (session_id, protocol, relying_party, joined_at) "
-                        + "values (?1, ?2, ?3, ?4) on conflict do nothing")
+                .createNativeQuery(
+                        "insert into session_participant (session_id, protocol, relying_party, joined_at, memory) "
+                                + "values (?1, ?2, ?3, ?4, ?5) on conflict (session_id, protocol, relying_party) "
+                                + "do update set memory = excluded.memory where session_participant.memory <> excluded.memory")
                 .setParameter(1, session)
                 .setParameter(2, protocol)
                 .setParameter(3, relyingParty)
                 .setParameter(4, now)
+                .setParameter(5, memory)
                 .executeUpdate();
     }
 

@@ -40,7 +40,7 @@ public class Sessions {
     private final RandomTokens tokens;
     private final Sealer sealer;
     private final Clock clock;
-    private final Cache<String, Boolean> joined =
+    private final Cache<String, String> joined =
             Caffeine.newBuilder().maximumSize(100_000).build();
 
     public Sessions(SessionRepository repository, RandomTokens tokens, Sealer sealer, Clock clock) {
@@ -125,20 +125,21 @@ public class Sessions {
                 .toList();
     }
 
-    /** Remembers that a relying party got a proof from this session. */
+    /** Remembers that a relying party got a proof from this session; of several memories the last one counts. */
     @Transactional
-    public void join(SessionId session, String protocol, RelyingPartyId relyingParty) {
+    public void join(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
         String key = session + " " + protocol + " " + relyingParty;
-        if (joined.getIfPresent(key) == null) {
-            repository.join(session.value(), protocol, relyingParty.value(), clock.instant());
-            joined.put(key, Boolean.TRUE);
+        if (!memory.equals(joined.getIfPresent(key))) {
+            repository.join(session.value(), protocol, relyingParty.value(), memory, clock.instant());
+            joined.put(key, memory);
         }
     }
 
     @Transactional
     public List<Participant> participants(SessionId session) {
         return repository.participants(session.value()).stream()
-                .map(row -> new Participant(row.protocol, new RelyingPartyId(row.relyingParty), row.joinedAt))
+                .map(row ->
+                        new Participant(row.protocol, new RelyingPartyId(row.relyingParty), row.joinedAt, row.memory))
                 .toList();
     }
 

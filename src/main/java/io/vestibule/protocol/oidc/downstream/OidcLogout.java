@@ -2,7 +2,6 @@ package io.vestibule.protocol.oidc.downstream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.vestibule.identity.RealmName;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.keys.JwtKeys;
 import io.vestibule.outbound.OutboundClient;
@@ -60,8 +59,10 @@ class OidcLogout implements LogoutParticipant {
     }
 
     @Override
-    public LogoutNotice end(RealmName realm, RelyingPartyId relyingParty, SessionRef session) {
-        Optional<Client> client = realms.find(realm).flatMap(found -> clients.find(found, relyingParty));
+    public LogoutNotice end(Party party) {
+        SessionRef session = party.session();
+        Optional<Client> client =
+                realms.find(party.realm()).flatMap(found -> clients.find(found, party.relyingParty()));
         Optional<LogoutNotice> told =
                 client.flatMap(known -> known.oidc().backchannelLogoutUri().map(uri -> tell(known, uri, session)));
         return told.or(() -> client.flatMap(

@@ -87,7 +87,7 @@ class Assertions {
 
     private Subject subject(Statement said) {
         Subject subject = xml.build(Subject.DEFAULT_ELEMENT_NAME, Subject.class);
-        subject.setNameID(nameId(said));
+        subject.setNameID(nameId(xml, urls, said.party(), said.name()));
         SubjectConfirmation confirmation =
                 xml.build(SubjectConfirmation.DEFAULT_ELEMENT_NAME, SubjectConfirmation.class);
         confirmation.setMethod(SubjectConfirmation.METHOD_BEARER);
@@ -101,13 +101,14 @@ class Assertions {
         return subject;
     }
 
-    private NameID nameId(Statement said) {
+    /** The element for a name, the same in an assertion and in a request about it. */
+    static NameID nameId(OpenSaml xml, SamlUrls urls, ServiceProvider party, PersonName name) {
         NameID nameId = xml.build(NameID.DEFAULT_ELEMENT_NAME, NameID.class);
-        nameId.setFormat(said.name().format().uri());
-        nameId.setValue(said.name().value());
-        if (said.name().isQualified()) {
-            nameId.setNameQualifier(urls.entityId(said.party().realm()));
-            nameId.setSPNameQualifier(said.party().entityId());
+        nameId.setFormat(name.format().uri());
+        nameId.setValue(name.value());
+        if (name.isQualified()) {
+            nameId.setNameQualifier(urls.entityId(party.realm()));
+            nameId.setSPNameQualifier(party.entityId());
         }
         return nameId;
     }

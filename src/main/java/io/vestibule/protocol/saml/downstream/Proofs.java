@@ -44,8 +44,7 @@ class Proofs {
         ServiceProvider party = party(request);
         SamlMemory asked = SamlMemory.unpacked(request.memory());
         Responses.Address address = address(party, request, asked);
-        NameIdFormat format = asked.nameIdFormat().orElseGet(() -> NameIds.usual(party));
-        Optional<PersonName> name = names.of(party, format, who);
+        Optional<PersonName> name = name(party, asked, who);
         if (name.isEmpty()) {
             return responses.refusal(
                     address, SamlStatus.INVALID_NAME_ID_POLICY, "The person has no name of the wanted format.");
@@ -68,6 +67,15 @@ class Proofs {
                         classRef,
                         released,
                         address.now())));
+    }
+
+    /** What the service provider is going to call the person. */
+    Optional<PersonName> name(AuthnRequest request, Authentication who) {
+        return name(party(request), SamlMemory.unpacked(request.memory()), who);
+    }
+
+    private Optional<PersonName> name(ServiceProvider party, SamlMemory asked, Authentication who) {
+        return names.of(party, asked.nameIdFormat().orElseGet(() -> NameIds.usual(party)), who);
     }
 
     Response refusal(AuthnRequest request, Refusal refusal) {

@@ -6,6 +6,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
 import io.vestibule.relyingparty.Authentication;
 import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
 import io.vestibule.relyingparty.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +20,13 @@ class SamlProofIssuer implements ProofIssuer {
     private final ServiceProviders parties;
     private final Proofs proofs;
     private final FrontChannel front;
+    private final PartnerLogout logout;
 
-    SamlProofIssuer(ServiceProviders parties, Proofs proofs, FrontChannel front) {
+    SamlProofIssuer(ServiceProviders parties, Proofs proofs, FrontChannel front, PartnerLogout logout) {
         this.parties = parties;
         this.proofs = proofs;
         this.front = front;
+        this.logout = logout;
     }
 
     @Override
@@ -39,6 +42,16 @@ class SamlProofIssuer implements ProofIssuer {
     @Override
     public BrowserReply refuse(AuthnRequest request, Refusal refusal) {
         return front.take(request, proofs.refusal(request, refusal));
+    }
+
+    @Override
+    public String participation(AuthnRequest request, Authentication authentication) {
+        return proofs.name(request, authentication).map(PersonName::remembered).orElse("");
+    }
+
+    @Override
+    public Optional<LogoutParticipant> logoutParticipant() {
+        return Optional.of(logout);
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
-import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -35,7 +34,7 @@ class SingleLogout {
     private final LogoutChecks checks;
     private final NamedSessions named;
     private final BrowserSessions browserSessions;
-    private final Sessions sessions;
+    private final PartnerAnswers returning;
     private final SessionCookie sessionCookie;
     private final Logout logout;
     private final LogoutAnswers answers;
@@ -50,7 +49,7 @@ class SingleLogout {
             LogoutChecks checks,
             NamedSessions named,
             BrowserSessions browserSessions,
-            Sessions sessions,
+            PartnerAnswers returning,
             SessionCookie sessionCookie,
             Logout logout,
             LogoutAnswers answers,
@@ -63,7 +62,7 @@ class SingleLogout {
         this.checks = checks;
         this.named = named;
         this.browserSessions = browserSessions;
-        this.sessions = sessions;
+        this.returning = returning;
         this.sessionCookie = sessionCookie;
         this.logout = logout;
         this.answers = answers;
@@ -77,6 +76,9 @@ class SingleLogout {
         Optional<Realm> realm = realms.find(realmName);
         if (realm.isEmpty()) {
             return errors.noSuchRealm(STEP, visitor);
+        }
+        if (isAnswer(rawQuery)) {
+            return returning.redirected(realm.get(), rawQuery, visitor);
         }
         try {
             return answer(
@@ -95,6 +97,9 @@ class SingleLogout {
         }
         try {
             form.check();
+            if (form.single("SAMLResponse").isPresent()) {
+                return returning.posted(realm.get(), form, visitor);
+            }
             if (!form.bounced()
                     && sessionCookie.tokens(realm.get().name(), visitor).isEmpty()) { // as SingleSignOn does
                 return new BrowserReply.AutoPost(here(realm.get()), form.bouncing());
@@ -104,6 +109,11 @@ class SingleLogout {
         } catch (SamlRefused refused) {
             return errors.refused(realm.get(), STEP, refused, visitor);
         }
+    }
+
+    /** Of the two messages that come here; one that is both is refused by whoever reads it. */
+    private static boolean isAnswer(String rawQuery) {
+        return rawQuery.startsWith("SAMLResponse=") || rawQuery.contains("&SAMLResponse=");
     }
 
     /** The session is over: the service provider is told. */
@@ -136,14 +146,16 @@ class SingleLogout {
         if (meant.isEmpty()) {
             return refused(asker, binding, incoming.relayState(), visitor);
         }
-        LogoutAnswer answer = said(asker, binding, incoming.relayState(), isPartial(party, meant.get()));
+        LogoutAnswer complete = said(asker, binding, incoming.relayState(), SamlStatus.SUCCESS);
+        LogoutAnswer partial = said(asker, binding, incoming.relayState(), SamlStatus.PARTIAL_LOGOUT);
         return logout.begin(
                 new LogoutRequest(
                         party.realm().name(),
                         Optional.of(party.id()),
                         Optional.of(meant.get().id()),
                         Optional.of(meant.get().user()),
-                        answers.address(party, answer)),
+                        answers.address(party, complete),
+                        answers.address(party, partial)),
                 visitor);
     }
 
@@ -163,15 +175,6 @@ class SingleLogout {
                 "none that the request names"));
         return answers.give(party, said(asker, binding, relayState, SamlStatus.UNKNOWN_PRINCIPAL))
                 .orElseThrow(() -> new SamlRefused("no-logout-service", "a place to answer to", "none"));
-    }
-
-    /** Other service providers of SAML cannot be told yet, and whoever asked is told that. */
-    private SamlStatus isPartial(ServiceProvider party, Session session) {
-        return sessions.participants(session.id()).stream()
-                        .anyMatch(other -> other.protocol().equals(SamlProofIssuer.PROTOCOL)
-                                && !other.relyingParty().equals(party.id()))
-                ? SamlStatus.PARTIAL_LOGOUT
-                : SamlStatus.SUCCESS;
     }
 
     private LogoutAnswer said(

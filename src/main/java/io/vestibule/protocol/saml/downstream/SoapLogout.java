@@ -9,7 +9,6 @@ import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.SoapBinding;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
-import io.vestibule.relyingparty.LogoutNotice;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -92,10 +91,9 @@ class SoapLogout {
         }
         boolean everybodyTold = true;
         for (Session session : meant) {
-            LogoutReport report = propagation.propagate(party.realm().name(), session.ref(), "relying-party", at);
-            everybodyTold &= report.told().stream()
-                    .filter(told -> !told.relyingParty().equals(party.id()))
-                    .allMatch(told -> told.notice() instanceof LogoutNotice.Done);
+            LogoutReport report = propagation.propagate(
+                    party.realm().name(), session.ref(), "relying-party", at, Optional.of(party.id()));
+            everybodyTold &= report.complete();
         }
         return everybodyTold ? SamlStatus.SUCCESS : SamlStatus.PARTIAL_LOGOUT;
     }

@@ -4,16 +4,17 @@ import io.vestibule.identity.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * NameIDs that are new with every answer (SAML Core §8.3.8). Each is the session sealed for its service provider, so that a
- * logout request finds the session again without anything having been stored.
+ * NameIDs that are new with every session (SAML Core §8.3.8). Each is the session sealed for its service provider, so that a
+ * logout request finds the session again without anything having been stored, and the same name is known at its end.
  */
 @ApplicationScoped
 class TransientIds {
@@ -23,21 +24,18 @@ class TransientIds {
     private static final String USE = "transient";
 
     private final PairwiseIds keys;
-    private final SecureRandom random;
 
-    TransientIds(PairwiseIds keys, SecureRandom random) {
+    TransientIds(PairwiseIds keys) {
         this.keys = keys;
-        this.random = random;
     }
 
     String next(ServiceProvider party, SessionId session) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
         byte[] id = ByteBuffer.allocate(ID_BYTES)
                 .putLong(session.value().getMostSignificantBits())
                 .putLong(session.value().getLeastSignificantBits())
                 .array();
         try {
+            byte[] nonce = nonce(party, id);
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, party, nonce).doFinal(id);
             byte[] all = ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                     .put(nonce)
@@ -65,6 +63,13 @@ class TransientIds {
         } catch (IllegalArgumentException | GeneralSecurityException notOurs) {
             return Optional.empty();
         }
+    }
+
+    /** One nonce for one text: a second sealing of the same session is the same octets, and tells nothing new. */
+    private byte[] nonce(ServiceProvider party, byte[] id) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(keys.key(party, USE + "-nonce"));
+        return Arrays.copyOf(mac.doFinal(id), NONCE_BYTES);
     }
 
     private Cipher cipher(int mode, ServiceProvider party, byte[] nonce) throws GeneralSecurityException {

@@ -40,6 +40,7 @@ public final class ToyServiceProvider implements AutoCloseable {
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final ObjectMapper json = new ObjectMapper();
+    private final ToySignOut signOut = new ToySignOut(this);
 
     public volatile boolean signsRequests = true;
     /** Whether answers that nobody asked for are shown like others. */
@@ -69,6 +70,11 @@ public final class ToyServiceProvider implements AutoCloseable {
 
     public URI at(String path) {
         return pages.base().resolve(path);
+    }
+
+    /** How it is told that a session is over. */
+    public ToySignOut signOut() {
+        return signOut;
     }
 
     public String entityId() {
@@ -125,6 +131,8 @@ public final class ToyServiceProvider implements AutoCloseable {
             case "/metadata" -> ToyPages.send(exchange, 200, "application/samlmetadata+xml", metadata());
             case "/login" -> leave(exchange);
             case "/acs" -> show(exchange);
+            case "/slo" -> signOut.byBrowser(exchange);
+            case "/slo/soap" -> signOut.bySoap(exchange);
             default ->
                 ToyPages.send(
                         exchange,

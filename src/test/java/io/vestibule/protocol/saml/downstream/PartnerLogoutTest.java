@@ -1,0 +1,167 @@
+package io.vestibule.protocol.saml.downstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.Draft;
+import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.SamlNames;
+import io.vestibule.protocol.saml.toy.ToyServiceProvider;
+import io.vestibule.protocol.saml.toy.ToySignOut;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** SAML Profiles §4.4: whoever ends the session, every service provider is told, and who asked hears the truth. */
+@QuarkusTest
+@TestProfile(SamlLabProfile.class)
+class PartnerLogoutTest extends SamlTest {
+    private static final String FRONT = "{ url: \"%s\" }";
+    private static final String SOAP = "{ url: \"%s\", binding: soap }";
+    private static final String POST = "{ url: \"%s\", binding: post }";
+
+    private ToyServiceProvider second;
+    private ToyServiceProvider third;
+
+    @BeforeEach
+    void openOthers() {
+        second = lab.serviceProvider(false);
+        third = lab.serviceProvider(false);
+    }
+
+    @AfterEach
+    void closeOthers() {
+        second.close();
+        third.close();
+    }
+
+    @Test
+    void thePersonSignsOutAndEveryServiceProviderIsTold() {
+        declare(party, FRONT, "/slo");
+        declare(second, SOAP, "/slo/soap");
+        declare(third, POST, "/slo");
+        JsonNode atFirst = signIn("ada", "binding=redirect");
+        JsonNode atSecond = lab.signIn(browser, "ada", second, "binding=redirect&nameid=" + SamlNames.TRANSIENT);
+        JsonNode atThird = lab.signIn(browser, "ada", third, "binding=redirect");
+
+        Visit page = signOutInPortal();
+
+        assertThat(page.body()).contains("class=\"parties\"").doesNotContain("could not");
+        assertToldOnce(party, atFirst);
+        assertToldOnce(second, atSecond);
+        assertToldOnce(third, atThird);
+        assertThat(status(signIn("nobody", "binding=redirect&IsPassive=true"))).contains("NoPassive");
+    }
+
+    @Test
+    void whoAskedIsAnsweredWithSuccessWhenAllOthersAreOut() {
+        declare(party, FRONT, "/slo");
+        declare(second, SOAP, "/slo/soap");
+        declare(third, FRONT, "/slo");
+        JsonNode shown = signIn("ada", "binding=redirect");
+        lab.signIn(browser, "ada", second, "binding=redirect");
+        lab.signIn(browser, "ada", third, "binding=redirect");
+
+        assertThat(answerTo(shown)).contains("status:Success").doesNotContain("PartialLogout");
+        assertThat(party.signOut().told()).isEmpty();
+        assertThat(second.signOut().told()).hasSize(1);
+        assertThat(third.signOut().told()).hasSize(1);
+    }
+
+    @Test
+    void oneThatRefusesMakesItPartialAndStopsNobody() {
+        declare(party, FRONT, "/slo");
+        declare(second, FRONT, "/slo");
+        declare(third, FRONT, "/slo");
+        JsonNode shown = signIn("ada", "binding=redirect");
+        lab.signIn(browser, "ada", second, "binding=redirect");
+        lab.signIn(browser, "ada", third, "binding=redirect");
+        second.signOut().mood = ToySignOut.Mood.REFUSING;
+
+        assertThat(answerTo(shown)).contains("PartialLogout");
+        assertThat(third.signOut().told()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatSomebodyElseSignedConfirmsNothing() {
+        declare(party, FRONT, "/slo");
+        declare(second, FRONT, "/slo");
+        JsonNode shown = signIn("ada", "binding=redirect");
+        lab.signIn(browser, "ada", second, "binding=redirect");
+        second.signOut().mood = ToySignOut.Mood.FORGED;
+
+        assertThat(answerTo(shown)).contains("PartialLogout");
+    }
+
+    @Test
+    void oneWithoutAServiceMakesItPartial() {
+        declare(party, FRONT, "/slo");
+        lab.declare(second);
+        JsonNode shown = signIn("ada", "binding=redirect");
+        lab.signIn(browser, "ada", second, "binding=redirect");
+
+        assertThat(answerTo(shown)).contains("PartialLogout");
+    }
+
+    @Test
+    void aTransientNameIsTheSameThroughoutASession() {
+        declare(party, SOAP, "/slo/soap");
+        JsonNode first = signIn("ada", "binding=redirect&nameid=" + SamlNames.TRANSIENT);
+        JsonNode again = signIn("ada", "binding=redirect&nameid=" + SamlNames.TRANSIENT);
+        assertThat(again.path("nameId").path("value"))
+                .isEqualTo(first.path("nameId").path("value"));
+        signOutInPortal();
+        assertToldOnce(party, again);
+        JsonNode next = signIn("ada", "binding=redirect&nameid=" + SamlNames.TRANSIENT);
+        assertThat(next.path("nameId").path("value"))
+                .isNotEqualTo(first.path("nameId").path("value"));
+    }
+
+    private void declare(ToyServiceProvider known, String service, String path) {
+        lab.declare(known, "singleLogoutServices: [ " + service.formatted(known.at(path)) + " ]");
+    }
+
+    private Visit signOutInPortal() {
+        Visit asked = browser.open(lab.at("/logout"));
+        return lab.through(
+                browser, "ada", browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes")));
+    }
+
+    private String answerTo(JsonNode shown) {
+        Visit answered = lab.through(
+                browser,
+                "ada",
+                browser.open(URI.create(
+                        lab.at("/saml/slo") + "?" + RedirectQuery.signed("SAMLRequest", request(shown), "x", party.key()))));
+        assertThat(answered.address().getPath()).isEqualTo("/slo");
+        return RedirectQuery.inflated(
+                RedirectQuery.read(answered.address().getRawQuery()).get("SAMLResponse"));
+    }
+
+    private static void assertToldOnce(ToyServiceProvider party, JsonNode signedIn) {
+        assertThat(party.signOut().told()).hasSize(1);
+        ToySignOut.Told told = party.signOut().told().getFirst();
+        assertThat(told.nameId()).isEqualTo(signedIn.path("nameId").path("value").asText());
+        assertThat(told.format()).isEqualTo(signedIn.path("nameId").path("Format").asText());
+        assertThat(told.sessionIndex()).isEqualTo(signedIn.path("SessionIndex").asText());
+    }
+
+    private String request(JsonNode of) {
+        JsonNode name = of.path("nameId");
+        return "<samlp:LogoutRequest xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" Destination=\"" + lab.at("/saml/slo")
+                + "\" ID=\"" + Draft.newId() + "\" IssueInstant=\""
+                + Instant.now().truncatedTo(ChronoUnit.MILLIS)
+                + "\" Version=\"2.0\"><saml:Issuer xmlns:saml=\"" + SamlNames.ASSERTION + "\">" + party.entityId()
+                + "</saml:Issuer><saml:NameID xmlns:saml=\"" + SamlNames.ASSERTION + "\" Format=\""
+                + name.path("Format").asText() + "\">" + name.path("value").asText()
+                + "</saml:NameID><samlp:SessionIndex>" + of.path("SessionIndex").asText()
+                + "</samlp:SessionIndex></samlp:LogoutRequest>";
+    }
+}

@@ -1,0 +1,109 @@
+package io.vestibule.protocol.saml.toy;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.w3c.dom.Element;
+
+/** A service provider that is told of the end of a session: {@code /slo} by the browser, {@code /slo/soap} without. */
+public final class ToySignOut {
+    /** How it answers. */
+    public enum Mood {
+        WILLING,
+        REFUSING,
+        /** Says that all is well, in a message that somebody else signed. */
+        FORGED
+    }
+
+    /** What it was told, once it had verified. */
+    public record Told(String nameId, String format, String sessionIndex) {}
+
+    public volatile Mood mood = Mood.WILLING;
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final ToyServiceProvider party;
+
+    ToySignOut(ToyServiceProvider party) {
+        this.party = party;
+    }
+
+    public List<Told> told() {
+        return List.copyOf(told);
+    }
+
+    void byBrowser(HttpExchange exchange) throws IOException {
+        Map<String, String> parameters = ToyPages.parameters(exchange);
+        if (!parameters.containsKey("SAMLRequest")) {
+            ToyPages.send(exchange, 200, "application/json", "{\"page\": \"/slo\"}");
+            return;
+        }
+        PeerMetadata peer = party.identityProvider();
+        Element request;
+        if (exchange.getRequestMethod().equals("POST")) {
+            request = Xml.parse(Base64.getMimeDecoder().decode(parameters.get("SAMLRequest")));
+            SealCheck.verify(request, peer.signingKeys());
+        } else {
+            String query = exchange.getRequestURI().getRawQuery();
+            if (!RedirectQuery.verifies(query, "SAMLRequest", peer.signingKeys())) {
+                throw new IllegalArgumentException("the query is not signed by the identity provider");
+            }
+            request = Xml.parse(RedirectQuery.inflated(parameters.get("SAMLRequest")));
+        }
+        require("Destination", party.at("/slo").toString(), request);
+        note(request);
+        URI back = peer.endpoint("SingleLogoutService", SamlNames.REDIRECT).orElseThrow();
+        ToyPages.redirect(
+                exchange,
+                back + "?"
+                        + RedirectQuery.signed(
+                                "SAMLResponse", answer(request, back), parameters.get("RelayState"), signer()));
+    }
+
+    void bySoap(HttpExchange exchange) throws IOException {
+        Element request = Xml.below(Xml.parse(ToyPages.body(exchange)), SamlNames.PROTOCOL, "LogoutRequest")
+                .orElseThrow();
+        List<PublicKey> keys = party.identityProvider().signingKeys();
+        SealCheck.verify(request, keys);
+        note(request);
+        String envelope = "<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP + "\"><soap:Body>"
+                + Seal.sign(answer(request, party.at("/slo/soap")), signer()) + "</soap:Body></soap:Envelope>";
+        ToyPages.send(exchange, 200, "text/xml", envelope);
+    }
+
+    private ToyKey signer() {
+        return mood == Mood.FORGED ? ToyKey.rsa("stranger") : party.key();
+    }
+
+    private void note(Element request) {
+        Element name = Xml.below(request, SamlNames.ASSERTION, "NameID").orElseThrow();
+        Optional<Element> index = Xml.below(request, SamlNames.PROTOCOL, "SessionIndex");
+        told.add(new Told(
+                Xml.text(name),
+                Xml.attribute(name, "Format").orElse(""),
+                index.map(Xml::text).orElse("")));
+    }
+
+    private static void require(String attribute, String value, Element of) {
+        if (!Xml.attribute(of, attribute).orElse("").equals(value)) {
+            throw new IllegalArgumentException(attribute + " is not " + value);
+        }
+    }
+
+    private String answer(Element request, URI destination) {
+        String status = mood == Mood.REFUSING ? "Responder" : "Success";
+        return "<samlp:LogoutResponse xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" Destination=\"" + destination
+                + "\" ID=\"" + Draft.newId() + "\" InResponseTo=\""
+                + Xml.attribute(request, "ID").orElseThrow() + "\" IssueInstant=\""
+                + Instant.now().truncatedTo(ChronoUnit.MILLIS)
+                + "\" Version=\"2.0\"><saml:Issuer xmlns:saml=\"" + SamlNames.ASSERTION + "\">" + party.entityId()
+                + "</saml:Issuer><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:" + status
+                + "\"/></samlp:Status></samlp:LogoutResponse>";
+    }
+}
