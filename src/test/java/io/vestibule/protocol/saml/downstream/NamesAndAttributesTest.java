@@ -41,8 +41,7 @@ class NamesAndAttributesTest extends SamlTest {
         JsonNode first = name(signIn("ada", "binding=redirect&nameid=" + SamlNames.TRANSIENT));
         assertThat(first.path("Format").asText()).isEqualTo(SamlNames.TRANSIENT);
         try (PlainBrowser other = new PlainBrowser()) {
-            JsonNode second =
-                    name(lab.signIn(other, "ada", party, "binding=redirect&nameid=" + SamlNames.TRANSIENT));
+            JsonNode second = name(lab.signIn(other, "ada", party, "binding=redirect&nameid=" + SamlNames.TRANSIENT));
             assertThat(first.path("value")).isNotEqualTo(second.path("value"));
         }
     }

@@ -130,16 +130,15 @@ class PartnerLogoutTest extends SamlTest {
 
     private Visit signOutInPortal() {
         Visit asked = browser.open(lab.at("/logout"));
-        return lab.through(
-                browser, "ada", browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes")));
+        return lab.through(browser, "ada", browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes")));
     }
 
     private String answerTo(JsonNode shown) {
         Visit answered = lab.through(
                 browser,
                 "ada",
-                browser.open(URI.create(
-                        lab.at("/saml/slo") + "?" + RedirectQuery.signed("SAMLRequest", request(shown), "x", party.key()))));
+                browser.open(URI.create(lab.at("/saml/slo") + "?"
+                        + RedirectQuery.signed("SAMLRequest", request(shown), "x", party.key()))));
         assertThat(answered.address().getPath()).isEqualTo("/slo");
         return RedirectQuery.inflated(
                 RedirectQuery.read(answered.address().getRawQuery()).get("SAMLResponse"));
@@ -148,8 +147,10 @@ class PartnerLogoutTest extends SamlTest {
     private static void assertToldOnce(ToyServiceProvider party, JsonNode signedIn) {
         assertThat(party.signOut().told()).hasSize(1);
         ToySignOut.Told told = party.signOut().told().getFirst();
-        assertThat(told.nameId()).isEqualTo(signedIn.path("nameId").path("value").asText());
-        assertThat(told.format()).isEqualTo(signedIn.path("nameId").path("Format").asText());
+        assertThat(told.nameId())
+                .isEqualTo(signedIn.path("nameId").path("value").asText());
+        assertThat(told.format())
+                .isEqualTo(signedIn.path("nameId").path("Format").asText());
         assertThat(told.sessionIndex()).isEqualTo(signedIn.path("SessionIndex").asText());
     }
 

@@ -85,9 +85,9 @@ public final class ToySignOut {
         Element name = Xml.below(request, SamlNames.ASSERTION, "NameID").orElseThrow();
         Optional<Element> index = Xml.below(request, SamlNames.PROTOCOL, "SessionIndex");
         told.add(new Told(
-                Xml.text(name),
+                name.getTextContent(),
                 Xml.attribute(name, "Format").orElse(""),
-                index.map(Xml::text).orElse("")));
+                index.map(Element::getTextContent).orElse("")));
     }
 
     private static void require(String attribute, String value, Element of) {
