@@ -120,7 +120,9 @@ record Ec2Signature(
                 .append(verb.equalsIgnoreCase("POST") ? "" : canonicalQuery())
                 .append('\n');
         for (String name : signedHeaders.split(";", -1)) {
-            String value = name.equals("host") ? signedHost : Optional.ofNullable(header(name)).orElse("");
+            String value = name.equals("host")
+                    ? signedHost
+                    : Optional.ofNullable(header(name)).orElse("");
             text.append(name).append(':').append(value.strip()).append('\n');
         }
         return text.append('\n')
@@ -170,7 +172,9 @@ record Ec2Signature(
         for (String field : text.split(",", -1)) {
             int sign = field.indexOf('=');
             if (sign > 0) {
-                found.put(field.substring(0, sign).strip(), field.substring(sign + 1).strip());
+                found.put(
+                        field.substring(0, sign).strip(),
+                        field.substring(sign + 1).strip());
             }
         }
         return found;
@@ -178,7 +182,8 @@ record Ec2Signature(
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> found = new LinkedHashMap<>();
-        object.properties().forEach(field -> found.put(field.getKey(), field.getValue().asText()));
+        object.properties()
+                .forEach(field -> found.put(field.getKey(), field.getValue().asText()));
         return found;
     }
 }

@@ -24,8 +24,7 @@ record OAuth1Request(String method, String uri, Map<String, String> oauth, List<
     private static final String SCHEME = "oauth ";
 
     /** One parameter; names may repeat. */
-    record Pair(String name, String value) {
-    }
+    record Pair(String name, String value) {}
 
     /** Nothing when the header is not of this scheme, is malformed, or has a parameter twice (§3.1). */
     static Optional<OAuth1Request> read(String method, String uri, String authorization, String query) {
@@ -56,12 +55,11 @@ record OAuth1Request(String method, String uri, Map<String, String> oauth, List<
     /** Whether the holder of both secrets signed it, §3.4.2. PLAINTEXT (§3.4.4) and RSA are not taken. */
     boolean signedWith(Secret consumer, Optional<Secret> token) {
         String version = oauth.getOrDefault("oauth_version", "1.0"); // §3.1
-        Hmac hmac =
-                switch (parameter("oauth_signature_method")) {
-                    case "HMAC-SHA1" -> Hmac.SHA1;
-                    case "HMAC-SHA256" -> Hmac.SHA256;
-                    default -> null;
-                };
+        Hmac hmac = switch (parameter("oauth_signature_method")) {
+            case "HMAC-SHA1" -> Hmac.SHA1;
+            case "HMAC-SHA256" -> Hmac.SHA256;
+            default -> null;
+        };
         if (hmac == null || !version.equals("1.0")) {
             return false;
         }

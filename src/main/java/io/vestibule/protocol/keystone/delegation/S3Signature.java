@@ -18,10 +18,16 @@ record S3Signature(byte[] signedText, String signature) {
 
     /** Nothing when the text is not base64url, in the alphabet of URLs or the other. */
     static Optional<S3Signature> read(JsonNode credentials) {
-        String token = credentials.path("token").asText("").replace('+', '-').replace('/', '_').replace("=", "");
+        String token = credentials
+                .path("token")
+                .asText("")
+                .replace('+', '-')
+                .replace('/', '_')
+                .replace("=", "");
         try {
             byte[] text = Base64.getUrlDecoder().decode(token);
-            return Optional.of(new S3Signature(text, credentials.path("signature").asText("")));
+            return Optional.of(
+                    new S3Signature(text, credentials.path("signature").asText("")));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
@@ -47,7 +53,9 @@ record S3Signature(byte[] signedText, String signature) {
             return Optional.empty();
         }
         List<String> scope = List.of(lines.get(2).split("/", -1));
-        if (scope.size() != 4 || !SERVICES.contains(scope.get(2)) || !scope.get(3).equals("aws4_request")) {
+        if (scope.size() != 4
+                || !SERVICES.contains(scope.get(2))
+                || !scope.get(3).equals("aws4_request")) {
             return Optional.empty();
         }
         return Optional.of(Hmac.hex(Hmac.SHA256.of(Ec2Signature.keyOfScope(secret, scope), signedText)));

@@ -29,23 +29,17 @@ class Ec2SignatureTest {
 
     @Test
     void version4InTheHeader() {
-        assertThat(version4(
-                                "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
-                                "20150830T123600Z")
+        assertThat(version4("5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31", "20150830T123600Z")
                         .madeWith(EXAMPLE))
                 .isTrue();
-        assertThat(version4(
-                                "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf30",
-                                "20150830T123600Z")
+        assertThat(version4("5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf30", "20150830T123600Z")
                         .madeWith(EXAMPLE))
                 .isFalse();
     }
 
     @Test
     void aRequestOfAnotherDayThanItsKeyIsRefused() {
-        assertThat(version4(
-                                "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
-                                "20150831T123600Z")
+        assertThat(version4("5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31", "20150831T123600Z")
                         .madeWith(EXAMPLE))
                 .isFalse();
     }
@@ -63,17 +57,19 @@ class Ec2SignatureTest {
         Secret secret = new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
         String old = "GET\n\n\nTue, 27 Mar 2007 19:36:42 +0000\n/awsexamplebucket1/photos/puppy.jpg";
         assertThat(s3(old, "qgk2+6Sv9/oM7G3qLEjTH1a1l1g=").madeWith(secret)).isTrue();
-        assertThat(s3(old + " ", "qgk2+6Sv9/oM7G3qLEjTH1a1l1g=").madeWith(secret)).isFalse();
+        assertThat(s3(old + " ", "qgk2+6Sv9/oM7G3qLEjTH1a1l1g=").madeWith(secret))
+                .isFalse();
         String current = "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\n"
                 + "7344ae5b7ee6c3e7e6b0fe0640412a37625d1fbfff95c48bbb2dc43964946972";
         String signature = "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41";
         assertThat(s3(current, signature).madeWith(secret)).isTrue();
-        assertThat(s3(current.replace("/s3/", "/ec2/"), signature).madeWith(secret)).isFalse();
+        assertThat(s3(current.replace("/s3/", "/ec2/"), signature).madeWith(secret))
+                .isFalse();
     }
 
     private static S3Signature s3(String text, String signature) {
-        String token = java.util.Base64.getUrlEncoder()
-                .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String token =
+                java.util.Base64.getUrlEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return S3Signature.read(new ObjectMapper()
                         .createObjectNode()
                         .put("token", token)
