@@ -1,0 +1,111 @@
+package io.vestibule.access;
+
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.GroupId;
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RoleId;
+import io.vestibule.identity.Scope;
+import io.vestibule.identity.UserId;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements on role_assignment. */
+@Singleton
+class AssignmentRepository extends SqlRepository {
+    private static final String THIS_ONE =
+            "realm = ?1 and user_id is not distinct from cast(?2 as uuid) and group_id is not distinct from cast(?3 as text) "
+                    + "and project_id is not distinct from cast(?4 as text) "
+                    + "and domain_id is not distinct from cast(?5 as text) and role_id = ?6 and inherited = ?7";
+
+    AssignmentRepository(EntityManager entityManager) {
+        super(entityManager);
+    }
+
+    /** False when it was given already. */
+    boolean add(RealmName realm, Assignment given, String source) {
+        return change(
+                        "insert into role_assignment (realm, user_id, group_id, project_id, domain_id, role_id, inherited, "
+                                + "source) values (?1, cast(?2 as uuid), cast(?3 as text), cast(?4 as text), "
+                                + "cast(?5 as text), ?6, ?7, ?8) on conflict do nothing",
+                        realm.value(),
+                        given.actor().userIfOne().map(UserId::value),
+                        given.actor().groupIfOne().map(GroupId::value),
+                        project(given.target()),
+                        domain(given.target()),
+                        given.role().value(),
+                        given.inherited(),
+                        source)
+                == 1;
+    }
+
+    /** Whoever gave it. */
+    boolean remove(RealmName realm, Assignment given) {
+        return change("delete from role_assignment where " + THIS_ONE, parameters(realm, given)) > 0;
+    }
+
+    boolean exists(RealmName realm, Assignment given) {
+        return !rows("select 1, 1 from role_assignment where " + THIS_ONE, parameters(realm, given))
+                .isEmpty();
+    }
+
+    private static Object[] parameters(RealmName realm, Assignment given) {
+        return new Object[] {
+            realm.value(),
+            given.actor().userIfOne().map(UserId::value),
+            given.actor().groupIfOne().map(GroupId::value),
+            project(given.target()),
+            domain(given.target()),
+            given.role().value(),
+            given.inherited()
+        };
+    }
+
+    List<Assignment> list(RealmName realm, AssignmentFilter filter) {
+        Optional<Scope> target = filter.target();
+        return rows(
+                        "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                                + "where realm = ?1 and (cast(?2 as uuid) is null or user_id = cast(?2 as uuid)) "
+                                + "and (cast(?3 as text) is null or group_id = cast(?3 as text)) "
+                                + "and (not ?4 or (project_id is not distinct from cast(?5 as text) "
+                                + "and domain_id is not distinct from cast(?6 as text))) "
+                                + "and (cast(?7 as text) is null or role_id = cast(?7 as text)) "
+                                + "and (cast(?8 as boolean) is null or inherited = cast(?8 as boolean)) "
+                                + "group by user_id, group_id, project_id, domain_id, role_id, inherited "
+                                + "order by min(id)",
+                        realm.value(),
+                        filter.actor().flatMap(Actor::userIfOne).map(UserId::value),
+                        filter.actor().flatMap(Actor::groupIfOne).map(GroupId::value),
+                        target.isPresent(),
+                        target.flatMap(AssignmentRepository::project),
+                        target.flatMap(AssignmentRepository::domain),
+                        filter.role().map(RoleId::value),
+                        filter.inherited())
+                .stream()
+                .map(AssignmentRepository::assignment)
+                .toList();
+    }
+
+    private static Assignment assignment(Row row) {
+        Actor actor = row.uuid(0)
+                .<Actor>map(user -> new Actor.OfUser(new UserId(user)))
+                .orElseGet(() -> new Actor.OfGroup(new GroupId(row.text(1))));
+        return new Assignment(actor, scope(row.optional(2), row.optional(3)), new RoleId(row.text(4)), row.flag(5));
+    }
+
+    private static Scope scope(Optional<String> project, Optional<String> domain) {
+        return project.<Scope>map(id -> new Scope.Project(new ProjectId(id)))
+                .or(() -> domain.map(id -> new Scope.Domain(new DomainId(id))))
+                .orElseGet(Scope.System::new);
+    }
+
+    private static Optional<String> project(Scope scope) {
+        return scope instanceof Scope.Project one ? Optional.of(one.project().value()) : Optional.empty();
+    }
+
+    private static Optional<String> domain(Scope scope) {
+        return scope instanceof Scope.Domain one ? Optional.of(one.domain().value()) : Optional.empty();
+    }
+}

@@ -1,0 +1,148 @@
+package io.vestibule.access;
+
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.RealmName;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements on project. */
+@Singleton
+class ProjectRepository extends SqlRepository {
+    private static final String COLUMNS =
+            "p.id, p.domain_id, p.parent_id, p.name, p.description, p.enabled, p.immutable, p.tags, p.extra";
+
+    ProjectRepository(EntityManager entityManager) {
+        super(entityManager);
+    }
+
+    Optional<Project> find(RealmName realm, ProjectId id) {
+        return rows("select " + COLUMNS + " from project p where p.realm = ?1 and p.id = ?2", realm.value(), id.value())
+                .stream()
+                .map(row -> project(realm, row))
+                .findFirst();
+    }
+
+    Optional<Project> named(RealmName realm, DomainId domain, String name) {
+        return rows(
+                        "select " + COLUMNS + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.name = ?3",
+                        realm.value(),
+                        domain.value(),
+                        name)
+                .stream()
+                .map(row -> project(realm, row))
+                .findFirst();
+    }
+
+    List<Project> list(RealmName realm, Optional<DomainId> domain) {
+        return projects(
+                realm,
+                rows(
+                        "select " + COLUMNS + " from project p where p.realm = ?1 "
+                                + "and (cast(?2 as text) is null or p.domain_id = cast(?2 as text)) "
+                                + "order by p.created_at, p.id",
+                        realm.value(),
+                        domain.map(DomainId::value)));
+    }
+
+    List<Project> those(RealmName realm, Collection<ProjectId> ids) {
+        return projects(
+                realm,
+                rows(
+                        "select " + COLUMNS + " from project p where p.realm = ?1 and p.id = any(cast(?2 as text[])) "
+                                + "order by p.created_at, p.id",
+                        realm.value(),
+                        texts(ids.stream().map(ProjectId::value).toList())));
+    }
+
+    /** From the one just above to the one at the top. */
+    List<Project> above(RealmName realm, ProjectId id) {
+        return projects(
+                realm,
+                rows(
+                        "with recursive line (id, parent_id, depth) as ("
+                                + "select id, parent_id, 0 from project where realm = ?1 and id = ?2 "
+                                + "union all select a.id, a.parent_id, line.depth + 1 from project a "
+                                + "join line on a.realm = ?1 and a.id = line.parent_id) "
+                                + "select " + COLUMNS + " from project p join line on p.realm = ?1 and p.id = line.id "
+                                + "where line.depth > 0 order by line.depth",
+                        realm.value(),
+                        id.value()));
+    }
+
+    /** Everything below, nearer ones first. */
+    List<Project> below(RealmName realm, ProjectId id) {
+        return projects(
+                realm,
+                rows(
+                        "with recursive tree (id, depth) as ("
+                                + "select id, 1 from project where realm = ?1 and parent_id = ?2 "
+                                + "union all select b.id, tree.depth + 1 from project b "
+                                + "join tree on b.realm = ?1 and b.parent_id = tree.id) "
+                                + "select " + COLUMNS + " from project p join tree on p.realm = ?1 and p.id = tree.id "
+                                + "order by tree.depth, p.created_at, p.id",
+                        realm.value(),
+                        id.value()));
+    }
+
+    /** False when the name or the id is taken. */
+    boolean add(RealmName realm, ProjectId id, ProjectDraft draft, Instant now) {
+        return change(
+                        "insert into project (realm, id, domain_id, parent_id, name, description, enabled, immutable, "
+                                + "tags, extra, created_at) values (?1, ?2, ?3, cast(?4 as text), ?5, cast(?6 as text), ?7, "
+                                + "cast(?8 as boolean), ?9, ?10, ?11) on conflict do nothing",
+                        realm.value(),
+                        id.value(),
+                        draft.domain().value(),
+                        draft.parent().map(ProjectId::value),
+                        draft.name(),
+                        draft.description(),
+                        draft.enabled(),
+                        draft.immutable(),
+                        String.join(",", draft.tags()),
+                        draft.extra().json(),
+                        now)
+                == 1;
+    }
+
+    void write(RealmName realm, ProjectId id, ProjectDraft draft) {
+        change(
+                "update project set name = ?3, description = cast(?4 as text), enabled = ?5, "
+                        + "immutable = cast(?6 as boolean), tags = ?7, extra = ?8 where realm = ?1 and id = ?2",
+                realm.value(),
+                id.value(),
+                draft.name(),
+                draft.description(),
+                draft.enabled(),
+                draft.immutable(),
+                String.join(",", draft.tags()),
+                draft.extra().json());
+    }
+
+    /** With everything below, and with what was given on any of them. */
+    void delete(RealmName realm, ProjectId id) {
+        change("delete from project where realm = ?1 and id = ?2", realm.value(), id.value());
+    }
+
+    static List<Project> projects(RealmName realm, List<Row> rows) {
+        return rows.stream().map(row -> project(realm, row)).toList();
+    }
+
+    private static Project project(RealmName realm, Row row) {
+        return new Project(
+                new ProjectId(row.text(0)),
+                realm,
+                new DomainId(row.text(1)),
+                row.optional(2).map(ProjectId::new),
+                row.text(3),
+                row.optional(4),
+                row.flag(5),
+                row.flagIfAny(6),
+                commaSeparated(row.text(7)),
+                row.extra(8));
+    }
+}

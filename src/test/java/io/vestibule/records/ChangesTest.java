@@ -1,0 +1,155 @@
+package io.vestibule.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ChangesTest {
+    @Inject
+    Changes changes;
+
+    @Inject
+    ChangesFeed feed;
+
+    @Inject
+    ChangeNoticeRepository notices;
+
+    @Inject
+    Heard heard;
+
+    @Inject
+    Clock clock;
+
+    private String realm;
+
+    @ApplicationScoped
+    static class Heard {
+        private final ConcurrentLinkedQueue<Changed> all = new ConcurrentLinkedQueue<>();
+
+        void hear(@Observes Changed changed) {
+            all.add(changed);
+        }
+
+        List<Changed> of(String realm) {
+            return all.stream().filter(news -> news.realm().equals(realm)).toList();
+        }
+    }
+
+    @BeforeEach
+    void aRealmOfItsOwn() {
+        realm = "r" + UUID.randomUUID();
+    }
+
+    @Test
+    void whatThisNodeChangesIsHeardHereRightAfterTheCommitAndOnce() throws InterruptedException {
+        QuarkusTransaction.requiringNew().run(() -> {
+            changes.announce(realm, "user", "1");
+            assertThat(heard.of(realm)).isEmpty();
+        });
+        assertThat(heard.of(realm)).containsExactly(new Changed(realm, "user", "1"));
+        Thread.sleep(700);
+        assertThat(heard.of(realm)).hasSize(1);
+    }
+
+    @Test
+    void whatIsRolledBackIsNoNews() throws InterruptedException {
+        QuarkusTransaction.begin();
+        changes.announce(realm, "user", "1");
+        QuarkusTransaction.rollback();
+        Thread.sleep(700);
+        assertThat(heard.of(realm)).isEmpty();
+    }
+
+    @Test
+    void whatAnotherNodeChangesIsHeardWithinASecond() throws InterruptedException {
+        anotherNode("1");
+        assertThat(heardWithin(Duration.ofSeconds(1))).isTrue();
+    }
+
+    @Test
+    void whatIsCommittedAfterALaterOneIsHeardToo() throws InterruptedException {
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        Thread slow = Thread.ofVirtual()
+                .start(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    notices.add(new Changed(realm, "user", "early"), UUID.randomUUID(), clock.instant());
+                    written.countDown();
+                    await(commit);
+                }));
+        written.await();
+        anotherNode("late");
+        assertThat(heardWithin(Duration.ofSeconds(1))).isTrue();
+        assertThat(heard.of(realm)).extracting(Changed::key).containsExactly("late");
+        commit.countDown();
+        slow.join();
+        for (int i = 0; i < 50 && heard.of(realm).size() < 2; i++) {
+            Thread.sleep(20);
+        }
+        assertThat(heard.of(realm)).extracting(Changed::key).containsExactly("late", "early");
+    }
+
+    @Test
+    void aNodeThatHearsNothingUsesNoCopies() throws InterruptedException {
+        AtomicInteger readings = new AtomicInteger();
+        FollowedCache<String, Integer> deaf = new FollowedCache<>(10, () -> false, () -> 0);
+        deaf.get("a", key -> readings.incrementAndGet());
+        deaf.get("a", key -> readings.incrementAndGet());
+        assertThat(readings).hasValue(2);
+        for (int i = 0; i < 50 && !changes.heardLately(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(changes.heardLately()).isTrue();
+    }
+
+    @Test
+    void whatWasReadBeforeAChangeIsNotKeptAfterIt() {
+        FollowedCache<String, String> cache = new FollowedCache<>(10, () -> true, () -> 0);
+        String stale = cache.get("a", key -> {
+            cache.evict("a"); // it changes while it is being read
+            return "old";
+        });
+        assertThat(stale).isEqualTo("old");
+        assertThat(cache.ifKept("a")).isEmpty();
+        assertThat(cache.get("a", key -> "new")).isEqualTo("new");
+        assertThat(cache.find("a", key -> Optional.empty())).contains("new");
+    }
+
+    private void anotherNode(String key) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> notices.add(new Changed(realm, "user", key), UUID.randomUUID(), clock.instant()));
+    }
+
+    private boolean heardWithin(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            if (!heard.of(realm).isEmpty()) {
+                return true;
+            }
+            Thread.sleep(10);
+        }
+        return false;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
