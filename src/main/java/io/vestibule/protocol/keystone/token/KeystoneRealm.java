@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.token;
 
+import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.reading.IfAbsent;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param external who may say that a user was authenticated before the request came here
  * @param listLimit how many rows a list has at most, when there is a limit
  * @param maxProjectTreeDepth levels of projects below a domain
+ * @param policy who may do what, where that is not as it ships
  */
 public record KeystoneRealm(
         @IfAbsent("false") boolean root,
@@ -26,7 +28,8 @@ public record KeystoneRealm(
         @IfAbsent("5m") Duration receiptLifetime,
         Optional<External> external,
         Optional<Integer> listLimit,
-        @IfAbsent("5") int maxProjectTreeDepth) {
+        @IfAbsent("5") int maxProjectTreeDepth,
+        Optional<PolicySettings> policy) {
     /** What a token looks like. */
     public enum Format {
         JWS,
@@ -79,7 +82,8 @@ public record KeystoneRealm(
                 Duration.ofMinutes(5),
                 Optional.empty(),
                 Optional.empty(),
-                5);
+                5,
+                Optional.empty());
     }
 
     private static void requirePositive(String key, Duration lifetime) {

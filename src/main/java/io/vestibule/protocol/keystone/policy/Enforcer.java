@@ -1,0 +1,78 @@
+package io.vestibule.protocol.keystone.policy;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
+import io.vestibule.protocol.keystone.token.TokenScope;
+import io.vestibule.protocol.keystone.token.ValidToken;
+import io.vestibule.protocol.keystone.wire.Call;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Decides whether the holder of a token may do something. */
+@ApplicationScoped
+public class Enforcer {
+    private static final int REALMS_AT_ONCE = 256;
+    private static final String DEFAULT_DOMAIN = "default";
+
+    private final LoadingCache<PolicySettings, PolicyTable> tables =
+            Caffeine.newBuilder().maximumSize(REALMS_AT_ONCE).build(PolicySettings::table);
+
+    /** Returns when the caller may; 401 without a token that counts, 403 otherwise. */
+    public void enforce(Call call, String action, Target target) {
+        if (!allows(call, action, target)) {
+            throw KeystoneRefused.forbidden(action);
+        }
+    }
+
+    /** Whether the caller may; 401 without a token that counts. */
+    public boolean allows(Call call, String action, Target target) {
+        PolicySettings settings = KeystoneRealm.of(call.realm()).policy().orElseGet(PolicySettings::standard);
+        return tables.get(settings).allows(action, asker(call.holder().token(), settings), target);
+    }
+
+    static Asker asker(ValidToken token, PolicySettings settings) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("user_id", token.user().hex());
+        facts.put("user_domain_id", token.userDomain().value());
+        facts.put("token.user.id", token.user().hex());
+        facts.put("token.user.domain.id", token.userDomain().value());
+        facts.put("is_admin_project", "False");
+        Asker.ScopeKind kind = switch (token.scope()) {
+            case TokenScope.OfSystem ignored -> {
+                facts.put("system_scope", "all");
+                yield Asker.ScopeKind.SYSTEM;
+            }
+            case TokenScope.OfDomain domain -> {
+                facts.put("domain_id", domain.id().value());
+                facts.put("token.domain.id", domain.id().value());
+                yield Asker.ScopeKind.DOMAIN;
+            }
+            case TokenScope.OfProject project -> {
+                facts.put("project_id", project.id().value());
+                facts.put("project_domain_id", project.domain().value());
+                facts.put("token.project.id", project.id().value());
+                facts.put("token.project.domain.id", project.domain().value());
+                facts.put("is_admin_project", isAdminProject(project, settings) ? "True" : "False");
+                yield Asker.ScopeKind.PROJECT;
+            }
+            case TokenScope.Unscoped ignored -> Asker.ScopeKind.PROJECT;
+        };
+        return new Asker(facts, names(token), kind);
+    }
+
+    /** A project of another domain can be called anything by that domain's administrators: it never is one. */
+    private static boolean isAdminProject(TokenScope.OfProject project, PolicySettings settings) {
+        return settings.administrators() == PolicySettings.Administrators.ADMIN_PROJECTS
+                && project.domain().value().equals(DEFAULT_DOMAIN)
+                && settings.adminProjects().contains(project.name());
+    }
+
+    private static Set<String> names(ValidToken token) {
+        return token.roles().stream().map(role -> role.name()).collect(Collectors.toSet());
+    }
+}

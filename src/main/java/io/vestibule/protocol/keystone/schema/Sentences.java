@@ -1,0 +1,69 @@
+package io.vestibule.protocol.keystone.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.networknt.schema.JsonNodePath;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * A broken rule in the words that clients of Keystone know: the first line of what the Python library says. The dump of the
+ * schema that follows there is left out.
+ */
+final class Sentences {
+    private Sentences() {}
+
+    static String about(ValidationMessage broken) {
+        List<String> path = path(broken.getInstanceLocation());
+        String sentence = sentence(broken, path);
+        return path.isEmpty() ? sentence : "Invalid input for field '" + String.join("/", path) + "': " + sentence;
+    }
+
+    private static String sentence(ValidationMessage broken, List<String> path) {
+        JsonNode rule = broken.getSchemaNode() == null ? MissingNode.getInstance() : broken.getSchemaNode();
+        String value = PythonText.of(broken.getInstanceNode(), path);
+        return switch (broken.getType()) {
+            case "type" -> value + " is not of type " + types(rule);
+            case "required" -> PythonText.quoted(broken.getProperty()) + " is a required property";
+            case "minLength", "minItems" -> value + " is too short";
+            case "maxLength", "maxItems" -> value + " is too long";
+            case "pattern" -> value + " does not match " + PythonText.of(rule, List.of());
+            case "enum" -> value + " is not one of " + PythonText.of(rule, List.of());
+            case "minimum" -> value + " is less than the minimum of " + rule.asText();
+            case "maximum" -> value + " is greater than the maximum of " + rule.asText();
+            case "uniqueItems" -> value + " has non-unique elements";
+            case "minProperties" -> value + " does not have enough properties";
+            case "maxProperties" -> value + " has too many properties";
+            case "additionalProperties" -> unexpected(broken);
+            case "format" -> value + " is not a " + PythonText.of(rule, List.of());
+            case "not" -> value + " should not be valid under " + PythonText.of(rule, List.of());
+            default -> value + " is not valid under any of the given schemas";
+        };
+    }
+
+    private static String types(JsonNode rule) {
+        return rule.isArray()
+                ? StreamSupport.stream(rule.spliterator(), false)
+                        .map(type -> PythonText.quoted(type.asText()))
+                        .collect(Collectors.joining(", "))
+                : PythonText.quoted(rule.asText());
+    }
+
+    private static String unexpected(ValidationMessage broken) {
+        return "Additional properties are not allowed ("
+                + PythonText.of(JsonNodeFactory.instance.textNode(broken.getProperty()), List.of())
+                + " was unexpected)";
+    }
+
+    private static List<String> path(JsonNodePath location) {
+        List<String> path = new ArrayList<>();
+        for (int i = 0; i < location.getNameCount(); i++) {
+            path.add(String.valueOf(location.getElement(i)));
+        }
+        return path;
+    }
+}
