@@ -88,7 +88,9 @@ class KeyRotation {
         row.realm = realm.value();
         row.purpose = plan.purpose();
         row.algorithm = recipe.algorithm();
-        row.publicPart = jwk.toPublicJWK().toJSONString();
+        row.publicPart = jwk.isPrivate() && jwk.toPublicJWK() == null
+                ? ""
+                : jwk.toPublicJWK().toJSONString();
         row.sealedPrivate = seal(jwk.getKeyID(), jwk.toJSONString());
         row.createdAt = now;
         row.activatesAt = activates;

@@ -68,7 +68,7 @@ final class Rings {
         }
     }
 
-    private KeyRing reload(RealmName realm) {
+    KeyRing reload(RealmName realm) {
         reloading.lock(); // one maker of keys on this node; another node's are told apart by kid
         try {
             KeyRing ring = rotation.ensure(realm, plan);

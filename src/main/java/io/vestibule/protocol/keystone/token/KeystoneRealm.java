@@ -4,6 +4,7 @@ import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.reading.IfAbsent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param tokenLifetime from issuing to expiry
  * @param allowExpiredWindow how long after its expiry a token may still be validated by a service that asks for it
  * @param receiptLifetime how long a first factor waits for the second
+ * @param methods in the order of Keystone's own {@code [auth] methods}: Fernet tokens name a method by its place in it;
+ *     none means the methods known here. Which are offered does not depend on it
  * @param external who may say that a user was authenticated before the request came here
  * @param listLimit how many rows a list has at most, when there is a limit
  * @param maxProjectTreeDepth levels of projects below a domain
@@ -26,6 +29,7 @@ public record KeystoneRealm(
         @IfAbsent("1h") Duration tokenLifetime,
         @IfAbsent("2d") Duration allowExpiredWindow,
         @IfAbsent("5m") Duration receiptLifetime,
+        List<String> methods,
         Optional<External> external,
         Optional<Integer> listLimit,
         @IfAbsent("5") int maxProjectTreeDepth,
@@ -54,7 +58,24 @@ public record KeystoneRealm(
         }
     }
 
+    /** Keystone's own default, and behind it what a realm of ours has besides: nothing moves when some is added. */
+    private static final List<String> METHODS = List.of(
+            "external",
+            "password",
+            "token",
+            "oauth1",
+            "mapped",
+            "application_credential",
+            "totp",
+            "openid",
+            "saml2",
+            "ec2credential");
+
     public KeystoneRealm {
+        methods = methods.isEmpty() ? METHODS : List.copyOf(methods);
+        if (methods.size() > 31 || Set.copyOf(methods).size() != methods.size()) {
+            throw new IllegalArgumentException("methods must be at most 31 different names");
+        }
         requirePositive("tokenLifetime", tokenLifetime);
         requirePositive("receiptLifetime", receiptLifetime);
         if (allowExpiredWindow.isNegative()) {
@@ -80,6 +101,7 @@ public record KeystoneRealm(
                 Duration.ofHours(1),
                 Duration.ofDays(2),
                 Duration.ofMinutes(5),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 5,
