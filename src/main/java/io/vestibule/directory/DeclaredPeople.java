@@ -3,22 +3,27 @@ package io.vestibule.directory;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
 import io.vestibule.mapping.MappedPerson;
 import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.PersonDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RealmsReloaded;
+import io.vestibule.records.Changes;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +42,9 @@ class DeclaredPeople {
     private final LocalCredentials passwords;
     private final SeedPasswords seeds;
     private final Profiles profiles;
-    private final RecentUsers recent;
+    private final Domains domains;
+    private final Groups groups;
+    private final Changes changes;
     private final DemoExposure exposure;
     private final AuditLog audit;
 
@@ -48,7 +55,9 @@ class DeclaredPeople {
             LocalCredentials passwords,
             SeedPasswords seeds,
             Profiles profiles,
-            RecentUsers recent,
+            Domains domains,
+            Groups groups,
+            Changes changes,
             DemoExposure exposure,
             AuditLog audit) {
         this.realms = realms;
@@ -57,7 +66,9 @@ class DeclaredPeople {
         this.passwords = passwords;
         this.seeds = seeds;
         this.profiles = profiles;
-        this.recent = recent;
+        this.domains = domains;
+        this.groups = groups;
+        this.changes = changes;
         this.exposure = exposure;
         this.audit = audit;
     }
@@ -71,15 +82,17 @@ class DeclaredPeople {
 
     void follow(Realm realm) {
         exposure.refuse(realm);
+        domains.ensureDefault(realm.name());
         if (realm.people().isEmpty()) {
             return;
         }
         Map<String, User> present = users.declared(realm.name());
         Map<UUID, Optional<byte[]>> stored = credentials.seeds(realm.name());
         for (PersonDeclaration person : realm.people()) {
-            Optional<User> before = Optional.ofNullable(present.get(SafeText.key(person.username())));
-            before.filter(user -> asDeclared(user, person))
-                    .or(() -> write(realm.name(), person))
+            Place place = place(realm.name(), person);
+            Optional<User> before = Optional.ofNullable(present.get(SafeText.key(place.username())));
+            before.filter(user -> asDeclared(user, person, place))
+                    .or(() -> write(realm.name(), person, place))
                     .ifPresent(user -> seed(
                             realm,
                             person,
@@ -88,36 +101,56 @@ class DeclaredPeople {
         }
     }
 
-    private static boolean asDeclared(User user, PersonDeclaration person) {
-        return user.username().equals(person.username())
+    /** Where in the directory somebody belongs. */
+    private record Place(Domain domain, String username, List<Group> groups) {
+        Set<GroupId> groupIds() {
+            return groups.stream().map(Group::id).collect(Collectors.toSet());
+        }
+    }
+
+    private Place place(RealmName realm, PersonDeclaration person) {
+        Domain domain = person.domain()
+                .map(name -> domains.ensure(realm, name))
+                .or(() -> domains.find(realm, Domain.DEFAULT))
+                .orElseThrow();
+        List<Group> members = person.groups().stream()
+                .map(name -> groups.declare(realm, domain, name, Optional.empty()))
+                .toList();
+        return new Place(domain, domain.qualified(person.username()), members);
+    }
+
+    private static boolean asDeclared(User user, PersonDeclaration person, Place place) {
+        return user.username().equals(place.username())
+                && user.domain().equals(place.domain().id())
                 && user.displayName().equals(person.displayName())
                 && user.email().equals(person.email())
                 && user.emailVerified() == (person.email().isPresent() && person.emailVerified())
                 && user.claims().equals(person.claims())
-                && user.groups().equals(Set.copyOf(person.groups()))
-                && user.enabled() == person.enabled();
+                && user.groupIds().equals(place.groupIds())
+                && user.switchedOn() == person.enabled();
     }
 
-    private Optional<User> write(RealmName realm, PersonDeclaration person) {
+    private Optional<User> write(RealmName realm, PersonDeclaration person, Place place) {
         Optional<User> user = RetriedTransaction.of(() -> {
-            Optional<UserEntity> there = users.byUsername(realm, SafeText.key(person.username()));
+            Optional<UserEntity> there = users.byUsername(realm, SafeText.key(place.username()));
             if (there.isPresent() && !there.get().origin.equals(Origin.REALM_FILE)) {
                 return Optional.<User>empty();
             }
-            UserEntity row = there.orElseGet(() -> profiles.fresh(realm, Origin.REALM_FILE, person.username()));
-            row.username = person.username();
+            UserEntity row = there.orElseGet(() -> profiles.fresh(
+                    realm, Origin.REALM_FILE, place.domain().id(), person.username(), place.username()));
+            row.name = person.username();
+            row.username = place.username();
             row.enabled = person.enabled();
             profiles.refresh(row, mapped(person));
             if (there.isEmpty()) {
                 users.add(row);
             }
             users.settle();
-            Set<String> groups = profiles.refreshGroups(row, Origin.REALM_FILE, Set.copyOf(person.groups()));
-            return Optional.of(row.user(groups));
+            changes.announce(realm.value(), Accounts.TOPIC, new UserId(row.id).hex());
+            return Optional.of(row.user(profiles.replaceGroups(row, Origin.REALM_FILE, place.groups())));
         });
         user.ifPresentOrElse(
                 written -> {
-                    recent.keep(written);
                     changed(written, "declared");
                     if (person.email().isPresent() && written.email().isEmpty()) {
                         changed(written, Profiles.EMAIL_WITHHELD);
@@ -149,6 +182,11 @@ class DeclaredPeople {
                 unusable(realm, person, "has fewer than the " + tooShort.minimum() + " characters that it asks for");
             case PasswordChange.Unusable unusable ->
                 unusable(realm, person, "is longer than 1024 characters or has control characters");
+            case PasswordChange.NotAsWanted other -> unusable(realm, person, "is not as wanted: " + other.wanted());
+            case PasswordChange.UsedBefore used -> unusable(realm, person, "was used before");
+            case PasswordChange.TooSoon soon -> unusable(realm, person, "is too young to be changed");
+            case PasswordChange.OnlyByAdministrators locked -> unusable(realm, person, "is for administrators to change");
+            case PasswordChange.NotProven proof -> unusable(realm, person, "was not proven");
             case PasswordChange.Busy busy -> unusable(realm, person, "could not be hashed now; reload to try again");
             case PasswordChange.UnknownUser gone ->
                 throw new IllegalStateException("user " + user.id() + " was deleted meanwhile");

@@ -2,13 +2,17 @@ package io.vestibule.directory;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That a user is in a group because {@code source} said so.
  *
- * @param source a connector, or {@link Origin#REALM_FILE}
+ * @param group what relying parties are told
+ * @param source a connector, or one of {@link Origin}
+ * @param groupId none for a name that a connector said
  */
 @Embeddable
 record GroupMembershipEntity(
         @Column(name = "group_name", nullable = false) String group,
-        @Column(name = "source", nullable = false) String source) {}
+        @Column(name = "source", nullable = false) String source,
+        @Column(name = "group_id") @Nullable String groupId) {}

@@ -33,6 +33,16 @@ class LocalCredentialEntity extends PanacheEntityBase {
     @Nullable
     Instant lockedUntil;
 
+    @Column(name = "expires_at")
+    @Nullable
+    Instant expiresAt;
+
+    @Column(name = "first_use", nullable = false)
+    boolean firstUse;
+
+    @Column(name = "self_service", nullable = false)
+    boolean selfService;
+
     boolean locked(Instant now) {
         return lockedUntil != null && lockedUntil.isAfter(now);
     }

@@ -1,9 +1,12 @@
 package io.vestibule.directory;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.vestibule.directory.NewPasswords.Terms;
+import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.realm.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
@@ -11,39 +14,74 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Passwords and their failures. Each method is one short transaction: no connection is held while hashing. */
 @ApplicationScoped
 class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredentialEntity, UUID> {
+    private static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
+
     /** Somebody who has a password. */
-    record Candidate(User user, PasswordHash hash, boolean failedBefore, boolean locked) {
+    record Candidate(
+            User user,
+            PasswordHash hash,
+            boolean failedBefore,
+            boolean locked,
+            boolean firstUse,
+            boolean expired,
+            Optional<Instant> lastActiveAt) {
         /** Whether the right password would be enough. */
         boolean open() {
             return user.enabled() && !locked;
         }
+
+        /** Never locked out, as service accounts are not that others could lock out on purpose. */
+        boolean ignoresFailures() {
+            return user.options().ignoreLockoutFailureAttempts().orElse(false);
+        }
     }
 
-    /** Found by user name, else by e-mail address; only users with a password count, so no shadow user can hide one. */
+    /** By user name, else by e-mail address; only users with a password count, so no shadow user can hide one. */
     @Transactional
-    Optional<Candidate> candidate(RealmName realm, String key, Instant now) {
-        return getEntityManager()
+    Optional<Candidate> candidate(RealmName realm, Sought sought, Instant now) {
+        Query query = getEntityManager()
                 .createQuery(
                         "select u, c from UserEntity u join LocalCredentialEntity c on c.userId = u.id "
-                                + "left join fetch u.memberships "
-                                + "where u.realm = ?1 and (u.usernameKey = ?2 or u.emailKey = ?2)",
+                                + "left join fetch u.memberships where u.realm = ?1 and "
+                                + switch (sought) {
+                                    case Sought.Typed typed -> "(u.usernameKey = ?2 or u.emailKey = ?2)";
+                                    case Sought.InDomain in -> "u.nameKey = ?2 and u.domainId = ?3";
+                                    case Sought.ById id -> "u.id = ?2";
+                                },
                         Object[].class)
-                .setParameter(1, realm.value())
-                .setParameter(2, key)
-                .getResultStream()
+                .setParameter(1, realm.value());
+        switch (sought) {
+            case Sought.Typed(String name) -> query.setParameter(2, name);
+            case Sought.InDomain(DomainId domain, String name) ->
+                query.setParameter(2, name).setParameter(3, domain.value());
+            case Sought.ById(UUID id) -> query.setParameter(2, id);
+        }
+        Stream<?> rows = query.getResultStream();
+        return rows.map(Object[].class::cast)
                 .map(row -> Map.entry((UserEntity) row[0], (LocalCredentialEntity) row[1]))
                 .max(java.util.Comparator.comparing(
-                        found -> found.getKey().usernameKey.equals(key)))
-                .map(found -> candidate(found.getKey().user(), found.getValue(), now));
+                        found -> sought instanceof Sought.Typed(String name) && found.getKey().usernameKey.equals(name)))
+                .map(found -> candidate(found.getKey(), found.getValue(), now));
     }
 
-    private static Candidate candidate(User user, LocalCredentialEntity row, Instant now) {
-        return new Candidate(user, PasswordHash.parse(row.passwordHash), row.failedAttempts > 0, row.locked(now));
+    private static Candidate candidate(UserEntity owner, LocalCredentialEntity row, Instant now) {
+        User user = owner.user();
+        boolean ends = row.expiresAt != null
+                && !row.expiresAt.isAfter(now)
+                && !user.options().ignorePasswordExpiry().orElse(false);
+        return new Candidate(
+                user,
+                PasswordHash.parse(row.passwordHash),
+                row.failedAttempts > 0,
+                row.locked(now) && !user.options().ignoreLockoutFailureAttempts().orElse(false),
+                row.firstUse && !user.options().ignoreChangePasswordUponFirstUse().orElse(false),
+                ends,
+                Optional.ofNullable(owner.lastActiveAt));
     }
 
     /**
@@ -68,7 +106,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                         Boolean.class)
                 .setParameter(1, user)
                 .setParameter(2, policy.failuresBeforeLockout())
-                .setParameter(3, now.plus(policy.lockoutDuration()))
+                .setParameter(3, policy.lockoutForever() ? FOR_EVER : now.plus(policy.lockoutDuration()))
                 .setParameter(4, now)
                 .getResultList();
         return locked.contains(true);
@@ -91,19 +129,69 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
         update("passwordHash = ?1 where userId = ?2 and passwordHash = ?3", to.text(), user, from.text());
     }
 
-    /** A new password; failures and lock are forgotten. */
+    /** Forgets failures and lock. */
     @Transactional
-    void set(UUID user, PasswordHash hash, byte @Nullable [] seed, Instant now) {
+    void unlock(UUID user) {
+        update("failedAttempts = 0, lockedUntil = null where userId = ?1", user);
+    }
+
+    /** When the present password was chosen, and by whom. */
+    record Present(Instant changedAt, boolean selfService) {}
+
+    @Transactional
+    Optional<Present> present(UUID user) {
+        return findByIdOptional(user).map(row -> new Present(row.changedAt, row.selfService));
+    }
+
+    /** The present one and those before it, newest first. */
+    @Transactional
+    List<PasswordHash> lastHashes(UUID user, int most) {
+        return getEntityManager()
+                .createNativeQuery(
+                        "select password_hash from (select password_hash, changed_at as since from local_credential "
+                                + "where user_id = ?1 union all select password_hash, set_at from password_history "
+                                + "where user_id = ?1) every order by since desc limit ?2",
+                        String.class)
+                .setParameter(1, user)
+                .setParameter(2, most)
+                .getResultStream()
+                .map(hash -> PasswordHash.parse((String) hash))
+                .toList();
+    }
+
+    /** A new password; failures and lock are forgotten, the one before is remembered as long as the realm wants. */
+    @Transactional
+    void set(UUID user, PasswordHash hash, Terms terms) {
+        if (terms.remembered() > 1) {
+            getEntityManager()
+                    .createNativeQuery("insert into password_history (user_id, password_hash, set_at, expires_at) "
+                            + "select user_id, password_hash, changed_at, expires_at from local_credential "
+                            + "where user_id = ?1 on conflict do nothing")
+                    .setParameter(1, user)
+                    .executeUpdate();
+        }
         getEntityManager()
-                .createNativeQuery("insert into local_credential "
-                        + "(user_id, password_hash, seed, changed_at, failed_attempts, locked_until) "
-                        + "values (?1, ?2, cast(?3 as bytea), ?4, 0, null) on conflict (user_id) do update set "
+                .createNativeQuery("delete from password_history where user_id = ?1 and set_at not in "
+                        + "(select set_at from password_history where user_id = ?1 order by set_at desc limit ?2)")
+                .setParameter(1, user)
+                .setParameter(2, Math.max(0, terms.remembered() - 1))
+                .executeUpdate();
+        getEntityManager()
+                .createNativeQuery("insert into local_credential (user_id, password_hash, seed, changed_at, "
+                        + "failed_attempts, locked_until, expires_at, first_use, self_service) "
+                        + "values (?1, ?2, cast(?3 as bytea), ?4, 0, null, cast(?5 as timestamptz), ?6, ?7) "
+                        + "on conflict (user_id) do update set "
                         + "password_hash = excluded.password_hash, seed = excluded.seed, "
-                        + "changed_at = excluded.changed_at, failed_attempts = 0, locked_until = null")
+                        + "changed_at = excluded.changed_at, failed_attempts = 0, locked_until = null, "
+                        + "expires_at = excluded.expires_at, first_use = excluded.first_use, "
+                        + "self_service = excluded.self_service")
                 .setParameter(1, user)
                 .setParameter(2, hash.text())
-                .setParameter(3, seed)
-                .setParameter(4, now)
+                .setParameter(3, terms.seed())
+                .setParameter(4, terms.now())
+                .setParameter(5, terms.expiresAt().orElse(null))
+                .setParameter(6, terms.firstUse())
+                .setParameter(7, terms.selfService())
                 .executeUpdate();
     }
 

@@ -4,15 +4,20 @@ import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.LocalCredentialRepository.Candidate;
+import io.vestibule.directory.NewPasswords.Chosen;
+import io.vestibule.directory.NewPasswords.Terms;
+import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.PasswordPolicy;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +32,15 @@ public class LocalCredentials {
     public static final String CONNECTOR_KIND = "local";
 
     private static final int LONGEST_NAME = 255;
+    private static final String MALFORMED = "malformed";
 
     private final LocalCredentialRepository credentials;
     private final UserRepository users;
     private final PasswordHashing hashing;
+    private final NewPasswords fresh;
     private final GuessedNames names;
+    private final Activity activity;
+    private final Changes changes;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -39,66 +48,130 @@ public class LocalCredentials {
             LocalCredentialRepository credentials,
             UserRepository users,
             PasswordHashing hashing,
+            NewPasswords fresh,
             GuessedNames names,
+            Activity activity,
+            Changes changes,
             AuditLog audit,
             Clock clock) {
         this.credentials = credentials;
         this.users = users;
         this.hashing = hashing;
+        this.fresh = fresh;
         this.names = names;
+        this.activity = activity;
+        this.changes = changes;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** Checks what somebody typed; {@code name} may be a user name or an e-mail address. May block. */
     public PasswordCheck verify(Realm realm, String name, Secret password) {
+        return couldBeName(name)
+                ? verify(realm, new Sought.Typed(SafeText.key(name.strip())), password)
+                : new PasswordCheck.Wrong(MALFORMED);
+    }
+
+    /** As {@link #verify(Realm, String, Secret)}, of whom a domain knows by that name and no address. */
+    public PasswordCheck verify(Realm realm, DomainId domain, String name, Secret password) {
+        return couldBeName(name)
+                ? verify(realm, new Sought.InDomain(domain, SafeText.key(name)), password)
+                : new PasswordCheck.Wrong(MALFORMED);
+    }
+
+    /** As {@link #verify(Realm, String, Secret)}, of a certain user. */
+    public PasswordCheck verify(Realm realm, UserId id, Secret password) {
+        return verify(realm, new Sought.ById(id.value()), password);
+    }
+
+    private PasswordCheck verify(Realm realm, Sought sought, Secret password) {
         Optional<byte[]> typed = OpaqueString.bytes(password);
-        if (typed.isEmpty() || !couldBeName(name)) {
-            return new PasswordCheck.Wrong("malformed"); // no guess was made, so none is counted
+        if (typed.isEmpty()) {
+            return new PasswordCheck.Wrong(MALFORMED); // no guess was made, so none is counted
         }
-        String key = SafeText.key(name.strip());
+        String key = sought.key();
         if (names.rests(realm.name(), key)) {
             return new PasswordCheck.Throttled();
         }
-        Optional<Candidate> candidate = credentials.candidate(realm.name(), key, clock.instant());
+        Optional<Candidate> candidate = credentials.candidate(realm.name(), sought, clock.instant());
         return hashing.inTurn(() -> compare(realm, key, candidate, typed.get()))
                 .map(compared -> settle(realm, key, candidate, typed.get(), compared))
                 .orElseGet(PasswordCheck.Busy::new);
     }
 
-    /** Sets a password; earlier failures are forgotten. May block. */
+    /** Sets a password, on an administrator's word; earlier failures are forgotten. May block. */
     public PasswordChange set(Realm realm, UserId user, Secret password) {
-        return set(realm, user, password, null);
+        return set(realm, user, password, Chosen.BY_AN_ADMINISTRATOR, null);
     }
 
     /** As {@link #set}, marked as coming from the realm's file. */
     PasswordChange seed(Realm realm, UserId user, Secret password, byte[] seed) {
-        return set(realm, user, password, seed);
+        return set(realm, user, password, Chosen.BY_THE_OPERATOR, seed);
     }
 
-    private PasswordChange set(Realm realm, UserId id, Secret password, byte @Nullable [] seed) {
-        Optional<byte[]> bytes = OpaqueString.bytes(password);
-        if (bytes.isEmpty()) {
-            return new PasswordChange.Unusable();
-        }
-        int minimum = realm.passwords().minimumLength();
-        if (password.reveal().codePointCount(0, password.reveal().length()) < minimum) {
-            return new PasswordChange.TooShort(minimum);
-        }
+    private PasswordChange set(Realm realm, UserId id, Secret password, Chosen chosen, byte @Nullable [] seed) {
         Optional<User> user = users.read(realm.name(), id.value());
         if (user.isEmpty()) {
             return new PasswordChange.UnknownUser();
         }
-        Optional<PasswordHash> hash =
-                hashing.inTurn(() -> hashing.hash(bytes.get(), realm.passwords().argon2()));
-        if (hash.isEmpty()) {
-            return new PasswordChange.Busy();
+        return switch (fresh.prepare(realm, password, List.of())) {
+            case Prepared.Refused(PasswordChange why) -> why;
+            case Prepared.Ready(PasswordHash hash) -> {
+                Terms terms = fresh.terms(realm, user.get().options(), chosen).withSeed(seed);
+                yield write(user.get(), hash, terms);
+            }
+        };
+    }
+
+    /** The user chooses a new password and says the present one first, which may have ended. May block. */
+    public PasswordChange change(Realm realm, UserId id, Secret present, Secret wanted) {
+        return switch (verify(realm, id, present)) {
+            case PasswordCheck.Right(User user) -> change(realm, user, wanted);
+            case PasswordCheck.Expired(User user) -> change(realm, user, wanted);
+            case PasswordCheck.MustChange(User user) -> change(realm, user, wanted);
+            case PasswordCheck.Wrong wrong -> new PasswordChange.NotProven(wrong);
+            case PasswordCheck.Throttled throttled -> new PasswordChange.NotProven(throttled);
+            case PasswordCheck.Busy busy -> new PasswordChange.Busy();
+        };
+    }
+
+    private PasswordChange change(Realm realm, User user, Secret wanted) {
+        if (user.options().lockPassword().orElse(false)) {
+            return new PasswordChange.OnlyByAdministrators();
         }
-        credentials.set(id.value(), hash.get(), seed, clock.instant());
-        names.forget(realm.name(), SafeText.key(user.get().username()));
-        user.get().email().ifPresent(email -> names.forget(realm.name(), SafeText.key(email)));
-        changed(realm.name(), id, "password-set");
+        Optional<PasswordChange> early = credentials
+                .present(user.id().value())
+                .flatMap(present -> fresh.tooSoon(realm, present.changedAt(), present.selfService()));
+        if (early.isPresent()) {
+            return early.get();
+        }
+        int unique = realm.passwords().uniqueLast();
+        List<PasswordHash> before = unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
+        return switch (fresh.prepare(realm, wanted, before)) {
+            case Prepared.Refused(PasswordChange why) -> why;
+            case Prepared.Ready(PasswordHash hash) ->
+                write(user, hash, fresh.terms(realm, user.options(), Chosen.BY_THE_USER));
+        };
+    }
+
+    private PasswordChange write(User user, PasswordHash hash, Terms terms) {
+        RetriedTransaction.of(() -> {
+            credentials.set(user.id().value(), hash, terms);
+            users.voidTokens(user.id().value(), terms.now());
+            changes.announce(user.realm().value(), Accounts.TOPIC, user.id().hex());
+            return true;
+        });
+        forgetGuesses(user);
+        changed(user.realm(), user.id(), "password-set");
         return new PasswordChange.Changed();
+    }
+
+    /** Whoever was kept waiting under one of the user's names need not wait for the new password. */
+    void forgetGuesses(User user) {
+        names.forget(user.realm(), SafeText.key(user.username()));
+        names.forget(user.realm(), new Sought.InDomain(user.domain(), SafeText.key(user.name())).key());
+        names.forget(user.realm(), new Sought.ById(user.id().value()).key());
+        user.email().ifPresent(email -> names.forget(user.realm(), SafeText.key(email)));
     }
 
     /** A name with something invisible in it is nobody's, however much it looks like somebody's. */
@@ -125,7 +198,8 @@ public class LocalCredentials {
             hashing.pretend(typed, realm.passwords().argon2());
             same = false;
         }
-        if (!same || candidate.filter(Candidate::open).isEmpty()) {
+        boolean countable = candidate.filter(Candidate::ignoresFailures).isEmpty();
+        if (countable && (!same || candidate.filter(Candidate::open).isEmpty())) {
             // Also when the password was right: being told to wait, or not, must not tell that it was.
             names.failed(realm.name(), key, realm.passwords());
         }
@@ -148,6 +222,9 @@ public class LocalCredentials {
         if (!found.user().enabled()) {
             return refused(realm, found, "user-disabled");
         }
+        if (activity.idleTooLong(realm, found.user().options(), found.lastActiveAt())) {
+            return refused(realm, found, "idle-too-long");
+        }
         boolean open = !found.locked()
                 && (!found.failedBefore()
                         || credentials.succeeded(found.user().id().value(), clock.instant()));
@@ -156,11 +233,19 @@ public class LocalCredentials {
         }
         names.forget(realm.name(), key);
         renewWhenCheap(realm.passwords(), found, typed);
+        if (found.firstUse()) {
+            return new PasswordCheck.MustChange(found.user());
+        }
+        if (found.expired()) {
+            return new PasswordCheck.Expired(found.user());
+        }
+        activity.note(found.user().id(), found.lastActiveAt());
         return new PasswordCheck.Right(found.user());
     }
 
     private PasswordCheck refused(Realm realm, Candidate found, String reason) {
-        if (credentials.failed(found.user().id().value(), realm.passwords(), clock.instant())) {
+        UUID counted = found.ignoresFailures() ? UUID.randomUUID() : found.user().id().value();
+        if (credentials.failed(counted, realm.passwords(), clock.instant())) {
             changed(realm.name(), found.user().id(), "locked");
         }
         return new PasswordCheck.Wrong(reason);

@@ -4,6 +4,12 @@ package io.vestibule.directory;
 public sealed interface PasswordCheck {
     record Right(User user) implements PasswordCheck {}
 
+    /** Right, and too old: nothing is given for it but the chance to choose a new one. */
+    record Expired(User user) implements PasswordCheck {}
+
+    /** Right, and set by somebody else: as {@link Expired}. */
+    record MustChange(User user) implements PasswordCheck {}
+
     /**
      * Not let in. All reasons look the same and take the same time to the person.
      *

@@ -102,7 +102,7 @@ class PostgresDirectory implements Directory {
 
     private Resolved known(UserRepository.Seen seen, UpstreamIdentity identity, MappedPerson mapped) {
         UserEntity row = seen.user();
-        if (!row.enabled) {
+        if (!row.user().enabled()) {
             return new Resolved(new Resolution.Refused("user-disabled"), List.of());
         }
         Instant now = clock.instant();
@@ -113,7 +113,7 @@ class PostgresDirectory implements Directory {
         boolean hadEmail = row.email != null;
         boolean withheld = row.origin.equals(identity.connector().value()) && profiles.refresh(row, mapped);
         users.settle();
-        Set<String> groups = profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
+        Set<GroupMembershipEntity> groups = profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
         return new Resolved(
                 new Resolution.Known(row.user(groups)),
                 withheld && hadEmail ? List.of(Profiles.EMAIL_WITHHELD) : List.of());
@@ -125,7 +125,7 @@ class PostgresDirectory implements Directory {
         boolean withheld = profiles.refresh(row, mapped);
         users.add(row);
         users.link(realm, identity.connector(), identity.subject(), row.id, row.createdAt);
-        Set<String> groups = profiles.refreshGroups(row, connector, mapped.groups());
+        Set<GroupMembershipEntity> groups = profiles.refreshGroups(row, connector, mapped.groups());
         return new Resolved(
                 new Resolution.Provisioned(row.user(groups)),
                 withheld ? List.of("provisioned", Profiles.EMAIL_WITHHELD) : List.of("provisioned"));

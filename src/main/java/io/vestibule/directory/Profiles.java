@@ -1,21 +1,24 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.mapping.MappedPerson;
 import io.vestibule.mapping.SafeText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Writes what is known about a person into a user's row: names kept apart, groups kept by who gave them. */
 @ApplicationScoped
@@ -23,25 +26,40 @@ class Profiles {
     static final String EMAIL_WITHHELD = "email-withheld";
     private static final int LONGEST_WISH = 200; // leaves room for what keeps it apart
     private static final int NUMBERED = 50;
+    private static final int LONGEST_EMAIL = 254; // RFC 5321 §4.5.3.1.3, without the angle brackets
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
     private final UserRepository users;
+    private final MembershipRepository memberships;
     private final SecureRandom random;
     private final Clock clock;
 
-    Profiles(UserRepository users, SecureRandom random, Clock clock) {
+    Profiles(UserRepository users, MembershipRepository memberships, SecureRandom random, Clock clock) {
         this.users = users;
+        this.memberships = memberships;
         this.random = random;
         this.clock = clock;
     }
 
     /** A row for somebody new, called {@code username} exactly; not yet in the database. */
     UserEntity fresh(RealmName realm, String origin, String username) {
+        return fresh(realm, origin, Domain.DEFAULT, username, username);
+    }
+
+    /** As {@link #fresh(RealmName, String, String)}, with another {@code name} within a domain. */
+    UserEntity fresh(RealmName realm, String origin, DomainId domain, String name, String username) {
         UserEntity row = new UserEntity();
         row.id = UUID.randomUUID();
         row.realm = realm.value();
         row.origin = origin;
+        row.domainId = domain.value();
+        row.name = name;
+        row.nameKey = SafeText.key(name);
         row.username = username;
         row.usernameKey = SafeText.key(username);
+        row.claims = "{}";
+        row.options = "{}";
+        row.extra = "{}";
         row.enabled = true;
         row.createdAt = clock.instant();
         row.updatedAt = row.createdAt;
@@ -82,26 +100,49 @@ class Profiles {
         return person.email().isPresent() && email.isEmpty();
     }
 
+    /** The address of somebody whom an administrator described, when it is nobody else's; never verified. */
+    void takeEmail(UserEntity row, Optional<String> wanted) {
+        Optional<String> email = wanted.filter(ADDRESS.asMatchPredicate())
+                .filter(address -> address.equals(SafeText.name(address, LONGEST_EMAIL)))
+                .filter(address -> mayHave(row, address));
+        row.email = email.orElse(null);
+        row.emailKey = email.map(SafeText::key).orElse(null);
+        row.emailVerified = false;
+    }
+
     /**
-     * What {@code source} gave before and gives no longer is taken back; what others gave stays.
+     * What a connector said before and says no longer is taken back; what others gave stays.
      *
-     * @return all groups of the user from now on
+     * @return all memberships of the user from now on
      */
-    Set<String> refreshGroups(UserEntity row, String source, Set<String> groups) {
-        Map<Boolean, Set<String>> before = row.memberships.stream()
+    Set<GroupMembershipEntity> refreshGroups(UserEntity row, String connector, Set<String> groups) {
+        Map<Boolean, Set<GroupMembershipEntity>> before = row.memberships.stream()
                 .collect(Collectors.partitioningBy(
-                        membership -> membership.source().equals(source),
-                        Collectors.mapping(GroupMembershipEntity::group, Collectors.toSet())));
-        if (!groups.equals(before.get(true))) {
-            users.replaceGroups(row.id, source, groups);
+                        membership -> membership.source().equals(connector), Collectors.toSet()));
+        Set<GroupMembershipEntity> said = groups.stream()
+                .map(group -> new GroupMembershipEntity(group, connector, null))
+                .collect(Collectors.toSet());
+        if (!said.equals(before.get(true))) {
+            memberships.replaceNames(row.id, connector, groups);
         }
-        Set<String> all = new TreeSet<>(groups);
-        all.addAll(before.getOrDefault(false, Set.of()));
-        return all;
+        said.addAll(before.getOrDefault(false, Set.of()));
+        return said;
+    }
+
+    /** The groups that {@code origin} puts somebody in, as above. */
+    Set<GroupMembershipEntity> replaceGroups(UserEntity row, String origin, Collection<Group> groups) {
+        memberships.replace(row.id, origin, groups);
+        return Stream.concat(
+                        row.memberships.stream()
+                                .filter(membership -> !membership.source().equals(origin)),
+                        groups.stream()
+                                .map(group -> new GroupMembershipEntity(
+                                        group.claim(), origin, group.id().value())))
+                .collect(Collectors.toSet());
     }
 
     /** The address of another user is not a second user's: relying parties that join by e-mail would mix them up. */
-    private boolean mayHave(UserEntity row, String address) {
+    boolean mayHave(UserEntity row, String address) {
         String key = SafeText.key(address);
         return key.equals(row.emailKey) || !users.emailBelongsToAnother(new RealmName(row.realm), key, row.id);
     }

@@ -3,7 +3,9 @@ package io.vestibule.directory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.identity.UserId;
+import io.vestibule.records.Changed;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +24,14 @@ class RecentUsers {
 
     Optional<User> find(UserId id) {
         return Optional.ofNullable(users.getIfPresent(id));
+    }
+
+    void forget(@Observes Changed news) {
+        switch (news.topic()) {
+            case Accounts.TOPIC -> UserId.ofHex(news.key()).ifPresent(users::invalidate);
+            case Groups.TOPIC, Domains.TOPIC -> users.invalidateAll();
+            default -> {}
+        }
     }
 
     /** Takes a user as just read or committed. */

@@ -1,9 +1,14 @@
 package io.vestibule.directory;
 
 import io.vestibule.identity.Claims;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.GroupId;
+import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Subject;
 import io.vestibule.identity.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,21 +16,45 @@ import java.util.Set;
 /**
  * A person or service account, as it is now.
  *
- * @param username unique in the realm whatever its case, never taken from another user
+ * @param name unique in the domain whatever its case
+ * @param username unique in the realm whatever its case, never taken from another user: the name, and outside of the
+ *     domain {@code default} the domain's name behind it
  * @param email unique in the realm; absent when another user has it
+ * @param groups names for relying parties: of {@code groupIds}, and what connectors said
+ * @param groupIds groups of the directory, from which roles may come
+ * @param switchedOn the user's own switch
+ * @param domainEnabled the switch of the whole domain
+ * @param extra attributes of the Identity API that mean nothing to us
+ * @param passwordExpiresAt none without a password, or when it lasts
+ * @param tokensValidAfter what was given out before this moment is void
  */
 public record User(
         UserId id,
         RealmName realm,
+        DomainId domain,
+        String name,
         String username,
         String displayName,
         Optional<String> email,
         boolean emailVerified,
         Claims claims,
         Set<String> groups,
-        boolean enabled) {
+        Set<GroupId> groupIds,
+        boolean switchedOn,
+        boolean domainEnabled,
+        UserOptions options,
+        Extra extra,
+        Optional<ProjectId> defaultProject,
+        Optional<Instant> passwordExpiresAt,
+        Optional<Instant> tokensValidAfter) {
     public User {
         groups = Set.copyOf(groups);
+        groupIds = Set.copyOf(groupIds);
+    }
+
+    /** Whether they may come in, and what they were given counts. */
+    public boolean enabled() {
+        return switchedOn && domainEnabled;
     }
 
     public Subject subject() {

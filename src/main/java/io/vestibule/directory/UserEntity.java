@@ -1,6 +1,10 @@
 package io.vestibule.directory;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.GroupId;
+import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import jakarta.persistence.CollectionTable;
@@ -12,10 +16,12 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** One row of app_user, with its rows of group_membership. */
@@ -30,6 +36,15 @@ class UserEntity extends PanacheEntityBase {
 
     @Column(nullable = false)
     String origin;
+
+    @Column(name = "domain_id", nullable = false)
+    String domainId;
+
+    @Column(nullable = false)
+    String name;
+
+    @Column(name = "name_key", nullable = false)
+    String nameKey;
 
     @Column(nullable = false)
     String username;
@@ -57,6 +72,33 @@ class UserEntity extends PanacheEntityBase {
     @Column(nullable = false)
     boolean enabled;
 
+    @Column(nullable = false)
+    String options;
+
+    @Column(nullable = false)
+    String extra;
+
+    @Column(name = "default_project_id")
+    @Nullable
+    String defaultProjectId;
+
+    @Column(name = "tokens_valid_after")
+    @Nullable
+    Instant tokensValidAfter;
+
+    @Column(name = "last_active_at")
+    @Nullable
+    Instant lastActiveAt;
+
+    @Formula("(select d.enabled from domain d where d.realm = realm and d.id = domain_id)")
+    @Nullable
+    Boolean domainEnabled;
+
+    @Formula("(select case when c.first_use then c.changed_at else c.expires_at end "
+            + "from local_credential c where c.user_id = id)")
+    @Nullable
+    Instant passwordExpiresAt;
+
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
@@ -69,20 +111,33 @@ class UserEntity extends PanacheEntityBase {
     Set<GroupMembershipEntity> memberships = new HashSet<>();
 
     User user() {
-        return user(memberships.stream().map(GroupMembershipEntity::group).collect(Collectors.toSet()));
+        return user(memberships);
     }
 
-    /** As {@link #user()}, with the groups that were just written. */
-    User user(Set<String> groups) {
+    /** As {@link #user()}, with the memberships that were just written. */
+    User user(Set<GroupMembershipEntity> now) {
         return new User(
                 new UserId(id),
                 new RealmName(realm),
+                new DomainId(domainId),
+                name,
                 username,
                 displayName,
                 Optional.ofNullable(email),
                 emailVerified,
                 ClaimsText.read(claims),
-                groups,
-                enabled);
+                now.stream().map(GroupMembershipEntity::group).collect(Collectors.toSet()),
+                now.stream()
+                        .map(GroupMembershipEntity::groupId)
+                        .filter(Objects::nonNull)
+                        .map(GroupId::new)
+                        .collect(Collectors.toSet()),
+                enabled,
+                domainEnabled == null || domainEnabled, // null only before a new row is written
+                UserOptions.read(options),
+                new Extra(extra),
+                Optional.ofNullable(defaultProjectId).map(ProjectId::new),
+                Optional.ofNullable(passwordExpiresAt),
+                Optional.ofNullable(tokensValidAfter));
     }
 }

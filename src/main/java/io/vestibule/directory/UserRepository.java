@@ -2,6 +2,7 @@ package io.vestibule.directory;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -9,6 +10,7 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Users with their groups in one statement each. */
 @ApplicationScoped
 class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
+    private final DomainRepository domains;
+
+    UserRepository(DomainRepository domains) {
+        this.domains = domains;
+    }
+
     /** Somebody else was faster; the transaction is lost and can be tried again. */
     static final class Overtaken extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -45,6 +53,13 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     @Transactional
     Optional<User> read(RealmName realm, UUID id) {
         return byId(realm, id).map(UserEntity::user);
+    }
+
+    List<UserEntity> byIds(RealmName realm, Collection<UUID> ids) {
+        return list(
+                "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.id in ?2 order by u.id",
+                realm.value(),
+                ids);
     }
 
     Optional<Seen> byIdentity(RealmName realm, ConnectorId connector, String subject) {
@@ -81,6 +96,16 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .singleResultOptional();
     }
 
+    Optional<UserEntity> byName(RealmName realm, DomainId domain, String key) {
+        return find(
+                        "from UserEntity u left join fetch u.memberships "
+                                + "where u.realm = ?1 and u.domainId = ?2 and u.nameKey = ?3",
+                        realm.value(),
+                        domain.value(),
+                        key)
+                .singleResultOptional();
+    }
+
     /** Those of {@code keys} which are taken. */
     Set<String> takenUsernames(RealmName realm, Collection<String> keys) {
         return entityManager()
@@ -104,11 +129,15 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
 
     /** A new row, not managed. {@link Overtaken} when its name or address was taken meanwhile. */
     void add(UserEntity row) {
+        if (row.domainId.equals(Domain.DEFAULT.value())) {
+            domains.addDefault(new RealmName(row.realm), row.createdAt);
+        }
         first(entityManager()
                 .createNativeQuery("insert into app_user (id, realm, origin, username, username_key, display_name, "
-                        + "email, email_key, email_verified, claims, enabled, created_at, updated_at) values "
-                        + "(?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text), cast(?8 as text), ?9, ?10, ?11, ?12, ?13) "
-                        + "on conflict do nothing")
+                        + "email, email_key, email_verified, claims, enabled, created_at, updated_at, domain_id, name, "
+                        + "name_key, options, extra, default_project_id, last_active_at) values "
+                        + "(?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text), cast(?8 as text), ?9, ?10, ?11, ?12, ?13, ?14, "
+                        + "?15, ?16, ?17, ?18, cast(?19 as text), ?12) on conflict do nothing")
                 .setParameter(1, row.id)
                 .setParameter(2, row.realm)
                 .setParameter(3, row.origin)
@@ -122,6 +151,12 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .setParameter(11, row.enabled)
                 .setParameter(12, row.createdAt)
                 .setParameter(13, row.updatedAt)
+                .setParameter(14, row.domainId)
+                .setParameter(15, row.name)
+                .setParameter(16, row.nameKey)
+                .setParameter(17, row.options)
+                .setParameter(18, row.extra)
+                .setParameter(19, row.defaultProjectId)
                 .executeUpdate());
     }
 
@@ -139,23 +174,28 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .executeUpdate());
     }
 
-    /** Sorted, so that two logins of one user at once wait for each other and never deadlock. */
-    void replaceGroups(UUID user, String source, Set<String> groups) {
-        String[] sorted = groups.stream().sorted().toArray(String[]::new);
-        entityManager()
-                .createNativeQuery("delete from group_membership where user_id = ?1 and source = ?2 "
-                        + "and group_name <> all(cast(?3 as text[]))")
-                .setParameter(1, user)
-                .setParameter(2, source)
-                .setParameter(3, sorted)
-                .executeUpdate();
-        entityManager()
-                .createNativeQuery("insert into group_membership (user_id, group_name, source) "
-                        + "select ?1, given, ?2 from unnest(cast(?3 as text[])) given on conflict do nothing")
-                .setParameter(1, user)
-                .setParameter(2, source)
-                .setParameter(3, sorted)
-                .executeUpdate();
+    /** What was given out before {@code now} is void. */
+    @Transactional
+    void voidTokens(UUID user, Instant now) {
+        update("tokensValidAfter = ?1 where id = ?2", now, user);
+    }
+
+    /** They were here just now. */
+    @Transactional
+    void active(UUID user, Instant now) {
+        update("lastActiveAt = ?1 where id = ?2", now, user);
+    }
+
+    /** By a statement, so that what hangs on the row goes by the database's own rules. */
+    void remove(UUID user) {
+        forgetRead();
+        delete("id = ?1", user);
+    }
+
+    /** What is read from now on in this transaction comes from the database. */
+    void forgetRead() {
+        entityManager().flush();
+        entityManager().clear();
     }
 
     private static void first(int inserted) {
@@ -166,8 +206,12 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
 
     /** Sends what changed, now, so that a lost race is known here and not at commit. */
     void settle() {
+        settle(entityManager());
+    }
+
+    static void settle(EntityManager entityManager) {
         try {
-            entityManager().flush();
+            entityManager.flush();
         } catch (PersistenceException refused) {
             if (lostRace(refused)) {
                 throw new Overtaken(refused);

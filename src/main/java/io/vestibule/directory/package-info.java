@@ -1,8 +1,9 @@
 /**
  * Users, local and shadow.
  *
- * <p>Owns: tables app_user, upstream_identity, local_credential, group_membership; the only place that decides
- * 'same person'. Does not: verify anybody upstream or speak a protocol. Enters by: Directory.resolve and
+ * <p>Owns: tables domain, app_user, user_group, group_membership, upstream_identity, local_credential, password_history,
+ * totp_secret; the only place that decides
+ * 'same person'. Does not: verify anybody upstream or speak a protocol. Enters by: Directory, Domains, Groups, Accounts and
  * LocalCredentials. Leaves by: User records.
  */
 @NullMarked

@@ -81,7 +81,8 @@ record RealmFile(
             @IfAbsent("true") boolean enabled,
             Set<String> groups,
             Claims claims,
-            Optional<Secret> password) {
+            Optional<Secret> password,
+            Optional<String> domain) {
         private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,254}");
         private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
@@ -94,6 +95,7 @@ record RealmFile(
             if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
                 throw new IllegalArgumentException("email must be an address such as ada@example.org");
             }
+            domain.ifPresent(text -> says("domain", text));
             if (password.isPresent() && password.get().reveal().isEmpty()) {
                 throw new IllegalArgumentException("password must not be empty; leave the key out for none");
             }
@@ -101,7 +103,7 @@ record RealmFile(
 
         PersonDeclaration person() {
             return new PersonDeclaration(
-                    username, name, email, emailVerified, enabled, List.copyOf(groups), claims, password);
+                    username, name, email, emailVerified, enabled, List.copyOf(groups), claims, password, domain);
         }
     }
 

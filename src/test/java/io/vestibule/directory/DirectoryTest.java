@@ -175,7 +175,7 @@ class DirectoryTest {
                 .run(() -> users.byId(realm, ada.id().value())
                         .orElseThrow()
                         .memberships
-                        .add(new GroupMembershipEntity("payroll", Origin.REALM_FILE)));
+                        .add(new GroupMembershipEntity("payroll", Origin.REALM_FILE, null)));
         User later = user(directory.resolve(realm, identity("campus", "1"), person("ada", "staff", "guests")));
         assertThat(later.groups()).containsExactlyInAnyOrder("staff", "guests", "payroll");
     }
@@ -187,7 +187,7 @@ class DirectoryTest {
                 .run(() -> users.byId(realm, ada.id().value())
                         .orElseThrow()
                         .memberships
-                        .add(new GroupMembershipEntity("admins", Origin.REALM_FILE)));
+                        .add(new GroupMembershipEntity("admins", Origin.REALM_FILE, null)));
         assertThat(user(directory.resolve(realm, identity("campus", "1"), person("ada")))
                         .groups())
                 .containsExactly("admins");

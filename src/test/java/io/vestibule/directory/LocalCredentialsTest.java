@@ -14,6 +14,7 @@ import io.vestibule.identity.Secret;
 import io.vestibule.realm.PasswordPolicy;
 import io.vestibule.realm.PasswordPolicy.Argon2Parameters;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ class LocalCredentialsTest {
     PasswordHashing hashing;
 
     @Inject
+    Changes changes;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -59,11 +63,12 @@ class LocalCredentialsTest {
     @BeforeEach
     void ada() {
         clock = new SettableClock();
-        credentials = new LocalCredentials(rows, users, hashing, new GuessedNames(clock), audit, clock);
+        credentials = node();
         realm = Samples.realm("r" + UUID.randomUUID());
         ada = user(directory.resolve(
                 realm.name(), identity("campus", "1"), person("Ada", Optional.of("ada@example.org"))));
         assertThat(credentials.set(realm, ada.id(), PASSWORD)).isEqualTo(new PasswordChange.Changed());
+        ada = users.read(realm.name(), ada.id().value()).orElseThrow();
     }
 
     @Test
@@ -140,7 +145,7 @@ class LocalCredentialsTest {
     @Test // security case 44
     void afterEnoughFailuresANameRestsWhetherOrNotAnybodyHasIt() {
         for (String name : List.of("ada", "ada@example.org", "nobody")) {
-            LocalCredentials fresh = new LocalCredentials(rows, users, hashing, new GuessedNames(clock), audit, clock);
+            LocalCredentials fresh = node();
             for (int i = 0; i < POLICY.failuresBeforeLockout(); i++) {
                 assertThat(fresh.verify(realm, name, WRONG)).as(name).isInstanceOf(PasswordCheck.Wrong.class);
             }
@@ -169,7 +174,7 @@ class LocalCredentialsTest {
     @Test
     void theLockIsInTheDatabaseAndEndsByItself() {
         exhaust("ada");
-        LocalCredentials otherNode = new LocalCredentials(rows, users, hashing, new GuessedNames(clock), audit, clock);
+        LocalCredentials otherNode = node();
         assertThat(otherNode.verify(realm, "ada", PASSWORD)).isEqualTo(new PasswordCheck.Wrong("locked"));
         clock.pass(POLICY.lockoutDuration().plus(Duration.ofSeconds(1)));
         assertThat(otherNode.verify(realm, "ada", PASSWORD)).isEqualTo(new PasswordCheck.Right(ada));
@@ -179,7 +184,7 @@ class LocalCredentialsTest {
     @Test
     void guessingOnDoesNotProlongALock() {
         exhaust("ada");
-        LocalCredentials otherNode = new LocalCredentials(rows, users, hashing, new GuessedNames(clock), audit, clock);
+        LocalCredentials otherNode = node();
         clock.pass(POLICY.lockoutDuration().minusSeconds(10));
         otherNode.verify(realm, "ada", WRONG);
         clock.pass(Duration.ofSeconds(11));
@@ -244,6 +249,20 @@ class LocalCredentialsTest {
         assertThat(credentials.set(realm, new io.vestibule.identity.UserId(UUID.randomUUID()), PASSWORD))
                 .isEqualTo(new PasswordChange.UnknownUser());
         assertThat(credentials.verify(realm, "ada", PASSWORD)).isInstanceOf(PasswordCheck.Right.class);
+    }
+
+    /** A node of its own: what it remembers of guessed names no other knows. */
+    private LocalCredentials node() {
+        return new LocalCredentials(
+                rows,
+                users,
+                hashing,
+                new NewPasswords(hashing, clock),
+                new GuessedNames(clock),
+                new Activity(users, clock),
+                changes,
+                audit,
+                clock);
     }
 
     private void exhaust(String name) {

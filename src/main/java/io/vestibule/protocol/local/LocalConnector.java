@@ -62,6 +62,10 @@ final class LocalConnector implements PasswordConnector {
     private AuthnOutcome outcome(PasswordCheck check) {
         return switch (check) {
             case PasswordCheck.Right right -> new AuthnOutcome.Authenticated(identity(right.user()));
+            case PasswordCheck.Expired expired ->
+                new AuthnOutcome.Rejected(Rejection.BAD_CREDENTIALS, "password-expired");
+            case PasswordCheck.MustChange first ->
+                new AuthnOutcome.Rejected(Rejection.BAD_CREDENTIALS, "password-set-by-another");
             case PasswordCheck.Wrong wrong -> new AuthnOutcome.Rejected(Rejection.BAD_CREDENTIALS, wrong.reason());
             case PasswordCheck.Throttled throttled -> new AuthnOutcome.Rejected(Rejection.THROTTLED, "name-throttled");
             case PasswordCheck.Busy busy -> new AuthnOutcome.Unreachable("too many logins at once");

@@ -1,0 +1,261 @@
+package io.vestibule.directory;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.NewPasswords.Chosen;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
+import io.vestibule.mapping.SafeText;
+import io.vestibule.realm.Realm;
+import io.vestibule.records.Changes;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Users as administrators, and in their own affairs the users themselves, make and change them. */
+@ApplicationScoped
+public class Accounts {
+    static final String TOPIC = "user";
+
+    private final UserRepository users;
+    private final AccountRepository queries;
+    private final DomainRepository domains;
+    private final Profiles profiles;
+    private final NewPasswords fresh;
+    private final LocalCredentials passwords;
+    private final LocalCredentialRepository credentials;
+    private final Changes changes;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Accounts(
+            UserRepository users,
+            AccountRepository queries,
+            DomainRepository domains,
+            Profiles profiles,
+            NewPasswords fresh,
+            LocalCredentials passwords,
+            LocalCredentialRepository credentials,
+            Changes changes,
+            AuditLog audit,
+            Clock clock) {
+        this.users = users;
+        this.queries = queries;
+        this.domains = domains;
+        this.profiles = profiles;
+        this.fresh = fresh;
+        this.passwords = passwords;
+        this.credentials = credentials;
+        this.changes = changes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * A user to be made.
+     *
+     * @param extra where {@code email} becomes the profile's address when it is nobody else's
+     */
+    public record NewAccount(
+            DomainId domain,
+            String name,
+            boolean enabled,
+            Optional<Secret> password,
+            Optional<ProjectId> defaultProject,
+            UserOptions options,
+            Extra extra) {}
+
+    /**
+     * A change to a user.
+     *
+     * @param options options to be said anew, null ones to be taken away
+     * @param extra attributes to be said anew
+     */
+    public record AccountPatch(
+            Optional<String> name,
+            Optional<Boolean> enabled,
+            Amendment<Secret> password,
+            Amendment<ProjectId> defaultProject,
+            ObjectNode options,
+            ObjectNode extra) {
+        /** Changes nothing. */
+        public static AccountPatch nothing() {
+            return new AccountPatch(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Amendment.untouched(),
+                    Amendment.untouched(),
+                    Extra.none().tree(),
+                    Extra.none().tree());
+        }
+
+        public AccountPatch withEnabled(boolean wanted) {
+            return new AccountPatch(name, Optional.of(wanted), password, defaultProject, options, extra);
+        }
+
+        public AccountPatch withPassword(Amendment<Secret> wanted) {
+            return new AccountPatch(name, enabled, wanted, defaultProject, options, extra);
+        }
+
+        public AccountPatch withOptions(ObjectNode wanted) {
+            return new AccountPatch(name, enabled, password, defaultProject, wanted, extra);
+        }
+    }
+
+    /** In any case of its letters. */
+    public Optional<User> named(RealmName realm, DomainId domain, String name) {
+        return queries.named(realm, domain, SafeText.key(name));
+    }
+
+    /** By id. */
+    public List<User> list(RealmName realm, AccountFilter filter) {
+        return queries.list(realm, filter);
+    }
+
+    /** May block. */
+    public AccountOutcome create(Realm realm, NewAccount wanted) {
+        Optional<Prepared> prepared = wanted.password()
+                .map(password -> fresh.prepare(realm, password, List.of()))
+;
+        if (prepared.orElse(null) instanceof Prepared.Refused(PasswordChange why)) {
+            return new AccountOutcome.PasswordRefused(why);
+        }
+        AccountOutcome outcome = RetriedTransaction.of(() -> insert(realm, wanted, prepared));
+        return told(realm.name(), outcome, "created");
+    }
+
+    private AccountOutcome insert(Realm realm, NewAccount wanted, Optional<Prepared> prepared) {
+        Optional<Domain> domain = domains.read(realm.name(), wanted.domain());
+        if (domain.isEmpty()) {
+            return new AccountOutcome.UnknownDomain();
+        }
+        if (queries.isTaken(realm.name(), wanted.domain(), SafeText.key(wanted.name()), Optional.empty())) {
+            return new AccountOutcome.NameTaken(wanted.name(), wanted.domain());
+        }
+        String username = profiles.free(realm.name(), domain.get().qualified(wanted.name()));
+        UserEntity row =
+                profiles.fresh(realm.name(), Origin.ADMINISTRATOR, wanted.domain(), wanted.name(), username);
+        row.displayName = wanted.name();
+        row.enabled = wanted.enabled();
+        row.options = Extra.of(wanted.options().json()).json();
+        row.extra = wanted.extra().json();
+        row.defaultProjectId = wanted.defaultProject().map(ProjectId::value).orElse(null);
+        profiles.takeEmail(row, wanted.extra().text("email"));
+        users.add(row);
+        if (prepared.orElse(null) instanceof Prepared.Ready(PasswordHash hash)) {
+            credentials.set(row.id, hash, fresh.terms(realm, wanted.options(), Chosen.BY_AN_ADMINISTRATOR));
+        }
+        return done(realm.name(), row.id);
+    }
+
+    /** May block. */
+    public AccountOutcome update(Realm realm, UserId id, AccountPatch patch) {
+        Optional<User> before = users.read(realm.name(), id.value());
+        if (before.isEmpty()) {
+            return new AccountOutcome.Unknown();
+        }
+        UserOptions options = before.get().options().with(patch.options());
+        Optional<Prepared> prepared = patch.password() instanceof Amendment.To<Secret>(Secret password)
+                ? Optional.of(fresh.prepare(realm, password, List.of()))
+                : Optional.empty();
+        if (prepared.orElse(null) instanceof Prepared.Refused(PasswordChange why)) {
+            return new AccountOutcome.PasswordRefused(why);
+        }
+        AccountOutcome outcome = RetriedTransaction.of(() -> users.byId(realm.name(), id.value())
+                .map(row -> change(realm, row, patch, options, prepared))
+                .orElseGet(AccountOutcome.Unknown::new));
+        if (prepared.isPresent()) {
+            passwords.forgetGuesses(before.get());
+        }
+        return told(realm.name(), outcome, "changed");
+    }
+
+    private AccountOutcome change(
+            Realm realm, UserEntity row, AccountPatch patch, UserOptions options, Optional<Prepared> prepared) {
+        DomainId domain = new DomainId(row.domainId);
+        String name = patch.name().orElse(row.name);
+        if (queries.isTaken(realm.name(), domain, SafeText.key(name), Optional.of(row.id))) {
+            return new AccountOutcome.NameTaken(name, domain);
+        }
+        if (!name.equals(row.name)) {
+            rename(realm.name(), row, domain, name);
+        }
+        patch.enabled().ifPresent(enabled -> enable(row, enabled));
+        row.options = Extra.of(options.json()).json();
+        row.extra = new Extra(row.extra).with(patch.extra()).json();
+        switch (patch.defaultProject()) {
+            case Amendment.Untouched<ProjectId> as -> {}
+            case Amendment.Cleared<ProjectId> none -> row.defaultProjectId = null;
+            case Amendment.To<ProjectId>(ProjectId project) -> row.defaultProjectId = project.value();
+        }
+        if (patch.extra().has("email")) {
+            profiles.takeEmail(row, new Extra(row.extra).text("email"));
+        }
+        if (!(patch.password() instanceof Amendment.Untouched<Secret>)) {
+            row.tokensValidAfter = clock.instant();
+        }
+        row.updatedAt = clock.instant();
+        users.settle();
+        if (prepared.orElse(null) instanceof Prepared.Ready(PasswordHash hash)) {
+            credentials.set(row.id, hash, fresh.terms(realm, options, Chosen.BY_AN_ADMINISTRATOR));
+        } else if (patch.password() instanceof Amendment.Cleared<Secret>) {
+            credentials.deleteById(row.id);
+        }
+        return done(realm.name(), row.id);
+    }
+
+    private void rename(RealmName realm, UserEntity row, DomainId domain, String name) {
+        String wish = domains.read(realm, domain).orElseThrow().qualified(name);
+        row.name = name;
+        row.nameKey = SafeText.key(name);
+        if (!SafeText.key(wish).equals(row.usernameKey)) {
+            row.username = profiles.free(realm, wish);
+            row.usernameKey = SafeText.key(row.username);
+        }
+    }
+
+    private void enable(UserEntity row, boolean enabled) {
+        if (row.enabled && !enabled) {
+            row.tokensValidAfter = clock.instant(); // being enabled again brings nothing back
+        }
+        if (enabled) {
+            row.lastActiveAt = clock.instant();
+            credentials.unlock(row.id);
+        }
+        row.enabled = enabled;
+    }
+
+    /** Everything that hangs on the user goes with it; the id is never given to anybody else. */
+    public AccountOutcome delete(RealmName realm, UserId id) {
+        AccountOutcome outcome = RetriedTransaction.of(() -> users.byId(realm, id.value())
+                .<AccountOutcome>map(row -> {
+                    User before = row.user();
+                    users.remove(row.id);
+                    changes.announce(realm.value(), TOPIC, id.hex());
+                    return new AccountOutcome.Done(before);
+                })
+                .orElseGet(AccountOutcome.Unknown::new));
+        return told(realm, outcome, "deleted");
+    }
+
+    private AccountOutcome done(RealmName realm, UUID id) {
+        changes.announce(realm.value(), TOPIC, new UserId(id).hex());
+        users.forgetRead();
+        return new AccountOutcome.Done(users.byId(realm, id).orElseThrow().user());
+    }
+
+    private AccountOutcome told(RealmName realm, AccountOutcome outcome, String what) {
+        if (outcome instanceof AccountOutcome.Done(User user)) {
+            audit.record(new AuditEvent.UserChanged(realm, Circumstances.from("").of(user.id()), what));
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,164 @@
+package io.vestibule.directory;
+
+import io.vestibule.identity.DeclaredId;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.RealmName;
+import io.vestibule.mapping.SafeText;
+import io.vestibule.records.Changes;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The domains of a realm. */
+@ApplicationScoped
+public class Domains {
+    static final String TOPIC = "domain";
+
+    private final DomainRepository rows;
+    private final MembershipRepository memberships;
+    private final Changes changes;
+    private final Clock clock;
+
+    Domains(DomainRepository rows, MembershipRepository memberships, Changes changes, Clock clock) {
+        this.rows = rows;
+        this.memberships = memberships;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** A domain to be made; its id is drawn. */
+    public record NewDomain(
+            String name, String description, boolean enabled, List<String> tags, Extra options, Extra extra) {}
+
+    public Optional<Domain> find(RealmName realm, DomainId id) {
+        return rows.read(realm, id);
+    }
+
+    /** In any case of its letters. */
+    public Optional<Domain> named(RealmName realm, String name) {
+        return rows.named(realm, SafeText.key(name));
+    }
+
+    public List<Domain> all(RealmName realm) {
+        return rows.all(realm);
+    }
+
+    public DomainOutcome create(RealmName realm, NewDomain wanted) {
+        return create(realm, new DomainId(UUID.randomUUID().toString().replace("-", "")), wanted);
+    }
+
+    /** As {@link #create(RealmName, NewDomain)}, with an id that was chosen elsewhere. */
+    public DomainOutcome create(RealmName realm, DomainId id, NewDomain wanted) {
+        Domain domain = new Domain(
+                realm,
+                id,
+                wanted.name(),
+                wanted.description(),
+                wanted.enabled(),
+                wanted.tags(),
+                wanted.options(),
+                wanted.extra());
+        return RetriedTransaction.of(() -> {
+            if (!rows.add(domain, clock.instant())) {
+                return new DomainOutcome.NameTaken(domain.name());
+            }
+            changes.announce(realm.value(), TOPIC, id.value());
+            return new DomainOutcome.Done(domain);
+        });
+    }
+
+    public DomainOutcome update(RealmName realm, DomainId id, UnaryOperator<Domain> change) {
+        return RetriedTransaction.of(() -> rows.row(realm, id)
+                .map(row -> update(row, change.apply(row.domain())))
+                .orElseGet(DomainOutcome.Unknown::new));
+    }
+
+    private DomainOutcome update(DomainEntity row, Domain wanted) {
+        if (rows.isTaken(wanted.realm(), SafeText.key(wanted.name()), wanted.id())) {
+            return new DomainOutcome.NameTaken(wanted.name());
+        }
+        boolean renamed = !row.name.equals(wanted.name());
+        row.take(wanted);
+        UserRepository.settle(rows.getEntityManager());
+        if (renamed) {
+            memberships.renameDomain(wanted);
+        }
+        changes.announce(row.realm, TOPIC, row.id);
+        return new DomainOutcome.Done(wanted);
+    }
+
+    /** Takes its users and groups along. */
+    public DomainOutcome delete(RealmName realm, DomainId id) {
+        return RetriedTransaction.of(() -> rows.row(realm, id).map(this::delete).orElseGet(DomainOutcome.Unknown::new));
+    }
+
+    private DomainOutcome delete(DomainEntity row) {
+        if (row.enabled) {
+            return new DomainOutcome.StillEnabled();
+        }
+        if (row.id.equals(Domain.DEFAULT.value())) {
+            return new DomainOutcome.Indispensable();
+        }
+        Domain before = row.domain();
+        rows.delete(row);
+        changes.announce(row.realm, TOPIC, row.id);
+        return new DomainOutcome.Done(before);
+    }
+
+    /** The domain of that name as a realm's file has it: made when missing, brought up to date when not. */
+    public Domain declare(RealmName realm, String name, String description, boolean enabled) {
+        Optional<Domain> there = named(realm, name);
+        if (there.isPresent()) {
+            Domain wanted = there.get().withName(name).withDescription(description).withEnabled(enabled);
+            return wanted.equals(there.get()) ? wanted : done(update(realm, wanted.id(), now -> now.withName(name)
+                    .withDescription(description)
+                    .withEnabled(enabled)));
+        }
+        return done(create(
+                realm,
+                declaredId(name),
+                new NewDomain(name, description, enabled, List.of(), Extra.none(), Extra.none())));
+    }
+
+    /** The domain of that name, made when missing. */
+    Domain ensure(RealmName realm, String name) {
+        return named(realm, name).orElseGet(() -> declare(realm, name, "", true));
+    }
+
+    /** The id under which every site knows the domain that its file calls so. */
+    public static DomainId declaredId(String name) {
+        return SafeText.key(name).equals(Domain.DEFAULT.value())
+                ? Domain.DEFAULT
+                : new DomainId(DeclaredId.of("domain", name));
+    }
+
+    /** Makes the domain that every realm has. */
+    void ensureDefault(RealmName realm) {
+        if (find(realm, Domain.DEFAULT).isEmpty()) {
+            RetriedTransaction.of(() -> rows.add(standard(realm), clock.instant()));
+        }
+    }
+
+    static Domain standard(RealmName realm) {
+        return new Domain(
+                realm,
+                Domain.DEFAULT,
+                "Default",
+                "The default domain",
+                true,
+                List.of(),
+                Extra.none(),
+                Extra.none());
+    }
+
+    private static Domain done(DomainOutcome outcome) {
+        if (outcome instanceof DomainOutcome.Done(Domain domain)) {
+            return domain;
+        }
+        throw new IllegalStateException("a declared domain was changed by somebody else meanwhile: " + outcome);
+    }
+}

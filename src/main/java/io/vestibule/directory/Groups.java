@@ -1,0 +1,174 @@
+package io.vestibule.directory;
+
+import io.vestibule.identity.DeclaredId;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.GroupId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import io.vestibule.mapping.SafeText;
+import io.vestibule.records.Changes;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The groups of a realm and who is in them. */
+@ApplicationScoped
+public class Groups {
+    static final String TOPIC = "group";
+
+    private final GroupRepository rows;
+    private final DomainRepository domains;
+    private final UserRepository users;
+    private final MembershipRepository memberships;
+    private final Changes changes;
+    private final Clock clock;
+
+    Groups(
+            GroupRepository rows,
+            DomainRepository domains,
+            UserRepository users,
+            MembershipRepository memberships,
+            Changes changes,
+            Clock clock) {
+        this.rows = rows;
+        this.domains = domains;
+        this.users = users;
+        this.memberships = memberships;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** A group to be made; its id is drawn. */
+    public record NewGroup(DomainId domain, String name, String description, Extra extra) {}
+
+    public Optional<Group> find(RealmName realm, GroupId id) {
+        return rows.read(realm, id);
+    }
+
+    /** In any case of its letters. */
+    public Optional<Group> named(RealmName realm, DomainId domain, String name) {
+        return rows.named(realm, domain, SafeText.key(name));
+    }
+
+    public List<Group> all(RealmName realm) {
+        return rows.all(realm);
+    }
+
+    public List<Group> of(RealmName realm, DomainId domain) {
+        return rows.of(realm, domain);
+    }
+
+    /** The groups that somebody is in, whoever put them there. */
+    public List<Group> ofUser(RealmName realm, UserId user) {
+        return rows.ofUser(realm, user);
+    }
+
+    public GroupOutcome create(RealmName realm, NewGroup wanted) {
+        return create(realm, new GroupId(UUID.randomUUID().toString().replace("-", "")), wanted);
+    }
+
+    private GroupOutcome create(RealmName realm, GroupId id, NewGroup wanted) {
+        return RetriedTransaction.of(() -> {
+            Optional<Domain> domain = domains.read(realm, wanted.domain());
+            if (domain.isEmpty()) {
+                return new GroupOutcome.UnknownDomain();
+            }
+            String claim = domain.get().qualified(wanted.name());
+            Group group = new Group(
+                    realm, id, wanted.domain(), wanted.name(), claim, wanted.description(), wanted.extra());
+            if (!rows.add(group, clock.instant())) {
+                return new GroupOutcome.NameTaken(wanted.name(), wanted.domain());
+            }
+            changes.announce(realm.value(), TOPIC, id.value());
+            return new GroupOutcome.Done(group);
+        });
+    }
+
+    public GroupOutcome update(RealmName realm, GroupId id, UnaryOperator<Group> change) {
+        return RetriedTransaction.of(() -> rows.row(realm, id)
+                .map(row -> update(row, change.apply(row.group())))
+                .orElseGet(GroupOutcome.Unknown::new));
+    }
+
+    private GroupOutcome update(GroupEntity row, Group wanted) {
+        if (rows.isTaken(wanted.realm(), wanted.domain(), SafeText.key(wanted.name()), wanted.id())) {
+            return new GroupOutcome.NameTaken(wanted.name(), wanted.domain());
+        }
+        boolean renamed = !row.name.equals(wanted.name());
+        row.take(wanted);
+        UserRepository.settle(rows.getEntityManager());
+        if (renamed) {
+            memberships.rename(wanted);
+        }
+        changes.announce(row.realm, TOPIC, row.id);
+        return new GroupOutcome.Done(wanted);
+    }
+
+    public GroupOutcome delete(RealmName realm, GroupId id) {
+        return RetriedTransaction.of(() -> rows.row(realm, id)
+                .<GroupOutcome>map(row -> {
+                    Group before = row.group();
+                    rows.delete(row);
+                    changes.announce(realm.value(), TOPIC, id.value());
+                    return new GroupOutcome.Done(before);
+                })
+                .orElseGet(GroupOutcome.Unknown::new));
+    }
+
+    /** Puts somebody in; nothing happens when they are in it already. */
+    public void add(Group group, UserId user) {
+        RetriedTransaction.of(() -> {
+            boolean fresh = users.byId(group.realm(), user.value()).isPresent()
+                    && memberships.add(user.value(), Origin.ADMINISTRATOR, group);
+            if (fresh) {
+                changes.announce(group.realm().value(), Accounts.TOPIC, user.hex());
+            }
+            return fresh;
+        });
+    }
+
+    /** Takes somebody out, whoever put them in; false when they were not. */
+    public boolean remove(Group group, UserId user) {
+        return RetriedTransaction.of(() -> {
+            boolean was = memberships.remove(user.value(), group);
+            if (was) {
+                changes.announce(group.realm().value(), Accounts.TOPIC, user.hex());
+            }
+            return was;
+        });
+    }
+
+    public boolean contains(Group group, UserId user) {
+        return RetriedTransaction.of(() -> memberships.contains(user.value(), group));
+    }
+
+    public List<User> members(Group group) {
+        return RetriedTransaction.of(() -> users.byIds(group.realm(), memberships.members(group)).stream()
+                .map(UserEntity::user)
+                .toList());
+    }
+
+    /** The group of that name as a realm's file has it: made when missing. */
+    public Group declare(RealmName realm, Domain domain, String name, Optional<String> description) {
+        Optional<Group> there = named(realm, domain.id(), name);
+        if (there.isPresent()) {
+            Group wanted = description.map(there.get()::withDescription).orElse(there.get());
+            return wanted.equals(there.get())
+                    ? wanted
+                    : done(update(realm, wanted.id(), now -> now.withDescription(wanted.description())));
+        }
+        GroupId id = new GroupId(DeclaredId.of("group", domain.name(), name));
+        return done(create(realm, id, new NewGroup(domain.id(), name, description.orElse(""), Extra.none())));
+    }
+
+    private static Group done(GroupOutcome outcome) {
+        if (outcome instanceof GroupOutcome.Done(Group group)) {
+            return group;
+        }
+        throw new IllegalStateException("a declared group was changed by somebody else meanwhile: " + outcome);
+    }
+}

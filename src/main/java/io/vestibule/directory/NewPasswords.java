@@ -1,0 +1,91 @@
+package io.vestibule.directory;
+
+import io.vestibule.identity.Secret;
+import io.vestibule.realm.PasswordPolicy;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a realm asks of a password before it becomes somebody's. */
+@ApplicationScoped
+class NewPasswords {
+    private final PasswordHashing hashing;
+    private final Clock clock;
+
+    NewPasswords(PasswordHashing hashing, Clock clock) {
+        this.hashing = hashing;
+        this.clock = clock;
+    }
+
+    /** Whose word a password is. */
+    enum Chosen {
+        BY_THE_USER,
+        BY_AN_ADMINISTRATOR,
+        /** By whoever declared the person: neither a stranger's nor the user's own. */
+        BY_THE_OPERATOR
+    }
+
+    /**
+     * What is written beside the hash.
+     *
+     * @param remembered how many of those before are kept to be compared with
+     */
+    record Terms(
+            Instant now,
+            Optional<Instant> expiresAt,
+            boolean firstUse,
+            boolean selfService,
+            int remembered,
+            byte @Nullable [] seed) {
+        Terms withSeed(byte @Nullable [] mark) {
+            return new Terms(now, expiresAt, firstUse, selfService, remembered, mark);
+        }
+    }
+
+    Terms terms(Realm realm, UserOptions options, Chosen chosen) {
+        PasswordPolicy policy = realm.passwords();
+        Instant now = clock.instant();
+        Optional<Instant> expires = options.ignorePasswordExpiry().orElse(false)
+                ? Optional.empty()
+                : policy.expiresAfter().map(now::plus);
+        boolean firstUse = chosen == Chosen.BY_AN_ADMINISTRATOR
+                && policy.changeOnFirstUse()
+                && !options.ignoreChangePasswordUponFirstUse().orElse(false);
+        return new Terms(now, expires, firstUse, chosen == Chosen.BY_THE_USER, policy.uniqueLast(), null);
+    }
+
+    /** Hashed, or why not. {@code before} are hashes it must differ from. May block. */
+    Prepared prepare(Realm realm, Secret password, List<PasswordHash> before) {
+        PasswordPolicy policy = realm.passwords();
+        Optional<byte[]> bytes = OpaqueString.bytes(password);
+        if (bytes.isEmpty()) {
+            return new Prepared.Refused(new PasswordChange.Unusable());
+        }
+        String typed = password.reveal();
+        if (typed.codePointCount(0, typed.length()) < policy.minimumLength()) {
+            return new Prepared.Refused(new PasswordChange.TooShort(policy.minimumLength()));
+        }
+        if (!policy.isAsWanted(typed)) {
+            return new Prepared.Refused(
+                    new PasswordChange.NotAsWanted(policy.patternDescription().orElse("")));
+        }
+        return hashing.<Prepared>inTurn(() -> before.stream().anyMatch(old -> hashing.matches(bytes.get(), old))
+                        ? new Prepared.Refused(new PasswordChange.UsedBefore(policy.uniqueLast()))
+                        : new Prepared.Ready(hashing.hash(bytes.get(), policy.argon2())))
+                .orElseGet(() -> new Prepared.Refused(new PasswordChange.Busy()));
+    }
+
+    /** Why the user may not choose a new password now. */
+    Optional<PasswordChange> tooSoon(Realm realm, Instant changedAt, boolean selfService) {
+        Duration minimum = realm.passwords().minimumAge();
+        Duration left = Duration.between(clock.instant(), changedAt.plus(minimum));
+        return selfService && left.isPositive()
+                ? Optional.of(new PasswordChange.TooSoon(minimum.toDays(), left.toDays()))
+                : Optional.empty();
+    }
+}
