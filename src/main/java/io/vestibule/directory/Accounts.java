@@ -122,9 +122,7 @@ public class Accounts {
 
     /** May block. */
     public AccountOutcome create(Realm realm, NewAccount wanted) {
-        Optional<Prepared> prepared = wanted.password()
-                .map(password -> fresh.prepare(realm, password, List.of()))
-;
+        Optional<Prepared> prepared = wanted.password().map(password -> fresh.prepare(realm, password, List.of()));
         if (prepared.orElse(null) instanceof Prepared.Refused(PasswordChange why)) {
             return new AccountOutcome.PasswordRefused(why);
         }
@@ -141,8 +139,7 @@ public class Accounts {
             return new AccountOutcome.NameTaken(wanted.name(), wanted.domain());
         }
         String username = profiles.free(realm.name(), domain.get().qualified(wanted.name()));
-        UserEntity row =
-                profiles.fresh(realm.name(), Origin.ADMINISTRATOR, wanted.domain(), wanted.name(), username);
+        UserEntity row = profiles.fresh(realm.name(), Origin.ADMINISTRATOR, wanted.domain(), wanted.name(), username);
         row.displayName = wanted.name();
         row.enabled = wanted.enabled();
         row.options = Extra.of(wanted.options().json()).json();
@@ -254,7 +251,8 @@ public class Accounts {
 
     private AccountOutcome told(RealmName realm, AccountOutcome outcome, String what) {
         if (outcome instanceof AccountOutcome.Done(User user)) {
-            audit.record(new AuditEvent.UserChanged(realm, Circumstances.from("").of(user.id()), what));
+            audit.record(
+                    new AuditEvent.UserChanged(realm, Circumstances.from("").of(user.id()), what));
         }
         return outcome;
     }

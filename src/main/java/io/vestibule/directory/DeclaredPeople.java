@@ -136,8 +136,8 @@ class DeclaredPeople {
             if (there.isPresent() && !there.get().origin.equals(Origin.REALM_FILE)) {
                 return Optional.<User>empty();
             }
-            UserEntity row = there.orElseGet(() -> profiles.fresh(
-                    realm, Origin.REALM_FILE, place.domain().id(), person.username(), place.username()));
+            UserEntity row = there.orElseGet(() ->
+                    profiles.fresh(realm, Origin.REALM_FILE, place.domain().id(), person.username(), place.username()));
             row.name = person.username();
             row.username = place.username();
             row.enabled = person.enabled();
@@ -185,7 +185,8 @@ class DeclaredPeople {
             case PasswordChange.NotAsWanted other -> unusable(realm, person, "is not as wanted: " + other.wanted());
             case PasswordChange.UsedBefore used -> unusable(realm, person, "was used before");
             case PasswordChange.TooSoon soon -> unusable(realm, person, "is too young to be changed");
-            case PasswordChange.OnlyByAdministrators locked -> unusable(realm, person, "is for administrators to change");
+            case PasswordChange.OnlyByAdministrators locked ->
+                unusable(realm, person, "is for administrators to change");
             case PasswordChange.NotProven proof -> unusable(realm, person, "was not proven");
             case PasswordChange.Busy busy -> unusable(realm, person, "could not be hashed now; reload to try again");
             case PasswordChange.UnknownUser gone ->

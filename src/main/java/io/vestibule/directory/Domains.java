@@ -113,10 +113,16 @@ public class Domains {
     public Domain declare(RealmName realm, String name, String description, boolean enabled) {
         Optional<Domain> there = named(realm, name);
         if (there.isPresent()) {
-            Domain wanted = there.get().withName(name).withDescription(description).withEnabled(enabled);
-            return wanted.equals(there.get()) ? wanted : done(update(realm, wanted.id(), now -> now.withName(name)
-                    .withDescription(description)
-                    .withEnabled(enabled)));
+            Domain wanted =
+                    there.get().withName(name).withDescription(description).withEnabled(enabled);
+            return wanted.equals(there.get())
+                    ? wanted
+                    : done(update(
+                            realm,
+                            wanted.id(),
+                            now -> now.withName(name)
+                                    .withDescription(description)
+                                    .withEnabled(enabled)));
         }
         return done(create(
                 realm,
@@ -145,14 +151,7 @@ public class Domains {
 
     static Domain standard(RealmName realm) {
         return new Domain(
-                realm,
-                Domain.DEFAULT,
-                "Default",
-                "The default domain",
-                true,
-                List.of(),
-                Extra.none(),
-                Extra.none());
+                realm, Domain.DEFAULT, "Default", "The default domain", true, List.of(), Extra.none(), Extra.none());
     }
 
     private static Domain done(DomainOutcome outcome) {

@@ -78,8 +78,8 @@ public class Groups {
                 return new GroupOutcome.UnknownDomain();
             }
             String claim = domain.get().qualified(wanted.name());
-            Group group = new Group(
-                    realm, id, wanted.domain(), wanted.name(), claim, wanted.description(), wanted.extra());
+            Group group =
+                    new Group(realm, id, wanted.domain(), wanted.name(), claim, wanted.description(), wanted.extra());
             if (!rows.add(group, clock.instant())) {
                 return new GroupOutcome.NameTaken(wanted.name(), wanted.domain());
             }

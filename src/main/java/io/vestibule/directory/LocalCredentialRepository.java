@@ -64,8 +64,8 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
         Stream<?> rows = query.getResultStream();
         return rows.map(Object[].class::cast)
                 .map(row -> Map.entry((UserEntity) row[0], (LocalCredentialEntity) row[1]))
-                .max(java.util.Comparator.comparing(
-                        found -> sought instanceof Sought.Typed(String name) && found.getKey().usernameKey.equals(name)))
+                .max(java.util.Comparator.comparing(found -> sought instanceof Sought.Typed(String name)
+                        && found.getKey().usernameKey.equals(name)))
                 .map(found -> candidate(found.getKey(), found.getValue(), now));
     }
 
@@ -78,8 +78,10 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 user,
                 PasswordHash.parse(row.passwordHash),
                 row.failedAttempts > 0,
-                row.locked(now) && !user.options().ignoreLockoutFailureAttempts().orElse(false),
-                row.firstUse && !user.options().ignoreChangePasswordUponFirstUse().orElse(false),
+                row.locked(now)
+                        && !user.options().ignoreLockoutFailureAttempts().orElse(false),
+                row.firstUse
+                        && !user.options().ignoreChangePasswordUponFirstUse().orElse(false),
                 ends,
                 Optional.ofNullable(owner.lastActiveAt));
     }

@@ -146,7 +146,8 @@ public class LocalCredentials {
             return early.get();
         }
         int unique = realm.passwords().uniqueLast();
-        List<PasswordHash> before = unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
+        List<PasswordHash> before =
+                unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
         return switch (fresh.prepare(realm, wanted, before)) {
             case Prepared.Refused(PasswordChange why) -> why;
             case Prepared.Ready(PasswordHash hash) ->
@@ -244,7 +245,8 @@ public class LocalCredentials {
     }
 
     private PasswordCheck refused(Realm realm, Candidate found, String reason) {
-        UUID counted = found.ignoresFailures() ? UUID.randomUUID() : found.user().id().value();
+        UUID counted =
+                found.ignoresFailures() ? UUID.randomUUID() : found.user().id().value();
         if (credentials.failed(counted, realm.passwords(), clock.instant())) {
             changed(realm.name(), found.user().id(), "locked");
         }

@@ -56,8 +56,9 @@ class MembershipRepository {
     /** False when they were in it already by the same word. */
     boolean add(UUID user, String source, Group group) {
         return entityManager
-                        .createNativeQuery("insert into group_membership (user_id, group_name, source, realm, group_id) "
-                                + "values (?1, ?2, ?3, ?4, ?5) on conflict do nothing")
+                        .createNativeQuery(
+                                "insert into group_membership (user_id, group_name, source, realm, group_id) "
+                                        + "values (?1, ?2, ?3, ?4, ?5) on conflict do nothing")
                         .setParameter(1, user)
                         .setParameter(2, group.claim())
                         .setParameter(3, source)
@@ -70,7 +71,8 @@ class MembershipRepository {
     /** Whoever put them in; false when nobody did. */
     boolean remove(UUID user, Group group) {
         return entityManager
-                        .createNativeQuery("delete from group_membership where user_id = ?1 and realm = ?2 and group_id = ?3")
+                        .createNativeQuery(
+                                "delete from group_membership where user_id = ?1 and realm = ?2 and group_id = ?3")
                         .setParameter(1, user)
                         .setParameter(2, group.realm().value())
                         .setParameter(3, group.id().value())
@@ -81,7 +83,8 @@ class MembershipRepository {
     boolean contains(UUID user, Group group) {
         return !entityManager
                 .createNativeQuery(
-                        "select 1 from group_membership where user_id = ?1 and realm = ?2 and group_id = ?3", Integer.class)
+                        "select 1 from group_membership where user_id = ?1 and realm = ?2 and group_id = ?3",
+                        Integer.class)
                 .setParameter(1, user)
                 .setParameter(2, group.realm().value())
                 .setParameter(3, group.id().value())

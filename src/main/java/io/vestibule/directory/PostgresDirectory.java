@@ -113,7 +113,8 @@ class PostgresDirectory implements Directory {
         boolean hadEmail = row.email != null;
         boolean withheld = row.origin.equals(identity.connector().value()) && profiles.refresh(row, mapped);
         users.settle();
-        Set<GroupMembershipEntity> groups = profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
+        Set<GroupMembershipEntity> groups =
+                profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
         return new Resolved(
                 new Resolution.Known(row.user(groups)),
                 withheld && hadEmail ? List.of(Profiles.EMAIL_WITHHELD) : List.of());

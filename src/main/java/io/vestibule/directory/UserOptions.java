@@ -88,7 +88,9 @@ public record UserOptions(
     }
 
     private static Optional<Boolean> flag(JsonNode options, String name) {
-        return Optional.ofNullable(options.get(name)).filter(JsonNode::isBoolean).map(JsonNode::booleanValue);
+        return Optional.ofNullable(options.get(name))
+                .filter(JsonNode::isBoolean)
+                .map(JsonNode::booleanValue);
     }
 
     private static List<List<String>> rules(JsonNode array) {
