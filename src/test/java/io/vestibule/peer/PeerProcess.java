@@ -121,7 +121,7 @@ final class PeerProcess implements AutoCloseable {
         }
         children.stream().filter(child -> !ended(child, Duration.ofSeconds(5))).forEach(ProcessHandle::destroyForcibly);
         Runtime.getRuntime().removeShutdownHook(atExit);
-        deleteFolder();
+        delete(folder);
     }
 
     private static boolean ended(ProcessHandle handle, Duration within) {
@@ -153,7 +153,7 @@ final class PeerProcess implements AutoCloseable {
         return new IllegalStateException("interrupted while waiting for a peer", e);
     }
 
-    private void deleteFolder() {
+    static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
