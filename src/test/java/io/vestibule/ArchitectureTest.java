@@ -120,7 +120,7 @@ class ArchitectureTest {
                 .map(name -> name.substring(ROOT.length()).split("\\.")[0])
                 .distinct()
                 .filter(room -> !ROOMS.containsKey(room))
-                .filter(room -> !List.of("protocol", "boot").contains(room))
+                .filter(room -> !List.of("protocol", "boot", "client").contains(room))
                 .toList();
         assertThat(unknown).as("rooms without a rule").isEmpty();
     }
@@ -178,7 +178,7 @@ class ArchitectureTest {
     Stream<DynamicTest> librariesStayInTheirRooms() {
         return Map.of(
                         "io.quarkus.qute..", List.of("portal"),
-                        "com.nimbusds..", List.of("keys", "protocol.oidc", "protocol.keystone"),
+                        "com.nimbusds..", List.of("keys", "protocol.oidc", "protocol.keystone", "client"),
                         "io.vertx.ext.web.client..", List.of("outbound"),
                         "org.opensaml..", List.of("protocol.saml"),
                         "org.apache.xml.security..", List.of("protocol.saml"),
@@ -203,10 +203,30 @@ class ArchitectureTest {
     void callsGoOutThroughOneRoom() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "outbound..", ROOT + "boot..") // boot calls this very server
+                .resideOutsideOfPackages(
+                        ROOT + "outbound..", ROOT + "client..", ROOT + "boot..") // calls this very server
                 .should()
                 .dependOnClassesThat(resideInAPackage("java.net.http..")
                         .or(nameMatching("io\\.vertx\\.core\\.http\\.HttpClient.*|java\\.net\\.HttpURLConnection")))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theClientLibraryStandsAlone() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "client..")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "com.nimbusds..", "org.jspecify..", ROOT + "client.."))
+                .because("it is packed as a jar of its own, for services that know nothing of this server")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "client..")
                 .check(HOUSE);
     }
 

@@ -62,6 +62,7 @@ public final class KeystonePeer implements AutoCloseable {
                             folder.resolve("app.py").toString(),
                             "--master",
                             "--need-app",
+                            "--lazy-apps",
                             "--disable-logging",
                             "--die-on-term",
                             "--buffer-size",
@@ -89,6 +90,18 @@ public final class KeystonePeer implements AutoCloseable {
     private void setUp() throws IOException {
         Files.writeString(folder.resolve("app.py"), """
                 import json
+                import sqlalchemy
+                from sqlalchemy.pool import StaticPool
+                from oslo_db.sqlalchemy import engines
+
+                # Keystone opens a second session inside the first, which a SQLite file answers with "database is locked".
+                make = sqlalchemy.create_engine
+                def one_connection(url, **options):
+                    options = {k: v for k, v in options.items() if not k.startswith(("pool_", "max_overflow"))}
+                    return make(url, **{**options, "poolclass": StaticPool,
+                                        "connect_args": {"check_same_thread": False}})
+                sqlalchemy.create_engine = one_connection
+
                 from keystone.server.wsgi import initialize_public_application
                 inner = initialize_public_application()
 
@@ -106,6 +119,7 @@ public final class KeystonePeer implements AutoCloseable {
                 use_stderr = false
                 [database]
                 connection = sqlite:///%2$s/keystone.db
+                sqlite_synchronous = false
                 [fernet_tokens]
                 key_repository = %2$s/fernet
                 [fernet_receipts]
@@ -116,7 +130,7 @@ public final class KeystonePeer implements AutoCloseable {
                 jws_public_key_repository = %2$s/jws/public
                 jws_private_key_repository = %2$s/jws/private
                 [auth]
-                methods = external,password,token,oauth1,mapped,application_credential,totp,openid
+                methods = password,token,oauth1,mapped,application_credential,totp,openid,saml2
                 [cache]
                 enabled = false
                 [identity]

@@ -24,7 +24,8 @@ final class Admin {
 
     /** A new token of the cloud's administrator, for the project of that name or for none. */
     String token(boolean unscoped) {
-        return token("\"name\": \"admin\", \"domain\": {\"id\": \"default\"}, \"password\": \"labadmin\"",
+        return token(
+                "\"name\": \"admin\", \"domain\": {\"id\": \"default\"}, \"password\": \"labadmin\"",
                 unscoped ? "\"unscoped\"" : "{\"project\": {\"name\": \"admin\", \"domain\": {\"id\": \"default\"}}}");
     }
 
@@ -36,7 +37,10 @@ final class Admin {
     private String token(String user, String scope) {
         String body = "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {%s}}}%s}}"
                 .formatted(user, scope.isEmpty() ? "" : ", \"scope\": " + scope);
-        return send("POST", "/v3/auth/tokens", "", body).headers().firstValue("X-Subject-Token").orElseThrow();
+        return send("POST", "/v3/auth/tokens", "", body)
+                .headers()
+                .firstValue("X-Subject-Token")
+                .orElseThrow();
     }
 
     JsonNode post(String path, String body) {

@@ -26,10 +26,12 @@ final class BetweenTheLines {
 
     void before(Exchange exchange) {
         switch (exchange.number()) {
+            case 9 -> admin.put("/v3/domains/default/users/" + id(me()) + "/roles/" + role("admin"));
             case 23 -> bindHeader(exchange, "X-Subject-Token", admin.token(true));
             case 29 -> aProject(exchange);
-            case 35 -> admin.put("/v3/projects/" + bindings.of(PROJECT) + "/users/" + bindings.of(USER) + "/roles/"
-                    + role("member"));
+            case 35 ->
+                admin.put("/v3/projects/" + bindings.of(PROJECT) + "/users/" + bindings.of(USER) + "/roles/"
+                        + role("member"));
             case 83 -> aTrustee(exchange);
             case 145 -> anApplicationCredential();
             case 147, 161, 171 -> bindHeader(exchange, "X-Auth-Token", admin.token(false));
@@ -53,7 +55,8 @@ final class BetweenTheLines {
         bindHeader(exchange, "X-Auth-Token", admin.token(false));
         bindings.bind(
                 PROJECT,
-                id(admin.post("/v3/projects", "{\"project\": {\"name\": \"golden-a9a81c\"}}").path("project")));
+                id(admin.post("/v3/projects", "{\"project\": {\"name\": \"golden-a9a81c\"}}")
+                        .path("project")));
     }
 
     /** The trustor's own new token, too. */
@@ -65,9 +68,9 @@ final class BetweenTheLines {
 
     private void anApplicationCredential() {
         String token = admin.token(false);
-        JsonNode me = admin.get("/v3/users?name=admin").path("users").path(0);
-        JsonNode credential = admin.postAs(token, "/v3/users/" + id(me) + "/application_credentials", """
-                {"application_credential": {"name": "oauth2"}}""").path("application_credential");
+        JsonNode credential = admin.postAs(token, "/v3/users/" + id(me()) + "/application_credentials", """
+                {"application_credential": {"name": "oauth2"}}""")
+                .path("application_credential");
         bindings.bind(OAUTH_ID, id(credential));
         bindings.bind(OAUTH_SECRET, credential.path("secret").asText());
     }
@@ -75,6 +78,10 @@ final class BetweenTheLines {
     private void somebodyWithAFreshPassword() {
         bindings.bind(EXPIRED_USER, id(admin.post("/v3/users", """
                 {"user": {"name": "pcja9a81c", "password": "Golden12"}}""").path("user")));
+    }
+
+    private JsonNode me() {
+        return admin.get("/v3/users?name=admin").path("users").path(0);
     }
 
     private String role(String name) {

@@ -51,15 +51,16 @@ final class Bindings {
                 text = text.replace(secret.getKey(), secret.getValue());
             }
         }
-        return VOLATILE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(bound.getOrDefault(
-                found.group(), found.group())));
+        return VOLATILE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(bound.getOrDefault(found.group(), found.group())));
     }
 
     /** Text in which every value that differs from run to run has given way to its kind: for sorting, not for comparing. */
     String sortable(String text, boolean isRecorded) {
         String own = isRecorded ? apply(text) : text;
         return VOLATILE.matcher(own.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z?", "<time>"))
-                .replaceAll(found -> bound.containsValue(found.group()) ? Matcher.quoteReplacement(found.group()) : "<x>");
+                .replaceAll(
+                        found -> bound.containsValue(found.group()) ? Matcher.quoteReplacement(found.group()) : "<x>");
     }
 
     /** Compares, and binds what is new. Answers what is wrong, if anything is. */

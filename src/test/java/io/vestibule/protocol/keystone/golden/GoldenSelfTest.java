@@ -33,20 +33,22 @@ class GoldenSelfTest {
 
     @TestFactory
     Stream<DynamicTest> aRealKeystoneAnswersAsItDidWhenItWasRecorded() {
-        return new GoldenReplay(new Real(), Differences.none()).tests();
+        return new GoldenReplay(new Real(), Differences.notYet()).tests();
     }
 
     private static final class Real implements Stage {
         @Override
         public URI enter(Part part) {
-            keystone.start(1, switch (part) {
-                case PLAIN -> """
+            keystone.start(
+                    1,
+                    switch (part) {
+                        case PLAIN -> """
                         [openid]
                         remote_id_attribute = HTTP_OIDC_ISS
                         [federation]
                         trusted_dashboard = http://127.0.0.1:19080/auth/websso/
                         """;
-                case PASSWORDS -> """
+                        case PASSWORDS -> """
                         [security_compliance]
                         lockout_failure_attempts = 2
                         lockout_duration = 5
@@ -57,16 +59,18 @@ class GoldenSelfTest {
                         password_regex = ^(?=.*\\d)(?=.*[a-zA-Z]).{7,}$
                         password_regex_description = at least seven characters, a letter and a digit
                         """;
-                case JWS -> """
+                        case JWS -> """
                         [token]
                         provider = jws
                         """;
-                case FRONT -> """
+                        case FRONT -> """
+                        [auth]
+                        methods = external,password,token,application_credential
                         [tokenless_auth]
                         trusted_issuer = CN=Lab CA,O=Lab
                         protocol = x509
                         """;
-            });
+                    });
             return keystone.base();
         }
 

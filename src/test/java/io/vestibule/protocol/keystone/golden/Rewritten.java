@@ -36,9 +36,11 @@ final class Rewritten {
     String header(Exchange exchange, String name) {
         String value = bindings.apply(exchange.headers().getOrDefault(name, ""));
         if (name.equals("Authorization") && value.startsWith("Basic ")) {
-            return "Basic " + Base64.getEncoder()
-                    .encodeToString((bindings.of(BetweenTheLines.OAUTH_ID) + ":" + bindings.of(BetweenTheLines.OAUTH_SECRET))
-                            .getBytes(StandardCharsets.UTF_8));
+            return "Basic "
+                    + Base64.getEncoder()
+                            .encodeToString((bindings.of(BetweenTheLines.OAUTH_ID) + ":"
+                                            + bindings.of(BetweenTheLines.OAUTH_SECRET))
+                                    .getBytes(StandardCharsets.UTF_8));
         }
         if (exchange.number() == 167 && name.equals("X-Subject-Token")) {
             return tampered(bindings.of(exchange.headers().getOrDefault("X-Auth-Token", "")));
@@ -51,8 +53,9 @@ final class Rewritten {
         String[] parts = token.split("\\.");
         String payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
                 .replaceFirst("\"exp\":(\\d)", "\"exp\":9");
-        return parts[0] + "." + Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(payload.getBytes(StandardCharsets.UTF_8)) + "." + parts[2];
+        return parts[0] + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes(StandardCharsets.UTF_8)) + "."
+                + parts[2];
     }
 
     /** EC2 signature version 2, of the query parameters in the order of their names. */
@@ -62,7 +65,9 @@ final class Rewritten {
         String query = "AWSAccessKeyId=" + access + "&SignatureMethod=HmacSHA256&SignatureVersion=2&Timestamp="
                 + now.replace(":", "%3A");
         String signature = Base64.getEncoder()
-                .encodeToString(mac("HmacSHA256", bindings.of(EC2_SECRET).getBytes(StandardCharsets.UTF_8),
+                .encodeToString(mac(
+                        "HmacSHA256",
+                        bindings.of(EC2_SECRET).getBytes(StandardCharsets.UTF_8),
                         ("GET\n127.0.0.1\n/\n" + query).getBytes(StandardCharsets.UTF_8)));
         return body.replaceAll("\"Timestamp\": \"[^\"]*\"", "\"Timestamp\": \"" + now + "\"")
                 .replaceAll("\"signature\": \"[^\"]*\"", "\"signature\": \"" + signature + "\"");
@@ -70,7 +75,9 @@ final class Rewritten {
 
     /** RFC 6238 §4, six digits, thirty seconds. */
     private String passcode() {
-        byte[] counter = ByteBuffer.allocate(8).putLong(clock.instant().getEpochSecond() / 30).array();
+        byte[] counter = ByteBuffer.allocate(8)
+                .putLong(clock.instant().getEpochSecond() / 30)
+                .array();
         byte[] hash = mac("HmacSHA1", base32(TOTP_SECRET), counter);
         int offset = hash[hash.length - 1] & 0xf;
         int number = ByteBuffer.wrap(hash, offset, 4).getInt() & 0x7fffffff;
