@@ -41,6 +41,7 @@ class BrowserRound {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final LogoutPropagation propagation;
+    private final LiveReport report;
     private final Connectors connectors;
     private final ExpiringRecords records;
     private final RandomTokens tokens;
@@ -51,6 +52,7 @@ class BrowserRound {
 
     BrowserRound(
             LogoutPropagation propagation,
+            LiveReport report,
             Connectors connectors,
             ExpiringRecords records,
             RandomTokens tokens,
@@ -58,6 +60,7 @@ class BrowserRound {
             BaseUrl base,
             Clock clock) {
         this.propagation = propagation;
+        this.report = report;
         this.connectors = connectors;
         this.records = records;
         this.tokens = tokens;
@@ -88,15 +91,15 @@ class BrowserRound {
             String at, BrowserReply reply, Farewell farewell, List<Stop> stops, Optional<Upstream> upstream) {}
 
     /** From the end of the session on. */
-    BrowserReply begin(Farewell farewell, LogoutReport report, Session session) {
-        List<Stop> stops = report.told().stream()
+    BrowserReply begin(Farewell farewell, LogoutReport told, Session session) {
+        List<Stop> stops = told.told().stream()
                 .filter(LogoutReport.Told::waitsForBrowser)
-                .map(told -> new Stop(
-                        told.protocol(),
-                        told.relyingParty().value(),
+                .map(one -> new Stop(
+                        one.protocol(),
+                        one.relyingParty().value(),
                         session.id().toString(),
                         session.user().toString(),
-                        told.party().memory()))
+                        one.party().memory()))
                 .toList();
         Upstream upstream = new Upstream(
                 session.connector().value(),
@@ -140,7 +143,7 @@ class BrowserRound {
         return upstream.flatMap(there -> way(done, there, hop)
                         .map(reply -> leave(
                                 hop, new Leg(name(done.realm(), there), reply, done, List.of(), Optional.empty()))))
-                .orElseGet(done::goOn);
+                .orElseGet(() -> report.of(done));
     }
 
     private Optional<BrowserReply> way(Realm realm, Stop stop, String hop) {

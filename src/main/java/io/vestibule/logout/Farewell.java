@@ -43,17 +43,29 @@ record Farewell(
     Farewell after(LogoutReport report) {
         List<SignedOutView.Party> told = report.told().stream()
                 .filter(one -> !one.waitsForBrowser())
+                .filter(one -> !isAskerWithoutChannel(one))
                 .flatMap(one -> Optional.ofNullable(realm.relyingParties().get(one.relyingParty())).stream()
-                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(one.notice()))))
+                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(one.notice()), one.owed())))
                 .toList();
         return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, told, report.frames());
+    }
+
+    /** Whoever asked knows. */
+    private boolean isAskerWithoutChannel(LogoutReport.Told one) {
+        return one.notice() instanceof LogoutNotice.Unsupported
+                && relyingParty.filter(one.relyingParty()::equals).isPresent();
+    }
+
+    /** With other knowledge of the parties. */
+    Farewell with(List<SignedOutView.Party> others) {
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, others, frames);
     }
 
     /** With one more party that is known of. */
     Farewell and(SignedOutView.Party party) {
         List<SignedOutView.Party> more = new ArrayList<>(parties);
         more.add(party);
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, List.copyOf(more), frames);
+        return with(List.copyOf(more));
     }
 
     /** Once they are loaded. */
@@ -61,22 +73,28 @@ record Farewell(
         return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, parties, List.of());
     }
 
-    /** On to the relying party, or the page that says how it went. */
-    BrowserReply goOn() {
+    /**
+     * On to the relying party, or the page that says how it went; also before the relying party when the person has to know
+     * that somebody could not be told.
+     */
+    BrowserReply goOn(Optional<URI> news) {
         boolean complete = parties.stream().allMatch(party -> party.outcome() == Outcome.SIGNED_OUT);
         Optional<URI> back = complete ? returnTo : returnWhenPartial.or(() -> returnTo);
-        return framesBefore(back.<BrowserReply>map(BrowserReply.Redirect::new).orElseGet(() -> page(Optional.empty())));
+        boolean toSee = parties.stream()
+                .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE || party.outcome() == Outcome.UNSUPPORTED);
+        return back.isEmpty() || toSee ? page(back, news) : framesBefore(new BrowserReply.Redirect(back.get()));
     }
 
     /** The pages of front channels are loaded before the browser leaves by an address; a form waits for nothing. */
     BrowserReply framesBefore(BrowserReply next) {
         return switch (next) {
-            case BrowserReply.Redirect redirect when !frames.isEmpty() -> page(Optional.of(redirect.to()));
+            case BrowserReply.Redirect redirect
+            when !frames.isEmpty() -> page(Optional.of(redirect.to()), Optional.empty());
             default -> next;
         };
     }
 
-    private BrowserReply page(Optional<URI> next) {
+    private BrowserReply page(Optional<URI> next, Optional<URI> news) {
         Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
         return new BrowserReply.Page(
                 200,
@@ -85,6 +103,7 @@ record Farewell(
                         parties,
                         frames,
                         next,
+                        news,
                         back.map(RelyingParty::displayName),
                         back.flatMap(RelyingParty::home),
                         issuer));

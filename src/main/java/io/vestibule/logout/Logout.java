@@ -42,6 +42,7 @@ public class Logout {
     private final SessionCookie cookie;
     private final LogoutPropagation propagation;
     private final BrowserRound round;
+    private final LiveReport report;
     private final BrowserBinding binding;
     private final Sealer sealer;
     private final ErrorPages errors;
@@ -55,6 +56,7 @@ public class Logout {
             SessionCookie cookie,
             LogoutPropagation propagation,
             BrowserRound round,
+            LiveReport report,
             BrowserBinding binding,
             Sealer sealer,
             ErrorPages errors,
@@ -65,6 +67,7 @@ public class Logout {
         this.cookie = cookie;
         this.propagation = propagation;
         this.round = round;
+        this.report = report;
         this.binding = binding;
         this.sealer = sealer;
         this.errors = errors;
@@ -132,7 +135,12 @@ public class Logout {
         LogoutRequest nothingLeft =
                 new LogoutRequest(name, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return round.returned(realm.get(), hop, confirmed)
-                .orElseGet(() -> farewell(realm.get(), nothingLeft).goOn());
+                .orElseGet(() -> report.of(farewell(realm.get(), nothingLeft)));
+    }
+
+    /** The report again, with what became known meanwhile. */
+    public BrowserReply report(RealmName name, String sealed, Visitor visitor) {
+        return realms.find(name).flatMap(realm -> report.again(realm, sealed)).orElseGet(() -> notFound(name, visitor));
     }
 
     /** What the confirmation page carries, sealed. */
@@ -174,7 +182,7 @@ public class Logout {
     }
 
     private BrowserReply end(Realm realm, LogoutRequest request, SignedIn one, List<SignedIn> here, Visitor visitor) {
-        LogoutReport report = propagation.propagate(
+        LogoutReport told = propagation.propagate(
                 realm.name(),
                 one.session().ref(),
                 request.relyingParty().isPresent() ? "relying-party" : "person",
@@ -184,13 +192,13 @@ public class Logout {
                 .filter(other -> !other.session().id().equals(one.session().id()))
                 .map(SignedIn::token)
                 .toList();
-        BrowserReply reply = round.begin(farewell(realm, request).after(report), report, one.session());
+        BrowserReply reply = round.begin(farewell(realm, request).after(told), told, one.session());
         return reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
     }
 
     /** Nobody was signed in. */
     private BrowserReply done(Realm realm, LogoutRequest request, Visitor visitor) {
-        BrowserReply reply = farewell(realm, request).goOn();
+        BrowserReply reply = report.of(farewell(realm, request));
         boolean hadCookie = !cookie.tokens(realm.name(), visitor).isEmpty();
         return hadCookie ? reply.with(List.of(cookie.without(realm.name(), List.of(), realm.sessions()))) : reply;
     }

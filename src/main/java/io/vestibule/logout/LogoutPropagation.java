@@ -61,14 +61,29 @@ public class LogoutPropagation {
             String reason,
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
+        return new LogoutReport(tellAll(ended(realm, session, reason, circumstances, knows)));
+    }
+
+    /** As {@link #propagate}, when nobody waits for the outcome. */
+    void end(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
+        ended(realm, session, reason, circumstances, Optional.empty())
+                .forEach(notice -> threads.submit(() -> tell(notice)));
+    }
+
+    /** Whom to tell; nobody when somebody else ended it at this very moment, who then tells everyone. */
+    private List<Notice> ended(
+            RealmName realm,
+            SessionRef session,
+            String reason,
+            Circumstances circumstances,
+            Optional<RelyingPartyId> knows) {
         Optional<List<Notice>> notices = owed.end(realm, session, knows);
-        if (notices.isEmpty()) {
-            return new LogoutReport(List.of()); // somebody else ended it at this very moment, and tells everyone
+        if (notices.isPresent()) {
+            families.revokeOfSession(session.id());
+            audit.record(new AuditEvent.SessionEnded(
+                    realm, circumstances.of(session.user()).in(session.id()), reason));
         }
-        families.revokeOfSession(session.id());
-        audit.record(new AuditEvent.SessionEnded(
-                realm, circumstances.of(session.user()).in(session.id()), reason));
-        return new LogoutReport(tellAll(notices.get()));
+        return notices.orElse(List.of());
     }
 
     /** Tells those whose time has come for another attempt. */

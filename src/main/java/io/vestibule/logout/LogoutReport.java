@@ -5,6 +5,7 @@ import io.vestibule.relyingparty.LogoutNotice;
 import io.vestibule.relyingparty.LogoutParticipant;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of telling every participant of a session that it is over. */
 public record LogoutReport(List<Told> told) {
@@ -12,6 +13,13 @@ public record LogoutReport(List<Told> told) {
     public record Told(String protocol, LogoutParticipant.Party party, LogoutNotice notice) {
         public RelyingPartyId relyingParty() {
             return party.relyingParty();
+        }
+
+        /** The name of the notice that is still owed. */
+        Optional<String> owed() {
+            return notice instanceof LogoutNotice.Failed
+                    ? Optional.of(party.session().id() + " " + protocol + " " + relyingParty())
+                    : Optional.empty();
         }
 
         boolean waitsForBrowser() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Who has yet to be told. Written in the transaction that ends the session, so that no crash in between loses anybody. */
 @ApplicationScoped
@@ -88,6 +89,15 @@ class OwedNotices {
             owed.add(notice);
         }
         return Optional.of(List.copyOf(owed));
+    }
+
+    /** Whether the news that {@code LogoutReport.Told.owed} names has yet to be told. */
+    @Transactional
+    boolean isOwed(String name) {
+        String[] parts = name.split(" ", 3);
+        return repository
+                .findByIdOptional(new NoticeEntity.Key(UUID.fromString(parts[0]), parts[1], parts[2]))
+                .isPresent();
     }
 
     /** Nothing more can be done, or has to. */

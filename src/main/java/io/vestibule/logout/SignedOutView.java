@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param frames pages of relying parties to load out of sight (OpenID Connect Front-Channel Logout §2)
  * @param next where the browser goes on by itself once they had their time
+ * @param news where this page can be had again, with what became known meanwhile; none when nothing will
  * @param backTo where the person can go on to
  */
 public record SignedOutView(
@@ -18,11 +19,17 @@ public record SignedOutView(
         List<Party> parties,
         List<URI> frames,
         Optional<URI> next,
+        Optional<URI> news,
         Optional<String> backToName,
         Optional<URI> backTo,
         URI signIn)
         implements PageModel {
-    public record Party(String name, Outcome outcome) {}
+    /** @param owed names the news that will be told again, when it could not be told yet */
+    public record Party(String name, Outcome outcome, Optional<String> owed) {
+        public Party(String name, Outcome outcome) {
+            this(name, outcome, Optional.empty());
+        }
+    }
 
     /** What is known of one party. */
     public enum Outcome {

@@ -32,8 +32,10 @@ class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
         return update("lastUsedAt = ?1 where id = ?2", now, id) == 1;
     }
 
-    List<SessionEntity> expired(Instant now, int atMost) {
-        return find("expiresAt <= ?1", now).page(0, atMost).list();
+    List<SessionEntity> over(String realm, Instant now, Instant idleSince, int atMost) {
+        return find("realm = ?1 and (expiresAt <= ?2 or lastUsedAt <= ?3)", realm, now, idleSince)
+                .page(0, atMost)
+                .list();
     }
 
     void join(UUID session, String protocol, String relyingParty, String memory, Instant now) {

@@ -10,6 +10,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
@@ -122,6 +123,15 @@ public class Sessions {
         }
         return repository.ofUpstream(realm.value(), connector.value(), subject, upstreamSession).stream()
                 .map(this::session)
+                .toList();
+    }
+
+    /** Some that are over by age or idleness and that nobody has ended yet. */
+    @Transactional
+    public List<SessionRef> over(RealmName realm, SessionPolicy policy, int atMost) {
+        Instant now = clock.instant();
+        return repository.over(realm.value(), now, now.minus(policy.idle()), atMost).stream()
+                .map(row -> new SessionRef(new SessionId(row.id), new UserId(row.userId)))
                 .toList();
     }
 

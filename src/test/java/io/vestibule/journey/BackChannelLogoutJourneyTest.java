@@ -11,6 +11,7 @@ import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.logout.ExpiredSessions;
 import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
@@ -18,9 +19,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +52,9 @@ class BackChannelLogoutJourneyTest {
 
     @Inject
     LogoutPropagation logout;
+
+    @Inject
+    ExpiredSessions expired;
 
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger answer = new AtomicInteger(200);
@@ -97,15 +103,42 @@ class BackChannelLogoutJourneyTest {
                 assertThat(out.html().select(".parties li").text()).contains("Desk", "did not answer");
                 assertThat(received).hasSize(1);
 
+                String refresh = out.html().select("meta[http-equiv=refresh]").attr("content");
+                URI news = URI.create(refresh.substring(refresh.indexOf("url=") + 4));
+                assertThat(browser.open(news).html().select(".parties li").text())
+                        .contains("Desk", "did not answer");
+
                 answer.set(200);
                 logout.tellOwed();
                 assertThat(received).as("not before its time").hasSize(1);
                 clock.move(Duration.ofMinutes(2));
                 logout.tellOwed();
                 assertThat(received).hasSize(2);
+                assertThat(browser.open(news).html().select(".parties li").text())
+                        .as("the page knows by itself")
+                        .contains("Desk", "signed out")
+                        .doesNotContain("did not answer");
                 clock.move(Duration.ofHours(3));
                 logout.tellOwed();
                 assertThat(received).as("told").hasSize(2);
+            }
+        });
+    }
+
+    @Test
+    void aSessionThatRanOutIsALogoutLikeAnyOther() {
+        withBackChannel(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+                expired.clear();
+                assertThat(received).as("still signed in").isEmpty();
+                clock.move(Duration.ofDays(2));
+                expired.clear();
+                clock.backToNow();
+                assertThat(first(received)).contains(arrival.claim("sid"));
+                assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
+                                .error())
+                        .isEqualTo("login_required");
             }
         });
     }
@@ -158,6 +191,16 @@ class BackChannelLogoutJourneyTest {
                 assertThat(post("/login/from/local/back-channel-logout", form)).isEqualTo(404);
             }
         });
+    }
+
+    /** What comes first within some seconds, with its claims readable. */
+    private static String first(List<String> received) {
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (received.isEmpty() && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        String token = URLDecoder.decode(received.getFirst(), StandardCharsets.UTF_8);
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
     private int post(String path, String form) {

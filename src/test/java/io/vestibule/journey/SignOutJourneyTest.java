@@ -57,7 +57,11 @@ class SignOutJourneyTest {
             assertThat(Arrival.at(house.enter(browser, "shelf")).claim("sid")).isEqualTo(arrival.claim("sid"));
 
             Visit out = browser.submit(browser.open(asks), "form.answers", Map.of("logout", "yes"));
-            assertThat(out.address().getPath()).isEqualTo("/desk/signed-out");
+            assertThat(out.html().select(".parties li").text())
+                    .as("who cannot be told, before the browser goes on by itself")
+                    .isEqualTo("Shelf cannot be told: sign out there too");
+            assertThat(out.html().select("meta[http-equiv=refresh]").attr("content"))
+                    .isEqualTo("3;url=" + house.party("/desk/signed-out"));
             assertSignedOut(browser, arrival);
         }
     }

@@ -253,6 +253,7 @@ final class SamplePages {
                 parties,
                 List.of(URI.create("http://127.0.0.1:9/out?iss=a&sid=b")),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(name),
                 Optional.of(back),
                 URI.create("/realms/acme"));

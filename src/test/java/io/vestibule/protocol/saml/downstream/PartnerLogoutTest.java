@@ -107,7 +107,11 @@ class PartnerLogoutTest extends SamlTest {
         JsonNode shown = signIn("ada", "binding=redirect");
         lab.signIn(browser, "ada", second, "binding=redirect");
 
-        assertThat(answerTo(shown)).contains("PartialLogout");
+        Visit page = ask(shown);
+        assertThat(page.html().select(".parties li").text()).contains("cannot be told");
+        String next = page.html().select("meta[http-equiv=refresh]").attr("content");
+        assertThat(answer(browser.open(URI.create(next.substring(next.indexOf("url=") + 4)))))
+                .contains("PartialLogout");
     }
 
     @Test
@@ -133,12 +137,16 @@ class PartnerLogoutTest extends SamlTest {
         return lab.through(browser, "ada", browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes")));
     }
 
+    private Visit ask(JsonNode shown) {
+        String query = RedirectQuery.signed("SAMLRequest", request(shown), "x", party.key());
+        return lab.through(browser, "ada", browser.open(URI.create(lab.at("/saml/slo") + "?" + query)));
+    }
+
     private String answerTo(JsonNode shown) {
-        Visit answered = lab.through(
-                browser,
-                "ada",
-                browser.open(URI.create(lab.at("/saml/slo") + "?"
-                        + RedirectQuery.signed("SAMLRequest", request(shown), "x", party.key()))));
+        return answer(ask(shown));
+    }
+
+    private static String answer(Visit answered) {
         assertThat(answered.address().getPath()).isEqualTo("/slo");
         return RedirectQuery.inflated(
                 RedirectQuery.read(answered.address().getRawQuery()).get("SAMLResponse"));
