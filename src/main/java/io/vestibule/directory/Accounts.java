@@ -15,6 +15,7 @@ import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public class Accounts {
     private final LocalCredentials passwords;
     private final LocalCredentialRepository credentials;
     private final Changes changes;
+    private final Event<UserLeaving> leaving;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -45,6 +47,7 @@ public class Accounts {
             LocalCredentials passwords,
             LocalCredentialRepository credentials,
             Changes changes,
+            Event<UserLeaving> leaving,
             AuditLog audit,
             Clock clock) {
         this.users = users;
@@ -55,6 +58,7 @@ public class Accounts {
         this.passwords = passwords;
         this.credentials = credentials;
         this.changes = changes;
+        this.leaving = leaving;
         this.audit = audit;
         this.clock = clock;
     }
@@ -232,6 +236,9 @@ public class Accounts {
 
     /** Everything that hangs on the user goes with it; the id is never given to anybody else. */
     public AccountOutcome delete(RealmName realm, UserId id) {
+        if (users.read(realm, id.value()).isPresent()) {
+            leaving.fire(new UserLeaving(realm, id));
+        }
         AccountOutcome outcome = RetriedTransaction.of(() -> users.byId(realm, id.value())
                 .<AccountOutcome>map(row -> {
                     User before = row.user();

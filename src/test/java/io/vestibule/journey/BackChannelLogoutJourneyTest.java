@@ -11,10 +11,15 @@ import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.directory.Accounts;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
 import io.vestibule.logout.ExpiredSessions;
 import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +60,12 @@ class BackChannelLogoutJourneyTest {
 
     @Inject
     ExpiredSessions expired;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Realms realms;
 
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger answer = new AtomicInteger(200);
@@ -123,6 +134,34 @@ class BackChannelLogoutJourneyTest {
                 assertThat(received).as("told").hasSize(2);
             }
         });
+    }
+
+    @Test
+    void whoeverIsDisabledOrDeletedIsSignedOutEverywhere() {
+        for (boolean deleted : List.of(false, true)) {
+            received.clear();
+            withBackChannel(() -> {
+                try (PlainBrowser browser = new PlainBrowser()) {
+                    Arrival arrival = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                    UserId user = UserId.parse(arrival.claim("sub")).orElseThrow();
+                    RealmName realm = new RealmName("house");
+                    if (deleted) {
+                        accounts.delete(realm, user);
+                    } else {
+                        Realm house = realms.find(realm).orElseThrow();
+                        accounts.update(
+                                house, user, Accounts.AccountPatch.nothing().withEnabled(false));
+                    }
+                    assertThat(first(received)).contains(arrival.claim("sid"));
+                    if (!deleted) {
+                        accounts.update(
+                                realms.find(realm).orElseThrow(),
+                                user,
+                                Accounts.AccountPatch.nothing().withEnabled(true));
+                    }
+                }
+            });
+        }
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.vestibule.logout;
+
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.UserLeaving;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import io.vestibule.records.Changed;
+import io.vestibule.session.Sessions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/** Whoever is disabled or deleted is signed out everywhere, and the relying parties are told as at any other logout. */
+@ApplicationScoped
+class DepartedUsers {
+    private static final Logger LOG = Logger.getLogger(DepartedUsers.class);
+
+    private final Directory directory;
+    private final Sessions sessions;
+    private final LogoutPropagation propagation;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    DepartedUsers(Directory directory, Sessions sessions, LogoutPropagation propagation) {
+        this.directory = directory;
+        this.sessions = sessions;
+        this.propagation = propagation;
+    }
+
+    /** Before the rows are gone, and with them the knowledge of whom to tell. */
+    void leaving(@Observes UserLeaving leaving) {
+        end(leaving.realm(), leaving.user(), "user-deleted");
+    }
+
+    /** Every node hears it; the session ends once. */
+    void changed(@Observes Changed news) {
+        if (news.is("user")) {
+            UserId.ofHex(news.key()).ifPresent(user -> threads.submit(() -> look(new RealmName(news.realm()), user)));
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private void look(RealmName realm, UserId user) {
+        try {
+            if (directory.find(realm, user).filter(found -> !found.enabled()).isPresent()) {
+                end(realm, user, "user-disabled");
+            }
+        } catch (
+                RuntimeException
+                        outage) { // they are refused all the same; only nobody is told before the session runs out
+            LOG.errorf(outage, "could not end the sessions of user %s", user);
+        }
+    }
+
+    private void end(RealmName realm, UserId user, String reason) {
+        sessions.ofUser(user).forEach(session -> propagation.end(realm, session.ref(), reason, Circumstances.from("")));
+    }
+}
