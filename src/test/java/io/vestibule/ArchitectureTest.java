@@ -41,7 +41,8 @@ class ArchitectureTest {
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             Map.entry("identity", List.of()),
             Map.entry("browser", List.of("identity")),
-            Map.entry("records", List.of()),
+            Map.entry("database", List.of()),
+            Map.entry("records", List.of("database")),
             Map.entry("outbound", List.of()),
             Map.entry("realm", List.of("identity")),
             Map.entry("mapping", List.of("identity", "realm")),
@@ -51,8 +52,8 @@ class ArchitectureTest {
             Map.entry("keys", List.of("identity", "realm")),
             Map.entry("directory", List.of("identity", "realm", "mapping", "audit", "records", "keys")),
             Map.entry("access", List.of("identity", "realm", "directory", "records")),
-            Map.entry("grants", List.of("identity", "realm", "records", "keys")),
-            Map.entry("session", List.of("identity", "browser", "realm", "directory", "records", "keys")),
+            Map.entry("grants", List.of("identity", "realm", "records", "keys", "database")),
+            Map.entry("session", List.of("identity", "browser", "realm", "directory", "records", "keys", "database")),
             Map.entry(
                     "login",
                     List.of(
@@ -238,6 +239,14 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("jakarta.persistence..", "io.quarkus.hibernate..", "org.hibernate.."))
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*Repository(\\$.*)?")
+                .and()
+                .resideOutsideOfPackages(ROOT + "database..", ROOT + "boot..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "io.agroal.."))
                 .check(HOUSE);
         classes()
                 .that()

@@ -1,69 +1,118 @@
 package io.vestibule.grants;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.vestibule.database.Statements;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Query;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+/** Single statements on token_family. */
 @ApplicationScoped
-class TokenFamilyRepository implements PanacheRepositoryBase<TokenFamilyEntity, UUID> {
-    Optional<TokenFamilyEntity> live(UUID id, Instant now) {
-        return find("id = ?1 and revokedAt is null and expiresAt > ?2", id, now).firstResultOptional();
+class TokenFamilyRepository {
+    private static final String COLUMNS =
+            "id, realm, relying_party, user_id, session_id, offline, content, expires_at, generation";
+
+    private final Statements statements;
+
+    TokenFamilyRepository(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** A family, and the generation of the only refresh token of it that works. */
+    record Standing(TokenFamily family, int generation) {}
+
+    void add(TokenFamily family, int generation, Instant now) {
+        statements.change(
+                "insert into token_family (" + COLUMNS + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                family.id().value(),
+                family.realm().value(),
+                family.relyingParty().value(),
+                family.user().value(),
+                family.session().value(),
+                family.offline(),
+                family.content(),
+                family.expiresAt(),
+                generation,
+                now);
+    }
+
+    Optional<Standing> live(UUID id, Instant now) {
+        return statements.row(
+                "select " + COLUMNS + " from token_family where id = ? and revoked_at is null and expires_at > ?",
+                TokenFamilyRepository::standing,
+                id,
+                now);
     }
 
     /** One statement: of any number of presentations at once, one moves the generation on. */
-    Optional<TokenFamilyEntity> advance(String realm, String relyingParty, UUID id, int from, Instant now) {
-        List<?> rows = getEntityManager()
-                .createNativeQuery(
-                        "update token_family set generation = generation + 1 where id = ?1 and generation = ?2 "
-                                + "and realm = ?3 and relying_party = ?4 and revoked_at is null and expires_at > ?5 returning *",
-                        TokenFamilyEntity.class)
-                .setParameter(1, id)
-                .setParameter(2, from)
-                .setParameter(3, realm)
-                .setParameter(4, relyingParty)
-                .setParameter(5, now)
-                .getResultList();
-        return rows.stream().map(TokenFamilyEntity.class::cast).findFirst();
+    Optional<TokenFamily> advance(RealmName realm, RelyingPartyId relyingParty, UUID id, int from, Instant now) {
+        return statements.row(
+                        "update token_family set generation = generation + 1 where id = ? and generation = ? "
+                                + "and realm = ? and relying_party = ? and revoked_at is null and expires_at > ? returning "
+                                + COLUMNS,
+                        TokenFamilyRepository::standing,
+                        id,
+                        from,
+                        realm.value(),
+                        relyingParty.value(),
+                        now)
+                .map(Standing::family);
     }
 
-    int revoke(UUID id, Instant now) {
-        return update("revokedAt = ?1 where id = ?2 and revokedAt is null", now, id);
-    }
-
-    /** Which it were. */
-    List<UUID> revokeOfSession(UUID session, Instant now) {
-        return ids(getEntityManager()
-                .createNativeQuery(
-                        "update token_family set revoked_at = ?1 where session_id = ?2 and not offline "
-                                + "and revoked_at is null returning id",
-                        UUID.class)
-                .setParameter(1, now)
-                .setParameter(2, session));
+    boolean revoke(UUID id, Instant now) {
+        return statements.change(
+                        "update token_family set revoked_at = ? where id = ? and revoked_at is null", now, id)
+                == 1;
     }
 
     /** Which it were. */
-    List<UUID> revokeOf(String realm, UUID user, String relyingParty, Instant now) {
-        return ids(getEntityManager()
-                .createNativeQuery(
-                        "update token_family set revoked_at = ?1 where realm = ?2 and user_id = ?3 "
-                                + "and relying_party = ?4 and revoked_at is null returning id",
-                        UUID.class)
-                .setParameter(1, now)
-                .setParameter(2, realm)
-                .setParameter(3, user)
-                .setParameter(4, relyingParty));
+    List<FamilyId> revokeOfSession(SessionId session, Instant now) {
+        return statements.rows(
+                "update token_family set revoked_at = ? where session_id = ? and not offline "
+                        + "and revoked_at is null returning id",
+                TokenFamilyRepository::id,
+                now,
+                session.value());
     }
 
-    private static List<UUID> ids(Query statement) {
-        List<?> rows = statement.getResultList();
-        return rows.stream().map(UUID.class::cast).toList();
+    /** Which it were. */
+    List<FamilyId> revokeOf(RealmName realm, UserId user, RelyingPartyId relyingParty, Instant now) {
+        return statements.rows(
+                "update token_family set revoked_at = ? where realm = ? and user_id = ? "
+                        + "and relying_party = ? and revoked_at is null returning id",
+                TokenFamilyRepository::id,
+                now,
+                realm.value(),
+                user.value(),
+                relyingParty.value());
     }
 
     void deleteExpired(Instant now) {
-        delete("expiresAt <= ?1", now);
+        statements.change("delete from token_family where expires_at <= ?", now);
+    }
+
+    private static FamilyId id(ResultSet row) throws SQLException {
+        return new FamilyId(row.getObject("id", UUID.class));
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        TokenFamily family = new TokenFamily(
+                id(row),
+                new RealmName(row.getString("realm")),
+                new RelyingPartyId(row.getString("relying_party")),
+                new UserId(row.getObject("user_id", UUID.class)),
+                new SessionId(row.getObject("session_id", UUID.class)),
+                row.getBoolean("offline"),
+                row.getString("content"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+        return new Standing(family, row.getInt("generation"));
     }
 }

@@ -2,7 +2,6 @@ package io.vestibule.records;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,31 +19,26 @@ class PostgresExpiringRecords implements ExpiringRecords {
     }
 
     @Override
-    @Transactional
     public void put(String kind, String id, String content, Instant expiresAt) {
         repository.upsert(kind, Digests.sha256(id), content, expiresAt);
     }
 
     @Override
-    @Transactional
     public Optional<String> peek(String kind, String id) {
         return repository.read(kind, Digests.sha256(id), clock.instant());
     }
 
     @Override
-    @Transactional
     public Optional<String> take(String kind, String id) {
         return repository.remove(kind, Digests.sha256(id), clock.instant());
     }
 
     @Override
-    @Transactional
     public boolean firstUse(String namespace, String id, Instant expiresAt) {
         return repository.insertIfAbsent(FIRST_USE + namespace, Digests.sha256(id), expiresAt);
     }
 
     @Scheduled(every = "1m", delayed = "20s")
-    @Transactional
     void clean() {
         repository.deleteExpired(clock.instant());
     }

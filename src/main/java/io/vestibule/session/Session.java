@@ -26,4 +26,21 @@ public record Session(
     public SessionRef ref() {
         return new SessionRef(id, user);
     }
+
+    /** The same, used again. */
+    Session usedAt(Instant now) {
+        return new Session(
+                id,
+                realm,
+                user,
+                connector,
+                upstreamSubject,
+                upstream,
+                context,
+                userAgent,
+                address,
+                createdAt,
+                now,
+                expiresAt);
+    }
 }

@@ -1,63 +1,174 @@
 package io.vestibule.session;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.vestibule.database.Statements;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+/** Single statements on sso_session and session_participant: every request of a browser begins here. */
 @ApplicationScoped
-class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
-    Optional<SessionEntity> byToken(String realm, byte[] tokenHash) {
-        return find("tokenHash = ?1 and realm = ?2", tokenHash, realm).firstResultOptional();
+class SessionRepository {
+    private static final String COLUMNS = "id, realm, token_hash, user_id, connector, upstream_subject, upstream_session,"
+            + " sealed_logout_hint, authn_instant, acr, amr, authorities, user_agent, address, created_at, last_used_at,"
+            + " expires_at";
+    private static final String SELECT = "select " + COLUMNS + " from sso_session where ";
+
+    private final Statements statements;
+
+    SessionRepository(Statements statements) {
+        this.statements = statements;
     }
 
-    List<SessionEntity> ofUser(UUID user) {
-        return list("userId = ?1 order by lastUsedAt desc", user);
+    void add(SessionRow row) {
+        statements.change(
+                "insert into sso_session (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row.id(),
+                row.realm(),
+                bytes(row.tokenHash()),
+                row.userId(),
+                row.connector(),
+                row.upstreamSubject(),
+                row.upstreamSession(),
+                row.sealedLogoutHint(),
+                row.authnInstant(),
+                row.acr(),
+                row.amr(),
+                row.authorities(),
+                row.userAgent(),
+                row.address(),
+                row.createdAt(),
+                row.lastUsedAt(),
+                row.expiresAt());
     }
 
-    List<SessionEntity> ofUpstream(
+    /** Everything but whose it is and since when. */
+    boolean replace(SessionRow row) {
+        return statements.change(
+                        "update sso_session set token_hash = ?, connector = ?, upstream_subject = ?,"
+                                + " upstream_session = ?, sealed_logout_hint = ?, authn_instant = ?, acr = ?, amr = ?,"
+                                + " authorities = ?, user_agent = ?, address = ?, last_used_at = ?, expires_at = ?"
+                                + " where id = ?",
+                        bytes(row.tokenHash()),
+                        row.connector(),
+                        row.upstreamSubject(),
+                        row.upstreamSession(),
+                        row.sealedLogoutHint(),
+                        row.authnInstant(),
+                        row.acr(),
+                        row.amr(),
+                        row.authorities(),
+                        row.userAgent(),
+                        row.address(),
+                        row.lastUsedAt(),
+                        row.expiresAt(),
+                        row.id())
+                == 1;
+    }
+
+    Optional<SessionRow> byId(UUID id) {
+        return statements.row(SELECT + "id = ?", SessionRepository::row, id);
+    }
+
+    Optional<SessionRow> byToken(String realm, String tokenHash) {
+        return statements.row(
+                SELECT + "token_hash = ? and realm = ?", SessionRepository::row, bytes(tokenHash), realm);
+    }
+
+    List<SessionRow> ofUser(UUID user) {
+        return statements.rows(SELECT + "user_id = ? order by last_used_at desc", SessionRepository::row, user);
+    }
+
+    List<SessionRow> ofUpstream(
             String realm, String connector, Optional<String> subject, Optional<String> upstreamSession) {
-        return list(
-                "realm = ?1 and connector = ?2 and (?3 is null or upstreamSubject = ?3)"
-                        + " and (?4 is null or upstreamSession = ?4)",
+        return statements.rows(
+                SELECT + "realm = ? and connector = ? and (cast(? as text) is null or upstream_subject = ?)"
+                        + " and (cast(? as text) is null or upstream_session = ?)",
+                SessionRepository::row,
                 realm,
                 connector,
                 subject.orElse(null),
+                subject.orElse(null),
+                upstreamSession.orElse(null),
                 upstreamSession.orElse(null));
     }
 
-    boolean touch(UUID id, Instant now) {
-        return update("lastUsedAt = ?1 where id = ?2", now, id) == 1;
+    void touch(UUID id, Instant now) {
+        statements.change("update sso_session set last_used_at = ? where id = ?", now, id);
     }
 
-    List<SessionEntity> over(String realm, Instant now, Instant idleSince, int atMost) {
-        return find("realm = ?1 and (expiresAt <= ?2 or lastUsedAt <= ?3)", realm, now, idleSince)
-                .page(0, atMost)
-                .list();
+    boolean remove(UUID id) {
+        return statements.change("delete from sso_session where id = ?", id) == 1;
+    }
+
+    List<SessionRef> over(String realm, Instant now, Instant idleSince, int atMost) {
+        return statements.rows(
+                "select id, user_id from sso_session where realm = ? and (expires_at <= ? or last_used_at <= ?) limit ?",
+                row -> new SessionRef(
+                        new SessionId(row.getObject(1, UUID.class)), new UserId(row.getObject(2, UUID.class))),
+                realm,
+                now,
+                idleSince,
+                atMost);
     }
 
     void join(UUID session, String protocol, String relyingParty, String memory, Instant now) {
-        getEntityManager()
-                .createNativeQuery(
-                        "insert into session_participant (session_id, protocol, relying_party, joined_at, memory) "
-                                + "values (?1, ?2, ?3, ?4, ?5) on conflict (session_id, protocol, relying_party) "
-                                + "do update set memory = excluded.memory where session_participant.memory <> excluded.memory")
-                .setParameter(1, session)
-                .setParameter(2, protocol)
-                .setParameter(3, relyingParty)
-                .setParameter(4, now)
-                .setParameter(5, memory)
-                .executeUpdate();
+        statements.change(
+                "insert into session_participant (session_id, protocol, relying_party, joined_at, memory) "
+                        + "values (?, ?, ?, ?, ?) on conflict (session_id, protocol, relying_party) "
+                        + "do update set memory = excluded.memory where session_participant.memory <> excluded.memory",
+                session,
+                protocol,
+                relyingParty,
+                now,
+                memory);
     }
 
-    List<ParticipantEntity> participants(UUID session) {
-        return getEntityManager()
-                .createQuery(
-                        "from ParticipantEntity where sessionId = ?1 order by joinedAt, relyingParty",
-                        ParticipantEntity.class)
-                .setParameter(1, session)
-                .getResultList();
+    List<Participant> participants(UUID session) {
+        return statements.rows(
+                "select protocol, relying_party, joined_at, memory from session_participant where session_id = ?"
+                        + " order by joined_at, relying_party",
+                row -> new Participant(
+                        row.getString(1), new RelyingPartyId(row.getString(2)), instant(row, 3), row.getString(4)),
+                session);
+    }
+
+    private static SessionRow row(ResultSet row) throws SQLException {
+        int at = 1;
+        return new SessionRow(
+                row.getObject(at++, UUID.class),
+                row.getString(at++),
+                HexFormat.of().formatHex(row.getBytes(at++)),
+                row.getObject(at++, UUID.class),
+                row.getString(at++),
+                row.getString(at++),
+                row.getString(at++),
+                row.getString(at++),
+                instant(row, at++),
+                row.getString(at++),
+                row.getString(at++),
+                row.getString(at++),
+                row.getString(at++),
+                row.getString(at++),
+                instant(row, at++),
+                instant(row, at++),
+                instant(row, at));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
     }
 }

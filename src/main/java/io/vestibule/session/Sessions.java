@@ -3,6 +3,7 @@ package io.vestibule.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.browser.Visitor;
+import io.vestibule.database.Remembered;
 import io.vestibule.directory.User;
 import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.ConnectorId;
@@ -19,11 +20,14 @@ import io.vestibule.realm.SessionPolicy;
 import io.vestibule.records.Digests;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,28 +44,33 @@ public class Sessions {
     private final SessionRepository repository;
     private final RandomTokens tokens;
     private final Sealer sealer;
+    private final TransactionSynchronizationRegistry transactions;
     private final Clock clock;
-    private final Cache<String, String> joined =
+    private final Remembered<SessionId, Kept> recent = new Remembered<>();
+    private final Remembered<String, SessionId> ids = new Remembered<>(); // by the hash of a token they have or had
+    private final Cache<Joined, String> joined =
             Caffeine.newBuilder().maximumSize(100_000).build();
 
-    public Sessions(SessionRepository repository, RandomTokens tokens, Sealer sealer, Clock clock) {
+    public Sessions(
+            SessionRepository repository,
+            RandomTokens tokens,
+            Sealer sealer,
+            TransactionSynchronizationRegistry transactions,
+            Clock clock) {
         this.repository = repository;
         this.tokens = tokens;
         this.sealer = sealer;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
     /** A new session of {@code user}; its token was never seen by any browser before (no fixation). */
-    @Transactional
     public OpenedSession open(User user, UpstreamIdentity identity, SessionPolicy policy, Visitor visitor) {
         Instant now = clock.instant();
-        SessionEntity row = new SessionEntity();
-        row.id = UUID.randomUUID();
-        row.realm = user.realm().value();
-        row.userId = user.id().value();
-        row.createdAt = now;
-        Secret token = authenticate(row, identity, policy, visitor, now);
-        repository.persist(row);
+        Secret token = new Secret(tokens.next());
+        SessionRow row = authenticated(
+                UUID.randomUUID(), user.realm(), user.id().value(), token, identity, policy, visitor, now, now);
+        repository.add(row);
         return new OpenedSession(session(row), token);
     }
 
@@ -69,42 +78,47 @@ public class Sessions {
     @Transactional
     public Optional<OpenedSession> renew(
             Session session, UpstreamIdentity identity, SessionPolicy policy, Visitor visitor) {
-        return repository.findByIdOptional(session.id().value()).map(row -> {
-            Secret token = authenticate(row, identity, policy, visitor, clock.instant());
-            return new OpenedSession(session(row), token);
-        });
+        forgetAfterwards(session.id());
+        Secret token = new Secret(tokens.next());
+        SessionRow row = authenticated(
+                session.id().value(),
+                session.realm(),
+                session.user().value(),
+                token,
+                identity,
+                policy,
+                visitor,
+                session.createdAt(),
+                clock.instant());
+        return repository.replace(row) ? Optional.of(new OpenedSession(session(row), token)) : Optional.empty();
     }
 
     /** The live session whose cookie carries {@code token}. */
-    @Transactional
     public Optional<Session> find(RealmName realm, String token, SessionPolicy policy) {
+        String hash = hash(token);
         Instant now = clock.instant();
-        return repository
-                .byToken(realm.value(), Digests.sha256(token))
-                .filter(row -> alive(row, policy, now))
-                .map(row -> {
-                    if (row.lastUsedAt.plus(TOUCH_EVERY).isBefore(now)) {
-                        row.lastUsedAt = now;
-                    }
-                    return session(row);
-                });
+        return ids.find(hash)
+                .flatMap(recent::find)
+                .filter(kept -> kept.tokenHash().equals(hash))
+                .or(() -> repository.byToken(realm.value(), hash).map(this::keep))
+                .map(Kept::session)
+                .filter(session -> session.realm().equals(realm) && alive(session, policy, now))
+                .map(session -> touched(session, hash, now));
     }
 
     /** The live session of that public id. */
-    @Transactional
     public Optional<Session> find(RealmName realm, SessionId id, SessionPolicy policy) {
-        return repository
-                .findByIdOptional(id.value())
-                .filter(row -> row.realm.equals(realm.value()) && alive(row, policy, clock.instant()))
-                .map(this::session);
+        return recent.find(id)
+                .or(() -> repository.byId(id.value()).map(this::keep))
+                .map(Kept::session)
+                .filter(session -> session.realm().equals(realm) && alive(session, policy, clock.instant()));
     }
 
     /** Live and idle sessions of a user, last used first. */
-    @Transactional
     public List<Session> ofUser(UserId user) {
         Instant now = clock.instant();
         return repository.ofUser(user.value()).stream()
-                .filter(row -> row.expiresAt.isAfter(now))
+                .filter(row -> row.expiresAt().isAfter(now))
                 .map(this::session)
                 .toList();
     }
@@ -115,7 +129,6 @@ public class Sessions {
      * @param subject what the upstream calls the person
      * @param upstreamSession what it calls its session ({@code sid}, SessionIndex)
      */
-    @Transactional
     public List<Session> ofUpstream(
             RealmName realm, ConnectorId connector, Optional<String> subject, Optional<String> upstreamSession) {
         if (subject.isEmpty() && upstreamSession.isEmpty()) {
@@ -127,88 +140,132 @@ public class Sessions {
     }
 
     /** Some that are over by age or idleness and that nobody has ended yet. */
-    @Transactional
     public List<SessionRef> over(RealmName realm, SessionPolicy policy, int atMost) {
         Instant now = clock.instant();
-        return repository.over(realm.value(), now, now.minus(policy.idle()), atMost).stream()
-                .map(row -> new SessionRef(new SessionId(row.id), new UserId(row.userId)))
-                .toList();
+        return repository.over(realm.value(), now, now.minus(policy.idle()), atMost);
     }
 
     /** Remembers that a relying party got a proof from this session; of several memories the last one counts. */
-    @Transactional
     public void join(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
-        String key = session + " " + protocol + " " + relyingParty;
+        Joined key = new Joined(session, protocol, relyingParty);
         if (!memory.equals(joined.getIfPresent(key))) {
             repository.join(session.value(), protocol, relyingParty.value(), memory, clock.instant());
             joined.put(key, memory);
         }
     }
 
-    @Transactional
     public List<Participant> participants(SessionId session) {
-        return repository.participants(session.value()).stream()
-                .map(row ->
-                        new Participant(row.protocol, new RelyingPartyId(row.relyingParty), row.joinedAt, row.memory))
-                .toList();
+        return repository.participants(session.value());
     }
 
     /** Ends it, once: of two logouts at the same time one gets true. */
     @Transactional
     public boolean end(SessionId session) {
-        return repository.delete("id = ?1", session.value()) == 1;
+        forgetAfterwards(session);
+        return repository.remove(session.value());
     }
 
-    private Secret authenticate(
-            SessionEntity row, UpstreamIdentity identity, SessionPolicy policy, Visitor visitor, Instant now) {
-        String token = tokens.next();
-        row.tokenHash = Digests.sha256(token);
-        row.connector = identity.connector().value();
-        row.upstreamSubject = identity.subject();
-        row.upstreamSession = identity.upstreamSession().id().orElse(null);
-        row.sealedLogoutHint = identity.upstreamSession()
-                .logoutHint()
-                .map(hint -> sealer.seal(new RealmName(row.realm), LOGOUT_HINT, hint.reveal()))
-                .orElse(null);
-        row.authnInstant = identity.context().authnInstant();
-        row.acr = identity.context().acr().orElse(null);
-        row.amr = String.join(" ", identity.context().amr());
-        row.authorities = String.join("\n", identity.context().authorities());
-        row.userAgent = visitor.userAgent()
-                .substring(0, Math.min(LONGEST_USER_AGENT, visitor.userAgent().length()));
-        row.address = visitor.address();
-        row.lastUsedAt = now;
-        row.expiresAt = now.plus(policy.lifetime());
-        return new Secret(token);
+    private record Joined(SessionId session, String protocol, RelyingPartyId relyingParty) {}
+
+    private record Kept(Session session, String tokenHash) {}
+
+    private Kept keep(SessionRow row) {
+        return keep(new Kept(session(row), row.tokenHash()));
     }
 
-    private static boolean alive(SessionEntity row, SessionPolicy policy, Instant now) {
-        return row.expiresAt.isAfter(now) && row.lastUsedAt.plus(policy.idle()).isAfter(now);
+    private Kept keep(Kept kept) {
+        recent.keep(kept.session().id(), kept);
+        ids.keep(kept.tokenHash(), kept.session().id());
+        return kept;
     }
 
-    private Session session(SessionEntity row) {
-        RealmName realm = new RealmName(row.realm);
+    /** That it was used is written now and then; whoever reads it from here on sees it. */
+    private Session touched(Session session, String hash, Instant now) {
+        if (!session.lastUsedAt().plus(TOUCH_EVERY).isBefore(now)) {
+            return session;
+        }
+        repository.touch(session.id().value(), now);
+        return keep(new Kept(session.usedAt(now), hash)).session();
+    }
+
+    private void forgetAfterwards(SessionId session) {
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                recent.changed(session);
+            }
+        });
+    }
+
+    private static String hash(String token) {
+        return HexFormat.of().formatHex(Digests.sha256(token));
+    }
+
+    private SessionRow authenticated(
+            UUID id,
+            RealmName realm,
+            UUID user,
+            Secret token,
+            UpstreamIdentity identity,
+            SessionPolicy policy,
+            Visitor visitor,
+            Instant createdAt,
+            Instant now) {
+        String agent = visitor.userAgent();
+        return new SessionRow(
+                id,
+                realm.value(),
+                hash(token.reveal()),
+                user,
+                identity.connector().value(),
+                identity.subject(),
+                identity.upstreamSession().id().orElse(null),
+                identity.upstreamSession()
+                        .logoutHint()
+                        .map(hint -> sealer.seal(realm, LOGOUT_HINT, hint.reveal()))
+                        .orElse(null),
+                identity.context().authnInstant(),
+                identity.context().acr().orElse(null),
+                String.join(" ", identity.context().amr()),
+                String.join("\n", identity.context().authorities()),
+                agent.substring(0, Math.min(LONGEST_USER_AGENT, agent.length())),
+                visitor.address(),
+                createdAt,
+                now,
+                now.plus(policy.lifetime()));
+    }
+
+    private static boolean alive(Session session, SessionPolicy policy, Instant now) {
+        return session.expiresAt().isAfter(now)
+                && session.lastUsedAt().plus(policy.idle()).isAfter(now);
+    }
+
+    private Session session(SessionRow row) {
+        RealmName realm = new RealmName(row.realm());
         Set<String> amr =
-                Arrays.stream(row.amr.split(" ")).filter(s -> !s.isEmpty()).collect(Collectors.toSet());
-        Optional<Secret> hint = Optional.ofNullable(row.sealedLogoutHint)
+                Arrays.stream(row.amr().split(" ")).filter(s -> !s.isEmpty()).collect(Collectors.toSet());
+        Optional<Secret> hint = Optional.ofNullable(row.sealedLogoutHint())
                 .flatMap(text -> sealer.open(realm, LOGOUT_HINT, text))
                 .map(Secret::new);
         return new Session(
-                new SessionId(row.id),
+                new SessionId(row.id()),
                 realm,
-                new UserId(row.userId),
-                new ConnectorId(row.connector),
-                row.upstreamSubject,
-                new UpstreamSession(Optional.ofNullable(row.upstreamSession), hint),
+                new UserId(row.userId()),
+                new ConnectorId(row.connector()),
+                row.upstreamSubject(),
+                new UpstreamSession(Optional.ofNullable(row.upstreamSession()), hint),
                 new AuthnContext(
-                        row.authnInstant,
-                        Optional.ofNullable(row.acr),
+                        row.authnInstant(),
+                        Optional.ofNullable(row.acr()),
                         amr,
-                        row.authorities.lines().toList()),
-                row.userAgent,
-                row.address,
-                row.createdAt,
-                row.lastUsedAt,
-                row.expiresAt);
+                        row.authorities().lines().toList()),
+                row.userAgent(),
+                row.address(),
+                row.createdAt(),
+                row.lastUsedAt(),
+                row.expiresAt());
     }
 }

@@ -34,6 +34,7 @@ import io.vestibule.realm.reading.KeptSecrets;
 import io.vestibule.realm.reading.Problems;
 import io.vestibule.realm.reading.RecordBinder;
 import io.vestibule.realm.reading.YamlReader;
+import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -78,6 +79,10 @@ final class SamlConnectorFixture implements AutoCloseable {
     }
 
     SamlConnector open(SamlConnectorConfig config, Clock clock) {
+        return open(config, clock, records);
+    }
+
+    SamlConnector open(SamlConnectorConfig config, Clock clock, ExpiringRecords records) {
         XmlReading reading = new XmlReading(OPEN_SAML, SCHEMA);
         SecureRandom random = new SecureRandom();
         Surroundings with = new Surroundings(
