@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Benchmark {
     private static final int SETTLE_MILLIS = 3000;
+    private static final String PARSED = "saml_parsed";
     private final Options options;
     private final Report report;
     private final Path folder;
@@ -107,7 +109,8 @@ public final class Benchmark {
         }
         Floors.Signatures signatures = Floors.jdk();
         note(signatures);
-        Floors.corretto().ifPresent(this::note);
+        Optional<Floors.Signatures> corretto = Floors.corretto();
+        corretto.ifPresent(this::note);
         double argon2id = Floors.argon2id();
         report.floor("Argon2id 19 MiB t=2 (C library)", argon2id);
         Map<Flow, Load.Measured> measured = new LinkedHashMap<>();
@@ -116,6 +119,20 @@ public final class Benchmark {
             measured.put(flow, load.run(flow, options.seconds()));
             Bars bars = new Bars(signatures, argon2id, measured.get(Flow.BARE).millis());
             report.flow(flow, measured.get(flow), bars.of(flow));
+        }
+        parsing(corretto.orElse(signatures)); // by which the server verifies
+    }
+
+    private void parsing(Floors.Signatures floor) throws InterruptedException {
+        if (options.only().matcher(PARSED).find()) {
+            report.work(
+                    PARSED,
+                    Parsing.millis(Guild.RSA),
+                    Bar.of(2 * floor.rs256Verified(), "2 RS256 verified, " + floor.provider()));
+            report.work(
+                    PARSED + "_ec",
+                    Parsing.millis(Guild.EC),
+                    Bar.of(2 * floor.es256Verified(), "2 ES256 verified, " + floor.provider()));
         }
     }
 

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -87,6 +88,10 @@ enum Guild {
     /** The connector of the realm, too. */
     String label() {
         return "guild-" + name().toLowerCase(Locale.ROOT);
+    }
+
+    PublicKey key() {
+        return keys.getPublic();
     }
 
     /** An answer nobody asked for, assertion and response signed, to the connector of that realm. */

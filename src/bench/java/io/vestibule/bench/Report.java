@@ -62,6 +62,31 @@ final class Report {
                 "");
     }
 
+    /** Work of this process: the milliseconds are all there is. */
+    void work(String label, double millis, Bar bar) {
+        double floor = bar.floor().orElse(Double.NaN);
+        String share = Math.round(100 * floor / millis) + "%";
+        System.out.printf(
+                ROW,
+                label,
+                "",
+                text(millis),
+                "",
+                "",
+                "",
+                "",
+                text(floor) + " " + bar.floorOf(),
+                share,
+                bar.text(),
+                bar.verdict(millis));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("cpuMillis", rounded(millis));
+        row.put("aCpuSecond", rounded(1000 / millis));
+        row.put("floorMillis", rounded(floor));
+        row.put("floorOf", bar.floorOf());
+        flows.put(label, row);
+    }
+
     void flow(Flow flow, Load.Measured measured, Bar bar) {
         double millis = measured.millis();
         boolean floored = bar.floor().isPresent();

@@ -16,4 +16,7 @@ public interface Directory {
 
     /** The user as it is now, disabled or not. */
     Optional<User> find(RealmName realm, UserId id);
+
+    /** The same when it was read a moment ago; nothing says nothing. Never waits for the database. */
+    Optional<User> remembered(RealmName realm, UserId id);
 }

@@ -66,13 +66,16 @@ class PostgresDirectory implements Directory {
 
     @Override
     public Optional<User> find(RealmName realm, UserId id) {
-        return recent.find(id)
-                .or(() -> {
-                    Optional<User> read = users.read(realm, id.value());
-                    read.ifPresent(recent::keep);
-                    return read;
-                })
-                .filter(user -> user.realm().equals(realm));
+        return remembered(realm, id).or(() -> {
+            Optional<User> read = users.read(realm, id.value());
+            read.ifPresent(recent::keep);
+            return read;
+        });
+    }
+
+    @Override
+    public Optional<User> remembered(RealmName realm, UserId id) {
+        return recent.find(id).filter(user -> user.realm().equals(realm));
     }
 
     /**

@@ -67,11 +67,17 @@ public class TokenFamilies {
 
     /** The family when nothing ended it. */
     public Optional<TokenFamily> live(RealmName realm, FamilyId id) {
-        return recent.find(id)
+        return remembered(realm, id)
                 .or(() -> repository.live(id.value(), clock.instant()).map(standing -> {
                     recent.keep(id, standing.family());
                     return standing.family();
                 }))
+                .filter(family -> family.realm().equals(realm));
+    }
+
+    /** The same when it is in memory; nothing says nothing. */
+    public Optional<TokenFamily> remembered(RealmName realm, FamilyId id) {
+        return recent.find(id)
                 .filter(family ->
                         family.realm().equals(realm) && family.expiresAt().isAfter(clock.instant()));
     }

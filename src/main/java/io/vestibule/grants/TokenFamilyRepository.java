@@ -54,7 +54,8 @@ class TokenFamilyRepository {
 
     /** One statement: of any number of presentations at once, one moves the generation on. */
     Optional<TokenFamily> advance(RealmName realm, RelyingPartyId relyingParty, UUID id, int from, Instant now) {
-        return statements.row(
+        return statements
+                .row(
                         "update token_family set generation = generation + 1 where id = ? and generation = ? "
                                 + "and realm = ? and relying_party = ? and revoked_at is null and expires_at > ? returning "
                                 + COLUMNS,
@@ -68,8 +69,7 @@ class TokenFamilyRepository {
     }
 
     boolean revoke(UUID id, Instant now) {
-        return statements.change(
-                        "update token_family set revoked_at = ? where id = ? and revoked_at is null", now, id)
+        return statements.change("update token_family set revoked_at = ? where id = ? and revoked_at is null", now, id)
                 == 1;
     }
 

@@ -82,6 +82,14 @@ public class JwtKeys {
         }
     }
 
+    /** As above, a token that will be shown to us: that we made it ourselves need not be computed when it comes. */
+    public String signToSeeAgain(RealmName realm, SigningAlgorithm algorithm, String type, JWTClaimsSet claims) {
+        String compact = sign(realm, algorithm, type, claims);
+        String kid = rings.current(realm, algorithm.name()).jwk().getKeyID();
+        verified.put(seen(realm, type, compact), new Verified(kid, claims));
+        return compact;
+    }
+
     /**
      * The claims of a JWT this realm signed: the kid is one of ours, alg the one that key was made for, typ as wanted, no
      * crit. Neither lifetime nor audience is checked: the caller knows what the token is for. Empty when anything is off.
@@ -89,14 +97,23 @@ public class JwtKeys {
     public Optional<JWTClaimsSet> verify(RealmName realm, String type, String compact) {
         // A signature stays right for ever; what may change is whether its key still counts, which is looked at each
         // time.
-        String seen = realm + " " + type + " " + sha256(compact);
-        Verified before = verified.getIfPresent(seen);
-        if (before != null && key(realm, before.kid()).isPresent()) {
-            return Optional.of(before.claims());
+        Optional<JWTClaimsSet> before = verifiedBefore(realm, type, compact);
+        if (before.isPresent()) {
+            return before;
         }
         Optional<Verified> now = verifyAnew(realm, type, compact);
-        now.ifPresent(found -> verified.put(seen, found));
+        now.ifPresent(found -> verified.put(seen(realm, type, compact), found));
         return now.map(Verified::claims);
+    }
+
+    /** The same, when it was verified or signed here before: without a database and hardly any work. */
+    public Optional<JWTClaimsSet> verifiedBefore(RealmName realm, String type, String compact) {
+        Verified before = verified.getIfPresent(seen(realm, type, compact));
+        return before != null && rings.holds(realm, before.kid()) ? Optional.of(before.claims()) : Optional.empty();
+    }
+
+    private static String seen(RealmName realm, String type, String compact) {
+        return realm + " " + type + " " + sha256(compact);
     }
 
     private record Verified(String kid, JWTClaimsSet claims) {}

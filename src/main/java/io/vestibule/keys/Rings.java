@@ -43,6 +43,12 @@ final class Rings {
                         () -> reload(realm).current(algorithm, clock.instant()).orElseThrow());
     }
 
+    /** Whether the ring in memory has that key; another node's may be unknown to it. */
+    boolean holds(RealmName realm, String kid) {
+        KeyRing ring = rings.get(realm);
+        return ring != null && ring.byKid(kid, clock.instant()).isPresent();
+    }
+
     /** What {@code find} finds; a key of another node is looked for in the database, but not for every guess. */
     Optional<KeyRing.RingKey> find(RealmName realm, Function<KeyRing, Optional<KeyRing.RingKey>> find) {
         Optional<KeyRing.RingKey> known = find.apply(of(realm));

@@ -18,9 +18,10 @@ import java.util.UUID;
 /** Single statements on sso_session and session_participant: every request of a browser begins here. */
 @ApplicationScoped
 class SessionRepository {
-    private static final String COLUMNS = "id, realm, token_hash, user_id, connector, upstream_subject, upstream_session,"
-            + " sealed_logout_hint, authn_instant, acr, amr, authorities, user_agent, address, created_at, last_used_at,"
-            + " expires_at";
+    private static final String COLUMNS =
+            "id, realm, token_hash, user_id, connector, upstream_subject, upstream_session,"
+                    + " sealed_logout_hint, authn_instant, acr, amr, authorities, user_agent, address, created_at, last_used_at,"
+                    + " expires_at";
     private static final String SELECT = "select " + COLUMNS + " from sso_session where ";
 
     private final Statements statements;
@@ -80,8 +81,7 @@ class SessionRepository {
     }
 
     Optional<SessionRow> byToken(String realm, String tokenHash) {
-        return statements.row(
-                SELECT + "token_hash = ? and realm = ?", SessionRepository::row, bytes(tokenHash), realm);
+        return statements.row(SELECT + "token_hash = ? and realm = ?", SessionRepository::row, bytes(tokenHash), realm);
     }
 
     List<SessionRow> ofUser(UUID user) {

@@ -71,10 +71,38 @@ class AccessTokens {
     /** The token when this realm issued it as an access token and it has not expired; revoked or not. */
     Optional<AccessToken> read(Realm realm, String compact) {
         return keys.verify(realm.name(), TokenTypes.ACCESS_TOKEN, compact)
-                .filter(claims -> urls.issuer(realm.name()).equals(claims.getIssuer()))
-                .filter(claims -> claims.getExpirationTime() != null
-                        && claims.getExpirationTime().toInstant().isAfter(clock.instant()))
+                .filter(claims -> isOursAndUnexpired(realm, claims))
                 .flatMap(AccessTokens::token);
+    }
+
+    private boolean isOursAndUnexpired(Realm realm, JWTClaimsSet claims) {
+        return urls.issuer(realm.name()).equals(claims.getIssuer())
+                && claims.getExpirationTime() != null
+                && claims.getExpirationTime().toInstant().isAfter(clock.instant());
+    }
+
+    /** A token about to be given out: nobody can have revoked it yet. */
+    void issued(RealmName realm, String id) {
+        unrevoked.put(realm + " " + id, Boolean.TRUE);
+    }
+
+    /** The standing of a token that is good by what is in memory; of any other nothing is said. Blocks nobody. */
+    Optional<Standing.Good> remembered(Realm realm, String compact) {
+        return keys.verifiedBefore(realm.name(), TokenTypes.ACCESS_TOKEN, compact)
+                .filter(claims -> isOursAndUnexpired(realm, claims))
+                .flatMap(AccessTokens::token)
+                .filter(token -> unrevoked.getIfPresent(realm.name() + " " + token.id()) != null)
+                .flatMap(token -> clients.find(realm, token.clientId()).flatMap(client -> remembered(token, client)));
+    }
+
+    private Optional<Standing.Good> remembered(AccessToken token, Client client) {
+        return token.family().isEmpty()
+                ? Optional.of(new Standing.Good(token, client, Optional.empty()))
+                : families.remembered(client.realm().name(), token.family().get())
+                        .filter(family -> family.relyingParty().equals(client.id()))
+                        .map(family -> json.read(family.content(), GrantMemory.class))
+                        .flatMap(grant -> living.remembered(client, grant).map(user -> new Person(grant, user)))
+                        .map(person -> new Standing.Good(token, client, Optional.of(person)));
     }
 
     Standing standing(Realm realm, String compact) {

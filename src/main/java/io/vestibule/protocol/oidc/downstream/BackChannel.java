@@ -7,6 +7,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,16 @@ class BackChannel {
                         from);
             case Parameters.Reading.Read read -> authenticated(realm.get(), incoming, read.parameters(), from, call);
         };
+    }
+
+    /** What {@code call} says to a client with the right secret, where that takes no database; nothing says nothing. */
+    Optional<JsonReply> remembered(Incoming incoming, BiFunction<Client, Parameters, Optional<JsonReply>> call) {
+        return realms.find(incoming.realm())
+                .flatMap(realm -> incoming.form().read() instanceof Parameters.Reading.Read read
+                        ? authentication
+                                .bySecret(realm, incoming.authorization(), read.parameters())
+                                .flatMap(client -> call.apply(client, read.parameters()))
+                        : Optional.empty());
     }
 
     private JsonReply authenticated(

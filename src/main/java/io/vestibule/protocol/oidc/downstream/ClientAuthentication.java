@@ -55,6 +55,14 @@ class ClientAuthentication {
         };
     }
 
+    /** The client that proves itself by a secret, which takes no database. */
+    Optional<Client> bySecret(Realm realm, @Nullable String authorization, Parameters parameters) {
+        return !tried(authorization, parameters).contains(ClientAuthMethod.PRIVATE_KEY_JWT)
+                        && authenticate(realm, authorization, parameters) instanceof Outcome.Known known
+                ? Optional.of(known.client())
+                : Optional.empty();
+    }
+
     private static Set<ClientAuthMethod> tried(@Nullable String authorization, Parameters parameters) {
         Set<ClientAuthMethod> tried = EnumSet.noneOf(ClientAuthMethod.class);
         if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {

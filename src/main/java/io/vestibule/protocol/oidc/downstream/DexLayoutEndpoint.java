@@ -53,7 +53,7 @@ public class DexLayoutEndpoint {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             InputStream body)
             throws IOException {
-        return token.post(realm.name(), authorization, contentType, body);
+        return token.answer(realm.name(), authorization, contentType, body);
     }
 
     @GET

@@ -1,6 +1,6 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import io.vestibule.browser.BrowserRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -13,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** RFC 7662 §2.1. */
 @Path("/realms/{realm}/introspect")
-@RunOnVirtualThread
 public class IntrospectEndpoint {
     private final BackChannel backChannel;
     private final Introspection introspection;
+    private final Blocking blocking;
     private final BrowserRequest caller;
 
-    IntrospectEndpoint(BackChannel backChannel, Introspection introspection, BrowserRequest caller) {
+    IntrospectEndpoint(BackChannel backChannel, Introspection introspection, Blocking blocking, BrowserRequest caller) {
         this.backChannel = backChannel;
         this.introspection = introspection;
+        this.blocking = blocking;
         this.caller = caller;
     }
 
     @POST
-    public JsonReply post(
+    public Uni<JsonReply> post(
             @PathParam("realm") String realm,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
@@ -34,7 +35,10 @@ public class IntrospectEndpoint {
             throws IOException {
         EncodedForm form = EncodedForm.body(contentType, body);
         String address = caller.visitor().address();
-        return backChannel.answer(
-                new BackChannel.Incoming("introspect", realm, form, authorization, address), introspection::answer);
+        BackChannel.Incoming incoming = new BackChannel.Incoming("introspect", realm, form, authorization, address);
+        return backChannel
+                .remembered(incoming, introspection::remembered)
+                .map(reply -> Uni.createFrom().item(reply))
+                .orElseGet(() -> blocking.answer(() -> backChannel.answer(incoming, introspection::answer)));
     }
 }

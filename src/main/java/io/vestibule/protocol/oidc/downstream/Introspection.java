@@ -52,9 +52,22 @@ class Introspection {
     }
 
     private Optional<Map<String, Object>> accessToken(Client caller, String presented) {
-        if (!(tokens.standing(caller.realm(), presented) instanceof AccessTokens.Standing.Good good)) {
-            return Optional.empty();
-        }
+        return tokens.standing(caller.realm(), presented) instanceof AccessTokens.Standing.Good good
+                ? told(caller, good)
+                : Optional.empty();
+    }
+
+    /** The answer when all it takes is in memory: an access token that is good. Anything else is not answered here. */
+    Optional<JsonReply> remembered(Client caller, Parameters parameters) {
+        return parameters
+                .get("token")
+                .filter(token -> !caller.oidc().isPublic())
+                .flatMap(token -> tokens.remembered(caller.realm(), token))
+                .flatMap(good -> told(caller, good))
+                .map(JsonReply::ok);
+    }
+
+    private Optional<Map<String, Object>> told(Client caller, AccessTokens.Standing.Good good) {
         AccessToken token = good.token();
         boolean may = caller.oidc().resourceServer()
                 || token.audience().contains(caller.id().value());

@@ -58,7 +58,7 @@ public class KeycloakLayoutEndpoint {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             InputStream body)
             throws IOException {
-        return token.post(layout.realm(realm), authorization, contentType, body);
+        return token.answer(layout.realm(realm), authorization, contentType, body);
     }
 
     @GET

@@ -4,6 +4,7 @@ import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Whether what a person once authorized may still be acted on: person, connector and session are as they were. */
 @ApplicationScoped
@@ -26,6 +27,13 @@ class LivingGrants {
 
     Life of(Client client, GrantMemory grant) {
         return connectedBy(client, grant) ? ofPerson(client, grant) : new Life.Over("connector-disabled");
+    }
+
+    /** The person of a living grant, when all that decides is in memory; nothing says nothing. */
+    Optional<User> remembered(Client client, GrantMemory grant) {
+        return connectedBy(client, grant)
+                ? directory.remembered(client.realm().name(), grant.userId()).filter(User::enabled)
+                : Optional.empty();
     }
 
     /** As above, and the person is still signed in; {@code offline_access} needs no session (OIDC Core §11). */

@@ -76,13 +76,16 @@ record Parameters(Map<String, String> values) {
         int equals = pair.indexOf('=');
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-        String shown = name.matches("[a-z_]{1,40}") ? name : "of an unusual name";
         if (into.putIfAbsent(name, value) != null) {
-            throw new Broken("The parameter " + shown + " is repeated."); // RFC 6749 §3.1
+            throw new Broken("The parameter " + shown(name) + " is repeated."); // RFC 6749 §3.1
         }
         if ((name.equals("state") || name.equals("nonce")) && value.length() > LONGEST_ECHO) {
-            throw new Broken("The parameter " + shown + " is longer than " + LONGEST_ECHO + " characters.");
+            throw new Broken("The parameter " + shown(name) + " is longer than " + LONGEST_ECHO + " characters.");
         }
+    }
+
+    private static String shown(String name) {
+        return name.matches("[a-z_]{1,40}") ? name : "of an unusual name";
     }
 
     private static String decoded(String encoded) throws Broken {

@@ -1,6 +1,6 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import io.vestibule.browser.BrowserRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -13,28 +13,41 @@ import org.jspecify.annotations.Nullable;
 
 /** RFC 6749 §3.2: by POST only. */
 @Path("/realms/{realm}/token")
-@RunOnVirtualThread
 public class TokenEndpoint {
     private final BackChannel backChannel;
     private final TokenRequests tokens;
+    private final Blocking blocking;
     private final BrowserRequest caller;
 
-    TokenEndpoint(BackChannel backChannel, TokenRequests tokens, BrowserRequest caller) {
+    TokenEndpoint(BackChannel backChannel, TokenRequests tokens, Blocking blocking, BrowserRequest caller) {
         this.backChannel = backChannel;
         this.tokens = tokens;
+        this.blocking = blocking;
         this.caller = caller;
     }
 
     @POST
-    public JsonReply post(
+    public Uni<JsonReply> post(
             @PathParam("realm") String realm,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             InputStream body)
             throws IOException {
+        BackChannel.Incoming incoming = incoming(realm, authorization, contentType, body);
+        return blocking.answer(() -> backChannel.answer(incoming, tokens::answer));
+    }
+
+    /** The same for a caller that may block. */
+    JsonReply answer(String realm, @Nullable String authorization, @Nullable String contentType, InputStream body)
+            throws IOException {
+        return backChannel.answer(incoming(realm, authorization, contentType, body), tokens::answer);
+    }
+
+    private BackChannel.Incoming incoming(
+            String realm, @Nullable String authorization, @Nullable String contentType, InputStream body)
+            throws IOException {
         EncodedForm form = EncodedForm.body(contentType, body);
-        String address = caller.visitor().address();
-        return backChannel.answer(
-                new BackChannel.Incoming("token", realm, form, authorization, address), tokens::answer);
+        return new BackChannel.Incoming(
+                "token", realm, form, authorization, caller.visitor().address());
     }
 }

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -26,12 +27,14 @@ class TokenMint {
     static final String FAMILY = "gid";
 
     private final JwtKeys keys;
+    private final AccessTokens tokens;
     private final OidcUrls urls;
     private final RandomTokens ids;
     private final Clock clock;
 
-    TokenMint(JwtKeys keys, OidcUrls urls, RandomTokens ids, Clock clock) {
+    TokenMint(JwtKeys keys, AccessTokens tokens, OidcUrls urls, RandomTokens ids, Clock clock) {
         this.keys = keys;
+        this.tokens = tokens;
         this.urls = urls;
         this.ids = ids;
         this.clock = clock;
@@ -98,7 +101,7 @@ class TokenMint {
     }
 
     private JWTClaimsSet.Builder begun(Client client, String subject, Duration lifetime) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // as it will be read back
         return new JWTClaimsSet.Builder()
                 .issuer(urls.issuer(client.realm().name()))
                 .subject(subject)
@@ -107,8 +110,10 @@ class TokenMint {
     }
 
     private String sign(Client client, JWTClaimsSet.Builder claims) {
-        return keys.sign(
-                client.realm().name(), client.oidc().accessTokenAlgorithm(), TokenTypes.ACCESS_TOKEN, claims.build());
+        JWTClaimsSet said = claims.build();
+        tokens.issued(client.realm().name(), said.getJWTID());
+        return keys.signToSeeAgain(
+                client.realm().name(), client.oidc().accessTokenAlgorithm(), TokenTypes.ACCESS_TOKEN, said);
     }
 
     private static String hash(Client client, String accessToken) { // OIDC Core §3.1.3.6

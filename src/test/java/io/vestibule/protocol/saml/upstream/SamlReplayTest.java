@@ -96,7 +96,9 @@ class SamlReplayTest {
     }
 
     private static void isReplay(AuthnOutcome outcome) {
-        assertThat(outcome).isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(rejected.reason())
-                .isEqualTo("assertion-replayed"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.reason()).isEqualTo("assertion-replayed"));
     }
 }
