@@ -33,6 +33,7 @@ public class Accounts {
     private final NewPasswords fresh;
     private final LocalCredentials passwords;
     private final LocalCredentialRepository credentials;
+    private final TotpSecretRepository passcodes;
     private final Changes changes;
     private final Event<UserLeaving> leaving;
     private final AuditLog audit;
@@ -46,6 +47,7 @@ public class Accounts {
             NewPasswords fresh,
             LocalCredentials passwords,
             LocalCredentialRepository credentials,
+            TotpSecretRepository passcodes,
             Changes changes,
             Event<UserLeaving> leaving,
             AuditLog audit,
@@ -57,6 +59,7 @@ public class Accounts {
         this.fresh = fresh;
         this.passwords = passwords;
         this.credentials = credentials;
+        this.passcodes = passcodes;
         this.changes = changes;
         this.leaving = leaving;
         this.audit = audit;
@@ -230,6 +233,7 @@ public class Accounts {
         if (enabled) {
             row.lastActiveAt = clock.instant();
             credentials.unlock(row.id);
+            passcodes.unlock(new UserId(row.id));
         }
         row.enabled = enabled;
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Passwords and their failures. Each method is one short transaction: no connection is held while hashing. */
 @ApplicationScoped
 class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredentialEntity, UUID> {
-    private static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
+    static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Somebody who has a password. */
     record Candidate(

@@ -57,6 +57,11 @@ public record User(
         return switchedOn && domainEnabled;
     }
 
+    /** Which authentication methods it takes. */
+    public MfaRules mfa() {
+        return MfaRules.of(options);
+    }
+
     public Subject subject() {
         return new Subject(id, username, displayName);
     }

@@ -1,0 +1,46 @@
+package io.vestibule.directory;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which authentication methods somebody has to use, by their names in the Identity API: any one of the rules, all of its
+ * methods. A rule that names a method which nobody can use is met by nobody: leaving it out would let in whoever was to be
+ * kept out.
+ *
+ * @param rules empty when any way in will do
+ */
+public record MfaRules(List<List<String>> rules) {
+    public static final String PASSWORD = "password";
+    public static final String TOTP = "totp";
+
+    static MfaRules of(UserOptions options) {
+        return new MfaRules(
+                options.mfaEnabled().orElse(true) ? options.mfaRules().orElse(List.of()) : List.of());
+    }
+
+    public boolean satisfiedBy(Set<String> methods) {
+        return rules.isEmpty() || rules.stream().anyMatch(methods::containsAll);
+    }
+
+    /** Whether {@code method} beside {@code methods} would do. */
+    public boolean satisfiedBy(Set<String> methods, String method) {
+        Set<String> all = new HashSet<>(methods);
+        all.add(method);
+        return satisfiedBy(all);
+    }
+
+    /**
+     * What an upstream of that declared kind vouches for: {@code password} of our own users, {@code mapped} and the name of
+     * its protocol of others'. Its word about factors used over there is not ours.
+     */
+    public static Set<String> methodsOf(String connectorKind) {
+        return switch (connectorKind) {
+            case LocalCredentials.CONNECTOR_KIND -> Set.of(PASSWORD);
+            case "oidc" -> Set.of("mapped", "openid");
+            case "saml" -> Set.of("mapped", "saml2");
+            default -> Set.of("mapped");
+        };
+    }
+}

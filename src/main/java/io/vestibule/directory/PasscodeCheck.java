@@ -1,0 +1,21 @@
+package io.vestibule.directory;
+
+/** What came of a one-time passcode. Whoever brings a wrong one learns nothing but that it was not right. */
+public enum PasscodeCheck {
+    RIGHT,
+    WRONG,
+    /** Right, and seen before: on any node. */
+    USED_BEFORE,
+    /** Tried wrongly too often; not looked at. */
+    LOCKED;
+
+    /** A stable word for the audit log. */
+    public String reason() {
+        return switch (this) {
+            case RIGHT -> "right";
+            case WRONG -> "wrong-passcode";
+            case USED_BEFORE -> "passcode-used-before";
+            case LOCKED -> "passcode-locked";
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.vestibule.directory;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import io.vestibule.realm.PasswordPolicy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+
+/** Sealed seeds of passcodes. Guesses are counted for all of a user's seeds at once: one guess tries every one. */
+@ApplicationScoped
+class TotpSecretRepository implements PanacheRepositoryBase<TotpSecretEntity, RealmKey> {
+    @Transactional
+    void put(RealmName realm, UserId owner, String credential, byte[] sealed, Instant now) {
+        getEntityManager()
+                .createNativeQuery("insert into totp_secret (realm, credential_id, user_id, sealed_secret, created_at) "
+                        + "values (?1, ?2, ?3, ?4, ?5) on conflict (realm, credential_id) do update set "
+                        + "user_id = excluded.user_id, sealed_secret = excluded.sealed_secret")
+                .setParameter(1, realm.value())
+                .setParameter(2, credential)
+                .setParameter(3, owner.value())
+                .setParameter(4, sealed)
+                .setParameter(5, now)
+                .executeUpdate();
+    }
+
+    @Transactional
+    boolean remove(RealmName realm, String credential) {
+        return deleteById(new RealmKey(realm.value(), credential));
+    }
+
+    @Transactional
+    List<TotpSecretEntity> of(RealmName realm, UserId owner) {
+        return list("realm = ?1 and userId = ?2", realm.value(), owner.value());
+    }
+
+    @Transactional
+    void failed(UserId owner, PasswordPolicy policy, Instant now) {
+        Instant end = policy.lockoutForever() ? LocalCredentialRepository.FOR_EVER : now.plus(policy.lockoutDuration());
+        getEntityManager()
+                .createNativeQuery("update totp_secret set "
+                        + "failed_attempts = case when locked_until is null then failed_attempts + 1 else 1 end, "
+                        + "locked_until = case when "
+                        + "(case when locked_until is null then failed_attempts + 1 else 1 end) >= ?2 "
+                        + "then cast(?3 as timestamptz) else null end "
+                        + "where user_id = ?1 and (locked_until is null or locked_until <= ?4)")
+                .setParameter(1, owner.value())
+                .setParameter(2, policy.failuresBeforeLockout())
+                .setParameter(3, end)
+                .setParameter(4, now)
+                .executeUpdate();
+    }
+
+    /** Starts counting afresh; false when the seeds were locked meanwhile. */
+    @Transactional
+    boolean succeeded(UserId owner, Instant now) {
+        return update(
+                        "failedAttempts = 0, lockedUntil = null "
+                                + "where userId = ?1 and (lockedUntil is null or lockedUntil <= ?2)",
+                        owner.value(),
+                        now)
+                > 0;
+    }
+
+    @Transactional
+    void unlock(UserId owner) {
+        update("failedAttempts = 0, lockedUntil = null where userId = ?1", owner.value());
+    }
+}

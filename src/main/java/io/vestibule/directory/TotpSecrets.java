@@ -1,0 +1,129 @@
+package io.vestibule.directory;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
+import io.vestibule.keys.SecretsAtRest;
+import io.vestibule.realm.Realm;
+import io.vestibule.records.Changes;
+import io.vestibule.records.ExpiringRecords;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Passcodes of authenticators: their seeds, sealed, and what somebody typed. */
+@ApplicationScoped
+public class TotpSecrets {
+    private static final String USE = "totp-secret";
+    private static final int STEPS_EITHER_WAY = 1; // RFC 6238 §5.2: clocks differ, and typing takes time
+
+    private final TotpSecretRepository rows;
+    private final SecretsAtRest seal;
+    private final ExpiringRecords records;
+    private final Changes changes;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    TotpSecrets(
+            TotpSecretRepository rows,
+            SecretsAtRest seal,
+            ExpiringRecords records,
+            Changes changes,
+            AuditLog audit,
+            Clock clock) {
+        this.rows = rows;
+        this.seal = seal;
+        this.records = records;
+        this.changes = changes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps the seed that came as {@code credential}, in place of the one that did before.
+     *
+     * @param base32 RFC 4648 §6, as authenticators are given it
+     * @return false, and nothing is kept, when it is no seed
+     */
+    public boolean put(RealmName realm, UserId owner, String credential, Secret base32) {
+        if (Passcode.key(base32.reveal()).isEmpty()) {
+            return false;
+        }
+        rows.put(realm, owner, credential, seal.seal(realm, USE, id(owner, credential), base32), clock.instant());
+        changed(realm, owner, "second-factor-added");
+        return true;
+    }
+
+    /** Forgets the seed that came as {@code credential}, when there is one. */
+    public void remove(RealmName realm, UserId owner, String credential) {
+        if (rows.remove(realm, credential)) {
+            changed(realm, owner, "second-factor-removed");
+        }
+    }
+
+    /** Whether this user has an authenticator at all. */
+    public boolean has(RealmName realm, UserId owner) {
+        return !rows.of(realm, owner).isEmpty();
+    }
+
+    /** Whether {@code passcode} is the present one of any of the user's authenticators; each is good for once. */
+    public PasscodeCheck verify(Realm realm, UserId owner, String passcode) {
+        Instant now = clock.instant();
+        List<TotpSecretEntity> seeds = rows.of(realm.name(), owner);
+        if (seeds.stream().anyMatch(seed -> seed.lockedUntil != null && seed.lockedUntil.isAfter(now))) {
+            return PasscodeCheck.LOCKED;
+        }
+        Optional<String> matched = matching(realm.name(), seeds, passcode, now);
+        if (matched.isEmpty()) {
+            rows.failed(owner, realm.passwords(), now);
+            return PasscodeCheck.WRONG;
+        }
+        // RFC 6238 §5.2: not a second time, on whatever node. Asked before the count starts afresh, or replays would do
+        // so.
+        Instant forgotten = now.plusSeconds((STEPS_EITHER_WAY * 2L + 1) * Passcode.STEP_SECONDS);
+        if (!records.firstUse("totp", realm.name() + " " + owner + " " + matched.get(), forgotten)) {
+            rows.failed(owner, realm.passwords(), now);
+            return PasscodeCheck.USED_BEFORE;
+        }
+        return rows.succeeded(owner, now) ? PasscodeCheck.RIGHT : PasscodeCheck.LOCKED;
+    }
+
+    /** Seed and step of the passcode. Every one is compared, so that time does not tell how many there are before it. */
+    private Optional<String> matching(RealmName realm, List<TotpSecretEntity> seeds, String passcode, Instant now) {
+        long present = now.getEpochSecond() / Passcode.STEP_SECONDS;
+        byte[] typed = passcode.strip().getBytes(StandardCharsets.UTF_8);
+        Optional<String> matched = Optional.empty();
+        for (TotpSecretEntity seed : seeds) {
+            byte[] key = key(realm, seed);
+            for (long step = present - STEPS_EITHER_WAY; step <= present + STEPS_EITHER_WAY; step++) {
+                byte[] right = Passcode.at(key, step).getBytes(StandardCharsets.UTF_8);
+                if (MessageDigest.isEqual(right, typed)) {
+                    matched = Optional.of(seed.id + " " + step);
+                }
+            }
+        }
+        return matched;
+    }
+
+    private byte[] key(RealmName realm, TotpSecretEntity seed) {
+        Secret base32 = seal.open(realm, USE, id(new UserId(seed.userId), seed.id), seed.sealedSecret);
+        return Passcode.key(base32.reveal()).orElseThrow();
+    }
+
+    /** Whose seed it is is sealed with it: a row given to somebody else does not open. */
+    private static String id(UserId owner, String credential) {
+        return owner + " " + credential;
+    }
+
+    private void changed(RealmName realm, UserId owner, String what) {
+        changes.announce(realm.value(), Accounts.TOPIC, owner.hex());
+        audit.record(new AuditEvent.UserChanged(realm, Circumstances.from("").of(owner), what));
+    }
+}
