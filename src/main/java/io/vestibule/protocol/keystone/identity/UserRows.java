@@ -1,0 +1,135 @@
+package io.vestibule.protocol.keystone.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.directory.AccountFilter;
+import io.vestibule.directory.AccountOutcome;
+import io.vestibule.directory.Accounts;
+import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.directory.Accounts.NewAccount;
+import io.vestibule.directory.Amendment;
+import io.vestibule.directory.User;
+import io.vestibule.directory.UserOptions;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.Secret;
+import io.vestibule.protocol.keystone.schema.Schemas;
+import io.vestibule.protocol.keystone.wire.Call;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.protocol.keystone.wire.Listing;
+import io.vestibule.protocol.keystone.wire.Query;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Makes, finds and changes users from requests. */
+@ApplicationScoped
+class UserRows {
+    private static final String DEFAULT_PROJECT = "default_project_id";
+    private static final String PASSWORD = "password";
+    private static final Set<String> KNOWN =
+            Set.of("name", "domain_id", "enabled", DEFAULT_PROJECT, PASSWORD, "options", "federated", "extra");
+    private static final Set<String> FEDERATED = Set.of("idp_id", "protocol_id", "unique_id");
+
+    private final Facts facts;
+    private final Accounts accounts;
+    private final Schemas schemas;
+
+    UserRows(Facts facts, Accounts accounts, Schemas schemas) {
+        this.facts = facts;
+        this.accounts = accounts;
+        this.schemas = schemas;
+    }
+
+    /** Those that the query asks for, of one domain or of all. */
+    List<User> list(Call call, Optional<DomainId> only) {
+        Query query = call.query();
+        List<PasswordExpiryFilter> expiries = PasswordExpiryFilter.all(call);
+        Optional<String> asked = query.value("domain_id");
+        boolean nobody = asked.filter(domain -> !DomainId.isValid(domain)).isPresent()
+                || only.isPresent()
+                        && asked.filter(domain -> !domain.equals(only.get().value()))
+                                .isPresent()
+                || FEDERATED.stream().anyMatch(query::has); // nobody's account is one of an identity provider yet
+        if (nobody) {
+            return List.of();
+        }
+        AccountFilter filter = new AccountFilter(
+                only.or(() -> asked.map(DomainId::new)),
+                query.value("name"),
+                query.value("enabled").map(Listing::truth),
+                expiries.stream()
+                        .findFirst()
+                        .map(expiry -> new AccountFilter.PasswordExpires(expiry.comparison(), expiry.moment())),
+                Integer.MAX_VALUE);
+        return accounts.list(call.realmName(), filter);
+    }
+
+    User create(Call call, String domainId, JsonNode sent) {
+        Fields user = Fields.checked(schemas, "user_create", sent);
+        NewAccount wanted = new NewAccount(
+                facts.requireDomain(call, domainId).id(),
+                user.required("name").strip(),
+                user.flag("enabled").orElse(true),
+                user.text(PASSWORD).map(UserRows::secret),
+                user.text(DEFAULT_PROJECT).map(id -> defaultProject(call, id)),
+                UserOptions.of(user.object("options")),
+                user.extra(KNOWN));
+        return done(accounts.create(call.realm(), wanted), domainId);
+    }
+
+    User change(Call call, User before, JsonNode sent) {
+        String id = before.id().hex();
+        Fields wanted = Fields.checked(schemas, "user_update", sent).requireSameId(id);
+        if (wanted.text("domain_id")
+                .filter(other -> !other.equals(before.domain().value()))
+                .isPresent()) {
+            throw KeystoneRefused.badRequest("Cannot change Domain ID");
+        }
+        ObjectNode extra = wanted.others(KNOWN);
+        AccountPatch patch = new AccountPatch(
+                wanted.text("name").map(String::strip),
+                wanted.flag("enabled"),
+                amendment(wanted, PASSWORD, UserRows::secret),
+                amendment(wanted, DEFAULT_PROJECT, project -> defaultProject(call, project)),
+                wanted.object("options"),
+                extra);
+        return done(accounts.update(call.realm(), before.id(), patch), id);
+    }
+
+    void delete(Call call, User user) {
+        done(accounts.delete(call.realmName(), user.id()), user.id().hex());
+    }
+
+    private static Secret secret(String text) {
+        return new Secret(text);
+    }
+
+    private static <T> Amendment<T> amendment(Fields wanted, String name, Function<String, T> reading) {
+        if (!wanted.has(name)) {
+            return Amendment.untouched();
+        }
+        Optional<String> text = wanted.text(name);
+        return text.isPresent() ? Amendment.to(reading.apply(text.get())) : Amendment.cleared();
+    }
+
+    private ProjectId defaultProject(Call call, String id) {
+        if (facts.project(call, id).isEmpty() && facts.domain(call, id).isPresent()) {
+            throw KeystoneRefused.badRequest("User's default project ID cannot be a domain ID: " + id);
+        }
+        return new ProjectId(id);
+    }
+
+    private static User done(AccountOutcome outcome, String id) {
+        return switch (outcome) {
+            case AccountOutcome.Done(User user) -> user;
+            case AccountOutcome.Unknown ignored -> throw KeystoneRefused.notFound("user", id);
+            case AccountOutcome.UnknownDomain ignored -> throw KeystoneRefused.notFound("domain", id);
+            case AccountOutcome.NameTaken(String name, DomainId domain) ->
+                throw Refusals.duplicate("user", name, Optional.of(domain));
+            case AccountOutcome.PasswordRefused(var why) -> throw PasswordRefusals.of(why);
+        };
+    }
+}
