@@ -9,6 +9,8 @@ import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +46,24 @@ class AssignmentRepository extends SqlRepository {
     /** Whoever gave it. */
     boolean remove(RealmName realm, Assignment given) {
         return change("delete from role_assignment where " + THIS_ONE, parameters(realm, given)) > 0;
+    }
+
+    /** Only what {@code source} gave. */
+    void removeOf(RealmName realm, Assignment given, String source) {
+        List<Object> parameters = new ArrayList<>(Arrays.asList(parameters(realm, given)));
+        parameters.add(source);
+        change("delete from role_assignment where " + THIS_ONE + " and source = ?8", parameters.toArray());
+    }
+
+    List<Assignment> of(RealmName realm, String source) {
+        return rows(
+                        "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                                + "where realm = ?1 and source = ?2 order by id",
+                        realm.value(),
+                        source)
+                .stream()
+                .map(AssignmentRepository::assignment)
+                .toList();
     }
 
     boolean exists(RealmName realm, Assignment given) {

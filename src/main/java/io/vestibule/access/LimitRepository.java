@@ -150,6 +150,20 @@ class LimitRepository extends SqlRepository {
         change("delete from resource_limit where realm = ?1 and id = ?2", realm.value(), id);
     }
 
+    List<String> registeredOf(RealmName realm, String source) {
+        return ids("registered_limit", realm, source);
+    }
+
+    List<String> limitsOf(RealmName realm, String source) {
+        return ids("resource_limit", realm, source);
+    }
+
+    private List<String> ids(String table, RealmName realm, String source) {
+        return rows("select id, 1 from " + table + " where realm = ?1 and source = ?2", realm.value(), source).stream()
+                .map(row -> row.text(0))
+                .toList();
+    }
+
     private static RegisteredLimit registered(RealmName realm, Row row) {
         return new RegisteredLimit(
                 row.text(0), realm, row.text(1), row.optional(2), row.text(3), row.number(4), row.optional(5));

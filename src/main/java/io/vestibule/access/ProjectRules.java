@@ -1,6 +1,8 @@
 package io.vestibule.access;
 
 import io.vestibule.access.Refusal.Kind;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.Domains;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,14 +17,22 @@ class ProjectRules {
 
     private final ProjectRepository repository;
     private final LimitHierarchy limits;
+    private final Domains domains;
 
-    ProjectRules(ProjectRepository repository, LimitHierarchy limits) {
+    ProjectRules(ProjectRepository repository, LimitHierarchy limits, Domains domains) {
         this.repository = repository;
         this.limits = limits;
+        this.domains = domains;
     }
 
     Optional<Refusal> againstMaking(RealmName realm, ProjectDraft draft) {
-        return draft.parent().flatMap(parent -> againstParent(realm, draft, parent));
+        Optional<Domain> domain = domains.find(realm, draft.domain());
+        if (domain.isEmpty()) {
+            return Optional.of(new Refusal.Unknown(Kind.DOMAIN, draft.domain().value()));
+        }
+        return domain.get().enabled()
+                ? draft.parent().flatMap(parent -> againstParent(realm, draft, parent))
+                : Optional.of(new Refusal.DisabledBranch(draft.domain().value()));
     }
 
     private Optional<Refusal> againstParent(RealmName realm, ProjectDraft draft, ProjectId id) {

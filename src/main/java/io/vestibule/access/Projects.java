@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The projects of every realm. Whether a domain exists and is in use is for the caller to have asked. */
+/** The projects of every realm. */
 @ApplicationScoped
 public class Projects {
     static final String TOPIC = "project";

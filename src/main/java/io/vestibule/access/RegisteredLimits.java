@@ -102,6 +102,15 @@ public class RegisteredLimits {
         });
     }
 
+    /** What the operator declares anew holds although limits depend on it: it is the same thing that is limited. */
+    void amend(RealmName realm, String id, RegisteredLimitDraft draft) {
+        Attempts.of(() -> {
+            repository.write(realm, id, draft);
+            changes.announce(realm.value(), TOPIC, id);
+            return id;
+        });
+    }
+
     /** Only while no limit depends on it. */
     public Outcome<RegisteredLimit> delete(RealmName realm, String id) {
         return Attempts.of(() -> {

@@ -3,6 +3,8 @@ package io.vestibule.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.directory.Domains;
+import io.vestibule.directory.Groups;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
@@ -21,7 +23,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class EffectiveRolesTest {
     private static final DomainId DOMAIN = new DomainId("default");
-    private static final GroupId CREW = new GroupId("crew");
     private static final Scope ON_DOMAIN = new Scope.Domain(DOMAIN);
     private static final Scope ON_SYSTEM = new Scope.System();
 
@@ -37,8 +38,15 @@ class EffectiveRolesTest {
     @Inject
     Projects projects;
 
+    @Inject
+    Domains domains;
+
+    @Inject
+    Groups groups;
+
     private RealmName realm;
     private final UserId nobody = new UserId(UUID.randomUUID());
+    private GroupId crew;
     private RoleId admin;
     private RoleId member;
     private RoleId reader;
@@ -49,6 +57,8 @@ class EffectiveRolesTest {
     @BeforeEach
     void aTreeAndThreeRoles() {
         realm = new RealmName("r" + UUID.randomUUID());
+        TestDirectory.domain(domains, realm, "default");
+        crew = TestDirectory.group(groups, realm, "crew");
         admin = role("admin");
         member = role("member");
         reader = role("reader");
@@ -75,7 +85,7 @@ class EffectiveRolesTest {
         assertThat(names(new Scope.Project(top))).isEmpty();
         assertThat(names(new Scope.Project(middle))).containsExactly("reader");
         assertThat(names(new Scope.Project(leaf))).containsExactly("reader");
-        assertThat(effective.projects(realm, nobody, Set.of(CREW)))
+        assertThat(effective.projects(realm, nobody, Set.of(crew)))
                 .extracting(Project::id)
                 .containsExactlyInAnyOrder(middle, leaf);
     }
@@ -83,12 +93,13 @@ class EffectiveRolesTest {
     @Test
     void aRoleInheritedFromTheDomainHoldsOnEveryProjectOfItAndNotOnTheDomain() {
         given(ON_DOMAIN, member, true);
+        TestDirectory.domain(domains, realm, "other");
         ProjectId elsewhere = project("elsewhere", Optional.empty(), new DomainId("other"));
         assertThat(names(new Scope.Project(leaf))).containsExactly("member", "reader");
         assertThat(names(ON_DOMAIN)).isEmpty();
         assertThat(names(new Scope.Project(elsewhere))).isEmpty();
-        assertThat(effective.domains(realm, nobody, Set.of(CREW))).isEmpty();
-        assertThat(effective.projects(realm, nobody, Set.of(CREW))).hasSize(3);
+        assertThat(effective.domains(realm, nobody, Set.of(crew))).isEmpty();
+        assertThat(effective.projects(realm, nobody, Set.of(crew))).hasSize(3);
     }
 
     @Test
@@ -98,8 +109,8 @@ class EffectiveRolesTest {
         assertThat(names(ON_DOMAIN)).containsExactly("reader");
         assertThat(names(ON_SYSTEM)).containsExactly("admin", "member", "reader");
         assertThat(names(new Scope.Project(top))).isEmpty();
-        assertThat(effective.domains(realm, nobody, Set.of(CREW))).containsExactly(DOMAIN);
-        assertThat(effective.onSystem(realm, nobody, Set.of(CREW))).isTrue();
+        assertThat(effective.domains(realm, nobody, Set.of(crew))).containsExactly(DOMAIN);
+        assertThat(effective.onSystem(realm, nobody, Set.of(crew))).isTrue();
         assertThat(effective.onSystem(realm, nobody, Set.of())).isFalse();
     }
 
@@ -137,26 +148,26 @@ class EffectiveRolesTest {
     @Test
     void otherRealmsOtherRoles() {
         given(ON_SYSTEM, admin, false);
-        assertThat(effective.of(new RealmName("another"), nobody, Set.of(CREW), ON_SYSTEM))
+        assertThat(effective.of(new RealmName("another"), nobody, Set.of(crew), ON_SYSTEM))
                 .isEmpty();
     }
 
     private List<String> names(Scope scope) {
-        return effective.of(realm, nobody, Set.of(CREW), scope).stream()
+        return effective.of(realm, nobody, Set.of(crew), scope).stream()
                 .map(RoleRef::name)
                 .toList();
     }
 
     private Assignment given(Scope target, RoleId role, boolean inherited) {
         return assignments
-                .grant(realm, new Assignment(new Actor.OfGroup(CREW), target, role, inherited))
+                .grant(realm, new Assignment(new Actor.OfGroup(crew), target, role, inherited))
                 .ifDone()
                 .orElseThrow();
     }
 
     private RoleId role(String name) {
         RoleId id = new RoleId(name);
-        roles.create(realm, id, RoleDraft.of(name)).ifDone().orElseThrow();
+        assertThat(roles.create(realm, id, RoleDraft.of(name))).isInstanceOf(Outcome.Done.class);
         return id;
     }
 
@@ -166,9 +177,8 @@ class EffectiveRolesTest {
 
     private ProjectId project(String name, Optional<ProjectId> parent, DomainId domain) {
         ProjectId id = new ProjectId(name);
-        projects.create(realm, id, ProjectDraft.of(domain, name).under(parent))
-                .ifDone()
-                .orElseThrow();
+        assertThat(projects.create(realm, id, ProjectDraft.of(domain, name).under(parent)))
+                .isInstanceOf(Outcome.Done.class);
         return id;
     }
 }
