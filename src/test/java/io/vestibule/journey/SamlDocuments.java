@@ -1,5 +1,7 @@
 package io.vestibule.journey;
 
+import java.util.List;
+import java.util.Locale;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -66,6 +68,16 @@ final class SamlDocuments {
         for (Element consumer : entity.select("*|AssertionConsumerService[Binding$=PAOS]")) {
             block.append("        - { url: \"%s\", binding: paos, index: %s }\n"
                     .formatted(consumer.attr("Location"), consumer.attr("index")));
+        }
+        StringBuilder logout = new StringBuilder();
+        for (String binding : List.of("Redirect", "SOAP")) {
+            for (Element service : entity.select("*|SingleLogoutService[Binding$=" + binding + "]")) {
+                logout.append("        - { url: \"%s\", binding: %s }\n"
+                        .formatted(service.attr("Location"), binding.toLowerCase(Locale.ROOT)));
+            }
+        }
+        if (!logout.isEmpty()) {
+            block.append("      singleLogoutServices:\n").append(logout);
         }
         return block.toString().stripTrailing();
     }

@@ -151,6 +151,41 @@ class SamlPeerJourneyTest {
         });
     }
 
+    @Test
+    void shibbolethIsToldByItselfThatThePersonSignedOut() {
+        withShibboleth(shibboleth -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                house.signIn(browser, Way.LOCAL, browser.open(shibboleth.privatePage()));
+                Visit report = signOut(browser);
+                assertThat(report.html().select(".parties li").text())
+                        .as(shibboleth.log())
+                        .contains("signed out");
+                assertThat(browser.open(shibboleth.privatePage()).address().getPath())
+                        .isEqualTo("/realms/house/login");
+            }
+        });
+    }
+
+    @Test
+    void mellonIsToldThatThePersonSignedOut() {
+        withMellon(metadata(), mellon -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                house.signIn(browser, Way.LOCAL, browser.open(mellon.privatePage()));
+                Visit report = signOut(browser);
+                assertThat(report.html().select(".parties li").text())
+                        .as(mellon.log())
+                        .contains("signed out");
+                assertThat(browser.open(mellon.privatePage()).address().getPath())
+                        .isEqualTo("/realms/house/login");
+            }
+        });
+    }
+
+    private Visit signOut(PlainBrowser browser) {
+        Visit question = browser.click(browser.open(house.at("")), "Sign out");
+        return browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+    }
+
     private void withMellon(String metadata, Consumer<MellonPeer> journey) {
         try (MellonPeer mellon = MellonPeer.prepare()) {
             mellon.start(metadata);

@@ -181,6 +181,7 @@ public final class ShibbolethPeer implements AutoCloseable {
                     <Sessions lifetime="3600" timeout="3600" relayState="ss:mem" checkAddress="false" handlerSSL="false"
                         cookieProps="http" redirectLimit="exact">
                       <SSO entityID="%4$s" ECP="true">SAML2</SSO>
+                      <Logout>SAML2 Local</Logout>
                       <Handler type="MetadataGenerator" Location="/Metadata" signing="false"/>
                     </Sessions>
                     <Errors/>
