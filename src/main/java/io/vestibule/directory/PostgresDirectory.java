@@ -24,15 +24,23 @@ class PostgresDirectory implements Directory {
     private final UserRepository users;
     private final Profiles profiles;
     private final RecentUsers recent;
+    private final Activity activity;
     private final Realms realms;
     private final AuditLog audit;
     private final Clock clock;
 
     PostgresDirectory(
-            UserRepository users, Profiles profiles, RecentUsers recent, Realms realms, AuditLog audit, Clock clock) {
+            UserRepository users,
+            Profiles profiles,
+            RecentUsers recent,
+            Activity activity,
+            Realms realms,
+            AuditLog audit,
+            Clock clock) {
         this.users = users;
         this.profiles = profiles;
         this.recent = recent;
+        this.activity = activity;
         this.realms = realms;
         this.audit = audit;
         this.clock = clock;
@@ -108,6 +116,10 @@ class PostgresDirectory implements Directory {
         if (!row.user().enabled()) {
             return new Resolved(new Resolution.Refused("user-disabled"), List.of());
         }
+        if (activity.idleTooLong(row)) {
+            return new Resolved(new Resolution.Refused("idle-too-long"), List.of());
+        }
+        activity.note(row);
         Instant now = clock.instant();
         if (seen.identity().lastLoginAt.plus(NOTE_LOGIN_EVERY).isBefore(now)) {
             seen.identity().lastLoginAt = now;

@@ -186,6 +186,23 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
         update("lastActiveAt = ?1 where id = ?2", now, user);
     }
 
+    /** Those whose account is open although they were not here since. */
+    @Transactional
+    List<User> enabledAndIdleSince(RealmName realm, Instant since) {
+        return list(
+                        "from UserEntity u left join fetch u.memberships "
+                                + "where u.realm = ?1 and u.enabled and u.lastActiveAt < ?2",
+                        realm.value(),
+                        since)
+                .stream()
+                .map(UserEntity::user)
+                .toList();
+    }
+
+    void disable(UUID user, Instant now) {
+        update("enabled = false, tokensValidAfter = ?1 where id = ?2", now, user);
+    }
+
     /** By a statement, so that what hangs on the row goes by the database's own rules. */
     void remove(UUID user) {
         forgetRead();

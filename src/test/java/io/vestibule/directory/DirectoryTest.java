@@ -46,6 +46,9 @@ class DirectoryTest {
     RecentUsers recent;
 
     @Inject
+    Activity activity;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -222,7 +225,7 @@ class DirectoryTest {
     void onlyTheLocalConnectorCanNameAUserOfOursByItsId() {
         User victim = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
         Directory declared = new PostgresDirectory(
-                users, profiles, recent, Samples.inForce(Samples.realm(realm.value())), audit, clock);
+                users, profiles, recent, activity, Samples.inForce(Samples.realm(realm.value())), audit, clock);
         String publicSub = victim.id().toString();
         assertThat(user(declared.resolve(realm, identity("staff", publicSub), person("x")))
                         .id())
@@ -240,7 +243,7 @@ class DirectoryTest {
     void anOwnUserIsNotRewrittenByTheirOwnLogin() {
         User ada = user(directory.resolve(realm, identity("campus", "1"), person("ada", "staff")));
         Directory declared = new PostgresDirectory(
-                users, profiles, recent, Samples.inForce(Samples.realm(realm.value())), audit, clock);
+                users, profiles, recent, activity, Samples.inForce(Samples.realm(realm.value())), audit, clock);
         declared.resolve(realm, identity("staff", ada.id().toString()), person("mallory", "staff", "admins"));
         User later = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
         assertThat(later.username()).isEqualTo("ada");

@@ -259,7 +259,7 @@ class LocalCredentialsTest {
                 hashing,
                 new NewPasswords(hashing, clock),
                 new GuessedNames(clock),
-                new Activity(users, clock),
+                new Activity(users, Samples.inForce(), changes, audit, clock),
                 changes,
                 audit,
                 clock);
