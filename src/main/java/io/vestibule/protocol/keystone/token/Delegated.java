@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vestibule.access.RoleRef;
 import java.util.List;
 import java.util.Optional;
 

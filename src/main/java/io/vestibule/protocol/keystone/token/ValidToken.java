@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.token;
 
+import io.vestibule.access.RoleRef;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.UserId;
 import java.time.Instant;

@@ -64,6 +64,13 @@ public final class Call {
         return Optional.ofNullable(http.getHeader(name));
     }
 
+    /** Who is at the other end of the connection itself, whatever a header says. */
+    public String peerAddress() {
+        return http.connection().remoteAddress() == null
+                ? "unknown"
+                : http.connection().remoteAddress().hostAddress();
+    }
+
     /** Path and query as the client sent them, for the link {@code self}. */
     public String selfLink() {
         String path = http.path();

@@ -1,0 +1,73 @@
+package io.vestibule.protocol.keystone.auth;
+
+import io.vestibule.identity.Scope;
+import io.vestibule.identity.UserId;
+import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
+import io.vestibule.protocol.keystone.token.TokenPayload.Delegation;
+import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What several methods prove together: one user, and the narrowest of all bounds. */
+final class ProvenTogether {
+    private final Set<String> methods = new LinkedHashSet<>();
+    private final Set<String> earlier = new LinkedHashSet<>();
+    private Optional<UserId> user = Optional.empty();
+    private Optional<Instant> notAfter = Optional.empty();
+    private Optional<String> parentAuditId = Optional.empty();
+    private Optional<Federated> federated = Optional.empty();
+    private Optional<Scope> boundTo = Optional.empty();
+    private Delegation delegation = Delegation.none();
+
+    void add(String method, Proven proven) {
+        if (user.filter(other -> !other.equals(proven.user())).isPresent()) {
+            throw KeystoneRefused.unauthorized().because("methods-of-different-users");
+        }
+        user = Optional.of(proven.user());
+        methods.add(method);
+        earlier.addAll(proven.earlier());
+        notAfter = proven.notAfter()
+                .filter(end -> notAfter.filter(end::isAfter).isEmpty())
+                .or(() -> notAfter);
+        parentAuditId = proven.parentAuditId().or(() -> parentAuditId);
+        federated = proven.federated().or(() -> federated);
+        if (proven.delegation().isAny()) {
+            if (delegation.isAny()) {
+                throw KeystoneRefused.unauthorized().because("two-delegations");
+            }
+            delegation = proven.delegation();
+        }
+        boundTo = proven.boundTo().or(() -> boundTo);
+    }
+
+    /** Those of a receipt, which stand for no more than themselves. */
+    void addEarlier(List<String> others) {
+        earlier.addAll(others);
+    }
+
+    /** Of this request first, then what stands for earlier ones. */
+    List<String> methods() {
+        Set<String> all = new LinkedHashSet<>(methods);
+        all.addAll(earlier);
+        return List.copyOf(all);
+    }
+
+    boolean isEmpty() {
+        return user.isEmpty();
+    }
+
+    Proven proven() {
+        return new Proven(
+                user.orElseThrow(() -> KeystoneRefused.unauthorized().because("no-method")),
+                methods(),
+                notAfter,
+                parentAuditId,
+                delegation,
+                federated,
+                boundTo);
+    }
+}

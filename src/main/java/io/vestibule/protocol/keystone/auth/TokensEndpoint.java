@@ -1,0 +1,168 @@
+package io.vestibule.protocol.keystone.auth;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.protocol.keystone.policy.Enforcer;
+import io.vestibule.protocol.keystone.policy.Target;
+import io.vestibule.protocol.keystone.token.Delegated;
+import io.vestibule.protocol.keystone.token.Issued;
+import io.vestibule.protocol.keystone.token.RevokedTokens;
+import io.vestibule.protocol.keystone.token.SubjectTokens;
+import io.vestibule.protocol.keystone.token.SubjectTokens.Subject;
+import io.vestibule.protocol.keystone.token.TokenBodies;
+import io.vestibule.protocol.keystone.wire.Call;
+import io.vestibule.protocol.keystone.wire.Calls;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.protocol.keystone.wire.Reply;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /v3/auth/tokens}: give out, look at, take back. */
+@Path("/realms/{realm}/v3/auth/tokens")
+@RunOnVirtualThread
+public class TokensEndpoint {
+    private static final String SUBJECT_TOKEN = "X-Subject-Token";
+    private static final String ACCESS_RULES = "OpenStack-Identity-Access-Rules";
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+
+    private final Calls calls;
+    private final Authentication authentication;
+    private final ReceiptAnswers receipts;
+    private final Enforcer enforcer;
+    private final SubjectTokens tokens;
+    private final TokenBodies bodies;
+    private final RevokedTokens revoked;
+    private final AuditLog audit;
+
+    TokensEndpoint(
+            Calls calls,
+            Authentication authentication,
+            ReceiptAnswers receipts,
+            Enforcer enforcer,
+            SubjectTokens tokens,
+            TokenBodies bodies,
+            RevokedTokens revoked,
+            AuditLog audit) {
+        this.calls = calls;
+        this.authentication = authentication;
+        this.receipts = receipts;
+        this.enforcer = enforcer;
+        this.tokens = tokens;
+        this.bodies = bodies;
+        this.revoked = revoked;
+        this.audit = audit;
+    }
+
+    @POST
+    public Reply issue(@PathParam("realm") String realm, @Context HttpServerRequest http, InputStream body) {
+        Call call = calls.of(realm, http);
+        return switch (authentication.authenticate(call, call.body(body))) {
+            case Authentication.Outcome.Done(Issued issued) -> created(call, issued);
+            case Authentication.Outcome.MoreNeeded more -> receipts.answer(call, more);
+        };
+    }
+
+    private Reply created(Call call, Issued issued) {
+        audit.record(new AuditEvent.ProofIssued(
+                call.realmName(),
+                Circumstances.from(call.visitor().address()).of(issued.token().user()),
+                "keystone",
+                String.join(" ", issued.token().methods())));
+        byte[] body = tokens.find(call.realm(), issued.text(), false)
+                .map(subject -> subject.body(withCatalog(call)))
+                .orElseGet(() -> bodies.of(call.realm(), issued.token(), withCatalog(call)));
+        return new Reply(CREATED, body, Map.of(SUBJECT_TOKEN, issued.text()));
+    }
+
+    @GET
+    public Reply validate(@PathParam("realm") String realm, @Context HttpServerRequest http) {
+        return look(calls.of(realm, http), "identity:validate_token");
+    }
+
+    @HEAD
+    public Reply check(@PathParam("realm") String realm, @Context HttpServerRequest http) {
+        return look(calls.of(realm, http), "identity:check_token");
+    }
+
+    private Reply look(Call call, String action) {
+        boolean evenExpired = call.query()
+                .value("allow_expired")
+                .filter(TokensEndpoint::isTrue)
+                .isPresent();
+        Optional<String> text = call.header(SUBJECT_TOKEN);
+        Optional<Subject> subject = text.flatMap(token -> tokens.find(call.realm(), token, evenExpired));
+        enforcer.enforce(call, action, target(subject));
+        Subject found = subject.filter(token -> mayBeTold(token, call))
+                .orElseThrow(() -> tokens.refusal(call.realm(), text.orElse("")));
+        return new Reply(OK, found.body(withCatalog(call)), Map.of(SUBJECT_TOKEN, text.orElse("")));
+    }
+
+    /** A service that does not know access rules would let the token do everything. */
+    private static boolean mayBeTold(Subject subject, Call call) {
+        return subject.token().delegation().filter(Delegated::hasAccessRules).isEmpty()
+                || call.header(ACCESS_RULES)
+                        .filter(TokensEndpoint::knowsAccessRules)
+                        .isPresent();
+    }
+
+    private static boolean knowsAccessRules(String version) {
+        try {
+            return Double.parseDouble(version.strip()) >= 1.0;
+        } catch (NumberFormatException other) {
+            return false;
+        }
+    }
+
+    @DELETE
+    public Reply revoke(@PathParam("realm") String realm, @Context HttpServerRequest http) {
+        Call call = calls.of(realm, http);
+        Optional<String> text = call.header(SUBJECT_TOKEN);
+        Optional<Subject> subject = text.flatMap(token -> tokens.find(call.realm(), token, false));
+        enforcer.enforce(call, "identity:revoke_token", target(subject));
+        Subject found = subject.orElseThrow(() -> tokens.refusal(call.realm(), text.orElse("")));
+        revoked.revoke(call.realm(), found.token().payload());
+        audit.record(new AuditEvent.GrantRevoked(
+                call.realmName(),
+                Circumstances.from(call.visitor().address()).of(found.token().user()),
+                "keystone-token"));
+        return Reply.noContent();
+    }
+
+    /** {@code /v3/auth/tokens/OS-PKI/revoked}: a list that no Keystone has had for years, either. */
+    @GET
+    @Path("/OS-PKI/revoked")
+    public Reply revokedCertificates(@PathParam("realm") String realm, @Context HttpServerRequest http) {
+        calls.of(realm, http);
+        throw KeystoneRefused.forbidden().because("no-such-list");
+    }
+
+    private static Target target(Optional<Subject> subject) {
+        return subject.map(token ->
+                        Target.of("target.token.user_id", token.token().user().hex()))
+                .orElseGet(Target::none);
+    }
+
+    private static boolean withCatalog(Call call) {
+        return !call.query().has("nocatalog");
+    }
+
+    /** As oslo reads a truth. */
+    private static boolean isTrue(String text) {
+        return switch (text.strip().toLowerCase(java.util.Locale.ROOT)) {
+            case "1", "t", "true", "on", "y", "yes" -> true;
+            default -> false;
+        };
+    }
+}

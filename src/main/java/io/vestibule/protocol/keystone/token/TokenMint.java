@@ -1,0 +1,115 @@
+package io.vestibule.protocol.keystone.token;
+
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes tokens of those that were asked for. */
+@ApplicationScoped
+class TokenMint implements TokenIssue {
+    private static final int AUDIT_ID_BYTES = 16;
+
+    private final Instance<TokenFormat> formats;
+    private final Directory directory;
+    private final Meanings meanings;
+    private final Freshness freshness;
+    private final Tokens tokens;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    TokenMint(
+            Instance<TokenFormat> formats,
+            Directory directory,
+            Meanings meanings,
+            Freshness freshness,
+            Tokens tokens,
+            Clock clock,
+            SecureRandom random) {
+        this.formats = formats;
+        this.directory = directory;
+        this.meanings = meanings;
+        this.freshness = freshness;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public Issued issue(Realm realm, TokenRequest request) {
+        long since = freshness.now();
+        TokenPayload payload = payload(realm, request);
+        if (!payload.expiresAt().isAfter(clock.instant())) {
+            throw KeystoneRefused.unauthorized().because("nothing-left-of-its-life");
+        }
+        return switch (meanings.of(realm, payload)) {
+            case Meaning.Dead dead -> throw KeystoneRefused.unauthorized().because(dead.reason());
+            case Meaning.Alive alive -> {
+                String text = format(realm).write(realm, payload);
+                tokens.remember(realm, text, alive, since);
+                yield new Issued(text, alive.token());
+            }
+        };
+    }
+
+    private TokenPayload payload(Realm realm, TokenRequest request) {
+        Instant issuedAt = issuedAt(realm, request);
+        Instant longest = issuedAt.plus(KeystoneRealm.of(realm).tokenLifetime());
+        Instant expiresAt = request.notAfter()
+                .filter(end -> end.isBefore(longest))
+                .orElse(longest)
+                .truncatedTo(ChronoUnit.SECONDS);
+        return new TokenPayload(
+                request.user(),
+                request.methods(),
+                auditIds(request.parentAuditId()),
+                issuedAt,
+                expiresAt,
+                request.scope(),
+                request.delegation(),
+                request.federated(),
+                request.thumbprint());
+    }
+
+    /**
+     * Whole seconds are all that a token has room for. In the second in which everything the user had was made void, the
+     * next whole second is written: else the new token would look as old as the ones that were meant.
+     */
+    private Instant issuedAt(Realm realm, TokenRequest request) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return directory
+                .find(realm.name(), request.user())
+                .flatMap(User::tokensValidAfter)
+                .filter(now::isBefore)
+                .map(after -> after.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
+                .filter(next -> !next.isAfter(now.plusSeconds(1)))
+                .orElse(now);
+    }
+
+    private List<String> auditIds(Optional<String> parent) {
+        byte[] id = new byte[AUDIT_ID_BYTES];
+        random.nextBytes(id);
+        List<String> ids = new ArrayList<>();
+        ids.add(Base64.getUrlEncoder().withoutPadding().encodeToString(id));
+        parent.ifPresent(ids::add);
+        return ids;
+    }
+
+    private TokenFormat format(Realm realm) {
+        KeystoneRealm.Format wanted = KeystoneRealm.of(realm).tokens();
+        return formats.stream()
+                .filter(format -> format.name() == wanted)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no format writes " + wanted));
+    }
+}
