@@ -1,8 +1,11 @@
 package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
+import io.vestibule.browser.Visitor;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.login.BrowserSessions;
+import io.vestibule.realm.Realms;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,10 +17,34 @@ import java.util.Optional;
 public class UpstreamEnded {
     private final Sessions sessions;
     private final LogoutPropagation propagation;
+    private final BrowserSessions browserSessions;
+    private final Realms realms;
 
-    UpstreamEnded(Sessions sessions, LogoutPropagation propagation) {
+    UpstreamEnded(Sessions sessions, LogoutPropagation propagation, BrowserSessions browserSessions, Realms realms) {
         this.sessions = sessions;
         this.propagation = propagation;
+        this.browserSessions = browserSessions;
+        this.realms = realms;
+    }
+
+    /**
+     * Ends the session of this very browser that the upstream calls so; for news whose sender is not proven.
+     *
+     * @return whether there was one
+     */
+    public boolean endInBrowser(RealmName realm, ConnectorId connector, String upstreamSession, Visitor visitor) {
+        List<Session> meant = realms.find(realm).stream()
+                .flatMap(found -> browserSessions.of(found, visitor).stream())
+                .map(BrowserSessions.SignedIn::session)
+                .filter(session -> session.connector().equals(connector)
+                        && session.upstream()
+                                .id()
+                                .filter(upstreamSession::equals)
+                                .isPresent())
+                .toList();
+        Circumstances circumstances = Circumstances.from(visitor.address()).by(connector);
+        meant.forEach(session -> propagation.propagate(realm, session.ref(), "upstream", circumstances));
+        return !meant.isEmpty();
     }
 
     /**

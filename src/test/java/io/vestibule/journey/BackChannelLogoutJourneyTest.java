@@ -207,6 +207,30 @@ class BackChannelLogoutJourneyTest {
     }
 
     @Test
+    void theUpstreamsFrontChannelEndsOnlyTheSessionOfThisBrowserThatItNames() {
+        String there = "clientSecrets: [the-secret-between-house-and-guild]";
+        String page = house.at("/login/from/guild/front-channel-logout").toString();
+        files.with("guild", there, there + "\n      frontchannelLogoutUri: " + page, () -> {
+            try (PlainBrowser browser = new PlainBrowser();
+                    PlainBrowser other = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                Visit question = browser.click(browser.open(house.server("/realms/guild")), "Sign out");
+                Visit out = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+                URI frame = URI.create(out.html().select("iframe").attr("src"));
+                assertThat(frame.toString()).startsWith(page + "?iss=");
+
+                assertThat(other.open(frame).status()).as("another browser").isEqualTo(200);
+                browser.open(URI.create(page + "?iss=" + house.server("/realms/guild") + "&sid=guessed"));
+                browser.open(URI.create(frame.toString().replace("iss=", "iss=x")));
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(200);
+
+                assertThat(browser.open(frame).status()).isEqualTo(200);
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
+            }
+        });
+    }
+
+    @Test
     void aLogoutTokenIsBelievedOnceAndOnlyAtTheConnectorItIsFor() {
         String there = "clientSecrets: [the-secret-between-house-and-guild]";
         String listener = "http://localhost:" + channel.getAddress().getPort() + "/overheard";
