@@ -100,7 +100,7 @@ class DeclaredAccess {
             return;
         }
         Role role = standard.ensure(
-                realm, domain.map(Domain::id), domain.map(Domain::name).orElse(""), entry.name());
+                realm, domain.map(Domain::id), domain.map(Domain::name).orElse(""), entry.name(), Optional.empty());
         if (entry.description().isPresent() && !role.description().equals(entry.description())) {
             tell(
                     realm,

@@ -38,17 +38,18 @@ public class StandardRoles {
         ensure(realm, SERVICE);
     }
 
-    /** The role of the realm called so, made when missing. */
+    /** The role of the realm called so, made when missing; nobody changes it by mistake. */
     public Role ensure(RealmName realm, String name) {
-        return ensure(realm, Optional.empty(), "", name);
+        return ensure(realm, Optional.empty(), "", name, Optional.of(true));
     }
 
-    Role ensure(RealmName realm, Optional<DomainId> domain, String domainName, String name) {
+    Role ensure(
+            RealmName realm, Optional<DomainId> domain, String domainName, String name, Optional<Boolean> immutable) {
         return roles.named(realm, domain, name)
                 .or(() -> roles.create(
                                 realm,
                                 new RoleId(DeclaredId.of("role", domainName, name)),
-                                RoleDraft.of(name).inDomain(domain))
+                                RoleDraft.of(name).inDomain(domain).immutable(immutable))
                         .ifDone())
                 .or(() -> roles.named(realm, domain, name)) // another node was faster
                 .orElseThrow(() -> new IllegalStateException("the id of role " + name + " is another role's"));

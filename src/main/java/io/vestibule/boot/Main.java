@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
             StartCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
+            BootstrapCommand.class,
             RehearseCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -14,12 +14,15 @@ record ServerRun(Settings settings) {
     private static final Logger LOG = Logger.getLogger(ServerRun.class);
 
     /** Returns the status to exit with. With a handler given, the framework itself says nothing of a failure. */
-    int serve(Class<? extends QuarkusApplication> whatToRun) {
+    int serve(Class<? extends QuarkusApplication> whatToRun, String... arguments) {
         AtomicInteger status = new AtomicInteger();
-        Quarkus.run(whatToRun, (code, failure) -> {
-            status.set(code);
-            tell(failure);
-        });
+        Quarkus.run(
+                whatToRun,
+                (code, failure) -> {
+                    status.set(code);
+                    tell(failure);
+                },
+                arguments);
         return status.get();
     }
 

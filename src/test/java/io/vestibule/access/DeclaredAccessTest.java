@@ -15,6 +15,7 @@ import io.vestibule.directory.Domain;
 import io.vestibule.directory.Domains;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RoleId;
 import io.vestibule.realm.Blocks;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -84,9 +85,11 @@ class DeclaredAccessTest {
         assertThat(roles.list(name))
                 .extracting(Role::name)
                 .containsExactlyInAnyOrder("admin", "manager", "member", "reader", "service");
-        roles.delete(
-                name,
-                roles.named(name, Optional.empty(), "service").orElseThrow().id());
+        RoleId service =
+                roles.named(name, Optional.empty(), "service").orElseThrow().id();
+        assertThat(roles.delete(name, service)).isInstanceOf(Outcome.Refused.class);
+        roles.update(name, service, role -> role.immutable(Optional.empty()));
+        assertThat(roles.delete(name, service)).isInstanceOf(Outcome.Done.class);
         declared.follow(realm(AccessDeclaration.none()));
         assertThat(roles.named(name, Optional.empty(), "service")).isEmpty();
     }
