@@ -1,0 +1,168 @@
+package io.vestibule.protocol.keystone.delegation;
+
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RoleId;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.records.Changed;
+import io.vestibule.records.Changes;
+import io.vestibule.records.FollowedCache;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The application credentials of every realm. */
+@ApplicationScoped
+class ApplicationCredentials {
+    private static final String TOPIC = "app-credential";
+    private static final int MOST_KEPT = 50_000;
+    private static final int SECRET_BYTES = 64;
+
+    private final DelegationRepository rows;
+    private final AccessRules rules;
+    private final Changes changes;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final FollowedCache<Key, ApplicationCredential> recent;
+
+    ApplicationCredentials(
+            DelegationRepository rows, AccessRules rules, Changes changes, Clock clock, SecureRandom random) {
+        this.rows = rows;
+        this.rules = rules;
+        this.changes = changes;
+        this.clock = clock;
+        this.random = random;
+        this.recent = changes.cache(MOST_KEPT);
+    }
+
+    private record Key(String realm, String id) {}
+
+    /**
+     * One to be made.
+     *
+     * @param secret the user's own, otherwise one is made
+     * @param parent the credential it is made with, which it must not outlive
+     */
+    record Draft(
+            UserId user,
+            ProjectId project,
+            String name,
+            Optional<String> description,
+            Optional<Secret> secret,
+            boolean unrestricted,
+            List<RoleId> roles,
+            Optional<Instant> expiresAt,
+            List<AccessRule> rules,
+            Optional<String> parent) {}
+
+    /** A new one with its secret, which is not known later. */
+    record Made(ApplicationCredential credential, Secret secret) {}
+
+    void follow(@Observes Changed changed) {
+        if (changed.is(TOPIC)) {
+            recent.evict(new Key(changed.realm(), changed.key()));
+        }
+    }
+
+    /** As it is now; without a question to the database while nothing changes. Whether its user lives is not asked. */
+    Optional<ApplicationCredential> find(RealmName realm, String id) {
+        return recent.find(new Key(realm.value(), id), key -> read(realm, id));
+    }
+
+    @Transactional
+    Optional<ApplicationCredential> read(RealmName realm, String id) {
+        return rows.find(ApplicationCredentialEntity.class, realm.value(), id).map(this::credential);
+    }
+
+    @Transactional
+    List<ApplicationCredential> of(RealmName realm, UserId user) {
+        return rows.all(ApplicationCredentialEntity.class, realm.value(), Map.of("userId", user.value())).stream()
+                .map(this::credential)
+                .toList();
+    }
+
+    Optional<ApplicationCredential> named(RealmName realm, UserId user, String name) {
+        return of(realm, user).stream()
+                .filter(credential -> credential.name().equals(name))
+                .findFirst();
+    }
+
+    @Transactional
+    Made create(RealmName realm, Draft draft) {
+        Secret secret = draft.secret().orElseGet(this::freshSecret);
+        ApplicationCredentialEntity row = row(realm, draft, secret);
+        if (!rows.addUnlessNamed(row)) {
+            throw KeystoneRefused.conflict("Conflict occurred attempting to store application_credential - "
+                    + "Duplicate entry found with name " + draft.name() + ".");
+        }
+        for (AccessRule rule : rules.known(realm, draft.user(), draft.rules())) {
+            rows.bindRule(realm.value(), row.id, rule.id());
+        }
+        changes.announce(realm.value(), TOPIC, row.id);
+        return new Made(credential(row), secret);
+    }
+
+    private ApplicationCredentialEntity row(RealmName realm, Draft draft, Secret secret) {
+        ApplicationCredentialEntity row = new ApplicationCredentialEntity();
+        row.realm = realm.value();
+        row.id = UUID.randomUUID().toString().replace("-", "");
+        row.userId = draft.user().value();
+        row.projectId = draft.project().value();
+        row.name = draft.name();
+        row.description = draft.description().orElse(null);
+        row.secretHash =
+                (draft.secret().isEmpty() ? SecretHash.ofMade(secret) : SecretHash.ofChosen(secret, random)).text();
+        row.unrestricted = draft.unrestricted();
+        row.roles = HandedOnEntity.joined(draft.roles());
+        row.createdAt = clock.instant();
+        row.expiresAt = draft.expiresAt().orElse(null);
+        row.parentId = draft.parent().orElse(null);
+        return row;
+    }
+
+    /** And what was made with it. */
+    @Transactional
+    void delete(RealmName realm, String id) {
+        ApplicationCredentialEntity row = rows.find(ApplicationCredentialEntity.class, realm.value(), id)
+                .orElseThrow(() -> KeystoneRefused.notFound("Application Credential", id));
+        for (ApplicationCredentialEntity child :
+                rows.all(ApplicationCredentialEntity.class, realm.value(), Map.of("parentId", id))) {
+            delete(realm, child.id);
+        }
+        rows.remove(row);
+        rows.settle();
+        changes.announce(realm.value(), TOPIC, id);
+    }
+
+    private ApplicationCredential credential(ApplicationCredentialEntity row) {
+        return new ApplicationCredential(
+                row.id,
+                new UserId(row.userId),
+                new ProjectId(row.projectId),
+                row.name,
+                Optional.ofNullable(row.description),
+                new SecretHash(row.secretHash),
+                row.unrestricted,
+                HandedOnEntity.split(row.roles),
+                Optional.ofNullable(row.expiresAt),
+                rows.rulesOf(row.realm, row.id).stream()
+                        .map(AccessRuleEntity::rule)
+                        .toList());
+    }
+
+    private Secret freshSecret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+}

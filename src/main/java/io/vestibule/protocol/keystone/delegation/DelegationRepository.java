@@ -1,0 +1,128 @@
+package io.vestibule.protocol.keystone.delegation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables of what is handed on. */
+@ApplicationScoped
+class DelegationRepository {
+    private final EntityManager rows;
+
+    DelegationRepository(EntityManager rows) {
+        this.rows = rows;
+    }
+
+    <E extends HandedOnEntity> Optional<E> find(Class<E> type, String realm, String id) {
+        return Optional.ofNullable(rows.find(type, new RealmKey(realm, id)));
+    }
+
+    /** Those whose attributes are as {@code wanted} says. */
+    <E extends HandedOnEntity> List<E> all(Class<E> type, String realm, Map<String, ?> wanted) {
+        StringBuilder text = new StringBuilder("from " + type.getSimpleName() + " where realm = :realm");
+        wanted.keySet()
+                .forEach(
+                        name -> text.append(" and ").append(name).append(" = :").append(name));
+        TypedQuery<E> query =
+                rows.createQuery(text.append(" order by id").toString(), type).setParameter("realm", realm);
+        wanted.forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    /** Whether the user had none of that name. */
+    boolean addUnlessNamed(ApplicationCredentialEntity row) {
+        return rows.createNativeQuery("insert into application_credential (realm, id, user_id, project_id, name, "
+                                + "description, secret_hash, unrestricted, roles, created_at, expires_at, parent_id) "
+                                + "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+                                + "on conflict (user_id, name) do nothing")
+                        .setParameter(1, row.realm)
+                        .setParameter(2, row.id)
+                        .setParameter(3, row.userId)
+                        .setParameter(4, row.projectId)
+                        .setParameter(5, row.name)
+                        .setParameter(6, row.description)
+                        .setParameter(7, row.secretHash)
+                        .setParameter(8, row.unrestricted)
+                        .setParameter(9, row.roles)
+                        .setParameter(10, row.createdAt)
+                        .setParameter(11, row.expiresAt)
+                        .setParameter(12, row.parentId)
+                        .executeUpdate()
+                == 1;
+    }
+
+    void add(Object row) {
+        rows.persist(row);
+    }
+
+    void remove(Object row) {
+        rows.remove(row);
+    }
+
+    void settle() {
+        rows.flush();
+    }
+
+    List<AccessRuleEntity> rulesOf(String realm, String applicationCredential) {
+        return rows
+                .createNativeQuery(
+                        "select r.* from access_rule r join application_credential_access_rule j "
+                                + "on j.realm = r.realm and j.access_rule_id = r.id "
+                                + "where j.realm = ?1 and j.application_credential_id = ?2 order by r.id",
+                        AccessRuleEntity.class)
+                .setParameter(1, realm)
+                .setParameter(2, applicationCredential)
+                .getResultList()
+                .stream()
+                .map(AccessRuleEntity.class::cast)
+                .toList();
+    }
+
+    void bindRule(String realm, String applicationCredential, String rule) {
+        rows.createNativeQuery("insert into application_credential_access_rule values (?1, ?2, ?3) "
+                        + "on conflict do nothing")
+                .setParameter(1, realm)
+                .setParameter(2, applicationCredential)
+                .setParameter(3, rule)
+                .executeUpdate();
+    }
+
+    boolean isRuleInUse(String realm, String rule) {
+        return !rows.createNativeQuery(
+                        "select 1 from application_credential_access_rule where realm = ?1 and access_rule_id = ?2")
+                .setParameter(1, realm)
+                .setParameter(2, rule)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Takes one use, of any number of callers at once at most as many as there are; whether there was one left. */
+    boolean useTrust(String realm, String trust) {
+        return rows.createNativeQuery("update trust set remaining_uses = remaining_uses - 1 "
+                                + "where realm = ?1 and id = ?2 and (remaining_uses is null or remaining_uses > 0)")
+                        .setParameter(1, realm)
+                        .setParameter(2, trust)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether this call took it away: a request token becomes one access token. */
+    boolean takeRequestToken(String realm, String id) {
+        return rows.createNativeQuery("delete from oauth1_request_token where realm = ?1 and id = ?2")
+                        .setParameter(1, realm)
+                        .setParameter(2, id)
+                        .executeUpdate()
+                == 1;
+    }
+
+    void deleteExpired(Instant now) {
+        rows.createNativeQuery("delete from oauth1_request_token where expires_at <= ?1")
+                .setParameter(1, now)
+                .executeUpdate();
+    }
+}

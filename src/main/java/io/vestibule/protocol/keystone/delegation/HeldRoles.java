@@ -1,0 +1,55 @@
+package io.vestibule.protocol.keystone.delegation;
+
+import io.vestibule.access.EffectiveRoles;
+import io.vestibule.access.Projects;
+import io.vestibule.access.RoleRef;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RoleId;
+import io.vestibule.identity.Scope;
+import io.vestibule.identity.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** What those who hand something on have themselves, now: nobody can lend more. */
+@ApplicationScoped
+class HeldRoles {
+    private final Directory directory;
+    private final Projects projects;
+    private final EffectiveRoles effective;
+
+    HeldRoles(Directory directory, Projects projects, EffectiveRoles effective) {
+        this.directory = directory;
+        this.projects = projects;
+        this.effective = effective;
+    }
+
+    /** The user when they exist and are not shut out. */
+    Optional<User> enabled(RealmName realm, UserId user) {
+        return directory.find(realm, user).filter(User::enabled);
+    }
+
+    boolean isInUse(RealmName realm, ProjectId project) {
+        return projects.find(realm, project).filter(found -> found.enabled()).isPresent();
+    }
+
+    List<RoleRef> of(User user, ProjectId project) {
+        return effective.of(user.realm(), user.id(), user.groupIds(), new Scope.Project(project));
+    }
+
+    /** {@code wanted} with their names, when an enabled user has all of them on a project in use; otherwise nothing. */
+    Optional<List<RoleRef>> all(RealmName realm, UserId user, ProjectId project, List<RoleId> wanted) {
+        if (wanted.isEmpty() || !isInUse(realm, project)) {
+            return Optional.empty();
+        }
+        List<RoleRef> held =
+                enabled(realm, user).map(known -> of(known, project)).orElse(List.of());
+        List<RoleRef> found = wanted.stream()
+                .flatMap(id -> held.stream().filter(role -> role.id().equals(id)))
+                .toList();
+        return found.size() == wanted.size() ? Optional.of(found) : Optional.empty();
+    }
+}
