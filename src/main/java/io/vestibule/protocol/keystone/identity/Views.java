@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How resources look in answers. Attributes that mean nothing to us come first: none can hide one that does. */
-final class Views {
+public final class Views {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
@@ -57,7 +57,7 @@ final class Views {
         return linked(call, "groups", view);
     }
 
-    static ObjectNode domain(Call call, Domain domain) {
+    public static ObjectNode domain(Call call, Domain domain) {
         ObjectNode view = domain.extra().tree();
         view.put("id", domain.id().value());
         view.put("name", domain.name());
@@ -83,7 +83,7 @@ final class Views {
         return linked(call, "projects", view);
     }
 
-    static ObjectNode project(Call call, Project project) {
+    public static ObjectNode project(Call call, Project project) {
         ObjectNode view = project.extra().tree();
         view.put("id", project.id().value());
         view.put("name", project.name());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
+import io.vestibule.protocol.keystone.token.Delegated;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.realm.Realm;
 import java.io.InputStream;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** One request to the Identity API. Belongs to one thread at a time. */
 public final class Call {
     private static final String AUTH_TOKEN = "X-Auth-Token";
+    private static final String TOKENS = "/v3/auth/tokens";
+    private static final String EC2 = "ec2credential";
 
     private final Calls calls;
     private final Realm realm;
@@ -73,9 +76,7 @@ public final class Call {
 
     /** Path and query as the client sent them, for the link {@code self}. */
     public String selfLink() {
-        String path = http.path();
-        int below = path.indexOf(KeystoneUrls.VERSION) + KeystoneUrls.VERSION.length();
-        String rest = path.substring(below);
+        String rest = path().substring(KeystoneUrls.VERSION.length());
         return base + rest + (http.query() == null || http.query().isEmpty() ? "" : "?" + http.query());
     }
 
@@ -98,7 +99,27 @@ public final class Call {
         ValidToken token = calls.check()
                 .valid(realm, text)
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("token-not-valid"));
+        boolean aboutTokens = path().equals(TOKENS);
+        if (token.methods().contains(EC2) && !aboutTokens) {
+            // Who can sign a request for a store must not be able to change credentials here (CVE-2026-90460).
+            throw KeystoneRefused.forbiddenSaying("EC2 credential tokens cannot be used for authorization.")
+                    .because("ec2-token");
+        }
+        boolean allowed = token.delegation()
+                .flatMap(Delegated::applicationCredential)
+                .map(credential -> credential.get("access_rules"))
+                .map(rules -> AccessRules.allow(rules, http.method().name(), path()))
+                .orElse(true);
+        if (!allowed) {
+            throw KeystoneRefused.unauthorized().because("access-rules");
+        }
         return new Holder(token);
+    }
+
+    /** From {@code /v3} on. */
+    private String path() {
+        String path = http.path();
+        return path.substring(path.indexOf(KeystoneUrls.VERSION));
     }
 
     /** The body, checked by the schema of that name; an empty object when there is none. */

@@ -10,11 +10,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Writes a {@link Reply} as HTTP, and in Keystone's way what no endpoint of ours answered below {@code /v3}. */
 class ReplyFilter {
     private static final int BEFORE_PAGES = 10_000; // the portal would make a page of what is not there
+    private static final int NOT_FOUND = 404;
+    private static final int WRONG_METHOD = 405;
     private static final Annotation[] NO_ANNOTATIONS = {};
     private static final MediaType HTML = MediaType.TEXT_HTML_TYPE.withCharset("utf-8");
     private static final String NO_SUCH_PATH = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n"
@@ -22,6 +25,11 @@ class ReplyFilter {
             + " check your spelling and try again.</p>\n";
 
     private final ObjectWriter json = new ObjectMapper().writer();
+    private final PathMethodsMapper paths;
+
+    ReplyFilter(PathMethodsMapper paths) {
+        this.paths = paths;
+    }
 
     @ServerResponseFilter(priority = BEFORE_PAGES)
     void write(ContainerRequestContext request, ContainerResponseContext response, HttpServerRequest http)
@@ -29,7 +37,7 @@ class ReplyFilter {
         if (response.getEntity() instanceof Reply reply) {
             write(reply, response);
         } else if (response.getStatus() >= 400 && KeystoneUrls.isOurs(http.path())) {
-            unanswered(response);
+            unanswered(request, response);
         }
     }
 
@@ -52,11 +60,19 @@ class ReplyFilter {
         }
     }
 
-    private void unanswered(ContainerResponseContext response) throws JsonProcessingException {
+    private void unanswered(ContainerRequestContext request, ContainerResponseContext response)
+            throws JsonProcessingException {
         response.getHeaders().remove(HttpHeaders.CACHE_CONTROL);
+        if (response.getStatus() == NOT_FOUND) {
+            Set<String> methods = paths.methods(request.getUriInfo().getPath());
+            if (!methods.isEmpty()) {
+                response.setStatus(WRONG_METHOD);
+                response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", methods));
+            }
+        }
         switch (response.getStatus()) {
-            case 404 -> response.setEntity(NO_SUCH_PATH, NO_ANNOTATIONS, HTML);
-            case 405 ->
+            case NOT_FOUND -> response.setEntity(NO_SUCH_PATH, NO_ANNOTATIONS, HTML);
+            case WRONG_METHOD ->
                 response.setEntity(
                         json.writeValueAsBytes(Map.of("message", "The method is not allowed for the requested URL.")),
                         NO_ANNOTATIONS,

@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.wire;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -82,6 +83,20 @@ class WireTest {
     @Test
     void anUnknownRealmIsNotFound() {
         given().get(at("/realms/nonesuch/v3")).then().statusCode(404).body("error.code", equalTo(404));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3", "/realms/cloud/v3", "/v3/auth/tokens", "/v3/users", "/realms/cloud/v3/users/x"})
+    void aWrongMethodIsToldSoInAShapeOfItsOwn(String path) {
+        given().contentType("application/json")
+                .body("{}")
+                .put(at(path))
+                .then()
+                .statusCode(405)
+                .contentType("application/json")
+                .header("Allow", containsString("GET"))
+                .body("$", aMapWithSize(1))
+                .body("message", equalTo("The method is not allowed for the requested URL."));
     }
 
     @Test
