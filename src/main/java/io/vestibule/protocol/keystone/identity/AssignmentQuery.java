@@ -41,9 +41,7 @@ record AssignmentQuery(
             throw KeystoneRefused.badRequest(
                     "Combining effective and group filter will always result in an empty list.");
         }
-        if (effective
-                && inherited.orElse(false)
-                && said(query, DOMAIN).isPresent()) {
+        if (effective && inherited.orElse(false) && said(query, DOMAIN).isPresent()) {
             throw KeystoneRefused.badRequest(
                     "Combining effective, domain and inherited filters will always result in an empty list.");
         }
@@ -73,13 +71,14 @@ record AssignmentQuery(
         }
         Optional<Scope> domain =
                 said(query, DOMAIN).filter(DomainId::isValid).map(id -> new Scope.Domain(new DomainId(id)));
-        return domain.or(() ->
-                said(query, PROJECT).filter(ProjectId::isValid).map(id -> new Scope.Project(new ProjectId(id))));
+        return domain.or(
+                () -> said(query, PROJECT).filter(ProjectId::isValid).map(id -> new Scope.Project(new ProjectId(id))));
     }
 
     private static boolean unknownIds(Query query, boolean roleIsKnown) {
         boolean actorIsSaid = said(query, USER).or(() -> said(query, GROUP)).isPresent();
-        boolean targetIsSaid = said(query, DOMAIN).or(() -> said(query, PROJECT)).isPresent();
+        boolean targetIsSaid =
+                said(query, DOMAIN).or(() -> said(query, PROJECT)).isPresent();
         return actorIsSaid && actor(query).isEmpty()
                 || targetIsSaid && target(query).isEmpty()
                 || said(query, "role.id").isPresent() && !roleIsKnown;

@@ -62,9 +62,11 @@ final class AssignmentView {
     private ObjectNode domain(String id) {
         ObjectNode view = id(id);
         if (names) {
-            view.put("name", domains.computeIfAbsent(id, key -> facts.domain(call, key))
-                    .map(Domain::name)
-                    .orElse(""));
+            view.put(
+                    "name",
+                    domains.computeIfAbsent(id, key -> facts.domain(call, key))
+                            .map(Domain::name)
+                            .orElse(""));
         }
         return view;
     }
@@ -100,12 +102,10 @@ final class AssignmentView {
 
     private ObjectNode links(ShownAssignment assignment) {
         ObjectNode links = JsonNodeFactory.instance.objectNode();
-        String actor = assignment.group()
-                .map(group -> "/groups/" + group)
-                .orElseGet(() -> switch (assignment.actor()) {
-                    case Actor.OfUser(var user) -> "/users/" + user.hex();
-                    case Actor.OfGroup(var group) -> "/groups/" + group;
-                });
+        String actor = assignment.group().map(group -> "/groups/" + group).orElseGet(() -> switch (assignment.actor()) {
+            case Actor.OfUser(var user) -> "/users/" + user.hex();
+            case Actor.OfGroup(var group) -> "/groups/" + group;
+        });
         String role = assignment.prior().orElse(assignment.role()).value();
         String given = path(assignment.from().orElse(assignment.target())) + actor + "/roles/" + role;
         links.put(

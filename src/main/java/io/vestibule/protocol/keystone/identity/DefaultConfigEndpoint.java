@@ -1,12 +1,12 @@
 package io.vestibule.protocol.keystone.identity;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.Reply;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

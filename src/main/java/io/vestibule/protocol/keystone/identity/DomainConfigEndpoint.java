@@ -1,10 +1,10 @@
 package io.vestibule.protocol.keystone.identity;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.Reply;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -39,9 +39,7 @@ public class DomainConfigEndpoint {
 
     @GET
     public Reply show(
-            @PathParam("realm") String realm,
-            @PathParam("domain") String domain,
-            @Context HttpServerRequest http) {
+            @PathParam("realm") String realm, @PathParam("domain") String domain, @Context HttpServerRequest http) {
         return configs.show(calls.of(realm, http), domain, Optional.empty(), Optional.empty());
     }
 
@@ -57,9 +55,7 @@ public class DomainConfigEndpoint {
 
     @DELETE
     public Reply delete(
-            @PathParam("realm") String realm,
-            @PathParam("domain") String domain,
-            @Context HttpServerRequest http) {
+            @PathParam("realm") String realm, @PathParam("domain") String domain, @Context HttpServerRequest http) {
         return configs.delete(calls.of(realm, http), domain, Optional.empty(), Optional.empty());
     }
 
@@ -116,7 +112,8 @@ public class DomainConfigEndpoint {
             InputStream body,
             @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        return configs.change(call, domain, Optional.of(group), Optional.of(option), Fields.member(call, body, "config"));
+        return configs.change(
+                call, domain, Optional.of(group), Optional.of(option), Fields.member(call, body, "config"));
     }
 
     @DELETE

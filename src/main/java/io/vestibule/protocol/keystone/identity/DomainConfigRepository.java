@@ -64,10 +64,11 @@ class DomainConfigRepository {
                 .forEach(group -> group.getValue()
                         .properties()
                         .forEach(option -> entityManager
-                                .createNativeQuery("insert into keystone_domain_config"
-                                        + " (realm, domain_id, group_name, option_name, value)"
-                                        + " values (?1, ?2, ?3, ?4, ?5) on conflict"
-                                        + " (realm, domain_id, group_name, option_name) do update set value = excluded.value")
+                                .createNativeQuery(
+                                        "insert into keystone_domain_config"
+                                                + " (realm, domain_id, group_name, option_name, value)"
+                                                + " values (?1, ?2, ?3, ?4, ?5) on conflict"
+                                                + " (realm, domain_id, group_name, option_name) do update set value = excluded.value")
                                 .setParameter(1, realm.value())
                                 .setParameter(2, domain.value())
                                 .setParameter(3, group.getKey())

@@ -64,10 +64,13 @@ class DomainConfigs {
         }
         ObjectNode both = JsonNodeFactory.instance.objectNode();
         both.put(READABLE.getFirst(), call.realm().passwords().pattern().orElse(null));
-        both.put(READABLE.getLast(), call.realm().passwords().patternDescription().orElse(null));
+        both.put(
+                READABLE.getLast(),
+                call.realm().passwords().patternDescription().orElse(null));
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.set(RULES_FOR_PASSWORDS, both);
-        return ConfigRules.part(config, Optional.of(RULES_FOR_PASSWORDS), option).orElseThrow();
+        return ConfigRules.part(config, Optional.of(RULES_FOR_PASSWORDS), option)
+                .orElseThrow();
     }
 
     Reply change(Call call, String id, Optional<String> group, Optional<String> option, JsonNode sent) {

@@ -44,8 +44,7 @@ class EffectiveAssignments {
     private final Groups groups;
     private final Directory directory;
 
-    EffectiveAssignments(
-            Assignments assignments, Roles roles, Projects projects, Groups groups, Directory directory) {
+    EffectiveAssignments(Assignments assignments, Roles roles, Projects projects, Groups groups, Directory directory) {
         this.assignments = assignments;
         this.roles = roles;
         this.projects = projects;
@@ -98,8 +97,7 @@ class EffectiveAssignments {
                     .filter(this::wantedTarget)
                     .flatMap(each -> withImplied(each, implied).stream())
                     .filter(each -> !ofDomains.contains(each.role()))
-                    .filter(each -> query.role().isEmpty()
-                            || query.role().get().equals(each.role()))
+                    .filter(each -> query.role().isEmpty() || query.role().get().equals(each.role()))
                     .distinct()
                     .toList();
         }
@@ -114,7 +112,8 @@ class EffectiveAssignments {
             return Stream.concat(
                             Stream.<Actor>of(new Actor.OfUser(user)),
                             memberOf.stream().<Actor>map(Actor.OfGroup::new))
-                    .flatMap(actor -> assignments.list(realm, AssignmentFilter.all().of(actor)).stream());
+                    .flatMap(actor ->
+                            assignments.list(realm, AssignmentFilter.all().of(actor)).stream());
         }
 
         private Stream<ShownAssignment> users(ShownAssignment given) {
@@ -123,18 +122,18 @@ class EffectiveAssignments {
                 case Actor.OfGroup(GroupId group) ->
                     members(group).stream()
                             .map(Actor.OfUser::new)
-                            .filter(user -> query.actor().isEmpty() || query.actor().get().equals(user))
+                            .filter(user -> query.actor().isEmpty()
+                                    || query.actor().get().equals(user))
                             .map(user -> given.to(user, group));
             };
         }
 
         private List<UserId> members(GroupId group) {
-            return members.computeIfAbsent(group, id -> groups.find(realm, id)
-                    .map(groups::members)
-                    .orElse(List.of())
-                    .stream()
-                    .map(User::id)
-                    .toList());
+            return members.computeIfAbsent(
+                    group,
+                    id -> groups.find(realm, id).map(groups::members).orElse(List.of()).stream()
+                            .map(User::id)
+                            .toList());
         }
 
         private Stream<ShownAssignment> targets(ShownAssignment given) {

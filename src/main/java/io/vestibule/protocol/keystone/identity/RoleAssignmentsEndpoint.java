@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.identity;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.access.Project;
 import io.vestibule.access.Projects;
 import io.vestibule.identity.DomainId;
@@ -13,7 +14,6 @@ import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.protocol.keystone.wire.Listing;
 import io.vestibule.protocol.keystone.wire.Reply;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -66,8 +66,8 @@ public class RoleAssignmentsEndpoint {
         AssignmentQuery query = AssignmentQuery.of(call.query());
         List<ShownAssignment> all = new ArrayList<>(assignments.list(call.realmName(), query));
         projects.subtree(call.realmName(), project)
-                .forEach(below -> all.addAll(
-                        assignments.list(call.realmName(), query.on(new Scope.Project(below.id())))));
+                .forEach(below ->
+                        all.addAll(assignments.list(call.realmName(), query.on(new Scope.Project(below.id())))));
         return reply(call, all);
     }
 

@@ -35,9 +35,7 @@ public class Personas {
         return tokens.computeIfAbsent("cloud", key -> {
             Project admin = projects.named(Cloud.REALM, Domain.DEFAULT, "admin")
                     .orElseGet(() -> projects.create(
-                                    Cloud.REALM,
-                                    new ProjectId(Cloud.hex()),
-                                    ProjectDraft.of(Domain.DEFAULT, "admin"))
+                                    Cloud.REALM, new ProjectId(Cloud.hex()), ProjectDraft.of(Domain.DEFAULT, "admin"))
                             .orElseThrow(why -> new IllegalStateException(why.toString())));
             return onProject(admin, "admin");
         });
@@ -70,11 +68,19 @@ public class Personas {
     }
 
     public ValidatableResponse post(String token, String path, String body) {
-        return with(token).contentType("application/json").body(body).post(cloud.at("/v3" + path)).then();
+        return with(token)
+                .contentType("application/json")
+                .body(body)
+                .post(cloud.at("/v3" + path))
+                .then();
     }
 
     public ValidatableResponse patch(String token, String path, String body) {
-        return with(token).contentType("application/json").body(body).patch(cloud.at("/v3" + path)).then();
+        return with(token)
+                .contentType("application/json")
+                .body(body)
+                .patch(cloud.at("/v3" + path))
+                .then();
     }
 
     public ValidatableResponse put(String token, String path) {
@@ -82,7 +88,11 @@ public class Personas {
     }
 
     public ValidatableResponse put(String token, String path, String body) {
-        return with(token).contentType("application/json").body(body).put(cloud.at("/v3" + path)).then();
+        return with(token)
+                .contentType("application/json")
+                .body(body)
+                .put(cloud.at("/v3" + path))
+                .then();
     }
 
     public ValidatableResponse delete(String token, String path) {
@@ -96,10 +106,8 @@ public class Personas {
     /** A domain made over the wire; its id. */
     public DomainId domain() {
         String body = "{\"domain\":{\"name\":\"" + unique("domain") + "\"}}";
-        return new DomainId(post(cloudAdmin(), "/domains", body)
-                .statusCode(201)
-                .extract()
-                .path("domain.id"));
+        return new DomainId(
+                post(cloudAdmin(), "/domains", body).statusCode(201).extract().path("domain.id"));
     }
 
     /** A user made over the wire; its id. */

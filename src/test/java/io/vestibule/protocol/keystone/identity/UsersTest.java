@@ -18,6 +18,7 @@ import io.vestibule.identity.DomainId;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +38,7 @@ class UsersTest {
         String admin = personas.cloudAdmin();
         String name = Personas.unique("user");
         String id = personas.post(admin, "/users", """
-                        {"user": {"name": "%s", "password": "correct horse battery", "email": "%s@example.org"}}"""
-                        .formatted(name, name))
+                        {"user": {"name": "%s", "password": "correct horse battery", "email": "%s@example.org"}}""".formatted(name, name))
                 .statusCode(201)
                 .header("Vary", "X-Auth-Token")
                 .body("user.name", equalTo(name))
@@ -95,9 +95,7 @@ class UsersTest {
     void aBrokenBodyIsRefusedInKeystonesWords() {
         personas.post(personas.cloudAdmin(), "/users", "{\"user\":{\"name\":\"\",\"enabled\":\"maybe\"}}")
                 .statusCode(400)
-                .body(
-                        "error.message",
-                        equalTo("Invalid input for field 'enabled': 'maybe' is not of type 'boolean'"));
+                .body("error.message", equalTo("Invalid input for field 'enabled': 'maybe' is not of type 'boolean'"));
         personas.post(personas.cloudAdmin(), "/users", "{}")
                 .statusCode(400)
                 .body("error.message", equalTo("'name' is a required property"));
@@ -110,7 +108,7 @@ class UsersTest {
         String name = Personas.unique("user");
         personas.post(admin, "/users", "{\"user\":{\"name\":\"" + name + "\"}}").statusCode(201);
         String part = comparator.equals("startswith") ? name.substring(0, 30) : name.substring(from);
-        String query = comparator.startsWith("i") ? part.toUpperCase(java.util.Locale.ROOT) : part;
+        String query = comparator.startsWith("i") ? part.toUpperCase(Locale.ROOT) : part;
         personas.get(admin, "/users?name__" + comparator + "=" + query).body("users.name", contains(name));
     }
 
@@ -171,9 +169,9 @@ class UsersTest {
         String admin = personas.onDomain(own, "admin");
         personas.patch(admin, "/users/" + outside, """
                         {"target": {"user": {"domain_id": "%1$s"}}, "target.user.domain_id": "%1$s",
-                         "user": {"domain_id": "%1$s", "enabled": false}}""".formatted(own))
+                         "user": {"domain_id": "%1$s", "enabled": false}}""".formatted(own)).statusCode(403);
+        personas.get(admin, "/users/" + outside + "?target.user.domain_id=" + own)
                 .statusCode(403);
-        personas.get(admin, "/users/" + outside + "?target.user.domain_id=" + own).statusCode(403);
         personas.get(personas.cloudAdmin(), "/users/" + outside).body("user.enabled", equalTo(true));
     }
 
@@ -197,7 +195,8 @@ class UsersTest {
     @Test
     void passwordExpiryIsAFilterWithAnOperator() {
         String admin = personas.cloudAdmin();
-        personas.get(admin, "/users?password_expires_at=gt:2020-01-01T00:00:00Z").statusCode(200);
+        personas.get(admin, "/users?password_expires_at=gt:2020-01-01T00:00:00Z")
+                .statusCode(200);
         personas.get(admin, "/users?password_expires_at=xx:2020-01-01T00:00:00Z")
                 .statusCode(400)
                 .body(
@@ -215,7 +214,8 @@ class UsersTest {
         String project = personas.project(Domain.DEFAULT);
         String role = personas.role();
         personas.put(admin, "/groups/" + group + "/users/" + user).statusCode(204);
-        personas.put(admin, "/projects/" + project + "/groups/" + group + "/roles/" + role).statusCode(204);
+        personas.put(admin, "/projects/" + project + "/groups/" + group + "/roles/" + role)
+                .statusCode(204);
         personas.get(admin, "/users/" + user + "/groups").body("groups.id", contains(group));
         personas.get(admin, "/users/" + user + "/projects").body("projects.id", contains(project));
         personas.get(admin, "/groups/" + group + "/users").body("users.id", hasItem(user));
