@@ -23,6 +23,8 @@ public sealed interface AuthnOutcome {
     enum Rejection {
         /** Wrong user name or password: the same for an unknown user. */
         BAD_CREDENTIALS,
+        /** Right, but good only for choosing another password: it is too old, or somebody else set it. */
+        PASSWORD_ENDED,
         /** Too many failures; try later. Says nothing about whether the account exists. */
         THROTTLED,
         /** A message that does not verify: an attack or a misconfiguration. */

@@ -125,7 +125,16 @@ public class LocalCredentials {
 
     /** The user chooses a new password and says the present one first, which may have ended. May block. */
     public PasswordChange change(Realm realm, UserId id, Secret present, Secret wanted) {
-        return switch (verify(realm, id, present)) {
+        return change(realm, verify(realm, id, present), wanted);
+    }
+
+    /** As {@link #change(Realm, UserId, Secret, Secret)}, of whoever {@code name} is. */
+    public PasswordChange change(Realm realm, String name, Secret present, Secret wanted) {
+        return change(realm, verify(realm, name, present), wanted);
+    }
+
+    private PasswordChange change(Realm realm, PasswordCheck proof, Secret wanted) {
+        return switch (proof) {
             case PasswordCheck.Right(User user) -> change(realm, user, wanted);
             case PasswordCheck.Expired(User user) -> change(realm, user, wanted);
             case PasswordCheck.MustChange(User user) -> change(realm, user, wanted);

@@ -32,6 +32,8 @@ class Admission {
     private final SessionCookie cookie;
     private final LastUsed lastUsed;
     private final OrganisationStep organisations;
+    private final SecondFactor factor;
+    private final HalfProven half;
     private final Release release;
     private final Refusals refusals;
     private final AuditLog audit;
@@ -44,6 +46,8 @@ class Admission {
             SessionCookie cookie,
             LastUsed lastUsed,
             OrganisationStep organisations,
+            SecondFactor factor,
+            HalfProven half,
             Release release,
             Refusals refusals,
             AuditLog audit) {
@@ -54,6 +58,8 @@ class Admission {
         this.cookie = cookie;
         this.lastUsed = lastUsed;
         this.organisations = organisations;
+        this.factor = factor;
+        this.half = half;
         this.release = release;
         this.refusals = refusals;
         this.audit = audit;
@@ -63,8 +69,8 @@ class Admission {
     BrowserReply admit(LoginContext context, UpstreamIdentity identity, String flow, Visitor visitor) {
         MappedPerson mapped = mapping.map(identity);
         return switch (directory.resolve(context.realm().name(), identity, mapped)) {
-            case Resolution.Known known -> admit(context, identity, known.user(), visitor);
-            case Resolution.Provisioned provisioned -> admit(context, identity, provisioned.user(), visitor);
+            case Resolution.Known known -> admit(context, identity, known.user(), flow, visitor);
+            case Resolution.Provisioned provisioned -> admit(context, identity, provisioned.user(), flow, visitor);
             case Resolution.Refused refused ->
                 refusals.atConnector(
                         context,
@@ -76,12 +82,28 @@ class Admission {
         };
     }
 
-    private BrowserReply admit(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
+    /** As above, of a user who is known already. */
+    BrowserReply admit(LoginContext context, UpstreamIdentity identity, User user, String flow, Visitor visitor) {
         Optional<Demands.Unmet> unmet = Demands.unmet(context, identity, user);
         if (unmet.isPresent()) {
             return refusals.toRelyingParty(
                     context, visitor, unmet.get().reason(), unmet.get().word());
         }
+        return switch (factor.need(context.realm(), identity, user)) {
+            case NONE -> enter(context, identity, user, visitor);
+            case PASSCODE -> half.ask(context, identity, user, visitor);
+            case IMPOSSIBLE ->
+                refusals.atConnector(
+                        context,
+                        identity.connector(),
+                        visitor,
+                        flow,
+                        Kind.SECOND_FACTOR_NEEDED,
+                        new Refusals.Detail(SecondFactor.NEEDED));
+        };
+    }
+
+    private BrowserReply enter(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
         List<SignedIn> before = browserSessions.of(context.realm(), visitor);
         OpenedSession opened = open(context, identity, user, before, visitor);
         Session session = opened.session();

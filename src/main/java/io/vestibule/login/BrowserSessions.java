@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who is signed in in this browser, leaving out whoever may no longer be: user or connector switched off or gone. */
+/**
+ * Who is signed in in this browser, leaving out whoever may no longer be: user or connector switched off or gone, password
+ * changed since, or a second factor asked for since that this session has not seen.
+ */
 @ApplicationScoped
 public class BrowserSessions {
     private final Sessions sessions;
@@ -60,7 +63,13 @@ public class BrowserSessions {
                 .flatMap(session -> directory
                         .find(realm.name(), session.user())
                         .filter(User::enabled)
+                        .filter(user -> isStillGood(realm, session, user))
                         .map(user -> new SignedIn(session, user, token)))
                 .stream();
+    }
+
+    private static boolean isStillGood(Realm realm, Session session, User user) {
+        return user.tokensValidAfter().filter(session.createdAt()::isBefore).isEmpty()
+                && user.mfa().satisfiedBy(Methods.used(realm, session.connector(), session.context()));
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * The front door for programs, which bring name and password along (SAML ECP). The policy is that of a person at the page:
- * the same connectors, throttle, directory, consent and demands; only nothing can be asked back.
+ * the same connectors, throttle, directory, factors, consent and demands; only nothing can be asked back.
  */
 @ApplicationScoped
 public class DirectLogin {
@@ -36,6 +36,7 @@ public class DirectLogin {
     private final Mapping mapping;
     private final Directory directory;
     private final Sessions sessions;
+    private final SecondFactor factor;
     private final Release release;
     private final Refusals refusals;
     private final AuditLog audit;
@@ -47,6 +48,7 @@ public class DirectLogin {
             Mapping mapping,
             Directory directory,
             Sessions sessions,
+            SecondFactor factor,
             Release release,
             Refusals refusals,
             AuditLog audit) {
@@ -56,6 +58,7 @@ public class DirectLogin {
         this.mapping = mapping;
         this.directory = directory;
         this.sessions = sessions;
+        this.factor = factor;
         this.release = release;
         this.refusals = refusals;
         this.audit = audit;
@@ -102,6 +105,9 @@ public class DirectLogin {
         Optional<Demands.Unmet> unmet = Demands.unmet(context, identity, user);
         if (unmet.isPresent()) {
             return refused(context, visitor, unmet.get().reason(), unmet.get().word());
+        }
+        if (factor.need(context.realm(), identity, user) != SecondFactor.Need.NONE) {
+            return refused(context, visitor, Reason.CONTEXT_NOT_MET, SecondFactor.NEEDED);
         }
         if (!release.toAsk(context, user).isEmpty()) {
             return refused(context, visitor, Reason.CONSENT_REQUIRED, "consent-required");

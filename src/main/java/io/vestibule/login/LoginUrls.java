@@ -48,6 +48,18 @@ public class LoginUrls {
         return at(realm, "/login/account");
     }
 
+    URI newPassword(RealmName realm) {
+        return at(realm, "/login/new-password");
+    }
+
+    URI factor(RealmName realm, String flow) {
+        return at(realm, "/login/factor?flow=" + flow);
+    }
+
+    URI factorAction(RealmName realm) {
+        return at(realm, "/login/factor");
+    }
+
     URI consent(RealmName realm, String flow) {
         return at(realm, "/login/consent?flow=" + flow);
     }

@@ -22,6 +22,7 @@ public class PasswordStep {
     private final LoginFlow flow;
     private final Picker picker;
     private final Admission admission;
+    private final NewPasswordStep newPassword;
     private final Refusals refusals;
     private final LoginThrottle throttle;
     private final AuditLog audit;
@@ -30,12 +31,14 @@ public class PasswordStep {
             LoginFlow flow,
             Picker picker,
             Admission admission,
+            NewPasswordStep newPassword,
             Refusals refusals,
             LoginThrottle throttle,
             AuditLog audit) {
         this.flow = flow;
         this.picker = picker;
         this.admission = admission;
+        this.newPassword = newPassword;
         this.refusals = refusals;
         this.throttle = throttle;
         this.audit = audit;
@@ -69,6 +72,11 @@ public class PasswordStep {
         return switch (connector.verify(username.strip(), password)) {
             case AuthnOutcome.Authenticated authenticated ->
                 admission.admit(context, authenticated.identity(), sealed, visitor);
+            case AuthnOutcome.Rejected rejected
+            when rejected.kind() == Rejection.PASSWORD_ENDED -> {
+                record(context, connector, visitor, rejected.reason());
+                yield newPassword.ask(context, sealed, username, Optional.empty());
+            }
             case AuthnOutcome.Rejected rejected -> {
                 throttle.failed(visitor.address());
                 Problem problem = rejected.kind() == Rejection.THROTTLED ? Problem.THROTTLED : Problem.BAD_CREDENTIALS;
@@ -94,6 +102,11 @@ public class PasswordStep {
             Visitor visitor,
             String reason,
             Problem problem) {
+        record(context, connector, visitor, reason);
+        return flow.again(context, sealed, visitor, username, problem);
+    }
+
+    private void record(LoginContext context, PasswordConnector connector, Visitor visitor, String reason) {
         audit.refuse(new Refusal(
                 context.realm().name(),
                 Circumstances.from(visitor.address())
@@ -101,6 +114,5 @@ public class PasswordStep {
                         .by(connector.id()),
                 "password",
                 reason));
-        return flow.again(context, sealed, visitor, username, problem);
     }
 }

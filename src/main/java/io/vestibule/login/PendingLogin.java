@@ -1,8 +1,10 @@
 package io.vestibule.login;
 
 import io.vestibule.connector.Departure;
+import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
 import io.vestibule.relyingparty.AuthnRequest;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +36,27 @@ sealed interface PendingLogin {
             String browser,
             Instant startedAt)
             implements PendingLogin {}
+
+    /**
+     * One factor proven, and another needed. The URL names it; what counts is stored and taken once.
+     *
+     * @param handle of the stored half
+     */
+    record Proving(AuthnRequest request, String handle) implements PendingLogin {
+        /**
+         * The stored half, sealed: what a connector vouched for.
+         *
+         * @param browser digest of the cookie of the browser it is for
+         */
+        record Proven(
+                UserId user,
+                ConnectorId connector,
+                String subject,
+                AuthnContext context,
+                Optional<String> upstreamSession,
+                Optional<String> logoutHint,
+                String browser) {}
+    }
 
     /**
      * Proven, and asked what may be given out. The URL names it; what counts is stored and taken once.

@@ -36,6 +36,7 @@ class UnaskedStep {
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
     private final LastUsed lastUsed;
+    private final SecondFactor factor;
     private final ErrorPages errors;
     private final AuditLog audit;
     private final BaseUrl base;
@@ -47,6 +48,7 @@ class UnaskedStep {
             BrowserSessions browserSessions,
             SessionCookie cookie,
             LastUsed lastUsed,
+            SecondFactor factor,
             ErrorPages errors,
             AuditLog audit,
             BaseUrl base) {
@@ -56,6 +58,7 @@ class UnaskedStep {
         this.browserSessions = browserSessions;
         this.cookie = cookie;
         this.lastUsed = lastUsed;
+        this.factor = factor;
         this.errors = errors;
         this.audit = audit;
         this.base = base;
@@ -82,6 +85,10 @@ class UnaskedStep {
     }
 
     private BrowserReply open(Realm realm, UpstreamIdentity identity, User user, Visitor visitor) {
+        if (factor.need(realm, identity, user) != SecondFactor.Need.NONE) {
+            return refuse( // whoever comes by themselves, from the portal's own page, is asked for the rest
+                    realm, identity.connector(), Kind.SECOND_FACTOR_NEEDED, SecondFactor.NEEDED, "", "", visitor);
+        }
         List<SignedIn> here = browserSessions.of(realm, visitor);
         Optional<SignedIn> other =
                 here.stream().filter(one -> !one.user().id().equals(user.id())).findFirst();

@@ -172,7 +172,7 @@ public class UpstreamStep {
     private static Kind kind(Rejection rejection) {
         return switch (rejection) {
             case INVALID_MESSAGE -> Kind.UPSTREAM_REJECTED;
-            case BAD_CREDENTIALS, DENIED_UPSTREAM, CONTEXT_NOT_MET -> Kind.UPSTREAM_DENIED;
+            case BAD_CREDENTIALS, PASSWORD_ENDED, DENIED_UPSTREAM, CONTEXT_NOT_MET -> Kind.UPSTREAM_DENIED;
             case THROTTLED -> Kind.THROTTLED;
         };
     }

@@ -6,6 +6,8 @@ import io.vestibule.login.view.AccountsView;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.ConsentView;
 import io.vestibule.login.view.ErrorView;
+import io.vestibule.login.view.FactorView;
+import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.realm.BaseUrl;
@@ -134,6 +136,8 @@ class Frames {
             case OrganisationsView view -> view.relyingParty();
             case AccountsView view -> view.relyingParty();
             case ConsentView view -> Optional.of(view.relyingParty());
+            case FactorView view -> Optional.of(view.relyingParty());
+            case NewPasswordView view -> Optional.of(view.relyingParty());
             case ErrorView view -> view.relyingParty();
             default -> Optional.empty();
         };

@@ -8,7 +8,9 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.ConsentStep;
+import io.vestibule.login.FactorStep;
 import io.vestibule.login.LoginFlow;
+import io.vestibule.login.NewPasswordStep;
 import io.vestibule.login.OrganisationAsked;
 import io.vestibule.login.PasswordStep;
 import io.vestibule.login.UpstreamStep;
@@ -34,14 +36,24 @@ import java.util.Optional;
 public class LoginPage {
     private final LoginFlow flow;
     private final PasswordStep password;
+    private final NewPasswordStep newPassword;
+    private final FactorStep factor;
     private final UpstreamStep upstream;
     private final ConsentStep consent;
     private final BrowserRequest request;
 
     LoginPage(
-            LoginFlow flow, PasswordStep password, UpstreamStep upstream, ConsentStep consent, BrowserRequest request) {
+            LoginFlow flow,
+            PasswordStep password,
+            NewPasswordStep newPassword,
+            FactorStep factor,
+            UpstreamStep upstream,
+            ConsentStep consent,
+            BrowserRequest request) {
         this.flow = flow;
         this.password = password;
+        this.newPassword = newPassword;
+        this.factor = factor;
         this.upstream = upstream;
         this.consent = consent;
         this.request = request;
@@ -138,6 +150,47 @@ public class LoginPage {
             @FormParam("flow") @DefaultValue("") String sealed,
             @FormParam("consent") @DefaultValue("") String decision) {
         return consent.decide(realm(realm), sealed, "allow".equals(decision), request.visitor());
+    }
+
+    @GET
+    @Path("/new-password")
+    public BrowserReply newPassword(
+            @PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return newPassword.page(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/new-password")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply choosePassword(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("username") @DefaultValue("") String username,
+            @FormParam("password") @DefaultValue("") String present,
+            @FormParam("wanted") @DefaultValue("") String wanted,
+            @FormParam("repeated") @DefaultValue("") String repeated) {
+        NewPasswordStep.Typed typed =
+                new NewPasswordStep.Typed(username, new Secret(present), new Secret(wanted), new Secret(repeated));
+        return newPassword.submit(realm(realm), sealed, typed, request.visitor());
+    }
+
+    @GET
+    @Path("/factor")
+    public BrowserReply factor(@PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return factor.page(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/factor")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply prove(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("passcode") @DefaultValue("") String passcode,
+            MultivaluedMap<String, String> form) {
+        return form.containsKey("cancel")
+                ? factor.cancel(realm(realm), sealed, request.visitor())
+                : factor.submit(realm(realm), sealed, passcode, request.visitor());
     }
 
     private static RealmName realm(String name) {

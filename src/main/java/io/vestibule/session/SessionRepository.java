@@ -20,7 +20,7 @@ import java.util.UUID;
 class SessionRepository {
     private static final String COLUMNS =
             "id, realm, token_hash, user_id, connector, upstream_subject, upstream_session,"
-                    + " sealed_logout_hint, authn_instant, acr, amr, authorities, user_agent, address, created_at, last_used_at,"
+                    + " sealed_logout_hint, authn_instant, acr, amr, authorities, factors, user_agent, address, created_at, last_used_at,"
                     + " expires_at";
     private static final String SELECT = "select " + COLUMNS + " from sso_session where ";
 
@@ -32,7 +32,8 @@ class SessionRepository {
 
     void add(SessionRow row) {
         statements.change(
-                "insert into sso_session (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into sso_session (" + COLUMNS
+                        + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row.id(),
                 row.realm(),
                 bytes(row.tokenHash()),
@@ -45,6 +46,7 @@ class SessionRepository {
                 row.acr(),
                 row.amr(),
                 row.authorities(),
+                row.factors(),
                 row.userAgent(),
                 row.address(),
                 row.createdAt(),
@@ -57,7 +59,7 @@ class SessionRepository {
         return statements.change(
                         "update sso_session set token_hash = ?, connector = ?, upstream_subject = ?,"
                                 + " upstream_session = ?, sealed_logout_hint = ?, authn_instant = ?, acr = ?, amr = ?,"
-                                + " authorities = ?, user_agent = ?, address = ?, last_used_at = ?, expires_at = ?"
+                                + " authorities = ?, factors = ?, user_agent = ?, address = ?, last_used_at = ?, expires_at = ?"
                                 + " where id = ?",
                         bytes(row.tokenHash()),
                         row.connector(),
@@ -68,6 +70,7 @@ class SessionRepository {
                         row.acr(),
                         row.amr(),
                         row.authorities(),
+                        row.factors(),
                         row.userAgent(),
                         row.address(),
                         row.lastUsedAt(),
@@ -154,6 +157,7 @@ class SessionRepository {
                 row.getString(at++),
                 row.getString(at++),
                 instant(row, at++),
+                row.getString(at++),
                 row.getString(at++),
                 row.getString(at++),
                 row.getString(at++),

@@ -18,6 +18,7 @@ record SessionRow(
         @Nullable String acr,
         String amr,
         String authorities,
+        String factors,
         String userAgent,
         String address,
         Instant createdAt,

@@ -231,6 +231,7 @@ public class Sessions {
                 identity.context().acr().orElse(null),
                 String.join(" ", identity.context().amr()),
                 String.join("\n", identity.context().authorities()),
+                String.join(" ", identity.context().factors()),
                 agent.substring(0, Math.min(LONGEST_USER_AGENT, agent.length())),
                 visitor.address(),
                 createdAt,
@@ -245,8 +246,6 @@ public class Sessions {
 
     private Session session(SessionRow row) {
         RealmName realm = new RealmName(row.realm());
-        Set<String> amr =
-                Arrays.stream(row.amr().split(" ")).filter(s -> !s.isEmpty()).collect(Collectors.toSet());
         Optional<Secret> hint = Optional.ofNullable(row.sealedLogoutHint())
                 .flatMap(text -> sealer.open(realm, LOGOUT_HINT, text))
                 .map(Secret::new);
@@ -260,12 +259,17 @@ public class Sessions {
                 new AuthnContext(
                         row.authnInstant(),
                         Optional.ofNullable(row.acr()),
-                        amr,
-                        row.authorities().lines().toList()),
+                        words(row.amr()),
+                        row.authorities().lines().toList(),
+                        words(row.factors())),
                 row.userAgent(),
                 row.address(),
                 row.createdAt(),
                 row.lastUsedAt(),
                 row.expiresAt());
+    }
+
+    private static Set<String> words(String text) {
+        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
     }
 }

@@ -10,6 +10,8 @@ import io.vestibule.login.view.AccountsView;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.ConsentView;
 import io.vestibule.login.view.ErrorView;
+import io.vestibule.login.view.FactorView;
+import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.logout.ConfirmLogoutView;
@@ -106,6 +108,16 @@ final class SamplePages {
         pages.put("organisations-none", page(organisations(realm, "quantum", List.of(), List.of())));
         pages.put("choose-none", page(choose(realm, Optional.empty(), List.of(), Optional.empty())));
         pages.put("accounts", page(accounts(realm, "Ada Lovelace", "Planner")));
+        pages.put("factor", page(factor(realm, PLANNER.orElseThrow(), "Ada Lovelace", Optional.empty())));
+        pages.put(
+                "factor-wrong",
+                page(factor(
+                        realm, PLANNER.orElseThrow(), "Ada Lovelace", Optional.of(FactorView.Problem.USED_BEFORE))));
+        pages.put("new-password", page(newPassword(realm, PLANNER.orElseThrow(), "ada", Optional.empty())));
+        pages.put(
+                "new-password-wrong",
+                page(newPassword(
+                        realm, PLANNER.orElseThrow(), "ada", Optional.of(NewPasswordView.Problem.NOT_AS_WANTED))));
         pages.put("consent", page(consent(realm, PLANNER.orElseThrow(), "Ada Lovelace", "ada")));
         pages.put(
                 "confirm-logout",
@@ -143,6 +155,8 @@ final class SamplePages {
                         Optional.of(ACTION))));
         pages.put(prefix + "organisations", page(organisations(realm, text, choices, choices)));
         pages.put(prefix + "accounts", page(accounts(realm, text, text)));
+        pages.put(prefix + "factor", page(factor(realm, party, text, Optional.empty())));
+        pages.put(prefix + "new-password", page(newPassword(realm, party, text, Optional.empty())));
         pages.put(prefix + "consent", page(consent(realm, party, text, text)));
         pages.put(prefix + "error", page(error(realm, Optional.of(party), ErrorView.Kind.BAD_REQUEST, text)));
         pages.put(prefix + "confirm-logout", page(new ConfirmLogoutView(realm, ACTION, text, Optional.of(text), text)));
@@ -221,6 +235,17 @@ final class SamplePages {
                 List.of(
                         new AccountsView.Account("sid1", name, "ada", "Acme Staff"),
                         new AccountsView.Account("sid2", "Grace Hopper", name, name)));
+    }
+
+    private static FactorView factor(
+            Optional<RealmName> realm, RelyingPartyView party, String name, Optional<FactorView.Problem> problem) {
+        return new FactorView(realm, party, ACTION, "flow", name, name, problem, ACTION);
+    }
+
+    private static NewPasswordView newPassword(
+            Optional<RealmName> realm, RelyingPartyView party, String name, Optional<NewPasswordView.Problem> problem) {
+        Optional<String> wanted = Optional.of("a letter and a digit, " + name);
+        return new NewPasswordView(realm, party, ACTION, "sealed-flow", name, 12, wanted, 5, problem, ACTION);
     }
 
     private static ConsentView consent(

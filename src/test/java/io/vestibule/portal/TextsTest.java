@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.ErrorView;
+import io.vestibule.login.view.FactorView;
+import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.logout.SignedOutView;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +80,12 @@ class TextsTest {
                 .forEach(keys::add);
         Stream.of(ChooseView.Problem.values())
                 .map(problem -> "problem_" + problem)
+                .forEach(keys::add);
+        Stream.of(FactorView.Problem.values())
+                .map(problem -> "factor_problem_" + problem)
+                .forEach(keys::add);
+        Stream.of(NewPasswordView.Problem.values())
+                .map(problem -> "new_password_problem_" + problem)
                 .forEach(keys::add);
         Stream.of(ErrorView.Label.values()).map(label -> "way_on_" + label).forEach(keys::add);
         Stream.of(SignedOutView.Outcome.values())

@@ -37,6 +37,8 @@ public record ErrorView(
         UPSTREAM_UNREACHABLE,
         /** The account may not sign in. */
         ACCOUNT_REFUSED,
+        /** The account takes more than one proof, and this way in cannot give it. */
+        SECOND_FACTOR_NEEDED,
         /** No such page, realm or connector. */
         NOT_FOUND,
         /** Too many tries from here. */

@@ -63,9 +63,9 @@ final class LocalConnector implements PasswordConnector {
         return switch (check) {
             case PasswordCheck.Right right -> new AuthnOutcome.Authenticated(identity(right.user()));
             case PasswordCheck.Expired expired ->
-                new AuthnOutcome.Rejected(Rejection.BAD_CREDENTIALS, "password-expired");
+                new AuthnOutcome.Rejected(Rejection.PASSWORD_ENDED, "password-expired");
             case PasswordCheck.MustChange first ->
-                new AuthnOutcome.Rejected(Rejection.BAD_CREDENTIALS, "password-set-by-another");
+                new AuthnOutcome.Rejected(Rejection.PASSWORD_ENDED, "password-set-by-another");
             case PasswordCheck.Wrong wrong -> new AuthnOutcome.Rejected(Rejection.BAD_CREDENTIALS, wrong.reason());
             case PasswordCheck.Throttled throttled -> new AuthnOutcome.Rejected(Rejection.THROTTLED, "name-throttled");
             case PasswordCheck.Busy busy -> new AuthnOutcome.Unreachable("too many logins at once");

@@ -1,0 +1,96 @@
+package io.vestibule.login;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.User;
+import io.vestibule.identity.Claims;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UpstreamSession;
+import io.vestibule.login.PendingLogin.Proving;
+import io.vestibule.login.PendingLogin.Proving.Proven;
+import io.vestibule.records.ExpiringRecords;
+import io.vestibule.records.RandomTokens;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Logins between two factors. They are stored and taken once, so that no browser can go back to before a wrong passcode. */
+@ApplicationScoped
+class HalfProven {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String KIND = "proving";
+
+    private final ExpiringRecords records;
+    private final RandomTokens tokens;
+    private final FlowSeal seal;
+    private final BrowserBinding binding;
+    private final LoginUrls urls;
+    private final Clock clock;
+
+    HalfProven(
+            ExpiringRecords records,
+            RandomTokens tokens,
+            FlowSeal seal,
+            BrowserBinding binding,
+            LoginUrls urls,
+            Clock clock) {
+        this.records = records;
+        this.tokens = tokens;
+        this.seal = seal;
+        this.binding = binding;
+        this.urls = urls;
+        this.clock = clock;
+    }
+
+    /** Keeps what was proven and sends this browser, and no other, to the next step. */
+    BrowserReply ask(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
+        BrowserBinding.Mark mark = binding.mark(visitor);
+        Proven proven = new Proven(
+                user.id(),
+                identity.connector(),
+                identity.subject(),
+                identity.context(),
+                identity.upstreamSession().id(),
+                identity.upstreamSession().logoutHint().map(Secret::reveal),
+                mark.digest());
+        return new BrowserReply.Redirect(urls.factor(context.realm().name(), keep(context, proven)))
+                .with(mark.cookies());
+    }
+
+    /** The flow of a page that asks for the rest. Sealed, since an upstream's proof of identity may be in it. */
+    String keep(LoginContext context, Proven proven) {
+        String handle = tokens.next();
+        String sealed = seal.seal(context.realm().name(), KIND, proven);
+        records.put(KIND, handle, sealed, clock.instant().plus(PATIENCE));
+        return seal.seal(context.realm().name(), "", new Proving(context.request(), handle));
+    }
+
+    /** Still waiting, in this browser. */
+    Optional<Proven> peek(LoginContext context, Proving proving, Visitor visitor) {
+        return records.peek(KIND, proving.handle())
+                .flatMap(text -> opened(context, text))
+                .filter(proven -> binding.matches(proven.browser(), visitor));
+    }
+
+    /** Of two answers at once one gets it. */
+    Optional<Proven> take(LoginContext context, Proving proving) {
+        return records.take(KIND, proving.handle()).flatMap(text -> opened(context, text));
+    }
+
+    private Optional<Proven> opened(LoginContext context, String text) {
+        return seal.open(context.realm().name(), KIND, Proven.class, text);
+    }
+
+    /** The identity again; its claims were taken note of when it was first seen. */
+    static UpstreamIdentity identity(Proven proven) {
+        return new UpstreamIdentity(
+                proven.connector(),
+                proven.subject(),
+                Claims.none(),
+                proven.context(),
+                new UpstreamSession(
+                        proven.upstreamSession(), proven.logoutHint().map(Secret::new)));
+    }
+}
