@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * Which role assignments a query asks for.
  *
+ * @param subtree whether the projects below the one that is asked for are meant, too
  * @param nothing whether an id in it cannot be anything's
  */
 record AssignmentQuery(
@@ -22,6 +23,7 @@ record AssignmentQuery(
         Optional<RoleId> role,
         Optional<Boolean> inherited,
         boolean effective,
+        boolean subtree,
         boolean nothing) {
     private static final String USER = "user.id";
     private static final String GROUP = "group.id";
@@ -47,7 +49,13 @@ record AssignmentQuery(
         }
         Optional<RoleId> role = said(query, "role.id").filter(RoleId::isValid).map(RoleId::new);
         return new AssignmentQuery(
-                actor(query), target(query), role, inherited, effective, unknownIds(query, role.isPresent()));
+                actor(query),
+                target(query),
+                role,
+                inherited,
+                effective,
+                query.flag("include_subtree"),
+                unknownIds(query, role.isPresent()));
     }
 
     private static Optional<String> said(Query query, String name) {
@@ -82,9 +90,5 @@ record AssignmentQuery(
         return actorIsSaid && actor(query).isEmpty()
                 || targetIsSaid && target(query).isEmpty()
                 || said(query, "role.id").isPresent() && !roleIsKnown;
-    }
-
-    AssignmentQuery on(Scope other) {
-        return new AssignmentQuery(actor, Optional.of(other), role, inherited, effective, nothing);
     }
 }

@@ -3,7 +3,6 @@ package io.vestibule.protocol.keystone.identity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.access.Project;
-import io.vestibule.access.Projects;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.Scope;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,15 +29,12 @@ public class RoleAssignmentsEndpoint {
     private final Calls calls;
     private final Enforcer enforcer;
     private final Facts facts;
-    private final Projects projects;
-    private final EffectiveAssignments assignments;
+    private final AssignmentLists assignments;
 
-    RoleAssignmentsEndpoint(
-            Calls calls, Enforcer enforcer, Facts facts, Projects projects, EffectiveAssignments assignments) {
+    RoleAssignmentsEndpoint(Calls calls, Enforcer enforcer, Facts facts, AssignmentLists assignments) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.facts = facts;
-        this.projects = projects;
         this.assignments = assignments;
     }
 
@@ -60,15 +55,10 @@ public class RoleAssignmentsEndpoint {
         Optional<Project> top = said.map(id -> facts.requireProject(call, id));
         Target target = Facts.ofAny(top, Facts::of).and(Facts.scoped(call));
         enforcer.enforce(call, "identity:list_role_assignments_for_tree", target);
-        ProjectId project = top.map(Project::id)
-                .orElseThrow(() -> KeystoneRefused.badRequest(
-                        "scope.project.id must be specified if include_subtree is also specified"));
-        AssignmentQuery query = AssignmentQuery.of(call.query());
-        List<ShownAssignment> all = new ArrayList<>(assignments.list(call.realmName(), query));
-        projects.subtree(call.realmName(), project)
-                .forEach(below ->
-                        all.addAll(assignments.list(call.realmName(), query.on(new Scope.Project(below.id())))));
-        return reply(call, all);
+        if (top.isEmpty()) {
+            throw KeystoneRefused.badRequest("scope.project.id must be specified if include_subtree is also specified");
+        }
+        return reply(call, assignments.list(call.realmName(), AssignmentQuery.of(call.query())));
     }
 
     private Reply reply(Call call, List<ShownAssignment> found) {

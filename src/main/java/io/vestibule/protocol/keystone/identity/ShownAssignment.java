@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.identity;
 
 import io.vestibule.access.Actor;
 import io.vestibule.access.Assignment;
+import io.vestibule.access.EffectiveAssignment;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
@@ -23,26 +24,25 @@ record ShownAssignment(
         Optional<GroupId> group,
         Optional<Scope> from,
         Optional<RoleId> prior) {
-    static ShownAssignment given(Assignment assignment) {
+    static ShownAssignment of(Assignment given) {
         return new ShownAssignment(
-                assignment.actor(),
-                assignment.target(),
-                assignment.role(),
-                assignment.inherited(),
+                given.actor(),
+                given.target(),
+                given.role(),
+                given.inherited(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    ShownAssignment to(Actor user, GroupId through) {
-        return new ShownAssignment(user, target, role, inherited, Optional.of(through), from, prior);
-    }
-
-    ShownAssignment on(Scope below) {
-        return new ShownAssignment(actor, below, role, true, group, Optional.of(target), prior);
-    }
-
-    ShownAssignment as(RoleId implied, RoleId because) {
-        return new ShownAssignment(actor, target, implied, inherited, group, from, Optional.of(because));
+    static ShownAssignment of(EffectiveAssignment effective) {
+        return new ShownAssignment(
+                new Actor.OfUser(effective.user()),
+                effective.target(),
+                effective.role(),
+                effective.inheritedFrom().isPresent(),
+                effective.byGroup(),
+                effective.inheritedFrom(),
+                effective.impliedBy());
     }
 }
