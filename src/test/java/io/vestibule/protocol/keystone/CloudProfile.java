@@ -17,7 +17,8 @@ public class CloudProfile implements QuarkusTestProfile {
         try {
             Path realms = Files.createTempDirectory("vestibule-cloud-");
             Files.writeString(realms.resolve("cloud.yaml"), resource("cloud"));
-            Files.writeString(realms.resolve("other.yaml"), "displayName: Other\n");
+            Files.writeString(realms.resolve("other.yaml"), "displayName: Other\nkeystone: {}\n");
+            Files.writeString(realms.resolve("dark.yaml"), "displayName: Without this API\n");
             return Map.of(
                     "vestibule.realm-config",
                     realms.toString(),

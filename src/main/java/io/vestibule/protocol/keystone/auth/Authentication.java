@@ -10,6 +10,7 @@ import io.vestibule.identity.Scope;
 import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
 import io.vestibule.protocol.keystone.auth.Receipts.Receipt;
 import io.vestibule.protocol.keystone.token.Issued;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenIssue;
 import io.vestibule.protocol.keystone.token.TokenRequest;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -17,6 +18,7 @@ import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +82,9 @@ class Authentication {
         }
         receipt.ifPresent(before -> together.addEarlier(before.methods()));
         List<String> all = together.methods();
+        if (factors.isOnlyASecondFactor(call.realm(), proven.user(), Set.copyOf(all))) {
+            throw KeystoneRefused.unauthorized().because("passcode-alone");
+        }
         List<List<String>> unmet = factors.unmet(call.realm(), proven.user(), Set.copyOf(all));
         if (!unmet.isEmpty()) {
             refused(call, proven, "second-factor-needed");
@@ -119,7 +124,8 @@ class Authentication {
 
     private ProvenTogether proven(Call call, AuthRequest request) {
         ProvenTogether together = new ProvenTogether();
-        boolean named = request.methods().contains(external.name());
+        boolean named =
+                request.methods().contains(external.name()) || !offered(call).contains(external.name());
         if (!named && external.cameAlong(call)) {
             // Keystone looks at it whatever was asked for, and goes on without it when it proves nothing.
             if (external.authenticate(call, JsonNodeFactory.instance.objectNode()) instanceof Proven proven) {
@@ -140,12 +146,12 @@ class Authentication {
                 .orElseThrow(() -> new IllegalStateException("requests with other methods are not read"));
     }
 
-    /** External is offered where a front end is named for it, and nowhere else. */
+    /** What the realm lists and somebody here knows. External is offered where a front end is named for it, and nowhere else. */
     private Set<String> offered(Call call) {
-        Set<String> names = new java.util.LinkedHashSet<>(methods.keySet());
-        if (io.vestibule.protocol.keystone.token.KeystoneRealm.of(call.realm())
-                .external()
-                .isEmpty()) {
+        KeystoneRealm settings = KeystoneRealm.of(call.realm());
+        Set<String> names = new LinkedHashSet<>(settings.methods());
+        names.retainAll(methods.keySet());
+        if (settings.external().isEmpty()) {
             names.remove(external.name());
         }
         return names;

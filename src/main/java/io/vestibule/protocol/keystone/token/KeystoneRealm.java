@@ -16,8 +16,8 @@ import java.util.Set;
  * @param tokenLifetime from issuing to expiry
  * @param allowExpiredWindow how long after its expiry a token may still be validated by a service that asks for it
  * @param receiptLifetime how long a first factor waits for the second
- * @param methods in the order of Keystone's own {@code [auth] methods}: Fernet tokens name a method by its place in it;
- *     none means the methods known here. Which are offered does not depend on it
+ * @param methods that are offered, in the order of Keystone's own {@code [auth] methods}: Fernet tokens name a method by
+ *     its place in it. None means all that are known here
  * @param external who may say that a user was authenticated before the request came here
  * @param listLimit how many rows a list has at most, when there is a limit
  * @param maxProjectTreeDepth levels of projects below a domain
@@ -87,6 +87,11 @@ public record KeystoneRealm(
         if (maxProjectTreeDepth < 1) {
             throw new IllegalArgumentException("maxProjectTreeDepth must be at least 1");
         }
+    }
+
+    /** Whether the realm has this API at all: it must say so. */
+    public static boolean isDeclared(Realm realm) {
+        return realm.blocks().find(KeystoneRealm.class).isPresent();
     }
 
     /** What holds for {@code realm}. */

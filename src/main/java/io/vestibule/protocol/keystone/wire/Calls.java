@@ -3,6 +3,7 @@ package io.vestibule.protocol.keystone.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenCheck;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -34,9 +35,10 @@ public class Calls {
         this.rules = rules;
     }
 
-    /** @throws KeystoneRefused 404 when there is no such realm */
+    /** @throws KeystoneRefused 404 when there is no such realm, or it has no block {@code keystone}: it opens no such door */
     public Call of(String realm, HttpServerRequest http) {
         Realm found = realms.find(realm)
+                .filter(KeystoneRealm::isDeclared)
                 .orElseThrow(() -> KeystoneRefused.notFoundSaying("The resource could not be found.")
                         .because("no-such-realm"));
         return new Call(this, found, http, browser.visitor(), urls.base(realm, http.path()));

@@ -25,9 +25,10 @@ public class KeystoneUrls {
         this.realms = realms;
     }
 
-    /** The realm which {@code /v3} itself belongs to: the one that says {@code keystone: { root: true }}, or the only one. */
+    /** The realm which {@code /v3} itself belongs to: the one that says {@code root: true}, or the only one with this API. */
     public Optional<Realm> root() {
-        List<Realm> all = realms.all();
+        List<Realm> all =
+                realms.all().stream().filter(KeystoneRealm::isDeclared).toList();
         Optional<Realm> named =
                 all.stream().filter(realm -> KeystoneRealm.of(realm).root()).findFirst();
         return named.isPresent() || all.size() != 1 ? named : Optional.of(all.getFirst());
@@ -58,7 +59,7 @@ public class KeystoneUrls {
     /** The address of the realm whose own page is at {@code path}. */
     Optional<String> ofRealmPage(String path) {
         String name = path.substring("/realms/".length()).replace("/", "");
-        return realms.find(name).map(realm -> base(name, path));
+        return realms.find(name).filter(KeystoneRealm::isDeclared).map(realm -> base(name, path));
     }
 
     static boolean isAtRoot(String path) {

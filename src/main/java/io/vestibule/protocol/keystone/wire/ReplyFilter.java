@@ -53,7 +53,8 @@ class ReplyFilter {
         }
         Object body = reply.body();
         if (body == null) {
-            response.setEntity(null);
+            response.setEntity(null, NO_ANNOTATIONS, null);
+            response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
         } else {
             byte[] bytes = body instanceof byte[] rendered ? rendered : json.writeValueAsBytes(body);
             response.setEntity(bytes, NO_ANNOTATIONS, type);

@@ -72,7 +72,7 @@ class RequestBody {
                 throw KeystoneRefused.of(
                         413,
                         "Request Entity Too Large",
-                        "Request is too large. Larger than max_request_body_size (" + LARGEST + ").");
+                        "Request is too large. Larger than max_request_body_size (" + LARGEST + ").<br /><br />\n\n\n");
             }
             return bytes;
         } catch (IOException gone) {

@@ -80,9 +80,16 @@ class WireTest {
                 .body(containsString("<title>404 Not Found</title>"));
     }
 
-    @Test
-    void anUnknownRealmIsNotFound() {
-        given().get(at("/realms/nonesuch/v3")).then().statusCode(404).body("error.code", equalTo(404));
+    @ParameterizedTest
+    @ValueSource(strings = {"nonesuch", "dark"})
+    void aRealmThatDoesNotDeclareThisApiDoesNotHaveIt(String realm) {
+        given().get(at("/realms/" + realm + "/v3")).then().statusCode(404).body("error.code", equalTo(404));
+        given().contentType("application/json")
+                .body("{\"auth\": {\"identity\": {\"methods\": []}}}")
+                .post(at("/realms/" + realm + "/v3/auth/tokens"))
+                .then()
+                .statusCode(404);
+        given().accept("application/json").get(at("/realms/" + realm)).then().statusCode(not(equalTo(300)));
     }
 
     @ParameterizedTest
