@@ -30,6 +30,7 @@ import org.opensaml.saml.saml2.core.StatusCode;
 /** Fetches what an artifact stands for from the identity provider of this trip: SAML Core §3.5, SAML Bindings §3.6. */
 final class ArtifactResolution {
     private static final String SOAP_ACTION = "http://www.oasis-open.org/committees/security";
+    private static final int FAULT = 500;
     private static final int LARGEST_ENVELOPE = 300 * 1024;
 
     private final OpenSaml openSaml;
@@ -110,8 +111,13 @@ final class ArtifactResolution {
                 reach.apply(endpoint).upTo(LARGEST_ENVELOPE));
         return switch (outcome) {
             case OutboundOutcome.Answered(var response) when response.ok() -> Step.done(response.body());
+            // SOAP 1.1 §6.2: a fault comes with 500; it is an answer, and it says no.
+            case OutboundOutcome.Answered(var response) when response.status() <= FAULT ->
+                Step.invalid("artifact-refused", "an answer with 200", "" + response.status());
             case OutboundOutcome.Answered(var response) ->
                 Step.unreachable("artifact resolution answered " + response.status());
+            case OutboundOutcome.Failed(var kind, String detail) when kind == OutboundOutcome.Kind.TOO_LARGE ->
+                Step.invalid("artifact-too-large", "at most " + LARGEST_ENVELOPE + " bytes", "more");
             case OutboundOutcome.Failed(var kind, String detail) ->
                 Step.unreachable("artifact resolution: " + kind + " " + detail);
         };

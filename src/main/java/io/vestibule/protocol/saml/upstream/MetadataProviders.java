@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.Organisations;
+import io.vestibule.connector.Shown;
 import io.vestibule.connector.Step;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import io.vestibule.protocol.saml.metadata.Lookup;
@@ -28,7 +29,7 @@ final class MetadataProviders implements Providers {
     @Override
     public Step<EntityMetadata> find(String id) {
         if (entityId.isPresent() && !entityId.get().equals(id)) {
-            return Step.unreachable("only " + entityId.get() + " is meant, not " + id);
+            return Step.invalid("unknown-issuer", entityId.get(), Shown.of(id));
         }
         return usable(partners.find(id));
     }
@@ -69,7 +70,8 @@ final class MetadataProviders implements Providers {
             case Lookup.Found(EntityMetadata entity)
             when keys(entity).signing().isEmpty() -> Step.unreachable(entity.entityId() + " publishes no signing key");
             case Lookup.Found(EntityMetadata entity) -> Step.done(entity);
-            case Lookup.Unknown(String detail) -> Step.unreachable("metadata: " + detail);
+            case Lookup.Unknown(String detail) ->
+                Step.invalid("unknown-issuer", "an identity provider of this connector", Shown.of(detail));
             case Lookup.Unavailable(String detail) -> Step.unreachable("metadata: " + detail);
         };
     }

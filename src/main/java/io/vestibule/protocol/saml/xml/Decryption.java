@@ -2,10 +2,13 @@ package io.vestibule.protocol.saml.xml;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Key;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.KeyGenerator;
+import org.apache.xml.security.algorithms.JCEMapper;
 import org.apache.xml.security.encryption.XMLCipher;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.opensaml.core.xml.XMLObject;
@@ -112,13 +115,36 @@ public class Decryption {
             XMLCipher unwrap = XMLCipher.getInstance();
             unwrap.setSecureValidation(!algorithms.rsa15());
             unwrap.init(XMLCipher.UNWRAP_MODE, key);
-            Key secret = unwrap.decryptKey(unwrap.loadEncryptedKey(wrapped), algorithm);
+            Key secret = unwrapped(unwrap, wrapped, algorithm);
             XMLCipher decrypt = XMLCipher.getInstance();
             decrypt.setSecureValidation(true);
             decrypt.init(XMLCipher.DECRYPT_MODE, secret);
             return Optional.of(decrypt.decryptToByteArray(data));
         } catch (XMLSecurityException | RuntimeException unreadable) {
             return Optional.empty(); // the next key may fit; why this one did not is nobody's business
+        }
+    }
+
+    /**
+     * The key inside, or another one that opens nothing: a wrong key then takes as long as wrong content, and the time of a
+     * refusal does not tell them apart (security case 17; RFC 3218 §2.3.2 for the same attack on CMS).
+     */
+    private static Key unwrapped(XMLCipher unwrap, Element wrapped, String algorithm) throws XMLSecurityException {
+        Key another = random(JCEMapper.getKeyLengthFromURI(algorithm)); // made each time, needed or not
+        try {
+            return unwrap.decryptKey(unwrap.loadEncryptedKey(wrapped), algorithm);
+        } catch (XMLSecurityException | RuntimeException notOurs) {
+            return another;
+        }
+    }
+
+    private static Key random(int bits) {
+        try {
+            KeyGenerator generator = KeyGenerator.getInstance("AES");
+            generator.init(bits);
+            return generator.generateKey();
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has AES", missing);
         }
     }
 
