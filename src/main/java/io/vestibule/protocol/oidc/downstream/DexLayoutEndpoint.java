@@ -59,7 +59,7 @@ public class DexLayoutEndpoint {
     @GET
     @Path("/userinfo")
     public JsonReply userinfo(@HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
-        return userinfo.get(realm.name(), authorization);
+        return userinfo.answer(realm.name(), authorization);
     }
 
     @GET

@@ -65,7 +65,7 @@ public class KeycloakLayoutEndpoint {
     @Path("/userinfo")
     public JsonReply userinfo(
             @PathParam("realm") String realm, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
-        return userinfo.get(layout.realm(realm), authorization);
+        return userinfo.answer(layout.realm(realm), authorization);
     }
 
     @GET

@@ -42,9 +42,7 @@ class Userinfo {
                     new Refusal(Optional.empty(), Circumstances.from(address), "userinfo", "no-such-realm", "", ""));
             return BackChannel.noSuchRealm();
         }
-        Optional<String> inHeader = Optional.ofNullable(authorization)
-                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(header -> header.substring(BEARER.length()).strip());
+        Optional<String> inHeader = inHeader(authorization);
         Optional<String> inBody = Optional.empty();
         if (form.isPresent() && form.get().isForm()) {
             if (!(form.get().read() instanceof Parameters.Reading.Read read)) {
@@ -63,6 +61,22 @@ class Userinfo {
         Optional<String> token = inHeader.isPresent() ? inHeader : inBody;
         return token.map(presented -> claims(realm.get(), presented, address))
                 .orElseGet(() -> new JsonReply(UNAUTHORIZED, Map.of(), Optional.of(CHALLENGE))); // RFC 6750 §3.1
+    }
+
+    /** The answer when all it takes is in memory: for a token that is good. Anything else is not answered here. */
+    Optional<JsonReply> remembered(String realmName, @Nullable String authorization) {
+        return realms.find(realmName)
+                .flatMap(realm -> inHeader(authorization)
+                        .flatMap(presented -> tokens.remembered(realm, presented))
+                        .filter(good -> good.token().audience().contains(urls.issuer(realm.name())))
+                        .filter(good -> good.token().scopes().contains(Scopes.OPENID))
+                        .flatMap(good -> good.person().map(person -> JsonReply.ok(released(good.token(), person)))));
+    }
+
+    private static Optional<String> inHeader(@Nullable String authorization) {
+        return Optional.ofNullable(authorization)
+                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+                .map(header -> header.substring(BEARER.length()).strip());
     }
 
     private JsonReply claims(Realm realm, String presented, String address) {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.oidc.downstream;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import io.vestibule.browser.BrowserRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -15,24 +16,35 @@ import org.jspecify.annotations.Nullable;
 
 /** OIDC Core §5.3.1: by GET and by POST, the token in the header or in a form. */
 @Path("/realms/{realm}/userinfo")
-@RunOnVirtualThread
 public class UserinfoEndpoint {
     private final Userinfo userinfo;
+    private final Blocking blocking;
     private final BrowserRequest caller;
 
-    UserinfoEndpoint(Userinfo userinfo, BrowserRequest caller) {
+    UserinfoEndpoint(Userinfo userinfo, Blocking blocking, BrowserRequest caller) {
         this.userinfo = userinfo;
+        this.blocking = blocking;
         this.caller = caller;
     }
 
     @GET
-    public JsonReply get(
+    public Uni<JsonReply> get(
             @PathParam("realm") String realm, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
+        String address = caller.visitor().address();
+        return userinfo.remembered(realm, authorization)
+                .map(reply -> Uni.createFrom().item(reply))
+                .orElseGet(
+                        () -> blocking.answer(() -> userinfo.answer(realm, authorization, Optional.empty(), address)));
+    }
+
+    /** The same for a caller that may block. */
+    JsonReply answer(String realm, @Nullable String authorization) {
         return userinfo.answer(
                 realm, authorization, Optional.empty(), caller.visitor().address());
     }
 
     @POST
+    @RunOnVirtualThread
     public JsonReply post(
             @PathParam("realm") String realm,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,

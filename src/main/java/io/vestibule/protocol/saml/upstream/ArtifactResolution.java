@@ -112,11 +112,13 @@ final class ArtifactResolution {
         return switch (outcome) {
             case OutboundOutcome.Answered(var response) when response.ok() -> Step.done(response.body());
             // SOAP 1.1 §6.2: a fault comes with 500; it is an answer, and it says no.
-            case OutboundOutcome.Answered(var response) when response.status() <= FAULT ->
+            case OutboundOutcome.Answered(var response)
+            when response.status() <= FAULT ->
                 Step.invalid("artifact-refused", "an answer with 200", "" + response.status());
             case OutboundOutcome.Answered(var response) ->
                 Step.unreachable("artifact resolution answered " + response.status());
-            case OutboundOutcome.Failed(var kind, String detail) when kind == OutboundOutcome.Kind.TOO_LARGE ->
+            case OutboundOutcome.Failed(var kind, String detail)
+            when kind == OutboundOutcome.Kind.TOO_LARGE ->
                 Step.invalid("artifact-too-large", "at most " + LARGEST_ENVELOPE + " bytes", "more");
             case OutboundOutcome.Failed(var kind, String detail) ->
                 Step.unreachable("artifact resolution: " + kind + " " + detail);
