@@ -1,0 +1,63 @@
+package io.vestibule.directory;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.Secret;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Gives people rules and authenticators, for tests of other rooms. */
+@ApplicationScoped
+public class TestFactors {
+    private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    private final Accounts accounts;
+    private final TotpSecrets secrets;
+    private final TotpSecretRepository rows;
+    private final Clock clock;
+
+    TestFactors(Accounts accounts, TotpSecrets secrets, TotpSecretRepository rows, Clock clock) {
+        this.accounts = accounts;
+        this.secrets = secrets;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    public Optional<User> person(Realm realm, String name) {
+        return accounts.named(realm.name(), Domain.DEFAULT, name);
+    }
+
+    /** {@code rules} as JSON; null for none. */
+    public void rule(Realm realm, User user, String rules) {
+        option(realm, user, "{\"multi_factor_auth_rules\":" + rules + "}");
+    }
+
+    public void option(Realm realm, User user, String options) {
+        ObjectNode wanted = new Extra(options).tree();
+        accounts.update(realm, user.id(), AccountPatch.nothing().withOptions(wanted));
+    }
+
+    public void password(Realm realm, User user, String password) {
+        accounts.update(realm, user.id(), AccountPatch.nothing().withPassword(Amendment.to(new Secret(password))));
+    }
+
+    public void enabled(Realm realm, User user, boolean enabled) {
+        accounts.update(realm, user.id(), AccountPatch.nothing().withEnabled(enabled));
+    }
+
+    public void enrol(Realm realm, User user) {
+        secrets.put(realm.name(), user.id(), "authenticator-" + UUID.randomUUID(), new Secret(SEED));
+    }
+
+    public void unenrol(Realm realm, User user) {
+        rows.of(realm.name(), user.id()).forEach(seed -> secrets.remove(realm.name(), user.id(), seed.id));
+    }
+
+    public String passcode() {
+        return Passcode.at(Passcode.key(SEED).orElseThrow(), clock.instant().getEpochSecond() / Passcode.STEP_SECONDS);
+    }
+}

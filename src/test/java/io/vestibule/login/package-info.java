@@ -1,0 +1,4 @@
+@NullMarked
+package io.vestibule.login;
+
+import org.jspecify.annotations.NullMarked;
