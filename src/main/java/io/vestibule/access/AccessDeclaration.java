@@ -1,5 +1,6 @@
 package io.vestibule.access;
 
+import io.vestibule.identity.ScopeName;
 import io.vestibule.realm.reading.IfAbsent;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
+import io.vestibule.identity.ScopeName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

@@ -112,6 +112,10 @@ public class DirectLogin {
         if (!release.toAsk(context, user).isEmpty()) {
             return refused(context, visitor, Reason.CONSENT_REQUIRED, "consent-required");
         }
+        Optional<LoginContext> scoped = release.settled(context, user);
+        if (scoped.isEmpty()) {
+            return refused(context, visitor, Reason.SCOPE_REFUSED, Release.NO_ROLE_THERE);
+        }
         Session session = sessions.open(user, identity, context.realm().sessions(), visitor)
                 .session();
         Circumstances circumstances = Release.circumstances(context, session, visitor);
@@ -120,8 +124,8 @@ public class DirectLogin {
                 circumstances,
                 identity.subject(),
                 session.context().amr()));
-        DirectOutcome proven = new DirectOutcome.Proven(
-                release.authenticated(context, session, user, context.request().asks()));
+        DirectOutcome proven = new DirectOutcome.Proven(release.authenticated(
+                scoped.get(), session, user, context.request().asks()));
         audit.record(new AuditEvent.ProofIssued(
                 context.realm().name(), circumstances, context.issuer().protocol(), STEP));
         return proven;

@@ -68,6 +68,14 @@ public class LoginUrls {
         return at(realm, "/login/consent");
     }
 
+    URI scope(RealmName realm, String flow) {
+        return at(realm, "/login/scope?flow=" + flow);
+    }
+
+    URI scopeAction(RealmName realm) {
+        return at(realm, "/login/scope");
+    }
+
     /** The path of cookies that only the steps of a login need. */
     String cookiePath(RealmName realm) {
         return base.realmPath(realm) + "/login";

@@ -67,4 +67,14 @@ sealed interface PendingLogin {
         /** The stored half: whose session, and what was shown to be agreed to. */
         record Stored(SessionId session, Set<String> shown) {}
     }
+
+    /**
+     * Proven, and asked where they want to act. The URL names it; what counts is stored and taken once.
+     *
+     * @param handle of the stored half
+     */
+    record Scoping(AuthnRequest request, String handle) implements PendingLogin {
+        /** The stored half: whose session. */
+        record Stored(SessionId session) {}
+    }
 }

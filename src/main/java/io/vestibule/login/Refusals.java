@@ -80,6 +80,7 @@ class Refusals {
             case ACCOUNT_SELECTION_REQUIRED -> "The person must choose an account.";
             case INTERACTION_REQUIRED -> "The person must be asked something first.";
             case ACCESS_DENIED -> "The request was denied.";
+            case SCOPE_REFUSED -> "The person has no role there.";
             case CONTEXT_NOT_MET -> "The wanted way of signing in is not available.";
             case TEMPORARILY_UNAVAILABLE -> "The service is temporarily unavailable.";
             case SERVER_ERROR -> "Something went wrong here.";

@@ -30,6 +30,9 @@ class Release {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final String KIND = "consent";
 
+    /** For the audit log. */
+    static final String NO_ROLE_THERE = "no-role-on-scope";
+
     private final Consents consents;
     private final ExpiringRecords records;
     private final RandomTokens tokens;
@@ -37,6 +40,8 @@ class Release {
     private final LoginUrls urls;
     private final Sessions sessions;
     private final Refusals refusals;
+    private final ScopeRule scopes;
+    private final ScopeChoice choice;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -48,6 +53,8 @@ class Release {
             LoginUrls urls,
             Sessions sessions,
             Refusals refusals,
+            ScopeRule scopes,
+            ScopeChoice choice,
             AuditLog audit,
             Clock clock) {
         this.consents = consents;
@@ -57,12 +64,27 @@ class Release {
         this.urls = urls;
         this.sessions = sessions;
         this.refusals = refusals;
+        this.scopes = scopes;
+        this.choice = choice;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** The session stands and is good enough: prove now, or ask first. */
     BrowserReply release(LoginContext context, Session session, User user, Visitor visitor) {
+        return switch (scopes.of(context.request(), user)) {
+            case ScopeRule.Ruling.Refused no ->
+                refusals.toRelyingParty(context, visitor, Reason.SCOPE_REFUSED, NO_ROLE_THERE);
+            case ScopeRule.Ruling.Ask ask ->
+                context.request().passive()
+                        ? refusals.toRelyingParty(context, visitor, Reason.INTERACTION_REQUIRED, "scope-to-choose")
+                        : choice.ask(context, session);
+            case ScopeRule.Ruling.Settled settled ->
+                releaseScoped(context.asking(settled.request()), session, user, visitor);
+        };
+    }
+
+    private BrowserReply releaseScoped(LoginContext context, Session session, User user, Visitor visitor) {
         Set<String> toAsk = toAsk(context, user);
         if (toAsk.isEmpty()) {
             return prove(context, session, user, context.request().asks(), visitor);
@@ -152,6 +174,13 @@ class Release {
         return reply;
     }
 
+    /** The request as it can be answered without a question; nothing when it takes one, or has no answer. */
+    Optional<LoginContext> settled(LoginContext context, User user) {
+        return scopes.of(context.request(), user) instanceof ScopeRule.Ruling.Settled settled
+                ? Optional.of(context.asking(settled.request()))
+                : Optional.empty();
+    }
+
     /** What the proof is made from; the relying party takes part in the session from here on. */
     Authentication authenticated(LoginContext context, Session session, User user, Set<String> agreed) {
         Authentication authentication = new Authentication(
@@ -162,7 +191,7 @@ class Release {
                 session.connector(),
                 session.upstreamSubject(),
                 agreed,
-                Optional.empty(),
+                scopes.granted(context.request(), user),
                 session.ref(),
                 Optional.of(session.expiresAt()));
         sessions.join(

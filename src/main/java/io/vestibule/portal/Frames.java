@@ -10,6 +10,7 @@ import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.RelyingPartyView;
+import io.vestibule.login.view.ScopeView;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -138,6 +139,7 @@ class Frames {
             case ConsentView view -> Optional.of(view.relyingParty());
             case FactorView view -> Optional.of(view.relyingParty());
             case NewPasswordView view -> Optional.of(view.relyingParty());
+            case ScopeView view -> Optional.of(view.relyingParty());
             case ErrorView view -> view.relyingParty();
             default -> Optional.empty();
         };

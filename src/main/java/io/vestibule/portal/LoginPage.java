@@ -13,6 +13,7 @@ import io.vestibule.login.LoginFlow;
 import io.vestibule.login.NewPasswordStep;
 import io.vestibule.login.OrganisationAsked;
 import io.vestibule.login.PasswordStep;
+import io.vestibule.login.ScopeStep;
 import io.vestibule.login.UpstreamStep;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -40,6 +41,7 @@ public class LoginPage {
     private final FactorStep factor;
     private final UpstreamStep upstream;
     private final ConsentStep consent;
+    private final ScopeStep scope;
     private final BrowserRequest request;
 
     LoginPage(
@@ -49,6 +51,7 @@ public class LoginPage {
             FactorStep factor,
             UpstreamStep upstream,
             ConsentStep consent,
+            ScopeStep scope,
             BrowserRequest request) {
         this.flow = flow;
         this.password = password;
@@ -56,6 +59,7 @@ public class LoginPage {
         this.factor = factor;
         this.upstream = upstream;
         this.consent = consent;
+        this.scope = scope;
         this.request = request;
     }
 
@@ -191,6 +195,22 @@ public class LoginPage {
         return form.containsKey("cancel")
                 ? factor.cancel(realm(realm), sealed, request.visitor())
                 : factor.submit(realm(realm), sealed, passcode, request.visitor());
+    }
+
+    @GET
+    @Path("/scope")
+    public BrowserReply scope(@PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return scope.page(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/scope")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply choose(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("scope") @DefaultValue("") String chosen) {
+        return scope.decide(realm(realm), sealed, chosen, request.visitor());
     }
 
     private static RealmName realm(String name) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param asks what it wants to know or do, in the words of consent ({@code profile}, {@code email}, {@code offline_access})
  * @param replyTo where the answer will go; pages allow their forms to lead there
  * @param memory what only this protocol needs to answer
+ * @param scope where the proof is to say what the person may do
  */
 public record AuthnRequest(
         RealmName realm,
@@ -25,7 +26,8 @@ public record AuthnRequest(
         Scoping scoping,
         Set<String> asks,
         URI replyTo,
-        ProtocolMemory memory) {
+        ProtocolMemory memory,
+        ScopeWish scope) {
     public AuthnRequest {
         interactions = Set.copyOf(interactions);
         asks = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(asks));
@@ -46,6 +48,38 @@ public record AuthnRequest(
             URI replyTo,
             ProtocolMemory memory) {
         this(realm, relyingParty, protocol, context, interactions, hints, Scoping.any(), asks, replyTo, memory);
+    }
+
+    /** Without roles. */
+    public AuthnRequest(
+            RealmName realm,
+            RelyingPartyId relyingParty,
+            String protocol,
+            RequestedContext context,
+            Set<Interaction> interactions,
+            Hints hints,
+            Scoping scoping,
+            Set<String> asks,
+            URI replyTo,
+            ProtocolMemory memory) {
+        this(
+                realm,
+                relyingParty,
+                protocol,
+                context,
+                interactions,
+                hints,
+                scoping,
+                asks,
+                replyTo,
+                memory,
+                ScopeWish.none());
+    }
+
+    /** The same with another wish. */
+    public AuthnRequest scoped(ScopeWish wish) {
+        return new AuthnRequest(
+                realm, relyingParty, protocol, context, interactions, hints, scoping, asks, replyTo, memory, wish);
     }
 
     /** How much a person may or must be troubled. */

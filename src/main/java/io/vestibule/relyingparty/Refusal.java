@@ -18,6 +18,8 @@ public record Refusal(Reason reason, String sentence, Reference reference) {
         INTERACTION_REQUIRED,
         /** The person, the operator or the upstream said no. */
         ACCESS_DENIED,
+        /** The person has no role where the relying party wants one, or there is no such place: not told apart. */
+        SCOPE_REFUSED,
         /** The acr or the expected person cannot be met. */
         CONTEXT_NOT_MET,
         TEMPORARILY_UNAVAILABLE,

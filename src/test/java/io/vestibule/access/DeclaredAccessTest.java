@@ -16,6 +16,7 @@ import io.vestibule.directory.Domains;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
+import io.vestibule.identity.ScopeName;
 import io.vestibule.realm.Blocks;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;

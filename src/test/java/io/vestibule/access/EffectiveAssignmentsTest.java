@@ -8,6 +8,7 @@ import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
+import io.vestibule.identity.ScopeName;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

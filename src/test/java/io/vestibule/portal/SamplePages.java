@@ -14,6 +14,7 @@ import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.RelyingPartyView;
+import io.vestibule.login.view.ScopeView;
 import io.vestibule.logout.ConfirmLogoutView;
 import io.vestibule.logout.SignedOutView;
 import java.net.URI;
@@ -118,6 +119,7 @@ final class SamplePages {
                 "new-password-wrong",
                 page(newPassword(
                         realm, PLANNER.orElseThrow(), "ada", Optional.of(NewPasswordView.Problem.NOT_AS_WANTED))));
+        pages.put("scope", page(scope(realm, PLANNER.orElseThrow(), "Ada Lovelace", "Apollo")));
         pages.put("consent", page(consent(realm, PLANNER.orElseThrow(), "Ada Lovelace", "ada")));
         pages.put(
                 "confirm-logout",
@@ -246,6 +248,20 @@ final class SamplePages {
             Optional<RealmName> realm, RelyingPartyView party, String name, Optional<NewPasswordView.Problem> problem) {
         Optional<String> wanted = Optional.of("a letter and a digit, " + name);
         return new NewPasswordView(realm, party, ACTION, "sealed-flow", name, 12, wanted, 5, problem, ACTION);
+    }
+
+    private static ScopeView scope(Optional<RealmName> realm, RelyingPartyView party, String name, String project) {
+        return new ScopeView(
+                realm,
+                party,
+                URI.create("/realms/acme/login/scope"),
+                "flow",
+                name,
+                "ada",
+                List.of(
+                        new ScopeView.Choice("project:Default/a", "project", project, "Default", "member, reader"),
+                        new ScopeView.Choice("domain:Default", "domain", "Default", "", "admin"),
+                        new ScopeView.Choice("system:all", "system", "", "", "admin, manager, member, reader")));
     }
 
     private static ConsentView consent(

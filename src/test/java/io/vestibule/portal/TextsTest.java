@@ -91,7 +91,7 @@ class TextsTest {
         Stream.of(SignedOutView.Outcome.values())
                 .map(outcome -> "party_" + outcome)
                 .forEach(keys::add);
-        Stream.of("openid", "profile", "email", "address", "phone", "groups", "offline_access")
+        Stream.of("openid", "profile", "email", "address", "phone", "groups", "roles", "offline_access")
                 .map(scope -> "scope_" + scope)
                 .forEach(keys::add);
         return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));

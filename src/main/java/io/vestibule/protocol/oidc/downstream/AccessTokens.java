@@ -66,7 +66,7 @@ class AccessTokens {
         record Bad(String reason) implements Standing {}
     }
 
-    record Person(GrantMemory grant, User user) {}
+    record Person(GrantMemory grant, User user, HeldPlace place) {}
 
     /** The token when this realm issued it as an access token and it has not expired; revoked or not. */
     Optional<AccessToken> read(Realm realm, String compact) {
@@ -101,7 +101,8 @@ class AccessTokens {
                 : families.remembered(client.realm().name(), token.family().get())
                         .filter(family -> family.relyingParty().equals(client.id()))
                         .map(family -> json.read(family.content(), GrantMemory.class))
-                        .flatMap(grant -> living.remembered(client, grant).map(user -> new Person(grant, user)))
+                        .flatMap(grant -> living.remembered(client, grant)
+                                .map(user -> new Person(grant, user, HeldPlace.NOWHERE)))
                         .map(person -> new Standing.Good(token, client, Optional.of(person)));
     }
 
@@ -133,7 +134,7 @@ class AccessTokens {
         return switch (living.of(client, grant.get())) {
             case LivingGrants.Life.Over over -> new Standing.Bad(over.reason());
             case LivingGrants.Life.Alive alive ->
-                new Standing.Good(token, client, Optional.of(new Person(grant.get(), alive.user())));
+                new Standing.Good(token, client, Optional.of(new Person(grant.get(), alive.user(), alive.place())));
         };
     }
 

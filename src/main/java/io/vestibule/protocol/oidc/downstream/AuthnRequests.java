@@ -3,6 +3,7 @@ package io.vestibule.protocol.oidc.downstream;
 import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.Hints;
 import io.vestibule.relyingparty.RequestedContext;
+import io.vestibule.relyingparty.Scoping;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -37,9 +38,11 @@ class AuthnRequests {
                 context(asked, claims),
                 Prompts.interactions(asked),
                 hints(asked),
+                Scoping.any(),
                 asks,
                 asked.redirectUri(),
-                memory(asked, claims, scopes, asks).packed());
+                memory(asked, claims, scopes, asks).packed(),
+                AskedPlace.wish(asked));
     }
 
     private static OidcMemory memory(Asked asked, ClaimsRequest claims, Set<String> scopes, Set<String> asks) {

@@ -163,6 +163,7 @@ class AuthorizationCodeGrant implements TokenGrant {
                 yield new Redemption.Done(new TokenResponses.OfPerson(
                         grant,
                         alive.user(),
+                        alive.place(),
                         id,
                         grant.scopes(),
                         memory.nonce(),

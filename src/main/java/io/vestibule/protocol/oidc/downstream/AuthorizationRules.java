@@ -23,6 +23,7 @@ class AuthorizationRules {
             AuthorizationRules::responseTypeIsCode,
             AuthorizationRules::grantIsAllowed,
             AuthorizationRules::scopeIsWellFormed,
+            AuthorizationRules::placeOfRolesIsOne,
             AuthorizationRules::scopeIsNotEmpty,
             AuthorizationRules::promptIsConsistent,
             AuthorizationRules::maxAgeIsANumber,
@@ -86,6 +87,12 @@ class AuthorizationRules {
                 .filter(scope -> !Scopes.isWellFormed(scope))
                 .map(scope ->
                         Denied.of("invalid_scope", "scope-malformed", "The scope has characters it may not have."));
+    }
+
+    private static Optional<Denied> placeOfRolesIsOne(Asked asked) {
+        return AskedPlace.of(asked) instanceof AskedPlace.Broken broken
+                ? Optional.of(broken.denied())
+                : Optional.empty();
     }
 
     private static Optional<Denied> scopeIsNotEmpty(Asked asked) {

@@ -11,6 +11,7 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.rar.AuthorizationType;
 import com.nimbusds.openid.connect.sdk.Display;
 import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.SubjectType;
@@ -70,7 +71,11 @@ class DiscoveryDocument {
     }
 
     private void frontChannel(OIDCProviderMetadata metadata, Realm realm) {
-        metadata.setScopes(new Scope(scopes(realm).toArray(String[]::new)));
+        List<String> offered = scopes(realm);
+        metadata.setScopes(new Scope(offered.toArray(String[]::new)));
+        if (offered.contains(Scopes.ROLES)) {
+            metadata.setAuthorizationDetailsTypes(List.of(new AuthorizationType(AskedPlace.TYPE))); // RFC 9396 §10
+        }
         metadata.setResponseTypes(List.of(ResponseType.CODE));
         metadata.setResponseModes(List.of(ResponseMode.QUERY, ResponseMode.FRAGMENT, ResponseMode.FORM_POST));
         metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));

@@ -2,6 +2,7 @@ package io.vestibule.protocol.oidc.downstream;
 
 import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.ScopeName;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import io.vestibule.relyingparty.Authentication;
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param scopes agreed to, in the order asked for
  * @param idTokenClaims and {@code userinfoClaims} asked for by name and agreed to
  * @param connector who vouched for the person, and {@code upstreamSubject} what it calls them
+ * @param place where they act with it, when roles were asked for
  */
 record GrantMemory(
         Set<String> scopes,
@@ -28,10 +30,13 @@ record GrantMemory(
         Optional<String> acr,
         Set<String> amr,
         String connector,
-        String upstreamSubject) {
+        String upstreamSubject,
+        Optional<GrantedPlace> place) {
     static GrantMemory of(OidcMemory asked, Authentication authentication) {
         Set<String> scopes = new LinkedHashSet<>(asked.scopes());
         scopes.retainAll(authentication.agreed());
+        scopes.removeIf(ScopeName::isMeantBy);
+        authentication.scope().ifPresent(place -> scopes.add(place.name().text())); // as named, or as chosen
         AuthnContext context = authentication.context();
         return new GrantMemory(
                 scopes,
@@ -43,7 +48,8 @@ record GrantMemory(
                 context.acr(),
                 context.amr(),
                 authentication.connector().value(),
-                authentication.upstreamSubject());
+                authentication.upstreamSubject(),
+                authentication.scope().map(granted -> GrantedPlace.of(granted.scope())));
     }
 
     UserId userId() {

@@ -80,12 +80,19 @@ class Introspection {
         members.put("iat", token.issuedAt().getEpochSecond());
         members.put("aud", token.audience());
         members.put("jti", token.id());
-        good.person().ifPresent(person -> person(members, person));
+        good.person().ifPresent(person -> person(members, token, person));
         return Optional.of(members);
     }
 
-    private static void person(Map<String, Object> members, AccessTokens.Person person) {
+    private static void person(Map<String, Object> members, AccessToken token, AccessTokens.Person person) {
         members.put("username", person.user().username());
+        HeldPlace place = person.place().within(token.scopes());
+        place.details()
+                .ifPresent(
+                        details -> { // as they are now: less than the token says, perhaps
+                            members.put("roles", place.roles());
+                            members.put("authorization_details", details);
+                        });
         members.put("sid", person.grant().sessionId().toString());
         members.put("auth_time", person.grant().authTime());
         person.grant().acr().ifPresent(acr -> members.put("acr", acr)); // RFC 9470 §6.2

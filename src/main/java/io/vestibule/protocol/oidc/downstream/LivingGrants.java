@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import io.vestibule.access.ScopeAccess;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
 import io.vestibule.session.Sessions;
@@ -11,15 +12,18 @@ import java.util.Optional;
 class LivingGrants {
     private final Directory directory;
     private final Sessions sessions;
+    private final ScopeAccess access;
 
-    LivingGrants(Directory directory, Sessions sessions) {
+    LivingGrants(Directory directory, Sessions sessions, ScopeAccess access) {
         this.directory = directory;
         this.sessions = sessions;
+        this.access = access;
     }
 
     /** Whether it lives. */
     sealed interface Life {
-        record Alive(User user) implements Life {}
+        /** @param place where the person acts with it, as it is now */
+        record Alive(User user, HeldPlace place) implements Life {}
 
         /** {@code reason} is a stable word for the audit log. */
         record Over(String reason) implements Life {}
@@ -31,7 +35,7 @@ class LivingGrants {
 
     /** The person of a living grant, when all that decides is in memory; nothing says nothing. */
     Optional<User> remembered(Client client, GrantMemory grant) {
-        return connectedBy(client, grant)
+        return connectedBy(client, grant) && grant.place().isEmpty() // roles may have to be looked up
                 ? directory.remembered(client.realm().name(), grant.userId()).filter(User::enabled)
                 : Optional.empty();
     }
@@ -59,7 +63,17 @@ class LivingGrants {
         return directory
                 .find(client.realm().name(), grant.userId())
                 .filter(User::enabled)
-                .<Life>map(Life.Alive::new)
+                .map(user -> there(user, grant))
                 .orElseGet(() -> new Life.Over("user-disabled"));
+    }
+
+    /** Who has lost every role in the place that was granted has lost the grant. */
+    private Life there(User user, GrantMemory grant) {
+        if (grant.place().isEmpty()) {
+            return new Life.Alive(user, HeldPlace.NOWHERE);
+        }
+        return access.of(user, grant.place().get().scope())
+                .<Life>map(held -> new Life.Alive(user, new HeldPlace(Optional.of(held))))
+                .orElseGet(() -> new Life.Over("no-role-any-more"));
     }
 }

@@ -96,6 +96,7 @@ class OidcProofIssuer implements ProofIssuer {
             case ACCOUNT_SELECTION_REQUIRED -> "account_selection_required";
             case INTERACTION_REQUIRED -> "interaction_required";
             case ACCESS_DENIED -> "access_denied";
+            case SCOPE_REFUSED -> "invalid_scope";
             case CONTEXT_NOT_MET ->
                 "unmet_authentication_requirements"; // OIDC Core Unmet Authentication Requirements §2
             case TEMPORARILY_UNAVAILABLE -> "temporarily_unavailable";

@@ -6,6 +6,7 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.grants.RefreshOutcome;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.grants.TokenFamily;
+import io.vestibule.identity.ScopeName;
 import io.vestibule.identity.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashSet;
@@ -104,7 +105,8 @@ class RefreshTokenGrant implements TokenGrant {
     private Rotation checked(BackChannelRequest request, TokenFamily family, Secret successor) {
         GrantMemory grant = json.read(family.content(), GrantMemory.class);
         Set<String> allowed = new LinkedHashSet<>(grant.scopes());
-        allowed.retainAll(request.client().oidc().scopes()); // the operator may have taken some back since
+        Set<String> may = request.client().oidc().scopes(); // the operator may have taken some back since
+        allowed.removeIf(scope -> !may.contains(ScopeName.isMeantBy(scope) ? Scopes.ROLES : scope));
         Set<String> scopes =
                 request.parameters().get("scope").map(Scopes::values).orElse(allowed);
         if (!allowed.containsAll(scopes)) { // RFC 6749 §6: never more than was granted
@@ -115,7 +117,13 @@ class RefreshTokenGrant implements TokenGrant {
             case LivingGrants.Life.Over over -> new Rotation.Failed(Denied.invalidGrant(over.reason(), INVALID), false);
             case LivingGrants.Life.Alive alive ->
                 new Rotation.Done(new TokenResponses.OfPerson(
-                        grant, alive.user(), family.id(), scopes, Optional.empty(), Optional.of(successor)));
+                        grant,
+                        alive.user(),
+                        alive.place(),
+                        family.id(),
+                        scopes,
+                        Optional.empty(),
+                        Optional.of(successor)));
         };
     }
 }

@@ -13,10 +13,13 @@ import java.util.TreeSet;
 final class ReleasedClaims {
     private final User user;
     private final GrantMemory grant;
+    private final List<String> roles;
 
-    ReleasedClaims(User user, GrantMemory grant) {
+    /** @param roles of the person where they act */
+    ReleasedClaims(User user, GrantMemory grant, List<String> roles) {
         this.user = user;
         this.grant = grant;
+        this.roles = roles;
     }
 
     /** The claims of {@code names} that have a value; what has none is left out (§5.3.2). */
@@ -33,6 +36,7 @@ final class ReleasedClaims {
             case "email" -> user.email();
             case "email_verified" -> user.email().map(address -> user.emailVerified());
             case "groups" -> Optional.of(List.copyOf(new TreeSet<>(user.groups())));
+            case "roles" -> Optional.of(roles).filter(some -> !some.isEmpty());
             case StandardClaims.FEDERATED ->
                 Optional.of(Map.of("connector_id", grant.connector(), "user_id", grant.upstreamSubject()));
             case "address" -> address();

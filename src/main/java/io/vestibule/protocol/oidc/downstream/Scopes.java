@@ -15,12 +15,15 @@ final class Scopes {
     static final String ADDRESS = "address";
     static final String PHONE = "phone";
     static final String GROUPS = "groups";
+    /** What the person may do, in a place that another scope names or the person chooses. */
+    static final String ROLES = "roles";
+
     static final String OFFLINE_ACCESS = "offline_access";
     /** dex's name for the connector and what it calls the person. */
     static final String FEDERATED_ID = "federated:id";
 
     static final List<String> ABOUT_PEOPLE =
-            List.of(OPENID, PROFILE, EMAIL, ADDRESS, PHONE, GROUPS, OFFLINE_ACCESS, FEDERATED_ID);
+            List.of(OPENID, PROFILE, EMAIL, ADDRESS, PHONE, GROUPS, ROLES, OFFLINE_ACCESS, FEDERATED_ID);
 
     private static final Pattern SYNTAX = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e ]*");
 

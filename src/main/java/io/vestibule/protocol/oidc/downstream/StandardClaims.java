@@ -47,6 +47,8 @@ final class StandardClaims {
             List.of("phone_number", "phone_number_verified"),
             Scopes.GROUPS,
             List.of("groups"),
+            Scopes.ROLES,
+            List.of("roles"),
             Scopes.FEDERATED_ID,
             List.of(FEDERATED));
 
@@ -60,6 +62,8 @@ final class StandardClaims {
             "address",
             Shape.OBJECT,
             "groups",
+            Shape.TEXTS,
+            "roles",
             Shape.TEXTS,
             FEDERATED,
             Shape.OBJECT);

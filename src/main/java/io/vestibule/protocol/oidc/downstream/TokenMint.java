@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes ID tokens (OIDC Core §2) and JWT access tokens (RFC 9068). */
 @ApplicationScoped
@@ -41,13 +42,21 @@ class TokenMint {
     }
 
     /** For a person: bound to the family, and saying how they signed in (RFC 9068 §2.2.1). */
-    String accessToken(Client client, GrantMemory grant, FamilyId family, Collection<String> scopes) {
+    String accessToken(
+            Client client, GrantMemory grant, User user, FamilyId family, Collection<String> scopes, HeldPlace place) {
         JWTClaimsSet.Builder claims = accessTokenClaims(client, grant.userId().toString(), scopes)
                 .claim(FAMILY, family.toString())
                 .claim("sid", grant.sessionId().toString())
                 .claim("auth_time", grant.authTime())
                 .claim("amr", List.copyOf(grant.amr()));
         grant.acr().ifPresent(acr -> claims.claim("acr", acr));
+        if (!place.roles().isEmpty()) { // RFC 9068 §2.2.3.1
+            claims.claim("roles", place.roles());
+        }
+        if (scopes.contains(Scopes.ROLES) && scopes.contains(Scopes.GROUPS)) {
+            claims.claim("groups", List.copyOf(new TreeSet<>(user.groups())));
+        }
+        place.details().ifPresent(details -> claims.claim("authorization_details", details)); // RFC 9396 §9.1
         return sign(client, claims);
     }
 
@@ -59,7 +68,7 @@ class TokenMint {
     String idToken(
             Client client,
             GrantMemory grant,
-            User user,
+            ReleasedClaims person,
             Collection<String> scopes,
             Optional<String> nonce,
             String accessToken) {
@@ -71,7 +80,7 @@ class TokenMint {
                 .claim("at_hash", hash(client, accessToken));
         nonce.ifPresent(text -> claims.claim("nonce", text));
         grant.acr().ifPresent(acr -> claims.claim("acr", acr));
-        new ReleasedClaims(user, grant).of(idTokenClaims(client, grant, scopes)).forEach(claims::claim);
+        person.of(idTokenClaims(client, grant, scopes)).forEach(claims::claim);
         return keys.sign(client.realm().name(), client.oidc().idTokenAlgorithm(), TokenTypes.ID_TOKEN, claims.build());
     }
 
@@ -81,7 +90,8 @@ class TokenMint {
         if (client.oidc().claimsInIdToken()) {
             released.addAll(client.inIdTokenAlways());
         } else {
-            released.retainAll(Set.of(Scopes.GROUPS, Scopes.FEDERATED_ID)); // ours, with no place in the standard
+            released.retainAll(
+                    Set.of(Scopes.GROUPS, Scopes.ROLES, Scopes.FEDERATED_ID)); // ours, with no place in the standard
         }
         Set<String> names = new LinkedHashSet<>(grant.idTokenClaims());
         names.addAll(StandardClaims.ofScopes(released));

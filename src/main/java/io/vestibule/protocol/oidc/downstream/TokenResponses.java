@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Successful answers of the token endpoint (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
 @ApplicationScoped
@@ -27,6 +28,7 @@ class TokenResponses {
     record OfPerson(
             GrantMemory grant,
             User user,
+            HeldPlace place,
             FamilyId family,
             Collection<String> scopes,
             Optional<String> nonce,
@@ -34,13 +36,22 @@ class TokenResponses {
 
     BackChannelAnswer ofPerson(BackChannelRequest request, String grantType, OfPerson issued) {
         Client client = request.client();
-        String accessToken = mint.accessToken(client, issued.grant(), issued.family(), issued.scopes());
-        Map<String, Object> members = begun(client, accessToken, issued.scopes());
+        HeldPlace place = issued.place().within(issued.scopes());
+        Set<String> scopes = place.named(issued.scopes());
+        String accessToken = mint.accessToken(client, issued.grant(), issued.user(), issued.family(), scopes, place);
+        Map<String, Object> members = begun(client, accessToken, scopes);
+        place.details().ifPresent(details -> members.put("authorization_details", details)); // RFC 9396 §7
         issued.refreshToken().ifPresent(token -> members.put("refresh_token", token.reveal()));
         if (issued.scopes().contains(Scopes.OPENID)) {
             members.put(
                     "id_token",
-                    mint.idToken(client, issued.grant(), issued.user(), issued.scopes(), issued.nonce(), accessToken));
+                    mint.idToken(
+                            client,
+                            issued.grant(),
+                            new ReleasedClaims(issued.user(), issued.grant(), place.roles()),
+                            scopes,
+                            issued.nonce(),
+                            accessToken));
         }
         Circumstances circumstances = request.circumstances()
                 .by(issued.grant().connectorId())

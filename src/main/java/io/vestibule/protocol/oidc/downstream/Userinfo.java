@@ -104,7 +104,11 @@ class Userinfo {
         names.addAll(person.grant().userinfoClaims());
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("sub", token.subject());
-        members.putAll(new ReleasedClaims(person.user(), person.grant()).of(names));
+        members.putAll(new ReleasedClaims(
+                        person.user(),
+                        person.grant(),
+                        person.place().within(token.scopes()).roles())
+                .of(names));
         return members;
     }
 

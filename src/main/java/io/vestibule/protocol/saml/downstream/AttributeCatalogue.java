@@ -60,6 +60,7 @@ final class AttributeCatalogue {
     static String consent(String claim) {
         return switch (claim) {
             case "email", "email_verified", "groups" -> claim.startsWith("email") ? "email" : claim;
+            case "roles", "scope", "project", "project_domain", "domain" -> "roles";
             case "phone_number", "phone_number_verified" -> "phone";
             default -> claim.startsWith("address") ? "address" : "profile";
         };

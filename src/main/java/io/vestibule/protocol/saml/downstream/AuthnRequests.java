@@ -110,7 +110,8 @@ class AuthnRequests {
                 scoping,
                 ReleasedAttributes.asks(party, attributes),
                 consumer.url(),
-                memory.packed());
+                memory.packed(),
+                party.saml().scopeWish());
     }
 
     private static Set<Interaction> interactions(Asked asked) {

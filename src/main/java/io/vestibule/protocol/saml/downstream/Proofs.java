@@ -108,7 +108,7 @@ class Proofs {
         return switch (reason) {
             case LOGIN_REQUIRED, CONSENT_REQUIRED, ACCOUNT_SELECTION_REQUIRED, INTERACTION_REQUIRED ->
                 request.passive() ? SamlStatus.NO_PASSIVE : SamlStatus.AUTHN_FAILED;
-            case ACCESS_DENIED -> SamlStatus.REQUEST_DENIED;
+            case ACCESS_DENIED, SCOPE_REFUSED -> SamlStatus.REQUEST_DENIED;
             case CONTEXT_NOT_MET -> SamlStatus.NO_AUTHN_CONTEXT;
             case TEMPORARILY_UNAVAILABLE, SERVER_ERROR -> SamlStatus.RESPONDER;
         };

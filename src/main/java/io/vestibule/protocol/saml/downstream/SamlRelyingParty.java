@@ -1,7 +1,9 @@
 package io.vestibule.protocol.saml.downstream;
 
+import io.vestibule.identity.ScopeName;
 import io.vestibule.protocol.saml.metadata.MetadataConfig;
 import io.vestibule.realm.reading.IfAbsent;
+import io.vestibule.relyingparty.ScopeWish;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import java.util.Set;
  * @param release which claims it may be told, by the names of claims or of eduPerson ({@code eduperson_entitlement})
  * @param attributeNames {@code oid}, {@code friendly} or {@code claim}
  * @param attributes more attributes, by their SAML name: the claim each is read from
+ * @param scope where it is told the person's roles: {@code project:domain/project}, {@code domain:name}, {@code system:all},
+ *     or {@code choose} for wherever the person says
  * @param idpInitiated whether a person may be sent there without being asked for
  * @param assertionLifetime how long an assertion waits to be used; the realm's when absent
  * @param authnContexts its own ladder, weakest first; the realm's when empty
@@ -46,10 +50,13 @@ public record SamlRelyingParty(
 
         @IfAbsent("oid") AttributeNames attributeNames,
         Map<String, String> attributes,
+        Optional<String> scope,
         @IfAbsent("false") boolean idpInitiated,
         Optional<Duration> assertionLifetime,
         List<ContextStep> authnContexts,
         Set<Weakness> accept) {
+    private static final String CHOOSE = "choose";
+
     public SamlRelyingParty {
         assertionConsumerServices = List.copyOf(assertionConsumerServices);
         singleLogoutServices = List.copyOf(singleLogoutServices);
@@ -61,6 +68,11 @@ public record SamlRelyingParty(
         Certificates.require("signingCertificates", signingCertificates);
         Certificates.require(
                 "encryptionCertificate", encryptionCertificate.stream().toList());
+        scope.filter(text -> !text.equals(CHOOSE) && ScopeName.parse(text).isEmpty())
+                .ifPresent(text -> {
+                    throw new IllegalArgumentException(
+                            "scope must be choose, project:domain/project, domain:name or system:all");
+                });
         assertionLifetime.ifPresent(lifetime -> SamlRealm.requireAssertionLifetime("assertionLifetime", lifetime));
         long indexed = assertionConsumerServices.stream()
                 .map(Consumer::index)
@@ -83,5 +95,11 @@ public record SamlRelyingParty(
         if (encrypt.orElse(false) && encryptionCertificate.isEmpty() && byHand) {
             throw new IllegalArgumentException("encrypt needs an encryptionCertificate");
         }
+    }
+
+    /** Protocols of SAML have no word for it, so the operator says it for the service provider. */
+    ScopeWish scopeWish() {
+        return scope.map(text -> ScopeName.parse(text).map(ScopeWish::named).orElseGet(ScopeWish::choose))
+                .orElseGet(ScopeWish::none);
     }
 }

@@ -1,4 +1,4 @@
-package io.vestibule.access;
+package io.vestibule.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.vestibule.access;
+package io.vestibule.identity;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
