@@ -124,8 +124,10 @@ public class GroupsEndpoint {
     public Reply delete(
             @PathParam("realm") String realm, @PathParam("group") String id, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        enforce(call, "identity:delete_group", id);
-        done(groups.delete(call.realmName(), facts.requireGroup(call, id).id()), id);
+        call.holder();
+        Group group = facts.requireGroup(call, id); // 404 before 403, as Keystone has it here
+        enforcer.enforce(call, "identity:delete_group", Facts.of(group));
+        done(groups.delete(call.realmName(), group.id()), id);
         return Reply.noContent();
     }
 

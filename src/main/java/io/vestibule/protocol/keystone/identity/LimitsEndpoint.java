@@ -131,12 +131,19 @@ public class LimitsEndpoint {
         call.holder();
         Optional<Limit> limit = limits.find(call.realmName(), id);
         enforcer.enforce(call, "identity:get_limit", Facts.ofAny(limit, found -> target(call, found)));
-        return Reply.ok(
-                "limit",
-                Views.limit(
-                        call,
-                        limit.orElseThrow(
-                                () -> KeystoneRefused.notFoundSaying("Could not find limit for " + id + "."))));
+        return Reply.ok("limit", Views.limit(call, limit.orElseThrow(() -> unknown(id))));
+    }
+
+    private static KeystoneRefused unknown(String id) {
+        return KeystoneRefused.notFoundSaying("Could not find limit for " + id + ".");
+    }
+
+    /** Keystone tells whoever has a token that a limit is not there before it asks what they may. */
+    private Limit allowed(Call call, String action, String id) {
+        call.holder();
+        Limit limit = limits.find(call.realmName(), id).orElseThrow(() -> unknown(id));
+        enforcer.enforce(call, action, target(call, limit));
+        return limit;
     }
 
     private Target target(Call call, Limit limit) {
@@ -164,11 +171,11 @@ public class LimitsEndpoint {
             InputStream body,
             @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        enforcer.enforce(call, "identity:update_limit", Target.none());
+        Limit before = allowed(call, "identity:update_limit", id);
         Fields wanted = Fields.checked(schemas, "limit_update", Fields.member(call, body, "limit"));
         Limit changed = limits.update(
                         call.realmName(),
-                        id,
+                        before.id(),
                         wanted.number("resource_limit"),
                         wanted.has("description") ? Optional.of(wanted.text("description")) : Optional.empty())
                 .orElseThrow(Refusals::of);
@@ -180,8 +187,8 @@ public class LimitsEndpoint {
     public Reply delete(
             @PathParam("realm") String realm, @PathParam("limit") String id, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        enforcer.enforce(call, "identity:delete_limit", Target.none());
-        limits.delete(call.realmName(), id).orElseThrow(Refusals::of);
+        Limit limit = allowed(call, "identity:delete_limit", id);
+        limits.delete(call.realmName(), limit.id()).orElseThrow(Refusals::of);
         return Reply.noContent();
     }
 }
