@@ -1,6 +1,6 @@
 package io.vestibule.protocol.keystone.golden;
 
-import java.nio.ByteBuffer;
+import io.vestibule.protocol.keystone.Totp;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -10,7 +10,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Requests that cannot be repeated as they were: what they carry was computed from the time or from somebody's secret. */
 final class Rewritten {
-    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String TOTP_SECRET = "ZX7FXOD2WY5P4HCRFGD74BGB24SZ5357";
     private static final String EC2_SECRET = "bd2f1186ff4a44b89a7544dc0da83331";
     private static final String EC2_ACCESS = "82687dea8fe3496995801ad5d203dd73";
@@ -28,7 +27,10 @@ final class Rewritten {
         return switch (exchange.number()) {
             case 68 -> "{\"user\": {\"name\": \"" + "x".repeat(130_000) + "\"}}"; // the recording is abridged
             case 90, 91 -> signed(body);
-            case 97, 98 -> body.replaceAll("\"passcode\": \"\\d+\"", "\"passcode\": \"" + passcode() + "\"");
+            case 97, 98 ->
+                body.replaceAll(
+                        "\"passcode\": \"\\d+\"",
+                        "\"passcode\": \"" + Totp.passcode(TOTP_SECRET, clock.instant()) + "\"");
             default -> body;
         };
     }
@@ -71,32 +73,6 @@ final class Rewritten {
                         ("GET\n127.0.0.1\n/\n" + query).getBytes(StandardCharsets.UTF_8)));
         return body.replaceAll("\"Timestamp\": \"[^\"]*\"", "\"Timestamp\": \"" + now + "\"")
                 .replaceAll("\"signature\": \"[^\"]*\"", "\"signature\": \"" + signature + "\"");
-    }
-
-    /** RFC 6238 §4, six digits, thirty seconds. */
-    private String passcode() {
-        byte[] counter = ByteBuffer.allocate(8)
-                .putLong(clock.instant().getEpochSecond() / 30)
-                .array();
-        byte[] hash = mac("HmacSHA1", base32(TOTP_SECRET), counter);
-        int offset = hash[hash.length - 1] & 0xf;
-        int number = ByteBuffer.wrap(hash, offset, 4).getInt() & 0x7fffffff;
-        return "%06d".formatted(number % 1_000_000);
-    }
-
-    private static byte[] base32(String text) {
-        ByteBuffer bytes = ByteBuffer.allocate(text.length() * 5 / 8);
-        long bits = 0;
-        int held = 0;
-        for (char letter : text.toCharArray()) {
-            bits = bits << 5 | BASE32.indexOf(letter);
-            held += 5;
-            if (held >= 8) {
-                held -= 8;
-                bytes.put((byte) (bits >> held));
-            }
-        }
-        return bytes.array();
     }
 
     private static byte[] mac(String algorithm, byte[] key, byte[] message) {
