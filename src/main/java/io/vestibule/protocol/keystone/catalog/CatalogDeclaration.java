@@ -38,7 +38,7 @@ public record CatalogDeclaration(List<RegionEntry> regions, List<ServiceEntry> s
     }
 
     /** A region with more to say than its name. */
-    public record RegionEntry(String id, @IfAbsent("\"\"") String description, Optional<String> parent) {}
+    public record RegionEntry(String id, Optional<String> description, Optional<String> parent) {}
 
     /** A service; {@code type} is what clients look for. */
     public record ServiceEntry(

@@ -51,7 +51,7 @@ class DeclaredCatalog {
             changed |= declared.region(
                     realm.value(),
                     region.id(),
-                    region.description(),
+                    region.description().orElse(""),
                     region.parent().orElse(null));
         }
         for (ServiceEntry service : declaration.services()) {

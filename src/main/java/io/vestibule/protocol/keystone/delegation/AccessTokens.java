@@ -15,6 +15,7 @@ import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ class AccessTokens {
         row.projectId = request.project().value();
         row.authorizingUserId = grant.user().value();
         row.roles = HandedOnEntity.joined(grant.roles());
-        row.expiresAt = clock.instant().plus(LIFETIME);
+        row.expiresAt = clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         rows.add(row);
         return token(realm, row);
     }

@@ -14,6 +14,7 @@ import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class RequestTokens {
         row.sealedSecret =
                 seal.seal(realm, USE, row.id, new Secret(HexFormat.of().formatHex(bytes)));
         row.projectId = project.value();
-        row.expiresAt = clock.instant().plus(LIFETIME);
+        row.expiresAt = clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         rows.add(row);
         return token(realm, row);
     }

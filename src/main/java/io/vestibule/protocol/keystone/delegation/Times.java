@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Moments as the Identity API writes them, to the microsecond, in UTC. */
@@ -47,10 +48,10 @@ final class Times {
                 ? text.replaceFirst("(....)(..)(..)T(..)(..)(..)Z", "$1-$2-$3T$4:$5:$6Z")
                 : text;
         try {
-            return Optional.of(
-                    extended.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-                            ? OffsetDateTime.parse(extended).toInstant()
-                            : LocalDateTime.parse(extended).toInstant(ZoneOffset.UTC));
+            Instant moment = extended.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                    ? OffsetDateTime.parse(extended).toInstant()
+                    : LocalDateTime.parse(extended).toInstant(ZoneOffset.UTC);
+            return Optional.of(moment.truncatedTo(ChronoUnit.MICROS)); // as the database keeps it
         } catch (DateTimeException notATime) {
             return Optional.empty();
         }

@@ -233,7 +233,7 @@ class CatalogTest {
         declared.follow(
                 Cloud.REALM,
                 new CatalogDeclaration(
-                        List.of(new RegionEntry("declared", "Here", Optional.of("earth"))), List.of(nova)));
+                        List.of(new RegionEntry("declared", Optional.of("Here"), Optional.of("earth"))), List.of(nova)));
         JsonPath shown = shown();
         String service = "token.catalog.find { it.id == '" + nova.id() + "' }";
         assertThat(shown.getList(service + ".endpoints.interface")).containsExactly("public", "internal", "admin");
