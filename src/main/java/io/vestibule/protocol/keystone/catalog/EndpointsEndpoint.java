@@ -62,7 +62,7 @@ public class EndpointsEndpoint {
     @GET
     @Path("/{id}")
     public Reply show(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:get_endpoint");
+        Call call = allowed(realm, http, "identity:get_endpoint", id);
         return Reply.ok("endpoint", Views.of(call, PATH, shelves.get(call.realmName(), Kind.ENDPOINT, id)));
     }
 
@@ -73,7 +73,7 @@ public class EndpointsEndpoint {
             @PathParam("id") String id,
             InputStream body,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:update_endpoint");
+        Call call = allowed(realm, http, "identity:update_endpoint", id);
         ObjectNode attributes = bodies.member(call, body, "endpoint", "endpoint_update");
         return Reply.ok("endpoint", Views.of(call, PATH, endpoints.update(call.realmName(), id, attributes)));
     }
@@ -81,9 +81,18 @@ public class EndpointsEndpoint {
     @DELETE
     @Path("/{id}")
     public Reply delete(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:delete_endpoint");
+        Call call = allowed(realm, http, "identity:delete_endpoint", id);
         shelves.delete(call.realmName(), Kind.ENDPOINT, id);
         return Reply.noContent();
+    }
+
+    /** An unknown endpoint is 404 to everybody, as Keystone does. */
+    private Call allowed(String realm, HttpServerRequest http, String action, String id) {
+        Call call = calls.of(realm, http);
+        call.holder();
+        shelves.get(call.realmName(), Kind.ENDPOINT, id);
+        enforcer.enforce(call, action, Target.none());
+        return call;
     }
 
     private Call allowed(String realm, HttpServerRequest http, String action) {

@@ -222,6 +222,8 @@ class CatalogTest {
                 .statusCode(403);
         cloud.as(token).get(cloud.at("/v3/services")).then().statusCode(403);
         cloud.as(token).get(cloud.at("/v3/regions")).then().statusCode(200);
+        cloud.as(token).get(cloud.at("/v3/endpoints/" + Cloud.hex())).then().statusCode(404);
+        cloud.as("nobody").get(cloud.at("/v3/endpoints/" + Cloud.hex())).then().statusCode(401);
         cloud.as("nobody").get(cloud.at("/v3/regions")).then().statusCode(401);
     }
 
@@ -233,7 +235,8 @@ class CatalogTest {
         declared.follow(
                 Cloud.REALM,
                 new CatalogDeclaration(
-                        List.of(new RegionEntry("declared", Optional.of("Here"), Optional.of("earth"))), List.of(nova)));
+                        List.of(new RegionEntry("declared", Optional.of("Here"), Optional.of("earth"))),
+                        List.of(nova)));
         JsonPath shown = shown();
         String service = "token.catalog.find { it.id == '" + nova.id() + "' }";
         assertThat(shown.getList(service + ".endpoints.interface")).containsExactly("public", "internal", "admin");

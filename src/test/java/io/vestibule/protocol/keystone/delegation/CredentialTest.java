@@ -58,10 +58,14 @@ class CredentialTest {
                 .containsEntry("note", "kept")
                 .containsEntry("user_id", owner.id().hex());
         assertThat(made.getString("credential.links.self")).isEqualTo(path(id));
-        JsonPath changed = change(token, id, Map.of("blob", "other", "project_id", project.id().value()))
+        JsonPath changed = change(
+                        token,
+                        id,
+                        Map.of("blob", "other", "project_id", project.id().value()))
                 .jsonPath();
         assertThat(changed.getString("credential.blob")).isEqualTo("other");
-        assertThat(changed.getString("credential.project_id")).isEqualTo(project.id().value());
+        assertThat(changed.getString("credential.project_id"))
+                .isEqualTo(project.id().value());
         assertThat(cloud.as(token).get(path("")).jsonPath().getList("credentials.id"))
                 .containsExactly(id);
         cloud.as(token).delete(path(id)).then().statusCode(204);
@@ -92,7 +96,10 @@ class CredentialTest {
         cloud.as(stranger).get(path(Cloud.hex())).then().statusCode(403);
         change(stranger, id, Map.of("blob", "x")).then().statusCode(403);
         cloud.as(stranger).delete(path(id)).then().statusCode(403);
-        assertThat(cloud.as(stranger).get(path("") + "?user_id=" + owner.id().hex()).jsonPath().getList("credentials"))
+        assertThat(cloud.as(stranger)
+                        .get(path("") + "?user_id=" + owner.id().hex())
+                        .jsonPath()
+                        .getList("credentials"))
                 .isEmpty();
         assertThat(cloud.as(admin)
                         .get(path("") + "?type=cert&user_id=" + owner.id().hex())
@@ -123,14 +130,25 @@ class CredentialTest {
         create(token, Map.of("type", "ec2", "blob", "{\"access\":\"a\",\"secret\":\"s\"}"))
                 .then()
                 .statusCode(400);
-        create(token, Map.of("type", "ec2", "blob", "no json", "project_id", project.id().value()))
+        create(
+                        token,
+                        Map.of(
+                                "type",
+                                "ec2",
+                                "blob",
+                                "no json",
+                                "project_id",
+                                project.id().value()))
                 .then()
                 .statusCode(400);
         String access = Cloud.hex();
         Map<String, String> wanted = Map.of(
-                "type", "ec2",
-                "blob", "{\"access\":\"" + access + "\",\"secret\":\"s\"}",
-                "project_id", project.id().value());
+                "type",
+                "ec2",
+                "blob",
+                "{\"access\":\"" + access + "\",\"secret\":\"s\"}",
+                "project_id",
+                project.id().value());
         assertThat(made(wanted).getString("credential.id")).isEqualTo(StoredCredential.idOf(access));
         create(token, wanted).then().statusCode(409);
     }
@@ -139,13 +157,22 @@ class CredentialTest {
     void aCredentialKeepsItsTypeAndAKeyIsBoundToNothingByHand() {
         String access = Cloud.hex();
         String blob = "{\"access\":\"" + access + "\",\"secret\":\"s\"}";
-        String id = made(Map.of("type", "ec2", "blob", blob, "project_id", project.id().value()))
+        String id = made(Map.of(
+                        "type", "ec2", "blob", blob, "project_id", project.id().value()))
                 .getString("credential.id");
         change(token, id, Map.of("type", "totp")).then().statusCode(400);
         for (String binding : new String[] {"trust_id", "app_cred_id", "access_token_id"}) {
             String bound = "{\"access\":\"" + access + "\",\"secret\":\"s\",\"" + binding + "\":\"x\"}";
             change(token, id, Map.of("blob", bound)).then().statusCode(400);
-            create(token, Map.of("type", "ec2", "blob", bound.replace(access, "b"), "project_id", project.id().value()))
+            create(
+                            token,
+                            Map.of(
+                                    "type",
+                                    "ec2",
+                                    "blob",
+                                    bound.replace(access, "b"),
+                                    "project_id",
+                                    project.id().value()))
                     .then()
                     .statusCode(400);
         }

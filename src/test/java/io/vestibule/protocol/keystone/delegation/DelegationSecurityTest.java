@@ -87,21 +87,34 @@ class DelegationSecurityTest {
         String user = "/v3/users/" + owner.id().hex();
         String id = stored("cert", Map.of("blob", "b"));
         String seed = stored("totp", Map.of("blob", "ZX7FXOD2WY5P4HCRFGD74BGB24SZ5357"));
-        String key = stored("ec2", Map.of(
-                "blob", "{\"access\":\"" + Cloud.hex() + "\",\"secret\":\"s\"}", "project_id", project.id().value()));
-        Map<String, Object> cert = Map.of("type", "cert", "blob", "b", "user_id", owner.id().hex());
+        String key = stored(
+                "ec2",
+                Map.of(
+                        "blob",
+                        "{\"access\":\"" + Cloud.hex() + "\",\"secret\":\"s\"}",
+                        "project_id",
+                        project.id().value()));
+        Map<String, Object> cert =
+                Map.of("type", "cert", "blob", "b", "user_id", owner.id().hex());
         Map<String, Object> ec2 = Map.of(
-                "type", "ec2",
-                "blob", "{\"access\":\"x\",\"secret\":\"s\"}",
-                "user_id", owner.id().hex(),
-                "project_id", otherProject.id().value());
+                "type",
+                "ec2",
+                "blob",
+                "{\"access\":\"x\",\"secret\":\"s\"}",
+                "user_id",
+                owner.id().hex(),
+                "project_id",
+                otherProject.id().value());
         return List.of(
                 new Attempt("make a credential", as -> post(as, "/v3/credentials", "credential", cert)),
                 new Attempt("make a key for another project", as -> post(as, "/v3/credentials", "credential", ec2)),
                 new Attempt("change a credential", as -> patch(as, "/v3/credentials/" + id, Map.of("blob", "x"))),
                 new Attempt(
                         "move a key to another project",
-                        as -> patch(as, "/v3/credentials/" + key, Map.of("project_id", otherProject.id().value()))),
+                        as -> patch(
+                                as,
+                                "/v3/credentials/" + key,
+                                Map.of("project_id", otherProject.id().value()))),
                 new Attempt("delete a credential", as -> as.delete(cloud.at("/v3/credentials/" + id))),
                 new Attempt("read a seed", as -> as.get(cloud.at("/v3/credentials/" + seed))),
                 new Attempt("read what is of no project", as -> as.get(cloud.at("/v3/credentials/" + id))),
@@ -141,7 +154,10 @@ class DelegationSecurityTest {
         cloud.grant(owner.id(), "admin", new Scope.System());
         for (Holder holder : delegated()) {
             for (Object scope : List.of(
-                    Cloud.project(project), Cloud.project(otherProject), Cloud.system(), Map.of("unscoped", Map.of()))) {
+                    Cloud.project(project),
+                    Cloud.project(otherProject),
+                    Cloud.system(),
+                    Map.of("unscoped", Map.of()))) {
                 table.add(DynamicTest.dynamicTest(
                         holder.name() + " to " + scope,
                         () -> assertThat(cloud.authenticate(Cloud.byToken(holder.token()), scope)
@@ -162,7 +178,8 @@ class DelegationSecurityTest {
                 .isEqualTo("You are not authorized to perform the requested action: Using method"
                         + " 'application_credential' is not allowed for managing additional application credentials..");
         cloud.as(by).delete(cloud.at(credentialsPath() + "/" + id(made))).then().statusCode(403);
-        for (String trust : List.of("/v3/OS-TRUST/trusts?trustor_user_id=" + owner.id().hex())) {
+        for (String trust :
+                List.of("/v3/OS-TRUST/trusts?trustor_user_id=" + owner.id().hex())) {
             cloud.as(by).get(cloud.at(trust)).then().statusCode(403);
         }
         createTrust(by, owner, owner, "member").then().statusCode(403);
@@ -186,7 +203,10 @@ class DelegationSecurityTest {
                 .isEqualTo("2030-01-01T00:00:00.000000");
         String ofChild = byCredential(child.jsonPath());
         assertThat(cloud.counts(ofChild)).isTrue();
-        cloud.as(token).delete(cloud.at(credentialsPath() + "/" + id(parent))).then().statusCode(204);
+        cloud.as(token)
+                .delete(cloud.at(credentialsPath() + "/" + id(parent)))
+                .then()
+                .statusCode(204);
         assertThat(cloud.counts(ofChild)).isFalse();
     }
 
@@ -204,14 +224,19 @@ class DelegationSecurityTest {
     void thePayloadDoesNotMakeATokenSomebodyElses() { // CVE-2026-42998, case 49
         JsonPath made = credential(Map.of("name", "ac"));
         for (Object named : List.of(
-                Map.of("id", victim.id().hex()),
-                Map.of("name", victim.name(), "domain", Map.of("id", "default")))) {
+                Map.of("id", victim.id().hex()), Map.of("name", victim.name(), "domain", Map.of("id", "default")))) {
             Response refused = authenticate(Map.of("id", id(made), "secret", secret(made), "user", named));
             refused.then().statusCode(401);
         }
-        Response own = authenticate(
-                Map.of("id", id(made), "secret", secret(made), "user", Map.of("id", owner.id().hex())));
-        assertThat(own.jsonPath().getString("token.user.id")).isEqualTo(owner.id().hex());
+        Response own = authenticate(Map.of(
+                "id",
+                id(made),
+                "secret",
+                secret(made),
+                "user",
+                Map.of("id", owner.id().hex())));
+        assertThat(own.jsonPath().getString("token.user.id"))
+                .isEqualTo(owner.id().hex());
     }
 
     @Test
@@ -219,14 +244,16 @@ class DelegationSecurityTest {
         Instant end = clock.instant().plus(Duration.ofMinutes(2));
         JsonPath made = credential(Map.of("name", "short", "expires_at", Times.bare(end)));
         Response issued = authenticate(Map.of("id", id(made), "secret", secret(made)));
-        assertThat(Instant.parse(issued.jsonPath().getString("token.expires_at"))).isBeforeOrEqualTo(end);
+        assertThat(Instant.parse(issued.jsonPath().getString("token.expires_at")))
+                .isBeforeOrEqualTo(end);
     }
 
     @Test
     void whoIsShutOutTakesTheirDelegationsAlong() { // case 49
         List<Holder> holders = delegated();
         holders.forEach(holder -> assertThat(valid(holder)).as(holder.name()).isTrue());
-        accounts.update(cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withEnabled(false));
+        accounts.update(
+                cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withEnabled(false));
         holders.forEach(holder -> assertThat(valid(holder)).as(holder.name()).isFalse());
     }
 
@@ -238,7 +265,8 @@ class DelegationSecurityTest {
                 "credential", Map.of("user_id", owner.id().hex(), "blob", "mine"),
                 "user_id", owner.id().hex(),
                 "target.credential.user_id", owner.id().hex());
-        String query = "?user_id=" + owner.id().hex() + "&target.credential.user_id=" + owner.id().hex();
+        String query = "?user_id=" + owner.id().hex() + "&target.credential.user_id="
+                + owner.id().hex();
         String path = cloud.at("/v3/credentials/" + id);
         for (String at : List.of(path, path + query)) {
             lying(lie).get(at).then().statusCode(403);
@@ -246,7 +274,10 @@ class DelegationSecurityTest {
             lying(lie).delete(at).then().statusCode(403);
         }
         String others = "/v3/users/" + victim.id().hex();
-        lying(lie).get(cloud.at(others + "/application_credentials" + query)).then().statusCode(403);
+        lying(lie)
+                .get(cloud.at(others + "/application_credentials" + query))
+                .then()
+                .statusCode(403);
         lying(lie).get(cloud.at(others + "/access_rules" + query)).then().statusCode(403);
         lying(lie).get(cloud.at(others + "/credentials/OS-EC2" + query)).then().statusCode(403);
         lying(lie).post(cloud.at("/v3/services" + query)).then().statusCode(403);
@@ -291,7 +322,8 @@ class DelegationSecurityTest {
     }
 
     private String storedOf(User user, String type, Map<String, String> more) {
-        Map<String, Object> wanted = new HashMap<>(Map.of("type", type, "user_id", user.id().hex()));
+        Map<String, Object> wanted =
+                new HashMap<>(Map.of("type", type, "user_id", user.id().hex()));
         wanted.putAll(more);
         Response made = post(cloud.as(admin), "/v3/credentials", "credential", wanted);
         made.then().statusCode(201);
@@ -349,22 +381,33 @@ class DelegationSecurityTest {
 
     private String byEc2Key() {
         String access = Cloud.hex();
-        stored("ec2", Map.of(
-                "blob", "{\"access\":\"" + access + "\",\"secret\":\"s\"}", "project_id", project.id().value()));
+        stored(
+                "ec2",
+                Map.of(
+                        "blob",
+                        "{\"access\":\"" + access + "\",\"secret\":\"s\"}",
+                        "project_id",
+                        project.id().value()));
         User swift = cloud.person();
         cloud.grant(swift.id(), "service", Cloud.on(project));
         String text = "GET\nh\n/\nAWSAccessKeyId=" + access + "&SignatureMethod=HmacSHA256&SignatureVersion=2";
         Map<String, String> params =
                 Map.of("AWSAccessKeyId", access, "SignatureMethod", "HmacSHA256", "SignatureVersion", "2");
         Map<String, Object> signed = Map.of(
-                "access", access,
-                "host", "h",
-                "verb", "GET",
-                "path", "/",
-                "params", params,
-                "signature", Hmac.SHA256.base64("s", text));
-        Response issued = post(
-                cloud.as(cloud.token(swift, Cloud.project(project))), "/v3/ec2tokens", "credentials", signed);
+                "access",
+                access,
+                "host",
+                "h",
+                "verb",
+                "GET",
+                "path",
+                "/",
+                "params",
+                params,
+                "signature",
+                Hmac.SHA256.base64("s", text));
+        Response issued =
+                post(cloud.as(cloud.token(swift, Cloud.project(project))), "/v3/ec2tokens", "credentials", signed);
         issued.then().statusCode(200);
         return issued.header("X-Subject-Token");
     }

@@ -90,7 +90,10 @@ class OAuthTest {
         JsonPath listed = cloud.as(token).get(tokens).jsonPath();
         assertThat(listed.getList("access_tokens.id")).containsExactly(access.key());
         assertThat(listed.getMap("access_tokens[0]")).doesNotContainKeys("secret", "access_secret", "role_ids");
-        assertThat(cloud.as(token).get(tokens + "/" + access.key() + "/roles").jsonPath().getList("roles.name"))
+        assertThat(cloud.as(token)
+                        .get(tokens + "/" + access.key() + "/roles")
+                        .jsonPath()
+                        .getList("roles.name"))
                 .containsExactly("member");
         String issuedToken = issued.header("X-Subject-Token");
         assertThat(cloud.counts(issuedToken)).isTrue();
@@ -154,7 +157,10 @@ class OAuthTest {
     void aConsumerGoesWithEverythingItHas() {
         Pair access = granted();
         String issued = authenticate(access).header("X-Subject-Token");
-        cloud.as(admin).delete(cloud.at("/v3/OS-OAUTH1/consumers/" + consumer)).then().statusCode(204);
+        cloud.as(admin)
+                .delete(cloud.at("/v3/OS-OAUTH1/consumers/" + consumer))
+                .then()
+                .statusCode(204);
         assertThat(cloud.counts(issued)).isFalse();
         authenticate(access).then().statusCode(401);
     }
@@ -217,8 +223,7 @@ class OAuthTest {
 
     private Pair granted() {
         Pair wish = wish();
-        String signed =
-                header("/v3/OS-OAUTH1/access_token", wish, Map.of("oauth_verifier", agree(wish.key())));
+        String signed = header("/v3/OS-OAUTH1/access_token", wish, Map.of("oauth_verifier", agree(wish.key())));
         Response answer = post("/v3/OS-OAUTH1/access_token", signed);
         answer.then().statusCode(201);
         return pair(answer);
@@ -269,11 +274,16 @@ class OAuthTest {
     /** As an OAuth client signs, RFC 5849 §3.4, written down a second time to check the first. */
     private String header(String path, Pair known, Map<String, String> more) {
         Map<String, String> oauth = new LinkedHashMap<>(Map.of(
-                "oauth_consumer_key", consumer,
-                "oauth_signature_method", "HMAC-SHA1",
-                "oauth_timestamp", String.valueOf(clock.instant().getEpochSecond()),
-                "oauth_nonce", Cloud.hex(),
-                "oauth_version", "1.0"));
+                "oauth_consumer_key",
+                consumer,
+                "oauth_signature_method",
+                "HMAC-SHA1",
+                "oauth_timestamp",
+                String.valueOf(clock.instant().getEpochSecond()),
+                "oauth_nonce",
+                Cloud.hex(),
+                "oauth_version",
+                "1.0"));
         oauth.putAll(more);
         if (known != null) {
             oauth.put("oauth_token", known.key());
@@ -283,7 +293,9 @@ class OAuthTest {
                         .map(entry -> entry.getKey() + "=" + PercentEncoding.encode(entry.getValue()))
                         .collect(Collectors.joining("&"));
         String text = "POST&" + PercentEncoding.encode(cloud.at(path)) + "&" + PercentEncoding.encode(parameters);
-        oauth.put("oauth_signature", Hmac.SHA1.base64(consumerSecret + "&" + (known == null ? "" : known.secret()), text));
+        oauth.put(
+                "oauth_signature",
+                Hmac.SHA1.base64(consumerSecret + "&" + (known == null ? "" : known.secret()), text));
         return "OAuth "
                 + oauth.entrySet().stream()
                         .map(entry -> entry.getKey() + "=\"" + PercentEncoding.encode(entry.getValue()) + "\"")

@@ -114,7 +114,8 @@ class SignedRequestTest {
     void anObjectStoreGetsTheTokenOfWhoSignedToo() {
         Response answer = s3(service, now());
         answer.then().statusCode(200);
-        assertThat(answer.jsonPath().getString("token.user.id")).isEqualTo(owner.id().hex());
+        assertThat(answer.jsonPath().getString("token.user.id"))
+                .isEqualTo(owner.id().hex());
         assertThat(answer.header("X-Subject-Token")).isNull();
         s3(service, clock.instant().minus(1, ChronoUnit.HOURS)).then().statusCode(401);
     }
@@ -125,7 +126,8 @@ class SignedRequestTest {
         ec2(service, now()).then().statusCode(401);
         cloud.grant(owner.id(), "member", Cloud.on(project));
         ec2(service, now()).then().statusCode(200);
-        accounts.update(cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withEnabled(false));
+        accounts.update(
+                cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withEnabled(false));
         ec2(service, now()).then().statusCode(401);
     }
 
@@ -133,7 +135,8 @@ class SignedRequestTest {
     void aKeyIsNoSecondFactor() {
         ObjectNode options = JsonNodeFactory.instance.objectNode().put("multi_factor_auth_enabled", true);
         options.putArray("multi_factor_auth_rules").addArray().add("password").add("totp");
-        accounts.update(cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withOptions(options));
+        accounts.update(
+                cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withOptions(options));
         ec2(service, now()).then().statusCode(401);
     }
 
@@ -164,10 +167,14 @@ class SignedRequestTest {
 
     private Response ec2(String by, Instant at, String key, String named) {
         Map<String, String> params = Map.of(
-                "SignatureVersion", "2",
-                "SignatureMethod", "HmacSHA256",
-                "AWSAccessKeyId", named,
-                "Timestamp", at.truncatedTo(ChronoUnit.SECONDS).toString());
+                "SignatureVersion",
+                "2",
+                "SignatureMethod",
+                "HmacSHA256",
+                "AWSAccessKeyId",
+                named,
+                "Timestamp",
+                at.truncatedTo(ChronoUnit.SECONDS).toString());
         String text = "GET\nnova.example\n/\n"
                 + new java.util.TreeMap<>(params)
                         .entrySet().stream()
@@ -178,18 +185,25 @@ class SignedRequestTest {
                 .body(Map.of(
                         "credentials",
                         Map.of(
-                                "access", named,
-                                "host", "nova.example",
-                                "verb", "GET",
-                                "path", "/",
-                                "params", params,
-                                "signature", Hmac.SHA256.base64(key, text))))
+                                "access",
+                                named,
+                                "host",
+                                "nova.example",
+                                "verb",
+                                "GET",
+                                "path",
+                                "/",
+                                "params",
+                                params,
+                                "signature",
+                                Hmac.SHA256.base64(key, text))))
                 .post(cloud.at("/v3/ec2tokens"));
     }
 
     private Response s3(String by, Instant at) {
         String day = at.toString().substring(0, 10).replace("-", "");
-        String date = at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", "");
+        String date =
+                at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", "");
         String text = "AWS4-HMAC-SHA256\n" + date + "\n" + day + "/RegionOne/s3/aws4_request\n" + "0".repeat(64);
         byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
         for (String part : new String[] {day, "RegionOne", "s3", "aws4_request"}) {
