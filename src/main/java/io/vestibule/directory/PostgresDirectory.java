@@ -8,6 +8,7 @@ import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.MappedPerson;
 import io.vestibule.realm.Realms;
+import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class PostgresDirectory implements Directory {
     private final Profiles profiles;
     private final RecentUsers recent;
     private final Activity activity;
+    private final Changes changes;
     private final Realms realms;
     private final AuditLog audit;
     private final Clock clock;
@@ -34,6 +36,7 @@ class PostgresDirectory implements Directory {
             Profiles profiles,
             RecentUsers recent,
             Activity activity,
+            Changes changes,
             Realms realms,
             AuditLog audit,
             Clock clock) {
@@ -41,6 +44,7 @@ class PostgresDirectory implements Directory {
         this.profiles = profiles;
         this.recent = recent;
         this.activity = activity;
+        this.changes = changes;
         this.realms = realms;
         this.audit = audit;
         this.clock = clock;
@@ -61,29 +65,23 @@ class PostgresDirectory implements Directory {
                 RetriedTransaction.of(() -> users.byIdentity(realm, identity.connector(), identity.subject())
                         .map(seen -> known(seen, identity, mapped))
                         .orElseGet(() -> provision(realm, identity, mapped)));
-        user(resolved.resolution()).ifPresent(user -> {
-            recent.keep(user);
-            resolved.news()
-                    .forEach(what -> audit.record(new AuditEvent.UserChanged(
-                            realm,
-                            Circumstances.from("").by(identity.connector()).of(user.id()),
-                            what)));
-        });
+        user(resolved.resolution())
+                .ifPresent(user -> resolved.news()
+                        .forEach(what -> audit.record(new AuditEvent.UserChanged(
+                                realm,
+                                Circumstances.from("").by(identity.connector()).of(user.id()),
+                                what))));
         return resolved.resolution();
     }
 
     @Override
     public Optional<User> find(RealmName realm, UserId id) {
-        return remembered(realm, id).or(() -> {
-            Optional<User> read = users.read(realm, id.value());
-            read.ifPresent(recent::keep);
-            return read;
-        });
+        return recent.find(realm, id, () -> users.read(realm, id.value()));
     }
 
     @Override
     public Optional<User> remembered(RealmName realm, UserId id) {
-        return recent.find(id).filter(user -> user.realm().equals(realm));
+        return recent.remembered(realm, id);
     }
 
     /**
@@ -107,7 +105,6 @@ class PostgresDirectory implements Directory {
         if (user.isEmpty()) {
             return new Resolution.Refused("unknown-user");
         }
-        recent.keep(user.get());
         return user.get().enabled() ? new Resolution.Known(user.get()) : new Resolution.Refused("user-disabled");
     }
 
@@ -119,6 +116,7 @@ class PostgresDirectory implements Directory {
         if (activity.idleTooLong(row)) {
             return new Resolved(new Resolution.Refused("idle-too-long"), List.of());
         }
+        User before = row.user();
         activity.note(row);
         Instant now = clock.instant();
         if (seen.identity().lastLoginAt.plus(NOTE_LOGIN_EVERY).isBefore(now)) {
@@ -130,12 +128,18 @@ class PostgresDirectory implements Directory {
         users.settle();
         Set<GroupMembershipEntity> groups =
                 profiles.refreshGroups(row, identity.connector().value(), mapped.groups());
+        User user = row.user(groups);
+        if (!user.equals(before)) {
+            changes.announce(row.realm, Accounts.TOPIC, user.id().hex());
+        }
         return new Resolved(
-                new Resolution.Known(row.user(groups)),
-                withheld && hadEmail ? List.of(Profiles.EMAIL_WITHHELD) : List.of());
+                new Resolution.Known(user), withheld && hadEmail ? List.of(Profiles.EMAIL_WITHHELD) : List.of());
     }
 
     private Resolved provision(RealmName realm, UpstreamIdentity identity, MappedPerson mapped) {
+        if (users.isClosedToNewcomers(realm)) {
+            return new Resolved(new Resolution.Refused("domain-disabled"), List.of());
+        }
         String connector = identity.connector().value();
         UserEntity row = profiles.fresh(realm, connector, profiles.free(realm, mapped.username()));
         boolean withheld = profiles.refresh(row, mapped);

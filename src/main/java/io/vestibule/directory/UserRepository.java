@@ -106,6 +106,13 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .singleResultOptional();
     }
 
+    /** Whether the domain that newcomers come into is disabled. */
+    boolean isClosedToNewcomers(RealmName realm) {
+        return domains.read(realm, Domain.DEFAULT)
+                .filter(domain -> !domain.enabled())
+                .isPresent();
+    }
+
     /** Those of {@code keys} which are taken. */
     Set<String> takenUsernames(RealmName realm, Collection<String> keys) {
         return entityManager()

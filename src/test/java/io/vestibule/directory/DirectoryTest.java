@@ -12,6 +12,7 @@ import io.vestibule.identity.Claims;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.MappedPerson;
+import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,12 @@ class DirectoryTest {
 
     @Inject
     Activity activity;
+
+    @Inject
+    Changes changes;
+
+    @Inject
+    Domains domains;
 
     @Inject
     AuditLog audit;
@@ -215,17 +222,59 @@ class DirectoryTest {
     void aUserDisabledElsewhereIsSeenWithinTwoSeconds() throws Exception {
         User ada = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
         assertThat(directory.find(realm, ada.id()).orElseThrow().enabled()).isTrue();
-        QuarkusTransaction.requiringNew()
-                .run(() -> users.byId(realm, ada.id().value()).orElseThrow().enabled = false);
+        QuarkusTransaction.requiringNew().run(() -> {
+            users.byId(realm, ada.id().value()).orElseThrow().enabled = false;
+            noticeOfAnotherNode(ada);
+        });
         Thread.sleep(Duration.ofMillis(1200));
         assertThat(directory.find(realm, ada.id()).orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void aUserWhoIsKnownCostsNoQuestionToTheDatabaseUntilTheyChange() {
+        User ada = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
+        assertThat(directory.find(realm, ada.id())).contains(ada);
+        QuarkusTransaction.requiringNew()
+                .run(() -> users.byId(realm, ada.id().value()).orElseThrow().options = "{\"lock_password\":true}");
+        assertThat(directory.find(realm, ada.id())).as("nobody announced it").contains(ada);
+        User changed = user(directory.resolve(realm, identity("campus", "1"), person("ada", "staff")));
+        assertThat(changed.groups()).containsExactly("staff");
+        assertThat(directory.find(realm, ada.id())).contains(changed);
+        assertThat(directory.find(new RealmName("other-" + realm), ada.id())).isEmpty();
+    }
+
+    @Test // security case 36
+    void nobodyComesNewIntoADomainThatIsDisabled() {
+        directory.resolve(realm, identity("campus", "1"), person("ada"));
+        domains.update(realm, Domain.DEFAULT, domain -> domain.withEnabled(false));
+        assertThat(directory.resolve(realm, identity("campus", "2"), person("grace")))
+                .isEqualTo(new Resolution.Refused("domain-disabled"));
+        assertThat(directory.resolve(realm, identity("campus", "1"), person("ada")))
+                .isEqualTo(new Resolution.Refused("user-disabled"));
+    }
+
+    private void noticeOfAnotherNode(User user) {
+        users.getEntityManager()
+                .createNativeQuery("insert into change_notice (realm, topic, subject, node, at) "
+                        + "values (?1, 'user', ?2, ?3, now())")
+                .setParameter(1, realm.value())
+                .setParameter(2, user.id().hex())
+                .setParameter(3, UUID.randomUUID())
+                .executeUpdate();
     }
 
     @Test
     void onlyTheLocalConnectorCanNameAUserOfOursByItsId() {
         User victim = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
         Directory declared = new PostgresDirectory(
-                users, profiles, recent, activity, Samples.inForce(Samples.realm(realm.value())), audit, clock);
+                users,
+                profiles,
+                recent,
+                activity,
+                changes,
+                Samples.inForce(Samples.realm(realm.value())),
+                audit,
+                clock);
         String publicSub = victim.id().toString();
         assertThat(user(declared.resolve(realm, identity("staff", publicSub), person("x")))
                         .id())
@@ -243,7 +292,14 @@ class DirectoryTest {
     void anOwnUserIsNotRewrittenByTheirOwnLogin() {
         User ada = user(directory.resolve(realm, identity("campus", "1"), person("ada", "staff")));
         Directory declared = new PostgresDirectory(
-                users, profiles, recent, activity, Samples.inForce(Samples.realm(realm.value())), audit, clock);
+                users,
+                profiles,
+                recent,
+                activity,
+                changes,
+                Samples.inForce(Samples.realm(realm.value())),
+                audit,
+                clock);
         declared.resolve(realm, identity("staff", ada.id().toString()), person("mallory", "staff", "admins"));
         User later = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
         assertThat(later.username()).isEqualTo("ada");

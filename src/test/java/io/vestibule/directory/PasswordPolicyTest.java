@@ -217,7 +217,7 @@ class PasswordPolicyTest {
     void whoComesThroughAConnectorAfterTooLongIsShutOutToo() {
         in(new Rules().idleLimit(Duration.ofDays(30)));
         Directory directory =
-                new PostgresDirectory(users, profiles, recent, activity, Samples.inForce(realm), audit, clock);
+                new PostgresDirectory(users, profiles, recent, activity, changes, Samples.inForce(realm), audit, clock);
         User eve = user(directory.resolve(realm.name(), identity("campus", "1"), person("eve")));
         clock.pass(Duration.ofDays(29));
         assertThat(user(directory.resolve(realm.name(), identity("campus", "1"), person("eve")))
