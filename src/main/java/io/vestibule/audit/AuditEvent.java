@@ -94,6 +94,15 @@ public sealed interface AuditEvent {
         }
     }
 
+    /** Somebody with a right to it made, changed or deleted something through an API: the right's name, and the path of it. */
+    record Administered(RealmName realm, Circumstances circumstances, String action, String object)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
     /** A new configuration is in force, or was refused. */
     record ConfigurationChanged(Optional<RealmName> auditRealm, Circumstances circumstances, String what)
             implements AuditEvent {}

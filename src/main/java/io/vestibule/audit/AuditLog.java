@@ -98,6 +98,10 @@ public class AuditLog {
                 line.put("detail", told.detail());
             }
             case AuditEvent.UserChanged user -> line.put("what", cut(user.what()));
+            case AuditEvent.Administered administered -> {
+                line.put("action", cut(administered.action()));
+                line.put("object", cut(administered.object()));
+            }
             case AuditEvent.ConfigurationChanged configuration -> line.put("what", cut(configuration.what()));
         }
     }

@@ -87,8 +87,8 @@ record AssignmentQuery(
         boolean actorIsSaid = said(query, USER).or(() -> said(query, GROUP)).isPresent();
         boolean targetIsSaid =
                 said(query, DOMAIN).or(() -> said(query, PROJECT)).isPresent();
-        return actorIsSaid && actor(query).isEmpty()
-                || targetIsSaid && target(query).isEmpty()
-                || said(query, "role.id").isPresent() && !roleIsKnown;
+        return (actorIsSaid && actor(query).isEmpty())
+                || (targetIsSaid && target(query).isEmpty())
+                || (said(query, "role.id").isPresent() && !roleIsKnown);
     }
 }

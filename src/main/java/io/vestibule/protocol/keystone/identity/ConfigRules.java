@@ -64,8 +64,8 @@ class ConfigRules {
         boolean onlyThat = config.size() == 1
                 && config.has(group.get())
                 && (option.isEmpty()
-                        || config.path(group.get()).size() == 1
-                                && config.path(group.get()).has(option.get()));
+                        || (config.path(group.get()).size() == 1
+                                && config.path(group.get()).has(option.get())));
         if (!onlyThat) {
             throw invalid(option.map(name -> "Trying to update option " + name + " in group " + group.get()
                             + ", so that, and only that, option must be specified  in the config")

@@ -115,7 +115,7 @@ class DomainRows {
 
     private static boolean onlyTakesProtectionAway(JsonNode sent) {
         JsonNode immutable = sent.path("options").path(IMMUTABLE);
-        return sent.size() == 1 && (immutable.isNull() || immutable.isBoolean() && !immutable.booleanValue());
+        return sent.size() == 1 && (immutable.isNull() || (immutable.isBoolean() && !immutable.booleanValue()));
     }
 
     private static KeystoneRefused immutable(String what, Domain domain) {

@@ -14,6 +14,7 @@ import io.vestibule.identity.DomainId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.Secret;
 import io.vestibule.protocol.keystone.schema.Schemas;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.protocol.keystone.wire.Listing;
@@ -31,6 +32,7 @@ class UserRows {
     private static final String PASSWORD = "password";
     private static final Set<String> KNOWN =
             Set.of("name", "domain_id", "enabled", DEFAULT_PROJECT, PASSWORD, "options", "federated", "extra");
+    private static final Set<String> DATABASE_DOES = Set.of("domain_id", "name", "enabled");
     private static final Set<String> FEDERATED = Set.of("idp_id", "protocol_id", "unique_id");
 
     private final Facts facts;
@@ -49,9 +51,9 @@ class UserRows {
         List<PasswordExpiryFilter> expiries = PasswordExpiryFilter.all(call);
         Optional<String> asked = query.value("domain_id");
         boolean nobody = asked.filter(domain -> !DomainId.isValid(domain)).isPresent()
-                || only.isPresent()
+                || (only.isPresent()
                         && asked.filter(domain -> !domain.equals(only.get().value()))
-                                .isPresent()
+                                .isPresent())
                 || FEDERATED.stream().anyMatch(query::has); // nobody's account is one of an identity provider yet
         if (nobody) {
             return List.of();
@@ -63,8 +65,18 @@ class UserRows {
                 expiries.stream()
                         .findFirst()
                         .map(expiry -> new AccountFilter.PasswordExpires(expiry.comparison(), expiry.moment())),
-                Integer.MAX_VALUE);
+                most(call));
         return accounts.list(call.realmName(), filter);
+    }
+
+    /** One more than the list may have, so that it knows it was cut; all when the list itself is to filter, sort or page. */
+    private static int most(Call call) {
+        boolean simple = DATABASE_DOES.containsAll(call.query().names());
+        return KeystoneRealm.of(call.realm())
+                .listLimit()
+                .filter(limit -> simple)
+                .map(limit -> limit + 1)
+                .orElse(Integer.MAX_VALUE);
     }
 
     User create(Call call, String domainId, JsonNode sent) {

@@ -21,11 +21,19 @@ public class Enforcer {
 
     private final LoadingCache<PolicySettings, PolicyTable> tables =
             Caffeine.newBuilder().maximumSize(REALMS_AT_ONCE).build(PolicySettings::table);
+    private final Permitted permitted;
+
+    Enforcer(Permitted permitted) {
+        this.permitted = permitted;
+    }
 
     /** Returns when the caller may; 401 without a token that counts, 403 otherwise. */
     public void enforce(Call call, String action, Target target) {
         if (!allows(call, action, target)) {
             throw KeystoneRefused.forbidden(action);
+        }
+        if (call.changes()) {
+            permitted.remember(call, action);
         }
     }
 

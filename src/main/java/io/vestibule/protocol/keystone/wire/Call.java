@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
@@ -52,6 +53,11 @@ public final class Call {
 
     public Visitor visitor() {
         return visitor;
+    }
+
+    /** Whether the method says that something is to be changed. */
+    public boolean changes() {
+        return !http.method().equals(HttpMethod.GET) && !http.method().equals(HttpMethod.HEAD);
     }
 
     public Query query() {
@@ -117,7 +123,7 @@ public final class Call {
     }
 
     /** From {@code /v3} on. */
-    private String path() {
+    public String path() {
         String path = http.path();
         return path.substring(path.indexOf(KeystoneUrls.VERSION));
     }

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
+import io.vestibule.journey.AuditLines;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
@@ -32,6 +33,9 @@ class UsersTest {
 
     @Inject
     Cloud cloud;
+
+    @Inject
+    AuditLines lines;
 
     @Test
     void aUserIsMadeShownListedChangedAndDeleted() {
@@ -204,6 +208,27 @@ class UsersTest {
                         equalTo("The given operator xx is not valid. It must be one of the following: 'eq', 'neq',"
                                 + " 'lt', 'lte', 'gt', or 'gte'."));
         personas.get(admin, "/users?password_expires_at=lt:yesterday").statusCode(400);
+    }
+
+    @Test
+    void everyChangeIsRecordedWithWhoMadeIt() {
+        String admin = personas.cloudAdmin();
+        String user = personas.user(Domain.DEFAULT);
+        lines.begin();
+        personas.patch(admin, "/users/" + user, "{\"user\":{\"description\":\"hi\"}}")
+                .statusCode(200);
+        personas.patch(admin, "/users/" + user, "{\"user\":{\"enabled\":\"maybe\"}}")
+                .statusCode(400);
+        personas.get(admin, "/users/" + user).statusCode(200);
+        assertThat(lines.all())
+                .filteredOn(line -> line.path("event").asText().equals("administered"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.path("action").asText()).isEqualTo("identity:update_user");
+                    assertThat(line.path("object").asText()).isEqualTo("/v3/users/" + user);
+                    assertThat(line.path("realm").asText()).isEqualTo("cloud");
+                    assertThat(line.path("user").asText()).isNotEmpty();
+                });
     }
 
     @Test
