@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             DoctorCommand.class,
             ConfigCommand.class,
             BootstrapCommand.class,
+            KeystoneKeysCommand.class,
             RehearseCommand.class,
             CommandLine.HelpCommand.class
         })

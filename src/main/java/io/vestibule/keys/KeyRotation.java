@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Makes each realm's next keys in time, and reads the rings back. */
 @ApplicationScoped
@@ -72,6 +73,26 @@ class KeyRotation {
         return ensure(realm, plan);
     }
 
+    /**
+     * Keys from elsewhere take the place of those that came the same way before, which the kid's {@code prefix} tells. When
+     * one of them is in use now, those that were so far only still verify.
+     */
+    @Transactional
+    void adopt(RealmName realm, KeyPlan plan, String prefix, List<KeyRing.RingKey> keys) {
+        Instant now = clock.instant();
+        boolean replaces = keys.stream().anyMatch(key -> key.retiresAt().isAfter(now));
+        for (RealmKeyEntity row : repository.published(realm.value(), plan.purpose(), now)) {
+            if (row.kid.startsWith(prefix)) {
+                repository.delete(row);
+            } else if (replaces && row.retiresAt.isAfter(now)) {
+                row.retiresAt = now;
+                row.expiresAt = now.plus(plan.publishedAfter());
+            }
+        }
+        repository.flush();
+        keys.forEach(key -> repository.persist(row(realm, plan, key, now)));
+    }
+
     private List<KeyRing.RingKey> read(RealmName realm, KeyPlan plan, Instant now) {
         return repository.published(realm.value(), plan.purpose(), now).stream()
                 .map(this::open)
@@ -83,21 +104,26 @@ class KeyRotation {
         Instant retires = activates.plus(plan.inUse());
         Instant expires = retires.plus(plan.publishedAfter());
         JWK jwk = made(realm, recipe, now, expires);
+        KeyRing.RingKey key = new KeyRing.RingKey(recipe.algorithm(), jwk, activates, retires, expires);
+        repository.persist(row(realm, plan, key, now));
+        return key;
+    }
+
+    private RealmKeyEntity row(RealmName realm, KeyPlan plan, KeyRing.RingKey key, Instant now) {
+        JWK jwk = key.jwk();
+        @Nullable JWK shown = jwk.toPublicJWK(); // a key for sealing has no public half
         RealmKeyEntity row = new RealmKeyEntity();
         row.kid = jwk.getKeyID();
         row.realm = realm.value();
         row.purpose = plan.purpose();
-        row.algorithm = recipe.algorithm();
-        row.publicPart = jwk.isPrivate() && jwk.toPublicJWK() == null
-                ? ""
-                : jwk.toPublicJWK().toJSONString();
+        row.algorithm = key.algorithm();
+        row.publicPart = shown == null ? "" : shown.toJSONString();
         row.sealedPrivate = seal(jwk.getKeyID(), jwk.toJSONString());
         row.createdAt = now;
-        row.activatesAt = activates;
-        row.retiresAt = retires;
-        row.expiresAt = expires;
-        repository.persist(row);
-        return new KeyRing.RingKey(row.algorithm, jwk, row.activatesAt, row.retiresAt, row.expiresAt);
+        row.activatesAt = key.activatesAt();
+        row.retiresAt = key.retiresAt();
+        row.expiresAt = key.expiresAt();
+        return row;
     }
 
     private static JWK made(RealmName realm, KeyPlan.Recipe recipe, Instant from, Instant until) {

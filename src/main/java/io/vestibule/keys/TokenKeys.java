@@ -91,27 +91,27 @@ public class TokenKeys {
                     || !isSpelledRight(jwt)) {
                 return Optional.empty(); // RFC 8725 §3.1: we say the algorithm, not the token
             }
-            for (JWK jwk : candidates(realm, Optional.ofNullable(header.getKeyID()))) {
-                if (jwt.verify(
-                        verifiers.computeIfAbsent(realm + " " + jwk.getKeyID(), first -> verifier(header, jwk)))) {
-                    return Optional.of(jwt.getJWTClaimsSet());
-                }
-            }
-            return Optional.empty();
-        } catch (ParseException | JOSEException notOurs) {
+            Optional<String> kid = Optional.ofNullable(header.getKeyID());
+            boolean genuine = signingRings
+                    .find(realm, ring -> ring.notExpired(clock.instant()).stream()
+                            .filter(key -> kid.isEmpty()
+                                    || kid.get().equals(key.jwk().getKeyID()))
+                            .filter(key -> signed(realm, jwt, key.jwk()))
+                            .findFirst())
+                    .isPresent();
+            return genuine ? Optional.of(jwt.getJWTClaimsSet()) : Optional.empty();
+        } catch (ParseException notOurs) {
             return Optional.empty();
         }
     }
 
-    private List<JWK> candidates(RealmName realm, Optional<String> kid) {
-        Optional<JWK> named = kid.flatMap(id -> signingRings.find(realm, ring -> ring.byKid(id, clock.instant())))
-                .map(KeyRing.RingKey::jwk);
-        if (kid.isPresent()) {
-            return named.stream().toList();
+    private boolean signed(RealmName realm, SignedJWT jwt, JWK jwk) {
+        try {
+            return jwt.verify(verifiers.computeIfAbsent(
+                    realm + " " + jwk.getKeyID(), first -> verifier(jwt.getHeader(), jwk)));
+        } catch (JOSEException notASignature) {
+            return false;
         }
-        return signingRings.of(realm).notExpired(clock.instant()).stream()
-                .map(KeyRing.RingKey::jwk)
-                .toList();
     }
 
     /** Base64 has several spellings of the same bytes, of which ours is the canonical one (RFC 4648 §3.5). */
@@ -142,6 +142,10 @@ public class TokenKeys {
     public void rotateNow(RealmName realm) {
         signingRings.rotateNow(realm);
         fernetRings.rotateNow(realm);
+    }
+
+    JWK currentSigning(RealmName realm) {
+        return signingRings.current(realm, ALGORITHM.name()).jwk();
     }
 
     KeyRing signingRing(RealmName realm) {

@@ -102,10 +102,11 @@ public class TokensEndpoint {
                 .filter(TokensEndpoint::isTrue)
                 .isPresent();
         Optional<String> text = call.header(SUBJECT_TOKEN);
-        Optional<Subject> subject = text.flatMap(token -> tokens.find(call.realm(), token, evenExpired));
-        enforcer.enforce(call, action, target(subject));
-        Subject found = subject.filter(token -> mayBeTold(token, call))
-                .orElseThrow(() -> tokens.refusal(call.realm(), text.orElse("")));
+        Subject found = subject(call, text, evenExpired);
+        enforcer.enforce(call, action, target(found));
+        if (!mayBeTold(found, call)) {
+            throw KeystoneRefused.notFoundSaying("Failed to validate token");
+        }
         return new Reply(OK, found.body(withCatalog(call)), Map.of(SUBJECT_TOKEN, text.orElse("")));
     }
 
@@ -129,9 +130,8 @@ public class TokensEndpoint {
     public Reply revoke(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
         Optional<String> text = call.header(SUBJECT_TOKEN);
-        Optional<Subject> subject = text.flatMap(token -> tokens.find(call.realm(), token, false));
-        enforcer.enforce(call, "identity:revoke_token", target(subject));
-        Subject found = subject.orElseThrow(() -> tokens.refusal(call.realm(), text.orElse("")));
+        Subject found = subject(call, text, false);
+        enforcer.enforce(call, "identity:revoke_token", target(found));
         revoked.revoke(call.realm(), found.token().payload());
         audit.record(new AuditEvent.GrantRevoked(
                 call.realmName(),
@@ -148,10 +148,15 @@ public class TokensEndpoint {
         throw KeystoneRefused.forbidden().because("no-such-list");
     }
 
-    private static Target target(Optional<Subject> subject) {
-        return subject.map(token ->
-                        Target.of("target.token.user_id", token.token().user().hex()))
-                .orElseGet(Target::none);
+    /** Whoever is somebody here learns that it is no token, before anything is asked about rights. */
+    private Subject subject(Call call, Optional<String> text, boolean evenExpired) {
+        call.holder();
+        return text.flatMap(token -> tokens.find(call.realm(), token, evenExpired))
+                .orElseThrow(() -> tokens.refusal(call.realm(), text.orElse("")));
+    }
+
+    private static Target target(Subject subject) {
+        return Target.of("target.token.user_id", subject.token().user().hex());
     }
 
     private static boolean withCatalog(Call call) {

@@ -1,0 +1,50 @@
+package io.vestibule.boot;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.vestibule.keys.TokenKeyRepository;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The exchange of token keys, once store and configuration are there. */
+@ApplicationScoped
+class KeystoneKeysRun implements QuarkusApplication {
+    static final String EXPORT = "export";
+    static final String IMPORT = "import";
+
+    private final TokenKeyRepository keys;
+    private final Realms realms;
+
+    KeystoneKeysRun(TokenKeyRepository keys, Realms realms) {
+        this.keys = keys;
+        this.realms = realms;
+    }
+
+    @Override
+    public int run(String... texts) {
+        Optional<Realm> realm = texts[1].isEmpty()
+                ? Optional.of(realms.all()).filter(all -> all.size() == 1).map(List::getFirst)
+                : realms.find(texts[1]);
+        if (realm.isEmpty()) {
+            System.err.println("vestibule: say --realm: "
+                    + realms.all().stream().map(one -> one.name().value()).collect(Collectors.joining(", ")));
+            return 1;
+        }
+        try {
+            Path folder = Path.of(texts[2]);
+            List<String> files = texts[0].equals(EXPORT)
+                    ? keys.exportTo(realm.get().name(), folder)
+                    : keys.importFrom(realm.get().name(), folder);
+            files.forEach(System.out::println);
+            return 0;
+        } catch (TokenKeyRepository.Unreadable | IOException unusable) {
+            System.err.println("vestibule: " + unusable.getMessage());
+            return 1;
+        }
+    }
+}
