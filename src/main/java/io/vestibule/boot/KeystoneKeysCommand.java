@@ -38,7 +38,11 @@ final class KeystoneKeysCommand implements Runnable {
                 settings,
                 Progress.to(System.err),
                 () -> new ServerRun(settings)
-                        .serve(KeystoneKeysRun.class, what, named, folder.toAbsolutePath().toString()));
+                        .serve(
+                                KeystoneKeysRun.class,
+                                what,
+                                named,
+                                folder.toAbsolutePath().toString()));
     }
 
     /** Ours for a Keystone. */

@@ -1,7 +1,7 @@
 package io.vestibule.boot;
 
 import io.quarkus.runtime.QuarkusApplication;
-import io.vestibule.keys.TokenKeyRepository;
+import io.vestibule.keys.TokenKeyFiles;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,10 +17,10 @@ class KeystoneKeysRun implements QuarkusApplication {
     static final String EXPORT = "export";
     static final String IMPORT = "import";
 
-    private final TokenKeyRepository keys;
+    private final TokenKeyFiles keys;
     private final Realms realms;
 
-    KeystoneKeysRun(TokenKeyRepository keys, Realms realms) {
+    KeystoneKeysRun(TokenKeyFiles keys, Realms realms) {
         this.keys = keys;
         this.realms = realms;
     }
@@ -42,7 +42,7 @@ class KeystoneKeysRun implements QuarkusApplication {
                     : keys.importFrom(realm.get().name(), folder);
             files.forEach(System.out::println);
             return 0;
-        } catch (TokenKeyRepository.Unreadable | IOException unusable) {
+        } catch (TokenKeyFiles.Unreadable | IOException unusable) {
             System.err.println("vestibule: " + unusable.getMessage());
             return 1;
         }

@@ -34,7 +34,8 @@ final class PemKeys {
             return switch (parser.readObject()) {
                 case PrivateKeyInfo info -> Optional.of(pair(info));
                 case PEMKeyPair pair -> Optional.of(pair(pair.getPrivateKeyInfo()));
-                case SubjectPublicKeyInfo info -> Optional.of(named(publicKey(info)).build());
+                case SubjectPublicKeyInfo info ->
+                    Optional.of(named(publicKey(info)).build());
                 case null, default -> Optional.empty();
             };
         } catch (IOException | JOSEException | IllegalArgumentException | ClassCastException otherKind) {

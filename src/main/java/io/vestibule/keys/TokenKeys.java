@@ -93,11 +93,13 @@ public class TokenKeys {
             }
             Optional<String> kid = Optional.ofNullable(header.getKeyID());
             boolean genuine = signingRings
-                    .find(realm, ring -> ring.notExpired(clock.instant()).stream()
-                            .filter(key -> kid.isEmpty()
-                                    || kid.get().equals(key.jwk().getKeyID()))
-                            .filter(key -> signed(realm, jwt, key.jwk()))
-                            .findFirst())
+                    .find(
+                            realm,
+                            ring -> ring.notExpired(clock.instant()).stream()
+                                    .filter(key -> kid.isEmpty()
+                                            || kid.get().equals(key.jwk().getKeyID()))
+                                    .filter(key -> signed(realm, jwt, key.jwk()))
+                                    .findFirst())
                     .isPresent();
             return genuine ? Optional.of(jwt.getJWTClaimsSet()) : Optional.empty();
         } catch (ParseException notOurs) {
@@ -107,8 +109,8 @@ public class TokenKeys {
 
     private boolean signed(RealmName realm, SignedJWT jwt, JWK jwk) {
         try {
-            return jwt.verify(verifiers.computeIfAbsent(
-                    realm + " " + jwk.getKeyID(), first -> verifier(jwt.getHeader(), jwk)));
+            return jwt.verify(
+                    verifiers.computeIfAbsent(realm + " " + jwk.getKeyID(), first -> verifier(jwt.getHeader(), jwk)));
         } catch (JOSEException notASignature) {
             return false;
         }

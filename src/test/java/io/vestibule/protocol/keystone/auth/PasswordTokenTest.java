@@ -107,10 +107,7 @@ class PasswordTokenTest {
                 .header("WWW-Authenticate", "Keystone uri=\"" + cloud.at("/v3") + "\"")
                 .body("error.message", equalTo("The request you have made requires authentication."));
         String other = cloud.token(ada, Cloud.project(project));
-        cloud.validate(other, token)
-                .then()
-                .statusCode(404)
-                .body("error.message", equalTo("Failed to validate token"));
+        cloud.validate(other, token).then().statusCode(404).body("error.message", equalTo("Failed to validate token"));
         String stranger = cloud.token(cloud.person(), null);
         cloud.validate(stranger, other).then().statusCode(403);
     }

@@ -75,10 +75,12 @@ class FernetPayloadTest {
                                     keys(recorded),
                                     recorded.path("tokens").path(kind.getKey()).asText())
                             .orElseThrow();
-                    TokenPayload read = FORMAT.unpack(opened.content(), opened.sealedAt())
-                            .orElseThrow();
+                    TokenPayload read =
+                            FORMAT.unpack(opened.content(), opened.sealedAt()).orElseThrow();
                     assertThat(read).isEqualTo(at(kind.getValue(), opened.sealedAt()));
-                    assertThat(FORMAT.pack(read)).as("byte for byte as Keystone packs it").isEqualTo(opened.content());
+                    assertThat(FORMAT.pack(read))
+                            .as("byte for byte as Keystone packs it")
+                            .isEqualTo(opened.content());
                 }));
     }
 
@@ -198,8 +200,7 @@ class FernetPayloadTest {
                 .contains("expires=2036-11-22T04:53:20.000000Z");
     }
 
-    private static final String READER =
-            """
+    private static final String READER = """
             import sys
             folder = sys.argv[1]
             sys.argv = ['keystone']

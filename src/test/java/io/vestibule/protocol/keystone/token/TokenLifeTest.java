@@ -115,7 +115,8 @@ class TokenLifeTest {
                                 "the role is taken away",
                                 () -> cloud.revoke(ada.id(), "member", Cloud.on(project)),
                                 () -> cloud.grant(ada.id(), "member", Cloud.on(project))),
-                        new Switch("the project is switched off", () -> enableProject(false), () -> enableProject(true)),
+                        new Switch(
+                                "the project is switched off", () -> enableProject(false), () -> enableProject(true)),
                         new Switch("the project is deleted", () -> projects.delete(Cloud.REALM, project.id())))
                 .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
                     someone();
@@ -177,8 +178,8 @@ class TokenLifeTest {
                         TokenRequest.of(ada.id(), List.of("password"), Optional.empty())
                                 .until(end))
                 .text();
-        String short2 =
-                cloud.authenticate(Cloud.byToken(short1), Cloud.project(project)).header("X-Subject-Token");
+        String short2 = cloud.authenticate(Cloud.byToken(short1), Cloud.project(project))
+                .header("X-Subject-Token");
         cloud.authenticate(Cloud.byToken(short2), "unscoped")
                 .then()
                 .statusCode(201)
@@ -242,14 +243,12 @@ class TokenLifeTest {
         List<String> forged = new ArrayList<>();
         forged.add(token + "=");
         forged.add(token + ".");
-        forged.add(token.replace(".", "..") );
+        forged.add(token.replace(".", ".."));
         forged.add(" " + token.substring(1));
         forged.add(unsigned(claims));
         forged.add(signed(new JWSHeader(JWSAlgorithm.HS256), new MACSigner(new byte[32]), claims));
         String otherKey = signed(
-                new JWSHeader(JWSAlgorithm.ES256),
-                new ECDSASigner(new ECKeyGenerator(Curve.P_256).generate()),
-                claims);
+                new JWSHeader(JWSAlgorithm.ES256), new ECDSASigner(new ECKeyGenerator(Curve.P_256).generate()), claims);
         forged.add(otherKey);
         forged.add(signed(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -270,7 +269,9 @@ class TokenLifeTest {
         delete(token);
         for (char last : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
             String text = token.substring(0, token.length() - 1) + last;
-            assertThat(check.valid(cloud.realm(), text)).as("spelt anew after its end").isEmpty();
+            assertThat(check.valid(cloud.realm(), text))
+                    .as("spelt anew after its end")
+                    .isEmpty();
         }
     }
 
@@ -313,8 +314,6 @@ class TokenLifeTest {
 
     private void password(String wanted) {
         accounts.update(
-                cloud.realm(),
-                ada.id(),
-                AccountPatch.nothing().withPassword(new Amendment.To<>(new Secret(wanted))));
+                cloud.realm(), ada.id(), AccountPatch.nothing().withPassword(new Amendment.To<>(new Secret(wanted))));
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Keystone and this server share keys as files, both ways. */
 @QuarkusTest
 @TestProfile(JourneyProfile.class)
-class TokenKeyRepositoryTest {
+class TokenKeyFilesTest {
     private static final JWTClaimsSet CLAIMS =
             new JWTClaimsSet.Builder().subject("somebody").build();
 
@@ -38,7 +38,7 @@ class TokenKeyRepositoryTest {
     TokenKeys keys;
 
     @Inject
-    TokenKeyRepository repository;
+    TokenKeyFiles repository;
 
     @TempDir
     Path folder;
@@ -55,8 +55,10 @@ class TokenKeyRepositoryTest {
         assertThat(shown.isPrivate()).isFalse();
         assertThat(folder.resolve("fernet-keys/1"))
                 .hasContent(Base64.getUrlEncoder().encodeToString(primary));
-        assertThat(written).isNotEmpty().allSatisfy(file -> assertThat(Files.getPosixFilePermissions(Path.of(file)))
-                .hasSize(2));
+        assertThat(written)
+                .isNotEmpty()
+                .allSatisfy(file ->
+                        assertThat(Files.getPosixFilePermissions(Path.of(file))).hasSize(2));
     }
 
     @Test
@@ -95,16 +97,16 @@ class TokenKeyRepositoryTest {
     void whatIsNoKeyIsToldByItsFile() throws IOException {
         RealmName realm = new RealmName("house");
         assertThatThrownBy(() -> repository.importFrom(realm, folder))
-                .isInstanceOf(TokenKeyRepository.Unreadable.class)
+                .isInstanceOf(TokenKeyFiles.Unreadable.class)
                 .hasMessageContaining("jws-keys/private");
         write("fernet-keys/0", "short");
         assertThatThrownBy(() -> repository.importFrom(realm, folder))
-                .isInstanceOf(TokenKeyRepository.Unreadable.class)
+                .isInstanceOf(TokenKeyFiles.Unreadable.class)
                 .hasMessageContaining("fernet-keys/0");
         Files.delete(folder.resolve("fernet-keys/0"));
         write("jws-keys/public/x.pem", "-----BEGIN NOTHING-----\n-----END NOTHING-----\n");
         assertThatThrownBy(() -> repository.importFrom(realm, folder))
-                .isInstanceOf(TokenKeyRepository.Unreadable.class)
+                .isInstanceOf(TokenKeyFiles.Unreadable.class)
                 .hasMessageContaining("x.pem");
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * Keystone and this server can read each other's tokens while people move from one to the other.
  */
 @ApplicationScoped
-public class TokenKeyRepository {
+public class TokenKeyFiles {
     private static final String SECRET = "jws-keys/private";
     private static final String PUBLIC = "jws-keys/public";
     private static final String FERNET = "fernet-keys";
@@ -40,7 +40,7 @@ public class TokenKeyRepository {
     private final KeyRotation rotation;
     private final Clock clock;
 
-    TokenKeyRepository(TokenKeys keys, KeyRotation rotation, Clock clock) {
+    TokenKeyFiles(TokenKeys keys, KeyRotation rotation, Clock clock) {
         this.keys = keys;
         this.rotation = rotation;
         this.clock = clock;
@@ -79,8 +79,8 @@ public class TokenKeyRepository {
                 ring.stream().filter(key -> key.activatesAt().isAfter(now)).toList();
         List<KeyRing.RingKey> used = new ArrayList<>(ring);
         used.removeAll(next);
-        used.sort(java.util.Comparator.comparing(KeyRing.RingKey::activatesAt)
-                .thenComparing(KeyRing.RingKey::retiresAt));
+        used.sort(
+                java.util.Comparator.comparing(KeyRing.RingKey::activatesAt).thenComparing(KeyRing.RingKey::retiresAt));
         for (int i = 0; i < used.size(); i++) {
             write(folder, Integer.toString(i + 1), fernet(used.get(i)), written);
         }
