@@ -130,12 +130,15 @@ class NewPasswordJourneyTest {
     }
 
     @Test
-    void aSessionFromBeforeTheNewPasswordIsOver() {
+    void whatWasGivenForTheOldPasswordIsOver() {
         factors.password(realm(), katherine, GIVEN);
         try (PlainBrowser browser = new PlainBrowser()) {
-            Arrival.at(signIn(browser, GIVEN));
+            Arrival before = Arrival.at(signIn(browser, GIVEN));
             assertThat(Arrival.at(house.enter(browser, "shelf")).asked()).isFalse();
+            assertThat(house.userinfo(before).getStatusCode()).isEqualTo(200);
             factors.password(realm(), katherine, OWN);
+            assertThat(house.userinfo(before).getStatusCode()).isEqualTo(401);
+            assertThat(house.refresh("desk", before).getStatusCode()).isEqualTo(400);
             assertThat(Arrival.at(house.enter(browser, "shelf", "prompt", "none"))
                             .error())
                     .isEqualTo("login_required");

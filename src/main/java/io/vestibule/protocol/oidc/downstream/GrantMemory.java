@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import io.vestibule.directory.User;
 import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.ScopeName;
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param idTokenClaims and {@code userinfoClaims} asked for by name and agreed to
  * @param connector who vouched for the person, and {@code upstreamSubject} what it calls them
  * @param place where they act with it, when roles were asked for
+ * @param grantedAtMillis when they agreed, which is not when an upstream authenticated them
  */
 record GrantMemory(
         Set<String> scopes,
@@ -31,8 +33,9 @@ record GrantMemory(
         Set<String> amr,
         String connector,
         String upstreamSubject,
-        Optional<GrantedPlace> place) {
-    static GrantMemory of(OidcMemory asked, Authentication authentication) {
+        Optional<GrantedPlace> place,
+        long grantedAtMillis) {
+    static GrantMemory of(OidcMemory asked, Authentication authentication, Instant now) {
         Set<String> scopes = new LinkedHashSet<>(asked.scopes());
         scopes.retainAll(authentication.agreed());
         scopes.removeIf(ScopeName::isMeantBy);
@@ -49,7 +52,8 @@ record GrantMemory(
                 context.amr(),
                 authentication.connector().value(),
                 authentication.upstreamSubject(),
-                authentication.scope().map(granted -> GrantedPlace.of(granted.scope())));
+                authentication.scope().map(granted -> GrantedPlace.of(granted.scope())),
+                now.toEpochMilli());
     }
 
     UserId userId() {
@@ -66,6 +70,13 @@ record GrantMemory(
 
     Instant authenticatedAt() {
         return Instant.ofEpochSecond(authTime);
+    }
+
+    /** Whether the person's password was changed, or they were disabled, since. */
+    boolean isVoidFor(User user) {
+        return user.tokensValidAfter()
+                .filter(Instant.ofEpochMilli(grantedAtMillis)::isBefore)
+                .isPresent();
     }
 
     boolean offline() {

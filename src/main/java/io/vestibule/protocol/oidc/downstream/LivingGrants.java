@@ -36,7 +36,10 @@ class LivingGrants {
     /** The person of a living grant, when all that decides is in memory; nothing says nothing. */
     Optional<User> remembered(Client client, GrantMemory grant) {
         return connectedBy(client, grant) && grant.place().isEmpty() // roles may have to be looked up
-                ? directory.remembered(client.realm().name(), grant.userId()).filter(User::enabled)
+                ? directory
+                        .remembered(client.realm().name(), grant.userId())
+                        .filter(User::enabled)
+                        .filter(user -> !grant.isVoidFor(user))
                 : Optional.empty();
     }
 
@@ -63,7 +66,7 @@ class LivingGrants {
         return directory
                 .find(client.realm().name(), grant.userId())
                 .filter(User::enabled)
-                .map(user -> there(user, grant))
+                .map(user -> grant.isVoidFor(user) ? new Life.Over("password-changed-or-disabled") : there(user, grant))
                 .orElseGet(() -> new Life.Over("user-disabled"));
     }
 

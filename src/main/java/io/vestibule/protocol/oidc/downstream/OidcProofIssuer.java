@@ -13,6 +13,7 @@ import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
 import io.vestibule.relyingparty.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
 
 /** The proof of OpenID Connect and OAuth is an authorization code (OIDC Core §3.1.2.5). */
@@ -26,6 +27,7 @@ class OidcProofIssuer implements ProofIssuer {
     private final AuthorizationAnswers answers;
     private final MemoryJson json;
     private final OidcLogout logout;
+    private final Clock clock;
 
     OidcProofIssuer(
             Realms realms,
@@ -33,13 +35,15 @@ class OidcProofIssuer implements ProofIssuer {
             AuthorizationCodes codes,
             AuthorizationAnswers answers,
             MemoryJson json,
-            OidcLogout logout) {
+            OidcLogout logout,
+            Clock clock) {
         this.realms = realms;
         this.clients = clients;
         this.codes = codes;
         this.answers = answers;
         this.json = json;
         this.logout = logout;
+        this.clock = clock;
     }
 
     @Override
@@ -55,7 +59,7 @@ class OidcProofIssuer implements ProofIssuer {
                 asked.redirectUri(),
                 asked.challenge(),
                 asked.nonce(),
-                GrantMemory.of(asked, authentication));
+                GrantMemory.of(asked, authentication, clock.instant()));
         Secret code =
                 codes.issue(request.realm(), json.write(memory), client(request).codeLifetime());
         return answers.code(request.realm(), request.replyTo(), asked.mode(), asked.state(), code.reveal());
