@@ -15,6 +15,7 @@ import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.UserId;
+import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.token.TokenScope;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -119,11 +120,22 @@ class Facts {
                 "target.domain.name", domain.name());
     }
 
-    static Target of(Project project) {
+    static Target of(Call call, Project project) {
         return Target.of(
-                "target.project.id", project.id().value(),
-                "target.project.name", project.name(),
-                "target.project.domain_id", project.domain().value());
+                        "target.project.id", project.id().value(),
+                        "target.project.name", project.name())
+                .and(inDomain(call, project.domain().value(), project.name()));
+    }
+
+    /** A project of that name in that domain, there or yet to be made. */
+    static Target inDomain(Call call, String domain, String name) {
+        boolean administrators = DomainId.isValid(domain)
+                && PolicySettings.of(call.realm()).isAdminProject(new DomainId(domain), name.strip());
+        return Target.of(
+                "target.project.domain_id",
+                domain,
+                "target.project.is_admin_project",
+                administrators ? "True" : "False");
     }
 
     static Target of(Role role) {

@@ -25,11 +25,13 @@ class Grants {
     private final Facts facts;
     private final Enforcer enforcer;
     private final Assignments assignments;
+    private final GrantReach reach;
 
-    Grants(Facts facts, Enforcer enforcer, Assignments assignments) {
+    Grants(Facts facts, Enforcer enforcer, Assignments assignments, GrantReach reach) {
         this.facts = facts;
         this.enforcer = enforcer;
         this.assignments = assignments;
+        this.reach = reach;
     }
 
     /**
@@ -97,7 +99,11 @@ class Grants {
     private Actor enforced(
             Call call, Place place, String action, String systemAction, Optional<Role> role, boolean goneIsFine) {
         call.holder();
-        Target target = Facts.ofAny(role, Facts::of).and(targetOf(call, place));
+        Target target = Facts.ofAny(role, Facts::of)
+                .and(targetOf(call, place))
+                .with(
+                        "target.reaches_admin_project",
+                        reach.of(call, role, scope(call, place), place) ? "True" : "False");
         Optional<User> user = place.isGroup() ? Optional.empty() : facts.user(call, place.actor());
         Optional<Group> group = place.isGroup() ? facts.group(call, place.actor()) : Optional.empty();
         if (user.isEmpty() && group.isEmpty() && !goneIsFine) {
@@ -126,7 +132,7 @@ class Grants {
             case "projects" ->
                 scope(call, place) instanceof Scope.Domain domain
                         ? Target.of("target.domain.id", domain.domain().value())
-                        : Facts.of(facts.requireProject(call, place.target()));
+                        : Facts.of(call, facts.requireProject(call, place.target()));
             default -> Target.none();
         };
     }

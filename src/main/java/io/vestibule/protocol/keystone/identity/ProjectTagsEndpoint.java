@@ -129,7 +129,7 @@ public class ProjectTagsEndpoint {
 
     private Project allowed(Call call, String action, String id) {
         call.holder();
-        enforcer.enforce(call, action, Facts.ofAny(facts.project(call, id), Facts::of));
+        enforcer.enforce(call, action, Facts.ofAny(facts.project(call, id), project -> Facts.of(call, project)));
         return facts.requireProject(call, id);
     }
 

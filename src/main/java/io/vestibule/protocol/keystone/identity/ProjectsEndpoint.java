@@ -85,7 +85,8 @@ public class ProjectsEndpoint {
             return Reply.created("project", Views.asProject(call, rows.createDomain(call, sent)));
         }
         String domain = Facts.domainOf(call, Fields.textOf(sent, "domain_id"));
-        enforcer.enforce(call, "identity:create_project", Target.of("target.project.domain_id", domain));
+        String name = Fields.textOf(sent, "name").orElse("");
+        enforcer.enforce(call, "identity:create_project", Facts.inDomain(call, domain, name));
         return Reply.created("project", Views.project(call, rows.create(call, domain, sent)));
     }
 
@@ -113,6 +114,7 @@ public class ProjectsEndpoint {
         Call call = calls.of(realm, http);
         enforce(call, "identity:update_project", id);
         JsonNode sent = Fields.member(call, body, "project");
+        enforceName(call, id, sent);
         Optional<Domain> domain = domain(call, id);
         if (domain.isPresent()) {
             Domain changed = domains.change(call, "project_update", domain.get(), sent);
@@ -156,7 +158,19 @@ public class ProjectsEndpoint {
         Optional<Domain> domain = domain(call, id);
         Target target = domain.isPresent()
                 ? Target.of("target.project.id", id).with("target.project.domain_id", null)
-                : Facts.ofAny(facts.project(call, id), Facts::of);
+                : Facts.ofAny(facts.project(call, id), project -> Facts.of(call, project));
         enforcer.enforce(call, action, target);
+    }
+
+    /** Whoever may change a project must be allowed to have one of the new name, too. */
+    private void enforceName(Call call, String id, JsonNode sent) {
+        Fields.textOf(sent, "name")
+                .ifPresent(name -> facts.project(call, id)
+                        .ifPresent(project -> enforcer.enforce(
+                                call,
+                                "identity:update_project",
+                                Facts.of(call, project)
+                                        .and(Facts.inDomain(
+                                                call, project.domain().value(), name)))));
     }
 }

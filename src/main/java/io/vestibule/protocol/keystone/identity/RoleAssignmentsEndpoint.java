@@ -53,7 +53,7 @@ public class RoleAssignmentsEndpoint {
     private Reply tree(Call call) {
         Optional<String> said = call.query().value(PROJECT).filter(id -> !id.isEmpty());
         Optional<Project> top = said.map(id -> facts.requireProject(call, id));
-        Target target = Facts.ofAny(top, Facts::of).and(Facts.scoped(call));
+        Target target = Facts.ofAny(top, project -> Facts.of(call, project)).and(Facts.scoped(call));
         enforcer.enforce(call, "identity:list_role_assignments_for_tree", target);
         if (top.isEmpty()) {
             throw KeystoneRefused.badRequest("scope.project.id must be specified if include_subtree is also specified");

@@ -2,7 +2,6 @@ package io.vestibule.protocol.keystone.policy;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenScope;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -17,7 +16,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Enforcer {
     private static final int REALMS_AT_ONCE = 256;
-    private static final String DEFAULT_DOMAIN = "default";
 
     private final LoadingCache<PolicySettings, PolicyTable> tables =
             Caffeine.newBuilder().maximumSize(REALMS_AT_ONCE).build(PolicySettings::table);
@@ -39,7 +37,7 @@ public class Enforcer {
 
     /** Whether the caller may; 401 without a token that counts. */
     public boolean allows(Call call, String action, Target target) {
-        PolicySettings settings = KeystoneRealm.of(call.realm()).policy().orElseGet(PolicySettings::standard);
+        PolicySettings settings = PolicySettings.of(call.realm());
         return tables.get(settings).allows(action, asker(call.holder().token(), settings), target);
     }
 
@@ -65,19 +63,14 @@ public class Enforcer {
                 facts.put("project_domain_id", project.domain().value());
                 facts.put("token.project.id", project.id().value());
                 facts.put("token.project.domain.id", project.domain().value());
-                facts.put("is_admin_project", isAdminProject(project, settings) ? "True" : "False");
+                facts.put(
+                        "is_admin_project",
+                        settings.isAdminProject(project.domain(), project.name()) ? "True" : "False");
                 yield Asker.ScopeKind.PROJECT;
             }
             case TokenScope.Unscoped ignored -> Asker.ScopeKind.PROJECT;
         };
         return new Asker(facts, names(token), kind);
-    }
-
-    /** A project of another domain can be called anything by that domain's administrators: it never is one. */
-    private static boolean isAdminProject(TokenScope.OfProject project, PolicySettings settings) {
-        return settings.administrators() == PolicySettings.Administrators.ADMIN_PROJECTS
-                && project.domain().value().equals(DEFAULT_DOMAIN)
-                && settings.adminProjects().contains(project.name());
     }
 
     private static Set<String> names(ValidToken token) {

@@ -1,5 +1,8 @@
 package io.vestibule.protocol.keystone.policy;
 
+import io.vestibule.identity.DomainId;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
+import io.vestibule.realm.Realm;
 import io.vestibule.realm.reading.IfAbsent;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,7 @@ public record PolicySettings(
         ANYWHERE
     }
 
+    private static final DomainId DEFAULT_DOMAIN = new DomainId("default");
     private static final PolicySettings STANDARD =
             new PolicySettings(Administrators.ADMIN_PROJECTS, Set.of("admin", "service"), Map.of());
 
@@ -36,6 +40,21 @@ public record PolicySettings(
 
     public static PolicySettings standard() {
         return STANDARD;
+    }
+
+    /** What holds for {@code realm}. */
+    public static PolicySettings of(Realm realm) {
+        return KeystoneRealm.of(realm).policy().orElse(STANDARD);
+    }
+
+    /**
+     * Whether {@code admin} in a project of that name is one over everything. Another domain's projects can be called anything
+     * by that domain's administrators: they never are.
+     */
+    public boolean isAdminProject(DomainId domain, String name) {
+        return administrators == Administrators.ADMIN_PROJECTS
+                && domain.equals(DEFAULT_DOMAIN)
+                && adminProjects.contains(name);
     }
 
     PolicyTable table() {

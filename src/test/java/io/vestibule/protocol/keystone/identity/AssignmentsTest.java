@@ -223,4 +223,30 @@ class AssignmentsTest {
         personas.get(manager, "/role_assignments").body("role_assignments.user.id", hasItem(inside));
         personas.delete(manager, path + cloud.role("member").id()).statusCode(204);
     }
+
+    /** Whoever administers only the domain that the administrators' projects lie in must not become one of them. */
+    @Test
+    void anAdministratorOfTheDefaultDomainCannotReachTheAdministratorsProjects() {
+        String domainAdmin = personas.onDomain(Domain.DEFAULT, "admin");
+        String adminRole = cloud.role("admin").id().value();
+        String adminProject = personas.get(admin, "/projects?name=admin&domain_id=default")
+                .extract()
+                .path("projects[0].id");
+        String to = "/users/" + user + "/roles/" + adminRole;
+        personas.put(domainAdmin, "/projects/" + project + to).statusCode(204);
+        personas.put(domainAdmin, "/projects/" + adminProject + to).statusCode(403);
+        personas.put(domainAdmin, "/OS-INHERIT/domains/default" + to + "/inherited_to_projects")
+                .statusCode(403);
+        personas.put(domainAdmin, "/OS-INHERIT/projects/" + project + to + "/inherited_to_projects")
+                .statusCode(204);
+        personas.post(domainAdmin, "/projects", "{\"project\":{\"name\":\"service\"}}")
+                .statusCode(403);
+        personas.post(domainAdmin, "/projects", "{\"project\":{\"name\":\" service \"}}")
+                .statusCode(403);
+        personas.patch(domainAdmin, "/projects/" + project, "{\"project\":{\"name\":\"service\"}}")
+                .statusCode(403);
+        personas.patch(domainAdmin, "/projects/" + adminProject, "{\"project\":{\"enabled\":false}}")
+                .statusCode(403);
+        personas.delete(domainAdmin, "/projects/" + adminProject).statusCode(403);
+    }
 }

@@ -81,6 +81,11 @@ class PersonasTest {
             case "other" -> belonging(OTHER, OTHER, "elsewhere").and(role("member", null));
             case "mixed" -> belonging(OWN, OTHER, "elsewhere").and(role("member", null));
             case "adminrole" -> belonging(OWN, OWN, PROJECT.value()).and(role("admin", null));
+            case "adminproject" ->
+                belonging(OWN, OWN, PROJECT.value())
+                        .and(role("admin", null))
+                        .with("target.project.is_admin_project", "True")
+                        .with("target.reaches_admin_project", "True");
             case "foreignrole" -> belonging(OWN, OWN, PROJECT.value()).and(role("member", OTHER.value()));
             case "self" ->
                 Target.of(
@@ -122,7 +127,15 @@ class PersonasTest {
                         "somebody",
                         "target.trust.trustor_user_id",
                         "somebody")
-                .and(Target.of("target.limit.project_id", project, "target.limit.project.domain_id", rest.value()));
+                .and(Target.of(
+                        "target.project.is_admin_project",
+                        "False",
+                        "target.reaches_admin_project",
+                        "False",
+                        "target.limit.project_id",
+                        project,
+                        "target.limit.project.domain_id",
+                        rest.value()));
     }
 
     @TestFactory
