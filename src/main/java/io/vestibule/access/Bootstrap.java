@@ -8,6 +8,7 @@ import io.vestibule.directory.Amendment;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Domains;
 import io.vestibule.directory.LocalCredentials;
+import io.vestibule.directory.PasswordChange;
 import io.vestibule.directory.PasswordCheck;
 import io.vestibule.directory.User;
 import io.vestibule.directory.UserOptions;
@@ -137,13 +138,29 @@ public class Bootstrap {
     private static User made(AccountOutcome outcome) {
         return switch (outcome) {
             case AccountOutcome.Done done -> done.user();
-            case AccountOutcome.PasswordRefused refused ->
-                throw new PasswordRefused(refused.why().toString());
+            case AccountOutcome.PasswordRefused refused -> throw new PasswordRefused(sentence(refused.why()));
             case AccountOutcome.NameTaken taken ->
                 throw new IllegalStateException("somebody else made the user " + taken.name() + " just now");
             case AccountOutcome.Unknown gone -> throw new IllegalStateException("the user was deleted just now");
             case AccountOutcome.UnknownDomain gone ->
                 throw new IllegalStateException("the domain was deleted just now");
+        };
+    }
+
+    private static String sentence(PasswordChange why) {
+        return switch (why) {
+            case PasswordChange.TooShort tooShort ->
+                "the realm asks for " + tooShort.minimum() + " characters at least";
+            case PasswordChange.NotAsWanted not -> "the realm asks for " + not.wanted();
+            case PasswordChange.UsedBefore used -> "it is one of the last " + used.unique();
+            case PasswordChange.Unusable unusable -> "it is longer than any password, or has control characters";
+            case PasswordChange.Busy busy -> "this machine is too busy to hash it now";
+            case PasswordChange.TooSoon soon -> "the present one is too young to be changed";
+            case PasswordChange.OnlyByAdministrators only -> "it may not be changed";
+            case PasswordChange.NotProven not -> "the present one was not proven";
+            case PasswordChange.UnknownUser gone -> "the user was deleted just now";
+            case PasswordChange.Changed done ->
+                throw new IllegalStateException("a password that was set is no refusal");
         };
     }
 
@@ -158,7 +175,7 @@ public class Bootstrap {
         String service = catalogue.ensureService(realm, "identity", wish.service());
         done.add("service " + wish.service());
         wish.endpoints().forEach((face, url) -> {
-            catalogue.ensureEndpoint(realm, service, wish.region().orElse(""), face, url);
+            catalogue.ensureEndpoint(realm, service, wish.region(), face, url);
             done.add("endpoint " + face + " " + url);
         });
     }

@@ -18,5 +18,5 @@ public interface ServiceCatalog {
     void ensureRegion(RealmName realm, String region);
 
     /** @param face {@code public}, {@code internal} or {@code admin}; an endpoint that is there gets {@code url} */
-    void ensureEndpoint(RealmName realm, String service, String region, String face, URI url);
+    void ensureEndpoint(RealmName realm, String service, Optional<String> region, String face, URI url);
 }

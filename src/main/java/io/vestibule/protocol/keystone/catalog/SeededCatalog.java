@@ -66,18 +66,17 @@ class SeededCatalog implements ServiceCatalog {
 
     @Override
     @Transactional
-    public void ensureEndpoint(RealmName realm, String service, String region, String face, URI url) {
+    public void ensureEndpoint(RealmName realm, String service, Optional<String> region, String face, URI url) {
         Optional<EndpointEntity> there = rows.all(EndpointEntity.class, realm.value()).stream()
                 .filter(endpoint -> endpoint.serviceId.equals(service)
-                        && region.equals(endpoint.regionId)
+                        && region.equals(Optional.ofNullable(endpoint.regionId))
                         && endpoint.face.equals(face))
                 .findFirst();
-        ObjectNode attributes = object().put("service_id", service)
-                .put("region_id", region)
-                .put("interface", face)
-                .put("url", url.toString());
+        ObjectNode attributes =
+                object().put("service_id", service).put("interface", face).put("url", url.toString());
+        region.ifPresent(id -> attributes.put("region_id", id));
         if (there.isEmpty()) {
-            String id = DeclaredId.of("endpoint", service, region, face);
+            String id = DeclaredId.of("endpoint", service, region.orElse(""), face);
             shelves.create(realm, Kind.ENDPOINT, id, attributes);
         } else if (!there.get().url.equals(url.toString())) {
             shelves.update(realm, Kind.ENDPOINT, there.get().id, attributes);

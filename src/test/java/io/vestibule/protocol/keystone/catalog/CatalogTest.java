@@ -253,10 +253,10 @@ class CatalogTest {
         String name = "identity-" + UUID.randomUUID();
         String first = seeded.ensureService(Cloud.REALM, "identity", name);
         seeded.ensureRegion(Cloud.REALM, "seeded");
-        seeded.ensureEndpoint(Cloud.REALM, first, "seeded", "public", URI.create("https://one/v3"));
+        seeded.ensureEndpoint(Cloud.REALM, first, Optional.of("seeded"), "public", URI.create("https://one/v3"));
         assertThat(seeded.ensureService(Cloud.REALM, "identity", name)).isEqualTo(first);
         seeded.ensureRegion(Cloud.REALM, "seeded");
-        seeded.ensureEndpoint(Cloud.REALM, first, "seeded", "public", URI.create("https://two/v3"));
+        seeded.ensureEndpoint(Cloud.REALM, first, Optional.of("seeded"), "public", URI.create("https://two/v3"));
         JsonPath listed = cloud.as(admin)
                 .get(cloud.at("/v3/endpoints?service_id=" + first))
                 .jsonPath();
