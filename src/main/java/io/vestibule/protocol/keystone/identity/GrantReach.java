@@ -24,10 +24,15 @@ class GrantReach {
     }
 
     boolean of(Call call, Optional<Role> role, Scope scope, Grants.Place place) {
-        PolicySettings settings = PolicySettings.of(call.realm());
         return role.filter(given -> given.name().equalsIgnoreCase(Roles.ADMIN)).isPresent()
-                && reached(call, scope, place.inherited())
-                        .anyMatch(project -> settings.isAdminProject(project.domain(), project.name()));
+                && isThere(call, scope, place.inherited());
+    }
+
+    /** Whether an administrators' project is where something is given, or below when it is inherited. */
+    boolean isThere(Call call, Scope scope, boolean inherited) {
+        PolicySettings settings = PolicySettings.of(call.realm());
+        return reached(call, scope, inherited)
+                .anyMatch(project -> settings.isAdminProject(project.domain(), project.name()));
     }
 
     private Stream<Project> reached(Call call, Scope scope, boolean inherited) {

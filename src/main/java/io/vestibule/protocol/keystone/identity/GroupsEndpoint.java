@@ -41,13 +41,15 @@ public class GroupsEndpoint {
     private final Schemas schemas;
     private final Facts facts;
     private final Groups groups;
+    private final CloudAdmins admins;
 
-    GroupsEndpoint(Calls calls, Enforcer enforcer, Schemas schemas, Facts facts, Groups groups) {
+    GroupsEndpoint(Calls calls, Enforcer enforcer, Schemas schemas, Facts facts, Groups groups, CloudAdmins admins) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.schemas = schemas;
         this.facts = facts;
         this.groups = groups;
+        this.admins = admins;
     }
 
     @GET
@@ -126,7 +128,7 @@ public class GroupsEndpoint {
         Call call = calls.of(realm, http);
         call.holder();
         Group group = facts.requireGroup(call, id); // 404 before 403, as Keystone has it here
-        enforcer.enforce(call, "identity:delete_group", Facts.of(group));
+        enforcer.enforce(call, "identity:delete_group", admins.of(call, group));
         done(groups.delete(call.realmName(), group.id()), id);
         return Reply.noContent();
     }

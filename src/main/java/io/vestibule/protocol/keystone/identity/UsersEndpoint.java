@@ -42,6 +42,7 @@ public class UsersEndpoint {
     private final Groups groups;
     private final EffectiveRoles roles;
     private final LocalCredentials passwords;
+    private final CloudAdmins admins;
 
     UsersEndpoint(
             Calls calls,
@@ -51,7 +52,8 @@ public class UsersEndpoint {
             UserRows rows,
             Groups groups,
             EffectiveRoles roles,
-            LocalCredentials passwords) {
+            LocalCredentials passwords,
+            CloudAdmins admins) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.schemas = schemas;
@@ -60,6 +62,7 @@ public class UsersEndpoint {
         this.groups = groups;
         this.roles = roles;
         this.passwords = passwords;
+        this.admins = admins;
     }
 
     @GET
@@ -194,7 +197,8 @@ public class UsersEndpoint {
 
     private void enforce(Call call, String action, String id) {
         call.holder();
-        Target target = Facts.ofAny(facts.user(call, id), Facts::of).with("user_id", id);
+        Target target =
+                Facts.ofAny(facts.user(call, id), user -> admins.of(call, user)).with("user_id", id);
         enforcer.enforce(call, action, target);
     }
 }

@@ -249,4 +249,25 @@ class AssignmentsTest {
                 .statusCode(403);
         personas.delete(domainAdmin, "/projects/" + adminProject).statusCode(403);
     }
+
+    @Test
+    void anAdministratorOfADomainCannotTakeOverWhoAdministersEverything() {
+        DomainId own = personas.domain();
+        String domainAdmin = personas.onDomain(own, "admin");
+        String adminRole = cloud.role("admin").id().value();
+        String boss = personas.user(own);
+        String group = personas.group(own);
+        String other = personas.user(own);
+        personas.put(admin, "/system/users/" + boss + "/roles/" + adminRole).statusCode(204);
+        personas.put(admin, "/system/groups/" + group + "/roles/" + adminRole).statusCode(204);
+        String password = "{\"user\":{\"password\":\"now it is mine, you see\"}}";
+        personas.patch(domainAdmin, "/users/" + other, password).statusCode(200);
+        personas.patch(domainAdmin, "/users/" + boss, password).statusCode(403);
+        personas.delete(domainAdmin, "/users/" + boss).statusCode(403);
+        personas.get(domainAdmin, "/users/" + boss).statusCode(200);
+        personas.put(domainAdmin, "/groups/" + group + "/users/" + other).statusCode(403);
+        personas.delete(domainAdmin, "/groups/" + group).statusCode(403);
+        personas.put(admin, "/groups/" + group + "/users/" + other).statusCode(204);
+        personas.patch(domainAdmin, "/users/" + other, password).statusCode(403);
+    }
 }

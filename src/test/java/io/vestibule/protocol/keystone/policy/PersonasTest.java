@@ -85,7 +85,9 @@ class PersonasTest {
                 belonging(OWN, OWN, PROJECT.value())
                         .and(role("admin", null))
                         .with("target.project.is_admin_project", "True")
-                        .with("target.reaches_admin_project", "True");
+                        .with("target.reaches_admin_project", "True")
+                        .with("target.user.is_cloud_admin", "True")
+                        .with("target.group.is_cloud_admin", "True");
             case "foreignrole" -> belonging(OWN, OWN, PROJECT.value()).and(role("member", OTHER.value()));
             case "self" ->
                 Target.of(
@@ -131,6 +133,10 @@ class PersonasTest {
                         "target.project.is_admin_project",
                         "False",
                         "target.reaches_admin_project",
+                        "False",
+                        "target.user.is_cloud_admin",
+                        "False",
+                        "target.group.is_cloud_admin",
                         "False",
                         "target.limit.project_id",
                         project,
