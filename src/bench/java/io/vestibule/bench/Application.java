@@ -43,6 +43,10 @@ final class Application implements AutoCloseable {
     /** What a code or a refresh token was exchanged for. */
     record Tokens(String access, String refresh, String subject) {}
 
+    IdentityApi identityApi(String inRealm) {
+        return new IdentityApi(connection, inRealm);
+    }
+
     Browser browser() {
         return new Browser(connection);
     }

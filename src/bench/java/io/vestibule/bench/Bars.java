@@ -21,6 +21,13 @@ record Bars(Floors.Signatures signatures, double argon2id, double bare) {
             case SAML_SSO_EC -> Bar.of(2 * es256, "2 ES256").atMost(1.2);
             case SAML_ARRIVAL -> Bar.of(2 * signatures.rs256Verified(), "2 RS256 verified");
             case SAML_ARRIVAL_EC -> Bar.of(2 * signatures.es256Verified(), "2 ES256 verified");
+            case KEYSTONE_TOKEN -> Bar.of(es256, "1 ES256").atMost(0.35);
+            case KEYSTONE_VALIDATE, KEYSTONE_VALIDATE_FERNET ->
+                Bar.of(bare, "bare answer").atMost(0.09).atLeast(0.5);
+            case KEYSTONE_PASSWORD ->
+                Bar.of(argon2id, "1 Argon2id")
+                        .atMost(argon2id + BESIDE_THE_HASH)
+                        .atLeast(0.9);
             case LOGIN ->
                 Bar.of(argon2id, "1 Argon2id")
                         .atMost(argon2id + BESIDE_THE_HASH)

@@ -51,7 +51,16 @@ final class Connection implements AutoCloseable {
         return send("POST", target, form, headers);
     }
 
+    Response postJson(String target, String json, Header... headers) throws IOException {
+        return send("POST", target, json, "application/json", headers);
+    }
+
     private Response send(String method, String target, String form, Header... headers) throws IOException {
+        return send(method, target, form, "application/x-www-form-urlencoded", headers);
+    }
+
+    private Response send(String method, String target, String form, String type, Header... headers)
+            throws IOException {
         StringBuilder head = new StringBuilder(512)
                 .append(method)
                 .append(' ')
@@ -63,7 +72,9 @@ final class Connection implements AutoCloseable {
             head.append(header.name()).append(": ").append(header.value()).append("\r\n");
         }
         if (form != null) {
-            head.append("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ")
+            head.append("Content-Type: ")
+                    .append(type)
+                    .append("\r\nContent-Length: ")
                     .append(form.length())
                     .append("\r\n");
         }

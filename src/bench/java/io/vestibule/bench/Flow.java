@@ -102,6 +102,34 @@ enum Flow {
             return () -> application.arrival(Guild.EC);
         }
     },
+    KEYSTONE_TOKEN("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            IdentityApi api = application.identityApi(JWS_REALM);
+            String token = api.byPassword(person(worker));
+            return () -> api.byToken(token);
+        }
+    },
+    KEYSTONE_VALIDATE("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return validation(application, worker, JWS_REALM);
+        }
+    },
+    KEYSTONE_VALIDATE_FERNET("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return validation(application, worker, FERNET_REALM);
+        }
+    },
+    KEYSTONE_PASSWORD("bench") {
+        @Override
+        Step prepare(Application application, int worker) {
+            IdentityApi api = application.identityApi(JWS_REALM);
+            AtomicInteger next = new AtomicInteger(worker);
+            return () -> api.byPassword(person(next.getAndAdd(7)));
+        }
+    },
     LOGIN("bench") {
         @Override
         Step prepare(Application application, int worker) {
@@ -115,6 +143,8 @@ enum Flow {
         void once() throws IOException;
     }
 
+    private static final String JWS_REALM = "bench";
+    private static final String FERNET_REALM = "bench-fernet";
     private static final int FRESH = 500;
     private static final int PEOPLE = 20;
 
@@ -151,6 +181,13 @@ enum Flow {
         Browser browser = application.browser();
         application.code(browser, person(worker));
         return () -> application.userinfo(application.code(browser, null));
+    }
+
+    /** A service's token looks at a person's; here both are the same person's, who may look at her own. */
+    private static Step validation(Application application, int worker, String realm) throws IOException {
+        IdentityApi api = application.identityApi(realm);
+        String token = api.byPassword(person(realm.equals(FERNET_REALM) ? 0 : worker));
+        return () -> api.validate(token, token);
     }
 
     private static Step asserted(Application application, int worker, String serviceProvider) throws IOException {
