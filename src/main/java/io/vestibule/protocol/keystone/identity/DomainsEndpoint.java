@@ -74,9 +74,8 @@ public class DomainsEndpoint {
             InputStream body,
             @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        enforcer.enforce(call, "identity:update_domain", Target.none());
-        Domain domain =
-                rows.change(call, "domain_update", facts.requireDomain(call, id), Fields.member(call, body, "domain"));
+        Domain known = allowed(call, "identity:update_domain", id);
+        Domain domain = rows.change(call, "domain_update", known, Fields.member(call, body, "domain"));
         return Reply.ok("domain", Views.domain(call, domain));
     }
 
