@@ -212,8 +212,8 @@ public class GroupsEndpoint {
 
     private void enforce(Call call, String action, String group, String user) {
         call.holder();
-        Target target =
-                Facts.ofAny(facts.group(call, group), Facts::of).and(Facts.ofAny(facts.user(call, user), Facts::of));
+        Target target = Facts.ofAny(facts.group(call, group), found -> admins.of(call, found))
+                .and(Facts.ofAny(facts.user(call, user), Facts::of));
         enforcer.enforce(call, action, target);
     }
 

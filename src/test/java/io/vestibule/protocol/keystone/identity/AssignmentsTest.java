@@ -266,6 +266,8 @@ class AssignmentsTest {
         personas.delete(domainAdmin, "/users/" + boss).statusCode(403);
         personas.get(domainAdmin, "/users/" + boss).statusCode(200);
         personas.put(domainAdmin, "/groups/" + group + "/users/" + other).statusCode(403);
+        personas.put(domainAdmin, "/groups/" + personas.group(own) + "/users/" + other)
+                .statusCode(204);
         personas.delete(domainAdmin, "/groups/" + group).statusCode(403);
         personas.put(admin, "/groups/" + group + "/users/" + other).statusCode(204);
         personas.patch(domainAdmin, "/users/" + other, password).statusCode(403);
