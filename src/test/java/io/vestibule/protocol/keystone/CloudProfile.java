@@ -18,6 +18,8 @@ public class CloudProfile implements QuarkusTestProfile {
             Path realms = Files.createTempDirectory("vestibule-cloud-");
             Files.writeString(realms.resolve("cloud.yaml"), resource("cloud"));
             Files.writeString(realms.resolve("other.yaml"), "displayName: Other\nkeystone: {}\n");
+            front(realms, "front", "127.0.0.1");
+            front(realms, "stranger", "192.0.2.1");
             Files.writeString(realms.resolve("dark.yaml"), "displayName: Without this API\n");
             return Map.of(
                     "vestibule.realm-config",
@@ -31,6 +33,20 @@ public class CloudProfile implements QuarkusTestProfile {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** A realm with a front end at {@code address} that says who its users are. */
+    private static void front(Path realms, String name, String address) throws IOException {
+        Files.writeString(realms.resolve(name + ".yaml"), """
+                displayName: Behind a front end
+                keystone:
+                  external: { trustedAddresses: ["%s"] }
+                connectors:
+                  - { id: local, preset: local }
+                people:
+                  - { username: ada, name: Ada, password: ada-password-1 }
+                  - { username: bob, name: Bob, password: bob-password-1 }
+                """.formatted(address));
     }
 
     private static String resource(String realm) throws IOException {
