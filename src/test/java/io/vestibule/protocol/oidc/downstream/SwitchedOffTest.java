@@ -87,8 +87,9 @@ class SwitchedOffTest {
                     assertThat(works(path, before)).as(off + " on " + path).isFalse();
                 }
             });
-            // and what was refused has changed nothing: a person on leave comes back to their tokens
-            lab.refresh(web(), tokens.path("refresh_token")).then().statusCode(200);
+            // What was refused has changed nothing; but a person who was switched off was signed out by it, and being
+            // switched on again brings nothing back.
+            lab.refresh(web(), tokens.path("refresh_token")).then().statusCode(off == Switch.PERSON ? 400 : 200);
         }
     }
 
