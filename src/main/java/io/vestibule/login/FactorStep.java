@@ -142,9 +142,13 @@ public class FactorStep {
                 || context.realm().connector(proven.get().connector()).isEmpty()) {
             return flow.begin(proving.request(), visitor);
         }
-        return directory
-                .find(realm, proven.get().user())
-                .filter(User::enabled)
+        Optional<User> person = directory.find(realm, proven.get().user());
+        if (person.flatMap(User::tokensValidAfter)
+                .filter(proven.get().context().authnInstant()::isBefore)
+                .isPresent()) {
+            return flow.begin(proving.request(), visitor); // what was proven before the password was changed
+        }
+        return person.filter(User::enabled)
                 .map(user -> step.take(context, proving, proven.get(), user))
                 .orElseGet(() -> refusals.atConnector(
                         context,

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
 import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
 import io.vestibule.protocol.keystone.auth.Receipts.Receipt;
@@ -38,6 +40,7 @@ class Authentication {
     private final ScopeLookup scopes;
     private final Instance<TrustUse> trusts;
     private final TokenIssue tokens;
+    private final Directory directory;
     private final AuditLog audit;
 
     Authentication(
@@ -50,6 +53,7 @@ class Authentication {
             ScopeLookup scopes,
             Instance<TrustUse> trusts,
             TokenIssue tokens,
+            Directory directory,
             AuditLog audit) {
         methods.stream()
                 .sorted(java.util.Comparator.comparing(AuthMethod::name))
@@ -62,6 +66,7 @@ class Authentication {
         this.scopes = scopes;
         this.trusts = trusts;
         this.tokens = tokens;
+        this.directory = directory;
         this.audit = audit;
     }
 
@@ -80,6 +85,9 @@ class Authentication {
         if (receipt.filter(before -> !before.user().equals(proven.user())).isPresent()) {
             throw noSuchReceipt(call.header(RECEIPT).orElse(""));
         }
+        if (receipt.filter(before -> isVoid(call, before)).isPresent()) {
+            throw noSuchReceipt(call.header(RECEIPT).orElse(""));
+        }
         receipt.ifPresent(before -> together.addEarlier(before.methods()));
         List<String> all = together.methods();
         if (factors.isOnlyASecondFactor(call.realm(), proven.user(), Set.copyOf(all))) {
@@ -91,6 +99,15 @@ class Authentication {
             return new Outcome.MoreNeeded(receipts.write(call.realm(), proven.user(), all), unmet);
         }
         return new Outcome.Done(issue(call, request, together.proven()));
+    }
+
+    /** What was proven before the password was changed proves nothing any more. */
+    private boolean isVoid(Call call, Receipt receipt) {
+        return directory
+                .find(call.realmName(), receipt.user())
+                .flatMap(User::tokensValidAfter)
+                .filter(receipt.issuedAt()::isBefore)
+                .isPresent();
     }
 
     private Issued issue(Call call, AuthRequest request, Proven proven) {

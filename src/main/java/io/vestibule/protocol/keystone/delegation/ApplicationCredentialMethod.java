@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vestibule.directory.LoginThrottle;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.Secret;
 import io.vestibule.protocol.keystone.auth.AuthMethod;
@@ -19,11 +20,14 @@ class ApplicationCredentialMethod implements AuthMethod {
 
     private final ApplicationCredentials credentials;
     private final NamedUsers users;
+    private final LoginThrottle throttle;
     private final Clock clock;
 
-    ApplicationCredentialMethod(ApplicationCredentials credentials, NamedUsers users, Clock clock) {
+    ApplicationCredentialMethod(
+            ApplicationCredentials credentials, NamedUsers users, LoginThrottle throttle, Clock clock) {
         this.credentials = credentials;
         this.users = users;
+        this.throttle = throttle;
         this.clock = clock;
     }
 
@@ -39,12 +43,17 @@ class ApplicationCredentialMethod implements AuthMethod {
             return MethodOutcome.Refused.because("no-such-application-credential");
         }
         ApplicationCredential credential = found.get();
+        String address = call.visitor().address();
+        if (!throttle.mayTry(address)) {
+            return MethodOutcome.Refused.because("address-throttled").of(credential.user());
+        }
         if (namesAnother(call, payload, credential)) {
             return MethodOutcome.Refused.because("application-credential-of-another-user")
                     .of(credential.user());
         }
         JsonNode secret = payload.path("secret");
-        if (!secret.isTextual() || !credential.secret().matches(new Secret(secret.asText()))) {
+        if (!secret.isTextual() || !credentials.matches(credential, new Secret(secret.asText()))) {
+            throttle.failed(address);
             return MethodOutcome.Refused.because("wrong-application-credential-secret")
                     .of(credential.user());
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /** The application credentials of every realm. */
 @ApplicationScoped
@@ -34,6 +35,8 @@ class ApplicationCredentials {
     private final Clock clock;
     private final SecureRandom random;
     private final FollowedCache<Key, ApplicationCredential> recent;
+    private final Semaphore stretching =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     ApplicationCredentials(
             DelegationRepository rows, AccessRules rules, Changes changes, Clock clock, SecureRandom random) {
@@ -75,6 +78,16 @@ class ApplicationCredentials {
     }
 
     /** As it is now; without a question to the database while nothing changes. Whether its user lives is not asked. */
+    /** Whether that is its secret. Stretching takes its turn, so that guesses cannot have the whole machine. */
+    boolean matches(ApplicationCredential credential, Secret secret) {
+        stretching.acquireUninterruptibly();
+        try {
+            return credential.secret().matches(secret);
+        } finally {
+            stretching.release();
+        }
+    }
+
     Optional<ApplicationCredential> find(RealmName realm, String id) {
         return recent.find(new Key(realm.value(), id), key -> read(realm, id));
     }

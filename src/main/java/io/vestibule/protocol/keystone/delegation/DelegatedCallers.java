@@ -55,6 +55,14 @@ final class DelegatedCallers {
         }
     }
 
+    /** Whoever was handed one thing sees and ends nothing else that its owner handed on. */
+    static void mayNotManageTrust(ValidToken token, String id) {
+        mayNotManageTrusts(token);
+        if (isDelegated(token) && !token.trustId().equals(Optional.of(id))) {
+            throw KeystoneRefused.forbidden("Using a token issued via delegation is not allowed for managing trusts");
+        }
+    }
+
     static void mayNotManageAccessTokens(ValidToken token) {
         if (isDelegated(token)) {
             throw KeystoneRefused.forbidden(

@@ -29,6 +29,10 @@ class TrustKind implements DelegationKind, TrustUse {
 
     @Override
     public Proven use(Call call, Proven trustee, String id) {
+        if (trustee.delegation().isAny() || trustee.boundTo().isPresent()) {
+            // What was handed on for one project opens no trust of its user.
+            throw KeystoneRefused.forbidden().because("trust-by-delegation");
+        }
         Trust trust = trusts.usable(call.realmName(), id);
         if (!trust.trustee().equals(trustee.user())) {
             throw KeystoneRefused.forbidden().because("not-the-trustee");

@@ -55,11 +55,13 @@ public class TrustsEndpoint {
         this.roles = roles;
     }
 
+    private static final String NONE = "";
+
     @GET
     public Reply list(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
         List<Trust> found = sought(call);
-        DelegatedCallers.mayNotManageTrusts(call.holder().token());
+        DelegatedCallers.mayNotManageTrust(call.holder().token(), NONE);
         return Listing.of(
                 call,
                 "trusts",
@@ -151,7 +153,7 @@ public class TrustsEndpoint {
                 action,
                 Target.of(
                         TRUSTOR, trust.trustor().hex(), TRUSTEE, trust.trustee().hex()));
-        DelegatedCallers.mayNotManageTrusts(call.holder().token());
+        DelegatedCallers.mayNotManageTrust(call.holder().token(), id);
         return trust;
     }
 

@@ -4,13 +4,16 @@ import io.vestibule.access.Actor;
 import io.vestibule.access.Assignment;
 import io.vestibule.access.AssignmentFilter;
 import io.vestibule.access.Assignments;
+import io.vestibule.access.Role;
 import io.vestibule.access.Roles;
 import io.vestibule.directory.Group;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
+import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.wire.Call;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +22,8 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class CloudAdmins {
+    private static final String SERVICE = "service"; // policy.txt's service_role
+
     private final Assignments assignments;
     private final Roles roles;
     private final GrantReach reach;
@@ -54,11 +59,17 @@ class CloudAdmins {
                         .anyMatch(given -> gives(call, given));
     }
 
+    /** Whatever reaches beyond a domain: any role on the system, services, and administrators of the whole realm. */
     private boolean gives(Call call, Assignment given) {
-        boolean admin = roles.find(call.realmName(), given.role())
-                .filter(role -> role.name().equalsIgnoreCase(Roles.ADMIN))
-                .isPresent();
-        return admin
-                && (given.target() instanceof Scope.System || reach.isThere(call, given.target(), given.inherited()));
+        if (given.target() instanceof Scope.System) {
+            return true;
+        }
+        Optional<String> role = roles.find(call.realmName(), given.role()).map(Role::name);
+        if (role.filter(SERVICE::equalsIgnoreCase).isPresent()) {
+            return true;
+        }
+        return role.filter(Roles.ADMIN::equalsIgnoreCase).isPresent()
+                && (PolicySettings.of(call.realm()).isAdminAnywhere()
+                        || reach.isThere(call, given.target(), given.inherited()));
     }
 }

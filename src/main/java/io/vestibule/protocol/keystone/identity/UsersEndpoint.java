@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.access.EffectiveRoles;
 import io.vestibule.directory.Groups;
 import io.vestibule.directory.LocalCredentials;
+import io.vestibule.directory.LoginThrottle;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
@@ -42,6 +43,7 @@ public class UsersEndpoint {
     private final Groups groups;
     private final EffectiveRoles roles;
     private final LocalCredentials passwords;
+    private final LoginThrottle throttle;
     private final CloudAdmins admins;
 
     UsersEndpoint(
@@ -53,6 +55,7 @@ public class UsersEndpoint {
             Groups groups,
             EffectiveRoles roles,
             LocalCredentials passwords,
+            LoginThrottle throttle,
             CloudAdmins admins) {
         this.calls = calls;
         this.enforcer = enforcer;
@@ -62,6 +65,7 @@ public class UsersEndpoint {
         this.groups = groups;
         this.roles = roles;
         this.passwords = passwords;
+        this.throttle = throttle;
         this.admins = admins;
     }
 
@@ -146,12 +150,17 @@ public class UsersEndpoint {
         Fields user = Fields.checked(schemas, "password_change", Fields.member(call, body, "user"));
         UserId owner = UserId.ofHex(id)
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("unknown-user"));
+        String address = call.visitor().address();
+        if (!throttle.mayTry(address)) {
+            throw KeystoneRefused.unauthorized().because("address-throttled");
+        }
         PasswordChange change = passwords.change(
                 call.realm(),
                 owner,
                 new Secret(user.required("original_password")),
                 new Secret(user.required("password")));
         if (!(change instanceof PasswordChange.Changed)) {
+            throttle.failed(address);
             throw PasswordRefusals.of(change);
         }
         return Reply.noContent();

@@ -57,6 +57,11 @@ public record PolicySettings(
                 && adminProjects.contains(name);
     }
 
+    /** Whether the role admin makes an administrator of the whole realm wherever it is given. */
+    public boolean isAdminAnywhere() {
+        return administrators == Administrators.ANYWHERE;
+    }
+
     PolicyTable table() {
         PolicyTable shipped = PolicyTable.shipped();
         PolicyTable fitted = administrators == Administrators.ANYWHERE

@@ -43,6 +43,6 @@ class FernetFormat implements TokenFormat {
     }
 
     private static MethodBits methods(Realm realm) {
-        return new MethodBits(KeystoneRealm.of(realm).methods());
+        return new MethodBits(KeystoneRealm.of(realm).named());
     }
 }

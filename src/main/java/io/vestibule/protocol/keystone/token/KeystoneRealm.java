@@ -4,6 +4,7 @@ import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.reading.IfAbsent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,10 +72,13 @@ public record KeystoneRealm(
             "saml2",
             "ec2credential");
 
+    /** A number of 31 bits names them, and some of ours may come behind. */
+    private static final int MOST_METHODS = 20;
+
     public KeystoneRealm {
         methods = methods.isEmpty() ? METHODS : List.copyOf(methods);
-        if (methods.size() > 31 || Set.copyOf(methods).size() != methods.size()) {
-            throw new IllegalArgumentException("methods must be at most 31 different names");
+        if (methods.size() > MOST_METHODS || Set.copyOf(methods).size() != methods.size()) {
+            throw new IllegalArgumentException("methods must be at most " + MOST_METHODS + " different names");
         }
         requirePositive("tokenLifetime", tokenLifetime);
         requirePositive("receiptLifetime", receiptLifetime);
@@ -87,6 +91,16 @@ public record KeystoneRealm(
         if (maxProjectTreeDepth < 1) {
             throw new IllegalArgumentException("maxProjectTreeDepth must be at least 1");
         }
+    }
+
+    /**
+     * Those that a Fernet token can name: what the realm lists in its order, so that a Keystone with the same list agrees, and
+     * behind it every other, so that no token is ever read back without the word that holds its bearer to less.
+     */
+    List<String> named() {
+        List<String> all = new ArrayList<>(methods);
+        METHODS.stream().filter(method -> !methods.contains(method)).forEach(all::add);
+        return List.copyOf(all);
     }
 
     /** Whether the realm has this API at all: it must say so. */

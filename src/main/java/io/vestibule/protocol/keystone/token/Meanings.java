@@ -142,6 +142,8 @@ class Meanings {
                 // nothing more
             }
         }
+        // A domain that goes takes groups along, and with them roles elsewhere; domains change seldom.
+        concerns.add(Concern.any(realm, "domain"));
         if (token.delegated()) {
             // Who delegated is known to the delegation alone, so anybody's change asks it again.
             for (String topic :

@@ -4,6 +4,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
 import io.vestibule.outbound.Reach;
+import io.vestibule.protocol.saml.metadata.MetadataConfig;
 import io.vestibule.protocol.saml.xml.MessageParameter;
 import io.vestibule.protocol.saml.xml.OpenSaml;
 import io.vestibule.protocol.saml.xml.PostBinding;
@@ -111,13 +112,24 @@ class PartnerLogout implements LogoutParticipant {
                 Map.of("SOAPAction", SOAP_ACTION),
                 "text/xml; charset=utf-8",
                 new String(soap.envelope(request), StandardCharsets.UTF_8),
-                Reach.trusting(service.url()).upTo(LARGEST_ANSWER));
+                reach(ending.party(), service.url()).upTo(LARGEST_ANSWER));
         return switch (outcome) {
             case OutboundOutcome.Answered(var response)
             when response.ok() -> told(ending.party(), id, service.url(), response.body());
             case OutboundOutcome.Answered(var response) -> new LogoutNotice.Failed("status " + response.status());
             case OutboundOutcome.Failed(var kind, String detail) -> new LogoutNotice.Failed(kind + ": " + detail);
         };
+    }
+
+    /** Internal addresses only where the operator wrote the address, or the host it is on. */
+    private static Reach reach(ServiceProvider party, URI service) {
+        Optional<MetadataConfig> metadata = party.saml().metadata();
+        boolean written = metadata.isEmpty()
+                || metadata.get().inline().isPresent()
+                || metadata.get().file().isPresent();
+        return written
+                ? Reach.trusting(service)
+                : Reach.trusting(metadata.get().url().stream().toArray(URI[]::new));
     }
 
     private LogoutNotice told(ServiceProvider party, String id, URI service, byte[] envelope) {

@@ -115,6 +115,10 @@ class DelegationSecurityTest {
                                 as,
                                 "/v3/credentials/" + key,
                                 Map.of("project_id", otherProject.id().value()))),
+                new Attempt(
+                        "look at its user's trusts",
+                        as -> as.get(cloud.at("/v3/OS-TRUST/trusts?trustor_user_id="
+                                + owner.id().hex()))),
                 new Attempt("delete a credential", as -> as.delete(cloud.at("/v3/credentials/" + id))),
                 new Attempt("read a seed", as -> as.get(cloud.at("/v3/credentials/" + seed))),
                 new Attempt("read what is of no project", as -> as.get(cloud.at("/v3/credentials/" + id))),

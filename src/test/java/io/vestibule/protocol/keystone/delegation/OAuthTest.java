@@ -235,6 +235,32 @@ class OAuthTest {
         return answer.jsonPath().getString("token.oauth_verifier");
     }
 
+    @Test
+    void whatWasGrantedForOneProjectOpensNoTrustOfItsUser() {
+        Pair access = granted();
+        Response refused = given().header("Authorization", header("/v3/auth/tokens", access, Map.of()))
+                .contentType("application/json")
+                .body(Map.of(
+                        "auth",
+                        Map.of(
+                                "identity", Map.of("methods", List.of("oauth1"), "oauth1", Map.of()),
+                                "scope", Map.of("OS-TRUST:trust", Map.of("id", Cloud.hex())))))
+                .post(cloud.at("/v3/auth/tokens"));
+        refused.then().statusCode(403);
+    }
+
+    @Test
+    void aConsumerSeesNoTrustOfTheUser() {
+        String issued = authenticate(granted()).header("X-Subject-Token");
+        for (String whose : List.of("trustor_user_id", "trustee_user_id")) {
+            cloud.as(issued)
+                    .get(cloud.at(
+                            "/v3/OS-TRUST/trusts?" + whose + "=" + user.id().hex()))
+                    .then()
+                    .statusCode(403);
+        }
+    }
+
     private Response authorize(String wish, String by, String role) {
         return cloud.as(by)
                 .contentType("application/json")

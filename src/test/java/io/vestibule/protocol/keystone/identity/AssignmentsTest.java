@@ -251,6 +251,26 @@ class AssignmentsTest {
     }
 
     @Test
+    void anAdministratorOfADomainCannotTakeOverAuditorsOrServicesNorMakeServices() {
+        DomainId own = personas.domain();
+        String domainAdmin = personas.onDomain(own, "admin");
+        String password = "{\"user\":{\"password\":\"now it is mine, you see\"}}";
+        String auditor = personas.user(own);
+        personas.put(
+                        admin,
+                        "/system/users/" + auditor + "/roles/"
+                                + cloud.role("reader").id().value())
+                .statusCode(204);
+        personas.patch(domainAdmin, "/users/" + auditor, password).statusCode(403);
+        String service = personas.user(own);
+        String serviceRole = cloud.role("service").id().value();
+        String onDomain = "/domains/" + own.value() + "/users/" + service + "/roles/" + serviceRole;
+        personas.put(domainAdmin, onDomain).statusCode(403);
+        personas.put(admin, onDomain).statusCode(204);
+        personas.patch(domainAdmin, "/users/" + service, password).statusCode(403);
+    }
+
+    @Test
     void anAdministratorOfADomainCannotTakeOverWhoAdministersEverything() {
         DomainId own = personas.domain();
         String domainAdmin = personas.onDomain(own, "admin");

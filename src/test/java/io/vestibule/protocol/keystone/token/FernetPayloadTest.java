@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -52,6 +53,28 @@ class FernetPayloadTest {
             "openid",
             "saml2",
             "ec2credential")));
+
+    @Test
+    void aMethodThatTheRealmDoesNotOfferIsStillReadBack() {
+        KeystoneRealm few = new KeystoneRealm(
+                false,
+                KeystoneRealm.Format.FERNET,
+                Duration.ofHours(1),
+                Duration.ofDays(2),
+                Duration.ofMinutes(5),
+                List.of("password", "token"),
+                Optional.empty(),
+                Optional.empty(),
+                5,
+                Optional.empty());
+        MethodBits bits = new MethodBits(few.named());
+        assertThat(bits.number(List.of("password", "token")))
+                .as("as a Keystone with that list")
+                .isEqualTo(3);
+        assertThat(bits.methods(bits.number(List.of("ec2credential"))))
+                .as("or its bearer would be held to nothing")
+                .containsExactly("ec2credential");
+    }
 
     private static JsonNode recorded() throws IOException {
         try (InputStream in = Objects.requireNonNull(
