@@ -143,7 +143,8 @@ public class FactorStep {
             return flow.begin(proving.request(), visitor);
         }
         Optional<User> person = directory.find(realm, proven.get().user());
-        if (person.flatMap(User::tokensValidAfter)
+        if (person.filter(User::enabled)
+                .flatMap(User::tokensValidAfter)
                 .filter(proven.get().context().authnInstant()::isBefore)
                 .isPresent()) {
             return flow.begin(proving.request(), visitor); // what was proven before the password was changed

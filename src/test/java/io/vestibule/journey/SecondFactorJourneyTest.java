@@ -221,6 +221,19 @@ class SecondFactorJourneyTest {
     }
 
     @Test
+    void aPasswordThatWasTakenBackBetweenTheFactorsProvesNothing() {
+        ruled(Way.LOCAL, Rule.PASSWORD_AND_TOTP);
+        User ada = factors.person(realm, "ada").orElseThrow();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit page = house.signIn(browser, Way.LOCAL, house.enter(browser, "desk"));
+            factors.enabled(realm, ada, false); // as a new password, it voids whatever was proven before
+            factors.enabled(realm, ada, true);
+            Visit again = passcode(browser, page, factors.passcode());
+            assertThat(again.address().getPath()).isEqualTo("/realms/house/login");
+        }
+    }
+
+    @Test
     void rulesThatAreSwitchedOffBindNobody() {
         ruled(Way.LOCAL, Rule.PASSWORD_AND_TOTP_WITHOUT_AUTHENTICATOR);
         User ada = factors.person(realm, "ada").orElseThrow();
