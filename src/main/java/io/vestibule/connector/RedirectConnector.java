@@ -24,6 +24,11 @@ public non-sealed interface RedirectConnector extends Connector {
         return false;
     }
 
+    /** Whether this upstream can be asked to say who is there without showing anything. */
+    default boolean answersSilently() {
+        return false;
+    }
+
     /** How answers that nobody asked for are believed, when the operator wants that. */
     default Optional<UnaskedArrival> unasked() {
         return Optional.empty();

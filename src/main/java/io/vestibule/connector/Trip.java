@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param organisation the one of {@link Organisations} the person chose
  * @param proxyCount how many hops may follow the upstream's own
  * @param requesters names of those on whose behalf we ask, the nearest first (SAML Core §3.4.1.2)
+ * @param passive nobody may be asked anything there ({@code prompt=none}, IsPassive)
  */
 public record Trip(
         RealmName realm,
@@ -34,7 +35,8 @@ public record Trip(
         List<String> uiLocales,
         Optional<String> organisation,
         Optional<Integer> proxyCount,
-        List<String> requesters) {
+        List<String> requesters,
+        boolean passive) {
     /** To the upstream's only organisation, on nobody's behalf. */
     public Trip(
             RealmName realm,
@@ -60,6 +62,7 @@ public record Trip(
                 uiLocales,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                false);
     }
 }

@@ -14,6 +14,7 @@ import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.mapping.MappedPerson;
 import io.vestibule.mapping.Mapping;
+import io.vestibule.relyingparty.Refusal.Reason;
 import io.vestibule.session.OpenedSession;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
@@ -91,7 +92,10 @@ class Admission {
         }
         return switch (factor.need(context.realm(), identity, user)) {
             case NONE -> enter(context, identity, user, visitor);
-            case PASSCODE -> half.ask(context, identity, user, visitor);
+            case PASSCODE ->
+                context.request().passive()
+                        ? refusals.toRelyingParty(context, visitor, Reason.INTERACTION_REQUIRED, SecondFactor.NEEDED)
+                        : half.ask(context, identity, user, visitor);
             case IMPOSSIBLE ->
                 refusals.atConnector(
                         context,

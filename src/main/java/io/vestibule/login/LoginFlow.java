@@ -78,9 +78,6 @@ public class LoginFlow {
         if (good.isPresent() && !choose) {
             return release.release(context, good.get().session(), good.get().user(), visitor);
         }
-        if (request.passive()) {
-            return refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, "passive-without-session");
-        }
         BrowserBinding.Mark mark = binding.mark(visitor);
         String flow = sealed(context, new PendingLogin.Choosing(request, mark.digest(), clock.instant(), restarted));
         if (flow.length() > Trips.LARGEST_COOKIE) {
@@ -91,6 +88,11 @@ public class LoginFlow {
                     Optional.of("invalid_request: the authorization request is too large"));
         }
         RealmName realm = context.realm().name();
+        if (request.passive()) { // the upstream knows whether the person is signed in there: SAML Core §3.4.1.5.1
+            return picker.withoutAsking(context, flow)
+                    .<BrowserReply>map(away -> new BrowserReply.Redirect(away).with(mark.cookies()))
+                    .orElseGet(() -> withoutSession(context, visitor));
+        }
         BrowserReply next = choose
                 ? new BrowserReply.Redirect(urls.choose(realm, flow))
                 : picker.withoutAsking(context, flow)
@@ -105,6 +107,9 @@ public class LoginFlow {
             List<SignedIn> here = browserSessions.of(context.realm(), visitor);
             Optional<SignedIn> good = goodEnough(context, here, choosing.startedAt());
             boolean choose = context.request().demands(Interaction.SELECT_ACCOUNT) && !here.isEmpty();
+            if (good.isEmpty() && context.request().passive()) {
+                return withoutSession(context, visitor);
+            }
             if (choose) {
                 return accounts(context, flow, here);
             }
@@ -159,6 +164,11 @@ public class LoginFlow {
         }
         PendingLogin.Choosing choosing = opened.get();
         boolean ours = binding.matches(choosing.browser(), visitor);
+        if (!ours && choosing.request().passive()) {
+            return contexts.of(choosing.request())
+                    .map(context -> withoutSession(context, visitor)) // a frame, say, in which cookies are not kept
+                    .orElseGet(() -> unknown(realm, visitor));
+        }
         if (!ours && choosing.restarted() && !binding.isMarked(visitor)) {
             return lost(realm, visitor, "browser-keeps-no-cookies");
         }
@@ -168,6 +178,11 @@ public class LoginFlow {
         return contexts.of(choosing.request())
                 .map(context -> step.take(context, choosing))
                 .orElseGet(() -> unknown(realm, visitor));
+    }
+
+    /** Nobody here, and nobody may be asked. */
+    BrowserReply withoutSession(LoginContext context, Visitor visitor) {
+        return refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, "passive-without-session");
     }
 
     /** A flow that can be tried again, for ways on of error pages. */

@@ -42,7 +42,10 @@ class Refusals {
         return new Refusal(reason, sentence(reason), reference);
     }
 
-    /** What a connector said no with; the flow given can be tried again. */
+    /**
+     * What a connector said no with: to the person, with the flow given to try again; to the relying party when nothing may be
+     * shown.
+     */
     BrowserReply atConnector(
             LoginContext context, ConnectorId connector, Visitor visitor, String flow, Kind kind, Detail detail) {
         io.vestibule.audit.Refusal refusal = new io.vestibule.audit.Refusal(
@@ -54,6 +57,11 @@ class Refusals {
                 detail.reason(),
                 detail.expected(),
                 detail.actual());
+        if (context.request().passive()) {
+            Reason reason = Reason.LOGIN_REQUIRED;
+            return context.issuer()
+                    .refuse(context.request(), new Refusal(reason, sentence(reason), audit.refuse(refusal)));
+        }
         return pages.page(
                 kind,
                 refusal,

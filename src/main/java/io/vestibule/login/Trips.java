@@ -152,6 +152,7 @@ class Trips {
                 request.hints().uiLocales(),
                 organisation,
                 request.scoping().proxyCount().map(count -> count - 1),
-                requesters(request));
+                requesters(request),
+                request.passive());
     }
 }

@@ -69,8 +69,12 @@ public class UpstreamStep {
             if (connector.isEmpty()) {
                 return flow.page(realm, sealed, visitor); // not for this relying party: choose among those that are
             }
+            if (choosing.request().passive() && !connector.get().answersSilently()) {
+                return flow.withoutSession(context, visitor);
+            }
             return switch (organisations.next(context, connector.get(), sealed, asked, visitor)) {
-                case OrganisationStep.Next.Ask ask -> ask.reply();
+                case OrganisationStep.Next.Ask ask ->
+                    choosing.request().passive() ? flow.withoutSession(context, visitor) : ask.reply();
                 case OrganisationStep.Next.Leave leave ->
                     leave(new Trips.Way(connector.get(), leave.organisation()), context, choosing, sealed, visitor);
             };
@@ -149,7 +153,9 @@ public class UpstreamStep {
                         ? admission.admit(context, authenticated.identity(), retry, visitor)
                         : flow.begin(away.request(), visitor, false);
             case AuthnOutcome.Cancelled cancelled ->
-                new BrowserReply.Redirect(urls.choose(context.realm().name(), retry));
+                context.request().passive()
+                        ? flow.withoutSession(context, visitor)
+                        : new BrowserReply.Redirect(urls.choose(context.realm().name(), retry));
             case AuthnOutcome.Rejected rejected ->
                 refusals.atConnector(
                         context,

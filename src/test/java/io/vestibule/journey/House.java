@@ -5,6 +5,7 @@ import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.BaseUrl;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.CookieStore;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -67,6 +68,22 @@ public class House {
             awaken();
         }
         return password(browser, way.away() ? through(browser, picker, way.connector) : picker, person);
+    }
+
+    /** Takes away what the browser keeps of the house: who is signed in, and the marks of logins. */
+    void forget(PlainBrowser browser) {
+        CookieStore kept = browser.cookies().getCookieStore();
+        kept.getCookies().stream()
+                .filter(cookie -> at("").getPath().equals(cookie.getPath()))
+                .toList()
+                .forEach(cookie -> kept.remove(at(""), cookie));
+    }
+
+    /** Whether the browser came by without a page on which something is asked, here or upstream. */
+    static boolean isSilent(Visit visit) {
+        return visit.trail().stream()
+                .noneMatch(
+                        step -> step.getPath().matches("/realms/[^/]+/login(/(second-factor|consent|organisations))?"));
     }
 
     /** A realm makes its SAML keys when it is first asked; a busy machine takes longer for it than a login waits. */

@@ -7,6 +7,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,37 @@ class PromptJourneyTest {
             assertThat(Arrival.at(house.enter(browser, "vault", "prompt", "none"))
                             .error())
                     .isEqualTo("consent_required");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"OIDC", "SAML"})
+    void promptNoneIsPassedOnToTheUpstreamItIsFor(Way way) {
+        house.awaken();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit nobody = house.enter(browser, "desk", "prompt", "none", "idp_hint", way.connector);
+            assertThat(Arrival.at(nobody).error()).isEqualTo("login_required");
+            assertThat(House.isSilent(nobody)).isTrue();
+
+            String sub = house.arrive(browser, way, way.person, "desk").claim("sub");
+            house.forget(browser);
+            Visit silent = house.enter(browser, "desk", "prompt", "none", "idp_hint", way.connector);
+            assertThat(Arrival.at(silent).claim("sub")).isEqualTo(sub);
+            assertThat(House.isSilent(silent)).isTrue();
+        }
+    }
+
+    @Test
+    void aBrowserThatKeepsNoCookiesIsRefusedSilentlyToo() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            URI away = browser.open(house.door("desk", "prompt", "none", "idp_hint", "guild")).trail().stream()
+                    .filter(step -> step.getPath().endsWith("/login/with/guild"))
+                    .findFirst()
+                    .orElseThrow();
+            house.forget(browser);
+            assertThat(browser.open(away).trail()).last().asString().contains("error=login_required");
         }
     }
 

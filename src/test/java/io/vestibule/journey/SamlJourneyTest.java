@@ -133,6 +133,27 @@ class SamlJourneyTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"OIDC", "SAML"})
+    void aPassiveRequestForOneUpstreamIsPassedOnToIt(Way way) {
+        house.awaken();
+        String idp = house.server(way == Way.OIDC ? "/realms/guild" : "/realms/guild/saml/metadata")
+                .toString();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit refused = kiosk.enter(browser, "IsPassive", "true", "idp", idp);
+            assertThat(texts(shown(refused).path("status"))).contains(STATUS + "NoPassive");
+            assertThat(House.isSilent(refused)).isTrue();
+
+            house.arrive(browser, way, way.person, "desk");
+            house.forget(browser);
+            Visit silent = kiosk.enter(browser, "IsPassive", "true", "idp", idp);
+            assertThat(attribute(shown(silent), DISPLAY_NAME)).containsExactly(way.fullName);
+            assertThat(House.isSilent(silent)).isTrue();
+        }
+    }
+
     @Test
     void whoCancelsIsBackAtTheServiceProviderWhichIsTold() {
         try (PlainBrowser browser = new PlainBrowser()) {

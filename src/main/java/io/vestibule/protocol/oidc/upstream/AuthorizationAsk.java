@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * What an authorization request asks beyond the usual.
  *
  * @param state unguessable, comes back with the answer
- * @param prompt {@code login}, {@code select_account}, both or none
+ * @param prompt {@code login}, {@code select_account}, both, or {@code none} alone
  */
 public record AuthorizationAsk(
         URI redirectUri,

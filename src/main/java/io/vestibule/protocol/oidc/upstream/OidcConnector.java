@@ -54,6 +54,11 @@ final class OidcConnector implements RedirectConnector {
     }
 
     @Override
+    public boolean answersSilently() {
+        return config.forwardPassive();
+    }
+
+    @Override
     public String hopParameter() {
         return "state";
     }
@@ -92,6 +97,9 @@ final class OidcConnector implements RedirectConnector {
 
     private AuthorizationAsk ask(Trip trip) {
         List<String> prompt = new ArrayList<>();
+        if (trip.passive()) {
+            prompt.add("none"); // OpenID Connect Core §3.1.2.1: alone
+        }
         if (trip.fresh()) {
             prompt.add("login");
         }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param groupsClaim becomes {@code groups}
  * @param acrValues asked for when the application asks for none
  * @param requiredAcr when given, an authentication of another class is refused
+ * @param forwardPassive whether a request that may show nothing is passed on ({@code prompt=none}) rather than refused here
  * @param responseMode {@code query}, or {@code form_post}, which keeps codes out of addresses
  * @param maxAge oldest authentication accepted, whatever the application asks
  * @param trustedAudiences others who may stand in {@code aud} beside this client
@@ -47,6 +48,7 @@ public record OidcConnectorConfig(
         List<String> acrValues,
         List<String> requiredAcr,
         @IfAbsent("true") boolean forwardLoginHint,
+        @IfAbsent("true") boolean forwardPassive,
         @IfAbsent("[RS256, ES256, PS256, EdDSA]") List<String> idTokenAlgorithms,
         @IfAbsent("60s") Duration clockSkew,
         @IfAbsent("query") String responseMode,
@@ -142,6 +144,7 @@ public record OidcConnectorConfig(
                 "groups",
                 List.of(),
                 List.of(),
+                true,
                 true,
                 List.of("RS256", "ES256", "PS256", "EdDSA"),
                 Duration.ofSeconds(60),

@@ -47,6 +47,9 @@ final class AuthnRequests {
         if ((trip.fresh() || trip.maxAge().isPresent()) && config.forwardForceAuthn()) {
             request.setForceAuthn(true);
         }
+        if (trip.passive()) {
+            request.setIsPassive(true);
+        }
         request.setIssuer(issuer());
         request.setNameIDPolicy(nameIdPolicy());
         if (!classes.isEmpty()) {

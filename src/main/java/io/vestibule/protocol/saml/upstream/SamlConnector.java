@@ -106,6 +106,11 @@ final class SamlConnector implements RedirectConnector {
     }
 
     @Override
+    public boolean answersSilently() {
+        return config.forwardPassive();
+    }
+
+    @Override
     public Optional<Organisations> organisations() {
         return config.federation() ? providers.organisations() : Optional.empty();
     }

@@ -39,6 +39,7 @@ import org.opensaml.saml.saml2.core.NameIDType;
  * @param requiredAttributes claim to accepted values, none meaning any; a person without is refused
  * @param outdatedAlgorithms what only this identity provider may still use
  * @param signingKey the kind of key that signs requests
+ * @param forwardPassive whether a request that may show nothing is passed on (IsPassive) rather than refused here
  * @param forwardRequesterId whether requests say on whose behalf they are made and how far they may go
  * @param keyRefreshFloor metadata is read again at most this often when a signature is by an unknown key
  * @param signOutUpstream whether signing out here signs out there too
@@ -59,6 +60,7 @@ public record SamlConnectorConfig(
         @IfAbsent("exact") AcrComparison acrComparison,
         List<String> requiredAcr,
         @IfAbsent("true") boolean forwardForceAuthn,
+        @IfAbsent("true") boolean forwardPassive,
         Optional<Duration> maxAge,
         @IfAbsent("uid") String usernameAttribute,
         @IfAbsent("email") String emailAttribute,
@@ -166,6 +168,7 @@ public record SamlConnectorConfig(
                 Map.of(),
                 AcrComparison.EXACT,
                 List.of(),
+                true,
                 true,
                 Optional.empty(),
                 "uid",

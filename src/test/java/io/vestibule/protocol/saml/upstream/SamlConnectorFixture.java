@@ -138,7 +138,8 @@ final class SamlConnectorFixture implements AutoCloseable {
                 List.of(),
                 Optional.of(idp.entityId()),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                false);
         AuthnOutcome outcome = login(connector, trip, change);
         assertThat(outcome).isInstanceOf(AuthnOutcome.Authenticated.class);
         return ((AuthnOutcome.Authenticated) outcome).identity();

@@ -101,6 +101,13 @@ class SamlRequestTest {
     }
 
     @Test
+    void aRequestThatMayShowNothingIsPassedOn() {
+        assertThat(request(passiveTrip()).getAttribute("IsPassive")).isEqualTo("true");
+        assertThat(request(SamlConnectorFixture.trip()).hasAttribute("IsPassive"))
+                .isFalse();
+    }
+
+    @Test
     void wantedClassesAreTheProvidersOwnOrOnesItsOperatorTranslated() {
         Element context = Xml.child(
                         request(
@@ -151,6 +158,26 @@ class SamlRequestTest {
                 List.of(),
                 Optional.empty(),
                 proxyCount,
-                List.of("https://desk.example", "https://shelf.example", "not a name"));
+                List.of("https://desk.example", "https://shelf.example", "not a name"),
+                false);
+    }
+
+    private static Trip passiveTrip() {
+        Trip usual = SamlConnectorFixture.trip();
+        return new Trip(
+                usual.realm(),
+                usual.connector(),
+                usual.callback(),
+                usual.hop(),
+                List.of(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                true);
     }
 }
