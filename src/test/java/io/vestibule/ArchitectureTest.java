@@ -88,6 +88,22 @@ class ArchitectureTest {
                             "keys",
                             "login")),
             Map.entry(
+                    "account",
+                    List.of(
+                            "identity",
+                            "browser",
+                            "database",
+                            "realm",
+                            "audit",
+                            "connector",
+                            "directory",
+                            "grants",
+                            "session",
+                            "records",
+                            "keys",
+                            "login",
+                            "logout")),
+            Map.entry(
                     "portal",
                     List.of(
                             "identity",
@@ -103,7 +119,8 @@ class ArchitectureTest {
                             "records",
                             "keys",
                             "login",
-                            "logout")));
+                            "logout",
+                            "account")));
 
     @TestFactory
     Stream<DynamicTest> eachRoomUsesOnlyTheRoomsItMay() {

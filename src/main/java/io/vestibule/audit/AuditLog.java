@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.vestibule.identity.Reference;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,17 +28,26 @@ public class AuditLog {
     private final MeterRegistry meters;
     private final Clock clock;
     private final SecureRandom random;
+    private final List<AuditFollower> followers;
     private final Map<Class<?>, String> kinds = new ConcurrentHashMap<>();
 
-    public AuditLog(MeterRegistry meters, Clock clock, SecureRandom random) {
+    @Inject
+    public AuditLog(MeterRegistry meters, Clock clock, SecureRandom random, @All List<AuditFollower> followers) {
         this.meters = meters;
         this.clock = clock;
         this.random = random;
+        this.followers = List.copyOf(followers);
+    }
+
+    /** That nobody follows. */
+    public AuditLog(MeterRegistry meters, Clock clock, SecureRandom random) {
+        this(meters, clock, random, List.of());
     }
 
     public void record(AuditEvent event) {
         ObjectNode line = json.createObjectNode();
-        line.put("time", clock.instant().toString());
+        Instant now = clock.instant();
+        line.put("time", now.toString());
         line.put("event", kind(event));
         event.auditRealm().ifPresent(realm -> line.put("realm", realm.value()));
         details(event, line);
@@ -45,6 +58,7 @@ public class AuditLog {
             throw new IllegalStateException("a tree of texts always serialises", impossible);
         }
         count(event);
+        followers.forEach(follower -> follower.heard(event, now));
     }
 
     /** Records a refusal and gives the reference its page or error shows. */

@@ -99,6 +99,11 @@ public class LocalCredentials {
                 .orElseGet(PasswordCheck.Busy::new);
     }
 
+    /** Whether the user has a password, however it stands with it. */
+    public boolean has(UserId user) {
+        return credentials.present(user.value()).isPresent();
+    }
+
     /** Sets a password, on an administrator's word; earlier failures are forgotten. May block. */
     public PasswordChange set(Realm realm, UserId user, Secret password) {
         return set(realm, user, password, Chosen.BY_AN_ADMINISTRATOR, null);

@@ -1,6 +1,7 @@
 package io.vestibule.directory;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.vestibule.identity.ConnectorId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -34,6 +35,10 @@ class UpstreamIdentityEntity extends PanacheEntityBase {
 
     @Column(name = "last_login_at", nullable = false)
     Instant lastLoginAt;
+
+    LinkedIdentity linked() {
+        return new LinkedIdentity(new ConnectorId(connector), subject, firstSeenAt, lastLoginAt);
+    }
 
     /** Realm, connector and the connector's stable subject. */
     static class Key implements Serializable {

@@ -6,7 +6,9 @@ import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,10 +30,25 @@ public class Consents {
     public Set<String> agreed(RealmName realm, UserId user, RelyingPartyId relyingParty) {
         return repository
                 .findByIdOptional(new ConsentEntity.Key(realm.value(), user.value(), relyingParty.value()))
-                .map(row -> Arrays.stream(row.items.split(" "))
-                        .filter(item -> !item.isEmpty())
-                        .collect(Collectors.toSet()))
+                .map(Consents::items)
                 .orElse(Set.of());
+    }
+
+    /** What one relying party may know and do. */
+    public record Agreed(RelyingPartyId relyingParty, Set<String> items, Instant at) {}
+
+    /** Everything this person agreed to. */
+    @Transactional
+    public List<Agreed> of(RealmName realm, UserId user) {
+        return repository.ofUser(realm.value(), user.value()).stream()
+                .map(row -> new Agreed(new RelyingPartyId(row.relyingParty), items(row), row.grantedAt))
+                .toList();
+    }
+
+    private static Set<String> items(ConsentEntity row) {
+        return Arrays.stream(row.items.split(" "))
+                .filter(item -> !item.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Adds {@code items} to what was agreed before. */

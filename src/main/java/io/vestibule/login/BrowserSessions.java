@@ -4,7 +4,9 @@ import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
+import io.vestibule.identity.Claims;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
@@ -54,6 +56,23 @@ public class BrowserSessions {
     BrowserCookie makeCurrent(Realm realm, SignedIn chosen, Visitor visitor) {
         return cookie.current(
                 realm.name(), new Secret(chosen.token()), cookie.tokens(realm.name(), visitor), realm.sessions());
+    }
+
+    /**
+     * A new session in the place of one that their own change of password ended; proven as that one was.
+     *
+     * @param before was theirs in this browser until a moment ago
+     */
+    public BrowserCookie reopen(Realm realm, SignedIn before, Visitor visitor) {
+        Session ended = before.session();
+        UpstreamIdentity identity = new UpstreamIdentity(
+                ended.connector(), ended.upstreamSubject(), Claims.none(), ended.context(), ended.upstream());
+        Secret token = sessions.open(before.user(), identity, realm.sessions(), visitor)
+                .token();
+        List<String> others = cookie.tokens(realm.name(), visitor).stream()
+                .filter(other -> !other.equals(before.token()))
+                .toList();
+        return cookie.current(realm.name(), token, others, realm.sessions());
     }
 
     private Stream<SignedIn> signedIn(Realm realm, String token) {

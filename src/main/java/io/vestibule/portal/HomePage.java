@@ -45,6 +45,7 @@ public class HomePage {
                         .map(signedIn -> person(realm, signedIn))
                         .toList(),
                 applications(realm),
+                base.resolve("/realms/" + realm.name() + "/account"),
                 base.resolve("/realms/" + realm.name() + "/sign-in"),
                 base.resolve("/realms/" + realm.name() + "/sign-out"));
         return new BrowserReply.Page(200, view);

@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param applications those a person can go to from here
  */
 public record HomeView(
-        Optional<RealmName> pageRealm, List<Person> people, List<Application> applications, URI signIn, URI signOut)
+        Optional<RealmName> pageRealm,
+        List<Person> people,
+        List<Application> applications,
+        URI account,
+        URI signIn,
+        URI signOut)
         implements PageModel {
     /** An account signed in in this browser. */
     public record Person(String displayName, String username, String connectorName) {}

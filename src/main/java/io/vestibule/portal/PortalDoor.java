@@ -1,6 +1,7 @@
 package io.vestibule.portal;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.directory.User;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Blocks;
@@ -9,6 +10,7 @@ import io.vestibule.realm.RelyingParty;
 import io.vestibule.realm.RelyingParty.ConsentMode;
 import io.vestibule.relyingparty.Authentication;
 import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.AuthnRequest.Interaction;
 import io.vestibule.relyingparty.Hints;
 import io.vestibule.relyingparty.ProofIssuer;
 import io.vestibule.relyingparty.ProtocolMemory;
@@ -16,6 +18,8 @@ import io.vestibule.relyingparty.Refusal;
 import io.vestibule.relyingparty.RequestedContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +30,8 @@ class PortalDoor implements ProofIssuer {
     private static final String PROTOCOL = "portal";
     private static final RelyingPartyId ITSELF = new RelyingPartyId("vestibule:portal");
 
+    private static final String PAGE = "page";
+
     private final BaseUrl base;
 
     PortalDoor(BaseUrl base) {
@@ -34,16 +40,46 @@ class PortalDoor implements ProofIssuer {
 
     /** A wish to sign in to the realm's own pages, through any connector. */
     AuthnRequest request(Realm realm) {
+        return request(realm, "", RequestedContext.any(), Set.of(), Hints.none());
+    }
+
+    /** To a page of the account. {@code page} is below the realm's address: {@code account/sessions}. */
+    AuthnRequest toAccount(Realm realm, String page) {
+        return request(realm, page, RequestedContext.any(), Set.of(), Hints.none());
+    }
+
+    /** To such a page as somebody else than the current account. */
+    AuthnRequest toAccountOfAnother(Realm realm, String page) {
+        return request(realm, page, RequestedContext.any(), Set.of(Interaction.SELECT_ACCOUNT), Hints.none());
+    }
+
+    /** To such a page, and nobody else than {@code user}, who proves it now unless they did a short time ago. */
+    AuthnRequest toAccountAgain(Realm realm, String page, User user, Duration recent) {
+        return request(
+                realm,
+                page,
+                new RequestedContext(List.of(), false, Optional.of(recent)),
+                Set.of(),
+                new Hints(
+                        Optional.of(user.username()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(user.id()),
+                        List.of()));
+    }
+
+    private AuthnRequest request(
+            Realm realm, String page, RequestedContext context, Set<Interaction> interactions, Hints hints) {
         return new AuthnRequest(
                 realm.name(),
                 ITSELF,
                 PROTOCOL,
-                RequestedContext.any(),
-                Set.of(),
-                Hints.none(),
+                context,
+                interactions,
+                hints,
                 Set.of(),
                 base.issuer(realm.name()),
-                new ProtocolMemory(Map.of()));
+                new ProtocolMemory(Map.of(PAGE, page)));
     }
 
     @Override
@@ -73,10 +109,13 @@ class PortalDoor implements ProofIssuer {
 
     @Override
     public BrowserReply refuse(AuthnRequest request, Refusal refusal) {
-        return new BrowserReply.Redirect(home(request));
+        // Not to the page that asked: whoever is not signed in would be sent round in a circle.
+        return new BrowserReply.Redirect(base.issuer(request.realm()));
     }
 
+    /** The memory is sealed: nobody but us says where it leads. */
     private URI home(AuthnRequest request) {
-        return base.issuer(request.realm());
+        String page = request.memory().values().getOrDefault(PAGE, "");
+        return page.isEmpty() ? base.issuer(request.realm()) : URI.create(base.issuer(request.realm()) + "/" + page);
     }
 }

@@ -94,6 +94,12 @@ class TextsTest {
         Stream.of("openid", "profile", "email", "address", "phone", "groups", "roles", "offline_access")
                 .map(scope -> "scope_" + scope)
                 .forEach(keys::add);
+        Stream.of("identities", "password", "sessions", "applications", "activity")
+                .flatMap(section -> Stream.of("", "_hint").map(part -> "account_section_" + section + part))
+                .forEach(keys::add);
+        AccountActivityPage.TOLD.stream()
+                .map(told -> "account_happened_" + told.replace('-', '_'))
+                .forEach(keys::add);
         return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));
     }
 

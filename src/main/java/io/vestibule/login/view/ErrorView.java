@@ -41,6 +41,8 @@ public record ErrorView(
         SECOND_FACTOR_NEEDED,
         /** No such page, realm or connector. */
         NOT_FOUND,
+        /** A form that did not come from a page of this session, or from too old a one. */
+        FORM_REFUSED,
         /** Too many tries from here. */
         THROTTLED,
         /** Our fault. */

@@ -1,0 +1,169 @@
+package io.vestibule.account;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.LocalCredentials;
+import io.vestibule.directory.LoginThrottle;
+import io.vestibule.directory.PasswordChange;
+import io.vestibule.directory.PasswordCheck;
+import io.vestibule.grants.Consents;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
+import io.vestibule.login.BrowserSessions;
+import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.session.Session;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person changes in their own account. Whoever calls has made sure that it is they who ask. */
+@ApplicationScoped
+public class AccountActions {
+    private static final String REASON = "person";
+
+    private final Sessions sessions;
+    private final BrowserSessions browserSessions;
+    private final LogoutPropagation logout;
+    private final Consents consents;
+    private final LocalCredentials passwords;
+    private final LoginThrottle throttle;
+    private final Instance<ApplicationKeys> keys;
+    private final AuditLog audit;
+
+    AccountActions(
+            Sessions sessions,
+            BrowserSessions browserSessions,
+            LogoutPropagation logout,
+            Consents consents,
+            LocalCredentials passwords,
+            LoginThrottle throttle,
+            @Any Instance<ApplicationKeys> keys,
+            AuditLog audit) {
+        this.sessions = sessions;
+        this.browserSessions = browserSessions;
+        this.logout = logout;
+        this.consents = consents;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.keys = keys;
+        this.audit = audit;
+    }
+
+    /** Ends one session of this person and tells everyone who took part in it; false when they have none of that id. */
+    public boolean endSession(AccountVisit visit, String id, Visitor visitor) {
+        Optional<Session> meant = SessionId.parse(id)
+                .flatMap(wanted -> sessions.ofUser(visit.user().id()).stream()
+                        .filter(session -> session.id().equals(wanted))
+                        .findFirst());
+        meant.ifPresent(session -> end(visit, session, visitor));
+        return meant.isPresent();
+    }
+
+    /** Ends every session of this person but the one that asks. */
+    public int endOtherSessions(AccountVisit visit, Visitor visitor) {
+        List<Session> others = sessions.ofUser(visit.user().id()).stream()
+                .filter(session -> visit.session().filter(session.id()::equals).isEmpty())
+                .toList();
+        others.forEach(session -> end(visit, session, visitor));
+        return others.size();
+    }
+
+    private void end(AccountVisit visit, Session session, Visitor visitor) {
+        logout.propagate(
+                visit.realm().name(),
+                session.ref(),
+                REASON,
+                Circumstances.from(visitor.address()).by(session.connector()));
+    }
+
+    /** Takes back what was agreed with an application, and every token that was given because of it. */
+    public boolean withdraw(AccountVisit visit, String relyingParty, Visitor visitor) {
+        Optional<RelyingPartyId> agreed = consents
+                .of(visit.realm().name(), visit.user().id())
+                .stream()
+                .map(Consents.Agreed::relyingParty)
+                .filter(id -> id.value().equals(relyingParty))
+                .findFirst();
+        agreed.ifPresent(id -> {
+            consents.withdraw(visit.realm().name(), visit.user().id(), id);
+            Circumstances where =
+                    Circumstances.from(visitor.address()).of(visit.user().id());
+            boolean declared = visit.realm().relyingParties().containsKey(id); // it labels a metric
+            audit.record(new AuditEvent.GrantRevoked(
+                    visit.realm().name(), declared ? where.at(id) : where, "consent-withdrawn"));
+        });
+        return agreed.isPresent();
+    }
+
+    /** Takes back a credential that the person made for a program. */
+    public boolean removeKey(AccountVisit visit, String id, Visitor visitor) {
+        boolean removed = keys.stream().anyMatch(some -> some.remove(visit.realm(), visit.user(), id));
+        if (removed) {
+            audit.record(new AuditEvent.GrantRevoked(
+                    visit.realm().name(),
+                    Circumstances.from(visitor.address()).of(visit.user().id()),
+                    "application-credential-removed"));
+        }
+        return removed;
+    }
+
+    /**
+     * What came of a new password.
+     *
+     * @param cookie of the session that this browser goes on with: the password ended every one that began before it
+     */
+    public record NewPassword(PasswordChange outcome, Optional<BrowserCookie> cookie) {}
+
+    /** The present password proves once more who asks: a browser left open is not enough. May block. */
+    public NewPassword changePassword(AccountVisit visit, Secret present, Secret wanted, Visitor visitor) {
+        if (!throttle.mayTry(visitor.address())) {
+            refuse(visit, visitor, "address-throttled");
+            return new NewPassword(new PasswordChange.NotProven(new PasswordCheck.Throttled()), Optional.empty());
+        }
+        Optional<SignedIn> here = browserSessions.current(visit.realm(), visitor);
+        List<Session> before = sessions.ofUser(visit.user().id());
+        PasswordChange outcome = passwords.change(visit.realm(), visit.user().id(), present, wanted);
+        if (outcome instanceof PasswordChange.NotProven) {
+            throttle.failed(visitor.address());
+        }
+        if (!(outcome instanceof PasswordChange.Changed)) {
+            refuse(visit, visitor, word(outcome));
+            return new NewPassword(outcome, Optional.empty());
+        }
+        before.forEach(session -> end(visit, session, visitor));
+        return new NewPassword(outcome, here.map(one -> browserSessions.reopen(visit.realm(), one, visitor)));
+    }
+
+    private void refuse(AccountVisit visit, Visitor visitor, String reason) {
+        audit.refuse(new Refusal(
+                visit.realm().name(),
+                Circumstances.from(visitor.address()).of(visit.user().id()),
+                "account-password",
+                reason));
+    }
+
+    private static String word(PasswordChange outcome) {
+        return switch (outcome) {
+            case PasswordChange.NotProven(PasswordCheck.Wrong(String reason)) -> reason;
+            case PasswordChange.NotProven throttled -> "name-throttled";
+            case PasswordChange.UnknownUser gone -> "unknown-name";
+            case PasswordChange.TooShort no -> "new-password-too-short";
+            case PasswordChange.NotAsWanted no -> "new-password-not-as-wanted";
+            case PasswordChange.UsedBefore no -> "new-password-used-before";
+            case PasswordChange.TooSoon no -> "new-password-too-soon";
+            case PasswordChange.OnlyByAdministrators no -> "new-password-only-by-administrators";
+            case PasswordChange.Unusable no -> "new-password-unusable";
+            case PasswordChange.Busy busy -> "busy";
+            case PasswordChange.Changed changed -> "changed";
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.vestibule.account;
+
+import io.quarkus.scheduler.Scheduled;
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditFollower;
+import io.vestibule.audit.Circumstances;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Writes down of the audit log what a person may want to recognise, or not recognise, about their own account. Proofs are left
+ * out: there is one for each page of each application, and the session that gave them is there.
+ */
+@ApplicationScoped
+class ActivityJournal implements AuditFollower {
+    private static final Duration KEPT = Duration.ofDays(90);
+    private static final String RAN_OUT = "expiry";
+
+    private final ActivityRepository repository;
+    private final Clock clock;
+
+    ActivityJournal(ActivityRepository repository, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    @Override
+    public void heard(AuditEvent event, Instant at) {
+        switch (event) {
+            case AuditEvent.SignedIn in -> write(in.circumstances(), at, "signed-in", "");
+            case AuditEvent.SessionEnded over
+            when !over.reason().equals(RAN_OUT) -> write(over.circumstances(), at, "session-ended", over.reason());
+            case AuditEvent.ConsentDecided decided ->
+                write(decided.circumstances(), at, decided.given() ? "consent-given" : "consent-refused", "");
+            case AuditEvent.GrantRevoked revoked -> write(revoked.circumstances(), at, "grant-revoked", "");
+            case AuditEvent.UserChanged changed -> write(changed.circumstances(), at, changed.what(), "");
+            default -> {
+                // Not about a person's account, or too often to be told.
+            }
+        }
+    }
+
+    List<Happening> of(AccountVisit visit, int most) {
+        return repository.of(visit.user().id(), most);
+    }
+
+    private void write(Circumstances where, Instant at, String event, String detail) {
+        where.user()
+                .ifPresent(user -> repository.add(
+                        user.value(),
+                        new Happening(at, event, detail, where.address(), where.connector(), where.relyingParty())));
+    }
+
+    @Scheduled(every = "1h", delayed = "7m")
+    void forget() {
+        repository.forgetBefore(clock.instant().minus(KEPT));
+    }
+}

@@ -1,0 +1,62 @@
+package io.vestibule.account;
+
+import io.vestibule.database.Statements;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Single statements on account_activity. */
+@ApplicationScoped
+class ActivityRepository {
+    private final Statements statements;
+
+    ActivityRepository(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** Of somebody who was deleted meanwhile nothing is kept. */
+    void add(UUID user, Happening happening) {
+        statements.change(
+                "insert into account_activity (id, user_id, at, event, detail, address, connector, relying_party) "
+                        + "select ?, u.id, ?, ?, ?, ?, ?, ? from app_user u where u.id = ? for key share",
+                UUID.randomUUID(),
+                happening.at(),
+                happening.event(),
+                happening.detail(),
+                happening.address(),
+                happening.connector().map(ConnectorId::value).orElse(null),
+                happening.relyingParty().map(RelyingPartyId::value).orElse(null),
+                user);
+    }
+
+    List<Happening> of(UserId user, int most) {
+        return statements.rows(
+                "select at, event, detail, address, connector, relying_party from account_activity "
+                        + "where user_id = ? order by at desc, id limit ?",
+                ActivityRepository::happening,
+                user.value(),
+                most);
+    }
+
+    void forgetBefore(Instant moment) {
+        statements.change("delete from account_activity where at < ?", moment);
+    }
+
+    private static Happening happening(ResultSet row) throws SQLException {
+        return new Happening(
+                row.getObject(1, OffsetDateTime.class).toInstant(),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                Optional.ofNullable(row.getString(5)).map(ConnectorId::new),
+                Optional.ofNullable(row.getString(6)).map(RelyingPartyId::new));
+    }
+}

@@ -1,0 +1,79 @@
+package io.vestibule.portal;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.account.AccountOverview;
+import io.vestibule.account.AccountVisit;
+import io.vestibule.account.Happening;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest;
+import io.vestibule.portal.AccountView.ActivityPage;
+import io.vestibule.portal.AccountView.Around;
+import io.vestibule.realm.ConnectorDeclaration;
+import io.vestibule.realm.RelyingParty;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+
+/** What happened to a person's account lately. */
+@Path("/realms/{realm}/account/activity")
+@Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
+@RunOnVirtualThread
+public class AccountActivityPage {
+    private static final String PATH = "account/activity";
+
+    /** Those that have a sentence of their own; of any other it is only said that something was changed. */
+    static final Set<String> TOLD = Set.of(
+            "signed-in",
+            "session-ended",
+            "consent-given",
+            "consent-refused",
+            "grant-revoked",
+            "password-set",
+            "locked",
+            "provisioned",
+            "changed");
+
+    private final AccountGate gate;
+    private final AccountOverview overview;
+    private final BrowserRequest request;
+
+    AccountActivityPage(AccountGate gate, AccountOverview overview, BrowserRequest request) {
+        this.gate = gate;
+        this.overview = overview;
+        this.request = request;
+    }
+
+    @GET
+    public BrowserReply activity(@PathParam("realm") String realm) {
+        return gate.show(
+                realm,
+                PATH,
+                request,
+                visit -> new BrowserReply.Page(
+                        200,
+                        new ActivityPage(
+                                Around.of(visit, gate, PATH, ""),
+                                overview.activity(visit).stream()
+                                        .map(happening -> shown(visit, happening))
+                                        .toList())));
+    }
+
+    private static ActivityPage.Shown shown(AccountVisit visit, Happening happening) {
+        return new ActivityPage.Shown(
+                happening,
+                TOLD.contains(happening.event()) ? happening.event().replace('-', '_') : "changed",
+                happening
+                        .relyingParty()
+                        .flatMap(visit.realm()::relyingParty)
+                        .map(RelyingParty::displayName)
+                        .orElse(""),
+                happening
+                        .connector()
+                        .flatMap(visit.realm()::connector)
+                        .map(ConnectorDeclaration::displayName)
+                        .orElse(""));
+    }
+}

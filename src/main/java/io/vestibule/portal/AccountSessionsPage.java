@@ -1,0 +1,97 @@
+package io.vestibule.portal;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.account.AccountActions;
+import io.vestibule.account.AccountOverview;
+import io.vestibule.account.AccountVisit;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest;
+import io.vestibule.logout.Logout;
+import io.vestibule.logout.LogoutRequest;
+import io.vestibule.portal.AccountView.Around;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+
+/** Where a person is signed in; each place can be signed out of from here, with everyone who took part told. */
+@Path("/realms/{realm}/account/sessions")
+@Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
+@RunOnVirtualThread
+public class AccountSessionsPage {
+    private static final String PATH = "account/sessions";
+
+    private final AccountGate gate;
+    private final AccountOverview overview;
+    private final AccountActions actions;
+    private final Logout logout;
+    private final BrowserRequest request;
+
+    AccountSessionsPage(
+            AccountGate gate, AccountOverview overview, AccountActions actions, Logout logout, BrowserRequest request) {
+        this.gate = gate;
+        this.overview = overview;
+        this.actions = actions;
+        this.logout = logout;
+        this.request = request;
+    }
+
+    @GET
+    public BrowserReply sessions(@PathParam("realm") String realm, @QueryParam("done") @DefaultValue("") String done) {
+        return gate.show(
+                realm,
+                PATH,
+                request,
+                visit -> new BrowserReply.Page(
+                        200,
+                        new AccountView.SessionsPage(Around.of(visit, gate, PATH, done), overview.sessions(visit))));
+    }
+
+    /** @param session one of the list, {@code others} or {@code all} */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply end(
+            @PathParam("realm") String realm,
+            @FormParam("formKey") @DefaultValue("") String formKey,
+            @FormParam("session") @DefaultValue("") String session) {
+        return gate.change(realm, PATH, formKey, request, visit -> switch (session) {
+            case "all" -> endAll(visit);
+            case "others" -> {
+                actions.endOtherSessions(visit, request.visitor());
+                yield gate.to(visit, PATH + "?done=ended");
+            }
+            default -> endOne(visit, session);
+        });
+    }
+
+    private BrowserReply endOne(AccountVisit visit, String session) {
+        if (visit.session().filter(own -> own.toString().equals(session)).isPresent()) {
+            return endThis(visit);
+        }
+        actions.endSession(visit, session, request.visitor()); // one that has ended meanwhile is as wanted
+        return gate.to(visit, PATH + "?done=ended");
+    }
+
+    private BrowserReply endAll(AccountVisit visit) {
+        actions.endOtherSessions(visit, request.visitor());
+        return endThis(visit);
+    }
+
+    /** By the way of every logout, so that those are told, too, who can be told only by this browser. */
+    private BrowserReply endThis(AccountVisit visit) {
+        LogoutRequest wish = new LogoutRequest(
+                visit.realm().name(),
+                Optional.empty(),
+                visit.session(),
+                Optional.of(visit.user().id()),
+                Optional.empty());
+        return logout.begin(wish, request.visitor());
+    }
+}
