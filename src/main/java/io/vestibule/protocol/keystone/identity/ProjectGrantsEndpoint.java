@@ -1,72 +1,14 @@
 package io.vestibule.protocol.keystone.identity;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
-import io.vestibule.protocol.keystone.identity.Grants.Place;
 import io.vestibule.protocol.keystone.wire.Calls;
-import io.vestibule.protocol.keystone.wire.Reply;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
 
 /** Roles given on one project itself. */
 @Path("/realms/{realm}/v3/projects/{target}/{who:users|groups}/{actor}/roles")
 @RunOnVirtualThread
-public class ProjectGrantsEndpoint {
-    private final Calls calls;
-    private final Grants grants;
-
+public class ProjectGrantsEndpoint extends TargetGrantsEndpoint {
     ProjectGrantsEndpoint(Calls calls, Grants grants) {
-        this.calls = calls;
-        this.grants = grants;
-    }
-
-    @GET
-    public Reply list(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @Context HttpServerRequest http) {
-        return grants.list(calls.of(realm, http), new Place("projects", target, who, actor, false));
-    }
-
-    @GET
-    @Path("/{role}")
-    public Reply check(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.check(calls.of(realm, http), new Place("projects", target, who, actor, false), role);
-    }
-
-    @PUT
-    @Path("/{role}")
-    public Reply give(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.give(calls.of(realm, http), new Place("projects", target, who, actor, false), role);
-    }
-
-    @DELETE
-    @Path("/{role}")
-    public Reply takeBack(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.takeBack(calls.of(realm, http), new Place("projects", target, who, actor, false), role);
+        super(calls, grants, "projects");
     }
 }
