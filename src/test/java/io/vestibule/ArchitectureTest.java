@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("records", List.of("database")),
             Map.entry("outbound", List.of()),
             Map.entry("realm", List.of("identity")),
-            Map.entry("mapping", List.of("identity", "realm")),
+            Map.entry("mapping", List.of("identity", "realm", "records")),
             Map.entry("audit", List.of("identity", "realm")),
             Map.entry("connector", List.of("identity", "browser", "realm")),
             Map.entry("relyingparty", List.of("identity", "browser", "realm")),

@@ -1,8 +1,10 @@
 /**
  * Mapping rules: claims in, names out.
  *
- * <p>Owns: how an upstream identity's claims become the profile and group names of a user. Does not: resolve
- * names to rows (directory does). Enters by: Mapping.map. Leaves by: MappedPerson.
+ * <p>Owns: how an upstream identity's claims become the profile and group names of a user; rules in Keystone's language, the
+ * identity providers, protocols and mappings that name them, and the engine that runs them. Does not: resolve names to rows
+ * (directory and login do). Enters by: Mapping.map, FederatedRules, RuleEngine.apply, RuleReader, Mappings,
+ * IdentityProviders, FederationProtocols. Leaves by: MappedPerson, MappingOutcome.
  */
 @NullMarked
 package io.vestibule.mapping;

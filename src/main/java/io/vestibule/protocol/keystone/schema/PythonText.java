@@ -48,29 +48,7 @@ final class PythonText {
         return quoted(member.getKey()) + ": " + value;
     }
 
-    /** Python prefers single quotes, and takes double ones where only single ones are inside. */
     static String quoted(String text) {
-        boolean doubled = text.indexOf('\'') >= 0 && text.indexOf('"') < 0;
-        char quote = doubled ? '"' : '\'';
-        StringBuilder quoted = new StringBuilder().append(quote);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                default -> {
-                    if (c == quote) {
-                        quoted.append('\\').append(c);
-                    } else if (c < ' ' || c == 127) {
-                        quoted.append(String.format("\\x%02x", (int) c));
-                    } else {
-                        quoted.append(c);
-                    }
-                }
-            }
-        }
-        return quoted.append(quote).toString();
+        return io.vestibule.mapping.PythonText.quoted(text);
     }
 }

@@ -1,0 +1,103 @@
+package io.vestibule.mapping;
+
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.realm.ConnectorDeclaration;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Which rules hold for whoever comes through a connector, or by a protocol of an identity provider. */
+@ApplicationScoped
+public class FederatedRules {
+    private final IdentityProviders providers;
+    private final FederationProtocols protocols;
+    private final Mappings mappings;
+
+    FederatedRules(IdentityProviders providers, FederationProtocols protocols, Mappings mappings) {
+        this.providers = providers;
+        this.protocols = protocols;
+        this.mappings = mappings;
+    }
+
+    /** How rules stand towards a login. */
+    public sealed interface Standing {
+        /** Nobody wrote rules: the login stays as it is without them. */
+        record Unruled() implements Standing {}
+
+        /**
+         * Nobody comes in this way; {@code reason} is a stable word for the audit log: {@code identity-provider-disabled},
+         * {@code rules-missing}.
+         */
+        record Closed(IdentityProvider idp, String reason) implements Standing {}
+    }
+
+    /**
+     * Rules and what they are bound to.
+     *
+     * @param limit the domain whose administrators may write the rules: they give nothing outside of it; none when the
+     *     operator wrote them
+     */
+    public record Bound(IdentityProvider idp, FederationProtocol protocol, Rules rules, Optional<DomainId> limit)
+            implements Standing {
+        /** Under which name what the rules gave is remembered, to be taken back. */
+        public String source() {
+            return "@rules/" + idp.id();
+        }
+    }
+
+    /** For whoever comes through {@code connector}. Of several providers on it the one called as it is, or the first, counts. */
+    public Standing forConnector(Realm realm, ConnectorId connector) {
+        Optional<IdentityProvider> bound = providers.all(realm.name()).stream()
+                .filter(idp -> idp.connector().equals(Optional.of(connector)))
+                .min(Comparator.comparing((IdentityProvider idp) -> !idp.id().equals(connector.value()))
+                        .thenComparing(IdentityProvider::id));
+        if (bound.isEmpty()) {
+            return new Standing.Unruled();
+        }
+        return protocol(realm, bound.get(), connector)
+                .map(protocol -> standing(realm.name(), bound.get(), protocol))
+                .orElseGet(() -> bound.get().enabled() ? new Standing.Unruled() : disabled(bound.get()));
+    }
+
+    /** For whoever comes by this protocol of this provider; none when there is no such thing. */
+    public Optional<Standing> of(RealmName realm, String identityProvider, String protocol) {
+        return providers
+                .find(realm, identityProvider)
+                .flatMap(idp ->
+                        protocols.find(realm, identityProvider, protocol).map(found -> standing(realm, idp, found)));
+    }
+
+    private Standing standing(RealmName realm, IdentityProvider idp, FederationProtocol protocol) {
+        if (!idp.enabled()) {
+            return disabled(idp);
+        }
+        Optional<RuleSet> found = mappings.find(realm, protocol.mapping());
+        return found.isPresent()
+                ? new Bound(idp, protocol, found.get().rules(), idp.owner().or(found.get()::owner))
+                : new Standing.Closed(idp, "rules-missing"); // a deleted mapping opens no door
+    }
+
+    private static Standing disabled(IdentityProvider idp) {
+        return new Standing.Closed(idp, "identity-provider-disabled");
+    }
+
+    /** The one that is called as Keystone calls what the connector speaks, or the only one there is. */
+    private Optional<FederationProtocol> protocol(Realm realm, IdentityProvider idp, ConnectorId connector) {
+        List<FederationProtocol> all = protocols.of(realm.name(), idp.id());
+        String called = switch (realm.connector(connector)
+                .map(ConnectorDeclaration::kind)
+                .orElse("")) {
+            case "oidc" -> "openid";
+            case "saml" -> "saml2";
+            default -> "mapped";
+        };
+        return all.stream()
+                .filter(protocol -> protocol.id().equals(called))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+}

@@ -1,0 +1,173 @@
+package io.vestibule.mapping;
+
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.RealmName;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements on identity providers and their protocols. */
+@Singleton
+class IdentityProviderRepository extends StatementRepository {
+    private static final String PROVIDER = "select id, domain_id, enabled, description, authorization_ttl, connector, "
+            + "owner_domain_id from identity_provider where realm = ?1 ";
+
+    IdentityProviderRepository(EntityManager entityManager) {
+        super(entityManager);
+    }
+
+    List<IdentityProvider> providers(RealmName realm) {
+        return rows(PROVIDER + "order by id", realm.value()).stream()
+                .map(row -> provider(realm, row))
+                .toList();
+    }
+
+    Optional<IdentityProvider> provider(RealmName realm, String id) {
+        return rows(PROVIDER + "and id = ?2", realm.value(), id).stream()
+                .findFirst()
+                .map(row -> provider(realm, row));
+    }
+
+    private IdentityProvider provider(RealmName realm, Row row) {
+        String id = row.text(0);
+        List<String> remoteIds = rows(
+                        "select remote_id, 1 from identity_provider_remote_id where realm = ?1 and idp_id = ?2",
+                        realm.value(),
+                        id)
+                .stream()
+                .map(remote -> remote.text(0))
+                .toList();
+        return new IdentityProvider(
+                realm,
+                id,
+                new DomainId(row.text(1)),
+                row.flag(2),
+                row.optional(3),
+                remoteIds,
+                row.number(4),
+                row.optional(5).map(ConnectorId::new),
+                row.optional(6).map(DomainId::new));
+    }
+
+    Optional<String> providerByRemoteId(RealmName realm, String remoteId) {
+        return rows(
+                        "select idp_id, 1 from identity_provider_remote_id where realm = ?1 and remote_id = ?2",
+                        realm.value(),
+                        remoteId)
+                .stream()
+                .findFirst()
+                .map(row -> row.text(0));
+    }
+
+    /** False when its id is taken. */
+    boolean add(IdentityProvider idp, String source, Instant now) {
+        return change(
+                        "insert into identity_provider (realm, id, domain_id, enabled, description, authorization_ttl, "
+                                + "connector, owner_domain_id, source, created_at) values (?1, ?2, ?3, ?4, "
+                                + "cast(?5 as text), cast(?6 as bigint), cast(?7 as text), cast(?8 as text), ?9, ?10) "
+                                + "on conflict do nothing",
+                        idp.realm().value(),
+                        idp.id(),
+                        idp.domain().value(),
+                        idp.enabled(),
+                        idp.description(),
+                        idp.authorizationTtl(),
+                        idp.connector().map(ConnectorId::value),
+                        idp.owner().map(DomainId::value),
+                        source,
+                        now)
+                == 1;
+    }
+
+    /** False when there is none. */
+    boolean write(IdentityProvider idp) {
+        return change(
+                        "update identity_provider set enabled = ?3, description = cast(?4 as text), "
+                                + "authorization_ttl = cast(?5 as bigint), connector = cast(?6 as text), domain_id = ?7 "
+                                + "where realm = ?1 and id = ?2",
+                        idp.realm().value(),
+                        idp.id(),
+                        idp.enabled(),
+                        idp.description(),
+                        idp.authorizationTtl(),
+                        idp.connector().map(ConnectorId::value),
+                        idp.domain().value())
+                == 1;
+    }
+
+    /** The first that another identity provider has; none when all are its own now. */
+    Optional<String> becomeRemoteIds(IdentityProvider idp) {
+        change(
+                "delete from identity_provider_remote_id where realm = ?1 and idp_id = ?2",
+                idp.realm().value(),
+                idp.id());
+        return idp.remoteIds().stream()
+                .filter(remoteId -> change(
+                                "insert into identity_provider_remote_id (realm, remote_id, idp_id) "
+                                        + "values (?1, ?2, ?3) on conflict do nothing",
+                                idp.realm().value(),
+                                remoteId,
+                                idp.id())
+                        == 0)
+                .findFirst();
+    }
+
+    boolean deleteProvider(RealmName realm, String id) {
+        return change("delete from identity_provider where realm = ?1 and id = ?2", realm.value(), id) == 1;
+    }
+
+    List<FederationProtocol> protocols(RealmName realm, String idp) {
+        return rows(
+                        "select idp_id, id, mapping_id, remote_id_attribute from federation_protocol "
+                                + "where realm = ?1 and idp_id = ?2 order by id",
+                        realm.value(),
+                        idp)
+                .stream()
+                .map(row -> new FederationProtocol(row.text(0), row.text(1), row.text(2), row.optional(3)))
+                .toList();
+    }
+
+    boolean add(RealmName realm, FederationProtocol protocol, String source) {
+        return change(
+                        "insert into federation_protocol (realm, idp_id, id, mapping_id, remote_id_attribute, source) "
+                                + "values (?1, ?2, ?3, ?4, cast(?5 as text), ?6) on conflict do nothing",
+                        realm.value(),
+                        protocol.identityProvider(),
+                        protocol.id(),
+                        protocol.mapping(),
+                        protocol.remoteIdAttribute(),
+                        source)
+                == 1;
+    }
+
+    boolean write(RealmName realm, FederationProtocol protocol) {
+        return change(
+                        "update federation_protocol set mapping_id = ?4, remote_id_attribute = cast(?5 as text) "
+                                + "where realm = ?1 and idp_id = ?2 and id = ?3",
+                        realm.value(),
+                        protocol.identityProvider(),
+                        protocol.id(),
+                        protocol.mapping(),
+                        protocol.remoteIdAttribute())
+                == 1;
+    }
+
+    boolean deleteProtocol(RealmName realm, String idp, String id) {
+        return change(
+                        "delete from federation_protocol where realm = ?1 and idp_id = ?2 and id = ?3",
+                        realm.value(),
+                        idp,
+                        id)
+                == 1;
+    }
+
+    /** Those that a realm's file declared. */
+    List<String> declared(RealmName realm) {
+        return rows("select id, 1 from identity_provider where realm = ?1 and source = '@file'", realm.value()).stream()
+                .map(row -> row.text(0))
+                .toList();
+    }
+}

@@ -1,0 +1,105 @@
+package io.vestibule.mapping;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.RealmName;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements on mappings. */
+@Singleton
+class RuleSetRepository extends StatementRepository {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    RuleSetRepository(EntityManager entityManager) {
+        super(entityManager);
+    }
+
+    List<RuleSet> all(RealmName realm) {
+        return rows(
+                        "select id, schema_version, rules, owner_domain_id from federation_mapping "
+                                + "where realm = ?1 order by id",
+                        realm.value())
+                .stream()
+                .map(row -> mapping(realm, row))
+                .toList();
+    }
+
+    Optional<RuleSet> find(RealmName realm, String id) {
+        return rows(
+                        "select id, schema_version, rules, owner_domain_id from federation_mapping "
+                                + "where realm = ?1 and id = ?2",
+                        realm.value(),
+                        id)
+                .stream()
+                .findFirst()
+                .map(row -> mapping(realm, row));
+    }
+
+    private static RuleSet mapping(RealmName realm, Row row) {
+        ObjectNode said = JsonNodeFactory.instance.objectNode();
+        row.optional(1).ifPresent(version -> said.put("schema_version", version));
+        try {
+            said.set("rules", JSON.readTree(row.text(2)));
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("rules in the database are not ours", broken);
+        }
+        if (RuleReader.read(said) instanceof RuleReader.Outcome.Read read) {
+            return new RuleSet(
+                    realm,
+                    row.text(0),
+                    read.rules(),
+                    row.optional(1).isPresent(),
+                    row.optional(3).map(DomainId::new));
+        }
+        throw new IllegalStateException("rules in the database are not ours: " + row.text(0));
+    }
+
+    boolean add(RuleSet mapping, String source, Instant now) {
+        return change(
+                        "insert into federation_mapping (realm, id, schema_version, rules, owner_domain_id, source, "
+                                + "created_at) values (?1, ?2, cast(?3 as text), ?4, cast(?5 as text), ?6, ?7) "
+                                + "on conflict do nothing",
+                        mapping.realm().value(),
+                        mapping.id(),
+                        version(mapping),
+                        mapping.rules().json(),
+                        mapping.owner().map(DomainId::value),
+                        source,
+                        now)
+                == 1;
+    }
+
+    boolean write(RuleSet mapping) {
+        return change(
+                        "update federation_mapping set schema_version = cast(?3 as text), rules = ?4 "
+                                + "where realm = ?1 and id = ?2",
+                        mapping.realm().value(),
+                        mapping.id(),
+                        version(mapping),
+                        mapping.rules().json())
+                == 1;
+    }
+
+    private static Optional<String> version(RuleSet mapping) {
+        return mapping.saysVersion() ? Optional.of(mapping.rules().version().text()) : Optional.empty();
+    }
+
+    boolean delete(RealmName realm, String id) {
+        return change("delete from federation_mapping where realm = ?1 and id = ?2", realm.value(), id) == 1;
+    }
+
+    /** Those that a realm's file declared. */
+    List<String> declared(RealmName realm) {
+        return rows("select id, 1 from federation_mapping where realm = ?1 and source = '@file'", realm.value())
+                .stream()
+                .map(row -> row.text(0))
+                .toList();
+    }
+}
