@@ -24,6 +24,11 @@ public record MfaRules(List<List<String>> rules) {
         return rules.isEmpty() || rules.stream().anyMatch(methods::containsAll);
     }
 
+    /** Whether some rule asks for {@code method} and nothing else. */
+    public boolean isMetBy(String method) {
+        return rules.stream().anyMatch(rule -> Set.copyOf(rule).equals(Set.of(method)));
+    }
+
     /** Whether {@code method} beside {@code methods} would do. */
     public boolean satisfiedBy(Set<String> methods, String method) {
         Set<String> all = new HashSet<>(methods);

@@ -17,11 +17,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Passcodes of authenticators: their seeds, sealed, and what somebody typed. */
 @ApplicationScoped
 public class TotpSecrets {
     private static final String USE = "totp-secret";
+    private static final Secret NOBODYS = new Secret("A".repeat(32));
     private static final int STEPS_EITHER_WAY = 1; // RFC 6238 §5.2: clocks differ, and typing takes time
 
     private final TotpSecretRepository rows;
@@ -74,25 +76,41 @@ public class TotpSecrets {
     }
 
     /** Whether {@code passcode} is the present one of any of the user's authenticators; each is good for once. */
-    public PasscodeCheck verify(Realm realm, UserId owner, String passcode) {
+    public PasscodeCheck verify(Realm realm, User user, String passcode) {
         Instant now = clock.instant();
+        UserId owner = user.id();
+        boolean lockable = !user.options().ignoreLockoutFailureAttempts().orElse(false);
         List<TotpSecretEntity> seeds = rows.of(realm.name(), owner);
-        if (seeds.stream().anyMatch(seed -> seed.lockedUntil != null && seed.lockedUntil.isAfter(now))) {
+        if (lockable && seeds.stream().anyMatch(seed -> seed.lockedUntil != null && seed.lockedUntil.isAfter(now))) {
             return PasscodeCheck.LOCKED;
         }
         Optional<String> matched = matching(realm.name(), seeds, passcode, now);
         if (matched.isEmpty()) {
-            rows.failed(owner, realm.passwords(), now);
+            failed(realm, owner, lockable, now);
             return PasscodeCheck.WRONG;
         }
         // RFC 6238 §5.2: not a second time, on whatever node. Asked before the count starts afresh, or replays would do
         // so.
         Instant forgotten = now.plusSeconds((STEPS_EITHER_WAY * 2L + 1) * Passcode.STEP_SECONDS);
         if (!records.firstUse("totp", realm.name() + " " + owner + " " + matched.get(), forgotten)) {
-            rows.failed(owner, realm.passwords(), now);
+            failed(realm, owner, lockable, now);
             return PasscodeCheck.USED_BEFORE;
         }
-        return rows.succeeded(owner, now) ? PasscodeCheck.RIGHT : PasscodeCheck.LOCKED;
+        return rows.succeeded(owner, now) || !lockable ? PasscodeCheck.RIGHT : PasscodeCheck.LOCKED;
+    }
+
+    /** Wrong, after the same work: for somebody who is not there, or of whom nothing may be learnt by guessing. */
+    public PasscodeCheck pretend(Realm realm, String passcode) {
+        Instant now = clock.instant();
+        UserId nobody = new UserId(UUID.randomUUID());
+        matching(realm.name(), rows.of(realm.name(), nobody), passcode, now);
+        failed(realm, nobody, true, now);
+        return PasscodeCheck.WRONG;
+    }
+
+    /** Those who are never locked out are not counted either; the statements are the same. */
+    private void failed(Realm realm, UserId owner, boolean counted, Instant now) {
+        rows.failed(counted ? owner : new UserId(UUID.randomUUID()), realm.passwords(), now);
     }
 
     /** Seed and step of the passcode. Every one is compared, so that time does not tell how many there are before it. */
@@ -100,20 +118,34 @@ public class TotpSecrets {
         long present = now.getEpochSecond() / Passcode.STEP_SECONDS;
         byte[] typed = passcode.strip().getBytes(StandardCharsets.UTF_8);
         Optional<String> matched = Optional.empty();
-        for (TotpSecretEntity seed : seeds) {
-            byte[] key = key(realm, seed);
+        for (Key key : keys(realm, seeds)) {
             for (long step = present - STEPS_EITHER_WAY; step <= present + STEPS_EITHER_WAY; step++) {
-                byte[] right = Passcode.at(key, step).getBytes(StandardCharsets.UTF_8);
-                if (MessageDigest.isEqual(right, typed)) {
-                    matched = Optional.of(seed.id + " " + step);
+                byte[] right = Passcode.at(key.bytes(), step).getBytes(StandardCharsets.UTF_8);
+                if (MessageDigest.isEqual(right, typed) && key.seed().isPresent()) {
+                    matched = Optional.of(key.seed().get() + " " + step);
                 }
             }
         }
         return matched;
     }
 
-    private byte[] key(RealmName realm, TotpSecretEntity seed) {
-        Secret base32 = seal.open(realm, USE, id(new UserId(seed.userId), seed.id), seed.sealedSecret);
+    /** @param seed none of a key that is nobody's */
+    private record Key(Optional<String> seed, byte[] bytes) {}
+
+    /** Those of the seeds; of none one that no passcode fits, which is as much work. */
+    private List<Key> keys(RealmName realm, List<TotpSecretEntity> seeds) {
+        if (seeds.isEmpty()) {
+            byte[] sealed = seal.seal(realm, USE, "", NOBODYS);
+            return List.of(new Key(Optional.empty(), bytes(seal.open(realm, USE, "", sealed))));
+        }
+        return seeds.stream()
+                .map(seed -> new Key(
+                        Optional.of(seed.id),
+                        bytes(seal.open(realm, USE, id(new UserId(seed.userId), seed.id), seed.sealedSecret))))
+                .toList();
+    }
+
+    private static byte[] bytes(Secret base32) {
         return Passcode.key(base32.reveal()).orElseThrow();
     }
 

@@ -100,7 +100,7 @@ public class FactorStep {
     }
 
     private BrowserReply verify(LoginContext context, Proven proven, User user, String passcode, Visitor visitor) {
-        PasscodeCheck check = totp.verify(context.realm(), user.id(), passcode);
+        PasscodeCheck check = totp.verify(context.realm(), user, passcode);
         if (check == PasscodeCheck.RIGHT) {
             UpstreamIdentity before = HalfProven.identity(proven);
             UpstreamIdentity identity = new UpstreamIdentity(

@@ -72,35 +72,35 @@ class SecondFactorTest {
     @Test
     void thePresentPasscodeAndItsNeighboursAreRight() {
         for (int away : List.of(-1, 0, 1)) {
-            assertThat(totp.verify(realm, ada.id(), passcode(away))).isEqualTo(PasscodeCheck.RIGHT);
+            assertThat(totp.verify(realm, ada, passcode(away))).isEqualTo(PasscodeCheck.RIGHT);
         }
-        assertThat(totp.verify(realm, ada.id(), passcode(-2))).isEqualTo(PasscodeCheck.WRONG);
-        assertThat(totp.verify(realm, ada.id(), passcode(2))).isEqualTo(PasscodeCheck.WRONG);
+        assertThat(totp.verify(realm, ada, passcode(-2))).isEqualTo(PasscodeCheck.WRONG);
+        assertThat(totp.verify(realm, ada, passcode(2))).isEqualTo(PasscodeCheck.WRONG);
     }
 
     @Test // security case 43
     void aPasscodeIsGoodForOnceOnEveryNode() {
-        assertThat(totp.verify(realm, ada.id(), passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
-        assertThat(node().verify(realm, ada.id(), passcode(0))).isEqualTo(PasscodeCheck.USED_BEFORE);
+        assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
+        assertThat(node().verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.USED_BEFORE);
         clock.pass(Duration.ofSeconds(30));
-        assertThat(totp.verify(realm, ada.id(), passcode(-1))).isEqualTo(PasscodeCheck.USED_BEFORE);
-        assertThat(totp.verify(realm, ada.id(), passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
+        assertThat(totp.verify(realm, ada, passcode(-1))).isEqualTo(PasscodeCheck.USED_BEFORE);
+        assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
     }
 
     @Test // security case 44
     void guessingEndsWhicheverNodeIsAsked() {
         for (int i = 0; i < POLICY.failuresBeforeLockout(); i++) {
-            assertThat(node().verify(realm, ada.id(), "000000")).isEqualTo(PasscodeCheck.WRONG);
+            assertThat(node().verify(realm, ada, "000000")).isEqualTo(PasscodeCheck.WRONG);
         }
-        assertThat(node().verify(realm, ada.id(), passcode(0))).isEqualTo(PasscodeCheck.LOCKED);
+        assertThat(node().verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.LOCKED);
         clock.pass(POLICY.lockoutDuration().plusSeconds(1));
-        assertThat(totp.verify(realm, ada.id(), passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
+        assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
     }
 
     @Test
     void nobodysPasscodeIsAnothers() {
         User grace = user(directory.resolve(realm.name(), identity("campus", "2"), person("grace")));
-        assertThat(totp.verify(realm, grace.id(), passcode(0))).isEqualTo(PasscodeCheck.WRONG);
+        assertThat(totp.verify(realm, grace, passcode(0))).isEqualTo(PasscodeCheck.WRONG);
         assertThat(totp.has(realm.name(), grace.id())).isFalse();
     }
 
@@ -109,7 +109,7 @@ class SecondFactorTest {
         String credential = credential();
         String other = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
         totp.put(realm.name(), ada.id(), credential, new Secret(other));
-        assertThat(totp.verify(realm, ada.id(), passcode(0))).isEqualTo(PasscodeCheck.WRONG);
+        assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.WRONG);
         totp.remove(realm.name(), ada.id(), credential);
         assertThat(totp.has(realm.name(), ada.id())).isFalse();
     }

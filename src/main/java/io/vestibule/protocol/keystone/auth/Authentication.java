@@ -9,6 +9,7 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
+import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
 import io.vestibule.protocol.keystone.auth.Receipts.Receipt;
 import io.vestibule.protocol.keystone.token.Issued;
@@ -19,6 +20,7 @@ import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +58,7 @@ class Authentication {
             Directory directory,
             AuditLog audit) {
         methods.stream()
-                .sorted(java.util.Comparator.comparing(AuthMethod::name))
+                .sorted(Comparator.comparing(AuthMethod::name))
                 .forEach(method -> this.methods.put(method.name(), method));
         this.requests = requests;
         this.external = external;
@@ -80,7 +82,9 @@ class Authentication {
     Outcome authenticate(Call call, ObjectNode body) {
         AuthRequest request = requests.read(body, offered(call));
         Optional<Receipt> receipt = receipt(call);
-        ProvenTogether together = proven(call, request);
+        Optional<UserId> earlier =
+                receipt.filter(before -> !isVoid(call, before)).map(Receipt::user);
+        ProvenTogether together = proven(call, request, earlier);
         Proven proven = together.proven();
         if (receipt.filter(before -> !before.user().equals(proven.user())).isPresent()) {
             throw noSuchReceipt(call.header(RECEIPT).orElse(""));
@@ -139,7 +143,7 @@ class Authentication {
                         Optional.empty()));
     }
 
-    private ProvenTogether proven(Call call, AuthRequest request) {
+    private ProvenTogether proven(Call call, AuthRequest request, Optional<UserId> earlier) {
         ProvenTogether together = new ProvenTogether();
         boolean named =
                 request.methods().contains(external.name()) || !offered(call).contains(external.name());
@@ -149,13 +153,22 @@ class Authentication {
                 together.add(external.name(), proven);
             }
         }
-        request.payloads().forEach((name, payload) -> {
-            switch (method(name).authenticate(call, payload)) {
-                case Proven proven -> together.add(name, proven);
+        List<AuthMethod> inTurn = request.methods().stream()
+                .map(this::method)
+                .sorted(Comparator.comparing(AuthMethod::comesLast))
+                .toList();
+        for (AuthMethod method : inTurn) {
+            Optional<UserId> before = together.user().or(() -> earlier);
+            switch (method.beside(call, payload(request, method), before)) {
+                case Proven proven -> together.add(method.name(), proven);
                 case MethodOutcome.Refused no -> throw refusal(no);
             }
-        });
+        }
         return together;
+    }
+
+    private static JsonNode payload(AuthRequest request, AuthMethod method) {
+        return Optional.ofNullable(request.payloads().get(method.name())).orElseThrow();
     }
 
     private AuthMethod method(String name) {

@@ -56,8 +56,9 @@ final class ProvenTogether {
         return List.copyOf(all);
     }
 
-    boolean isEmpty() {
-        return user.isEmpty();
+    /** Whom, when anything was proven yet. */
+    Optional<UserId> user() {
+        return user;
     }
 
     Proven proven() {

@@ -5,6 +5,7 @@ import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.LoginThrottle;
+import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.PasscodeCheck;
 import io.vestibule.directory.TotpSecrets;
 import io.vestibule.directory.User;
@@ -13,7 +14,11 @@ import io.vestibule.protocol.keystone.wire.Call;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** A passcode of the user's authenticator (RFC 6238), good once. */
+/**
+ * A passcode of the user's authenticator (RFC 6238), good once. It is looked at only for somebody whose first factor is
+ * proven, or whose own rules let it stand alone: otherwise any stranger could lock anybody's authenticator, or learn by guessing
+ * who has one (security case 44).
+ */
 @ApplicationScoped
 class TotpMethod implements AuthMethod {
     private final TotpSecrets secrets;
@@ -36,25 +41,35 @@ class TotpMethod implements AuthMethod {
     }
 
     @Override
+    public boolean comesLast() {
+        return true;
+    }
+
+    @Override
     public MethodOutcome authenticate(Call call, JsonNode payload) {
+        return beside(call, payload, Optional.empty());
+    }
+
+    @Override
+    public MethodOutcome beside(Call call, JsonNode payload, Optional<UserId> proven) {
         JsonNode asked = AskedUser.in(payload, name());
         String address = call.visitor().address();
         if (!throttle.mayTry(address)) {
             return MethodOutcome.Refused.because("address-throttled");
         }
         Optional<User> user = user(call, asked).filter(User::enabled);
-        if (user.isEmpty()) {
-            throttle.failed(address);
-            return MethodOutcome.Refused.because("unknown-name");
-        }
-        UserId id = user.get().id();
-        PasscodeCheck check =
-                secrets.verify(call.realm(), id, asked.path("passcode").asText());
-        if (check == PasscodeCheck.RIGHT) {
-            return MethodOutcome.Proven.by(id);
+        Optional<User> entitled = user.filter(
+                who -> proven.map(who.id()::equals).orElseGet(() -> who.mfa().isMetBy(MfaRules.TOTP)));
+        String passcode = asked.path("passcode").asText();
+        PasscodeCheck check = entitled.map(who -> secrets.verify(call.realm(), who, passcode))
+                .orElseGet(() -> secrets.pretend(call.realm(), passcode));
+        if (entitled.isPresent() && check == PasscodeCheck.RIGHT) {
+            return MethodOutcome.Proven.by(entitled.get().id());
         }
         throttle.failed(address);
-        return MethodOutcome.Refused.because(check.reason()).of(id);
+        String reason = user.isEmpty() ? "unknown-name" : entitled.isEmpty() ? "passcode-alone" : check.reason();
+        MethodOutcome.Refused no = MethodOutcome.Refused.because(reason);
+        return user.map(who -> no.of(who.id())).orElse(no);
     }
 
     private Optional<User> user(Call call, JsonNode asked) {

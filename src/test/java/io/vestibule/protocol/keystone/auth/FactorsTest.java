@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.auth;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -27,6 +28,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,12 +162,97 @@ class FactorsTest {
         cloud.authenticate(byPasscode(passcode), null).then().statusCode(not(equalTo(201)));
     }
 
-    private Object byPasscode(String passcode) {
+    @Test // security case 44: nobody is locked out by strangers
+    void passcodesOfStrangersAreNotCounted() {
+        rule(List.of(List.of("password", "totp")));
+        for (int i = 0; i < 2 * cloud.realm().passwords().failuresBeforeLockout(); i++) {
+            cloud.authenticate(byPasscode(wrong()), null).then().statusCode(401);
+        }
+        cloud.authenticate(both("password", "totp", Cloud.PASSWORD, passcode()), Cloud.project(project))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test // security case 44
+    void aPasscodeIsNotLookedAtBeforeTheFirstFactorIsProvenWhateverTheOrder() {
+        rule(List.of(List.of("password", "totp")));
+        String right = passcode();
+        for (List<String> order : List.of(List.of("totp", "password"), List.of("password", "totp"))) {
+            cloud.authenticate(both(order.get(0), order.get(1), "not the password", right), null)
+                    .then()
+                    .statusCode(401);
+        }
+        cloud.authenticate(byPasscode(right), null).then().statusCode(401);
+        cloud.authenticate(both("totp", "password", Cloud.PASSWORD, right), Cloud.project(project))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test // security case 44
+    void whoGuessesPasscodesLearnsNotWhoIsThere() {
+        rule(List.of(List.of("password", "totp")));
+        User plain = cloud.person();
+        List<String> answers = Stream.of(
+                        byPasscode(passcode()),
+                        byPasscode(wrong()),
+                        byPasscode(plain.id().hex(), passcode()),
+                        byPasscode(Cloud.hex(), passcode()))
+                .map(identity -> cloud.authenticate(identity, null))
+                .map(answer -> answer.statusCode()
+                        + answer.header("Openstack-Auth-Receipt")
+                        + answer.body().asString())
+                .distinct()
+                .toList();
+        assertThat(answers).hasSize(1);
+        assertThat(answers.getFirst()).startsWith("401null");
+    }
+
+    @Test // security case 43
+    void aPasscodeOfSomebodyElseBesideOnesOwnPasswordIsNotLookedAt() {
+        rule(List.of(List.of("password", "totp")));
+        User mallory = cloud.person();
+        String right = passcode();
+        Object mixed = Map.of(
+                "methods",
+                List.of("password", "totp"),
+                "password",
+                Map.of("user", Map.of("id", mallory.id().hex(), "password", Cloud.PASSWORD)),
+                "totp",
+                Map.of("user", Map.of("id", ada.id().hex(), "passcode", right)));
+        cloud.authenticate(mixed, null).then().statusCode(401).body("token", nullValue());
+        cloud.authenticate(both("password", "totp", Cloud.PASSWORD, right), Cloud.project(project))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void whoIsNeverLockedOutIsNotLockedOutByPasscodesEither() {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("ignore_lockout_failure_attempts", true);
+        options.putArray("multi_factor_auth_rules").addArray().add("totp");
+        accounts.update(cloud.realm(), ada.id(), AccountPatch.nothing().withOptions(options));
+        for (int i = 0; i <= cloud.realm().passwords().failuresBeforeLockout(); i++) {
+            cloud.authenticate(byPasscode(wrong()), null).then().statusCode(401);
+        }
+        cloud.authenticate(byPasscode(passcode()), null).then().statusCode(201);
+    }
+
+    private Object both(String first, String second, String password, String passcode) {
         return Map.of(
                 "methods",
-                List.of("totp"),
+                List.of(first, second),
+                "password",
+                Map.of("user", Map.of("id", ada.id().hex(), "password", password)),
                 "totp",
                 Map.of("user", Map.of("id", ada.id().hex(), "passcode", passcode)));
+    }
+
+    private Object byPasscode(String passcode) {
+        return byPasscode(ada.id().hex(), passcode);
+    }
+
+    private static Object byPasscode(String user, String passcode) {
+        return Map.of("methods", List.of("totp"), "totp", Map.of("user", Map.of("id", user, "passcode", passcode)));
     }
 
     private Response with(String receipt, Object identity) {
