@@ -6,14 +6,9 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.grants.AuthorizationCodes;
 import io.vestibule.grants.CodeOutcome;
 import io.vestibule.grants.FamilyId;
-import io.vestibule.grants.TokenFamilies;
-import io.vestibule.grants.TokenFamily;
-import io.vestibule.identity.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,31 +21,27 @@ import java.util.regex.Pattern;
 class AuthorizationCodeGrant implements TokenGrant {
     private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}"); // RFC 7636 §4.1
     private static final String INVALID = "The authorization code is not valid, expired, or was used before.";
-    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final AuthorizationCodes codes;
-    private final TokenFamilies families;
     private final LivingGrants living;
     private final TokenResponses responses;
     private final MemoryJson json;
     private final AuditLog audit;
-    private final Clock clock;
+    private final FirstTokens first;
 
     AuthorizationCodeGrant(
             AuthorizationCodes codes,
-            TokenFamilies families,
             LivingGrants living,
             TokenResponses responses,
             MemoryJson json,
             AuditLog audit,
-            Clock clock) {
+            FirstTokens first) {
         this.codes = codes;
-        this.families = families;
         this.living = living;
         this.responses = responses;
         this.json = json;
         this.audit = audit;
-        this.clock = clock;
+        this.first = first;
     }
 
     @Override
@@ -146,29 +137,8 @@ class AuthorizationCodeGrant implements TokenGrant {
         return switch (living.inSession(client, grant, false)) {
             case LivingGrants.Life.Over over ->
                 new Redemption.Failed(Denied.invalidGrant(over.reason(), INVALID), false);
-            case LivingGrants.Life.Alive alive -> {
-                boolean refreshable = client.mayUse(GrantTypes.REFRESH_TOKEN);
-                Duration lifetime = refreshable
-                        ? client.refreshTokenLifetime()
-                        : client.accessTokenLifetime().plus(GRACE);
-                Secret first = families.start(new TokenFamily(
-                        id,
-                        client.realm().name(),
-                        client.id(),
-                        grant.userId(),
-                        grant.sessionId(),
-                        grant.offline(),
-                        json.write(grant),
-                        clock.instant().plus(lifetime)));
-                yield new Redemption.Done(new TokenResponses.OfPerson(
-                        grant,
-                        alive.user(),
-                        alive.place(),
-                        id,
-                        grant.scopes(),
-                        memory.nonce(),
-                        Optional.of(first).filter(token -> refreshable)));
-            }
+            case LivingGrants.Life.Alive alive ->
+                new Redemption.Done(first.of(client, grant, alive, id, memory.nonce()));
         };
     }
 }

@@ -81,6 +81,11 @@ class AuthorizationRules {
                         "This client may not ask for authorization codes."));
     }
 
+    /** What is wrong with the scope that a request without a browser asks for. */
+    static Optional<Denied> brokenScope(Asked asked) {
+        return scopeIsWellFormed(asked).or(() -> placeOfRolesIsOne(asked)).or(() -> scopeIsNotEmpty(asked));
+    }
+
     private static Optional<Denied> scopeIsWellFormed(Asked asked) {
         return asked.parameters()
                 .get("scope")

@@ -66,7 +66,7 @@ class DiscoveryDocument {
         metadata.setRevocationEndpointURI(urls.revoke(name));
         metadata.setEndSessionEndpointURI(urls.logout(name));
         frontChannel(metadata, realm);
-        backChannel(metadata);
+        backChannel(metadata, realm);
         return metadata.toJSONObject().toJSONString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -91,8 +91,12 @@ class DiscoveryDocument {
         metadata.setUILocales(languages(realm));
     }
 
-    private static void backChannel(OIDCProviderMetadata metadata) {
-        metadata.setGrantTypes(GrantTypes.ALL.stream().map(GrantType::new).toList());
+    private void backChannel(OIDCProviderMetadata metadata, Realm realm) {
+        metadata.setGrantTypes(GrantTypes.ALL.stream()
+                .filter(type -> !GrantTypes.OPT_IN.contains(type)
+                        || clients.all(realm).anyMatch(client -> client.mayUse(type)))
+                .map(GrantType::new)
+                .toList());
         List<ClientAuthenticationMethod> withCredentials = List.of(
                 ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
                 ClientAuthenticationMethod.CLIENT_SECRET_POST,

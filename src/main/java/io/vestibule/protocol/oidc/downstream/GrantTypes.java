@@ -7,7 +7,16 @@ final class GrantTypes {
     static final String AUTHORIZATION_CODE = "authorization_code";
     static final String REFRESH_TOKEN = "refresh_token";
     static final String CLIENT_CREDENTIALS = "client_credentials";
-    static final List<String> ALL = List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS);
+    /** Only for clients that the operator names. */
+    static final String PASSWORD = "password";
+
+    static final List<String> ALL = List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS, PASSWORD);
+
+    /** Those that nobody has unless the operator says so. */
+    static final List<String> OPT_IN = List.of(PASSWORD);
+
+    /** Those that give tokens for a person, which can be refreshed. */
+    static final List<String> OF_PEOPLE = List.of(AUTHORIZATION_CODE, PASSWORD);
 
     private GrantTypes() {}
 }

@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
  * @param jwksUri where its public keys are published
  * @param pkce {@code required}, {@code optional}, {@code refused}; the realm's when absent
  * @param claimsInIdToken whether profile, email and groups stand in the ID token too (Gerrit reads them only there)
+ * @param grantTypes some of {@code authorization_code}, {@code refresh_token}, {@code client_credentials}, and
+ *     {@code password} for a command line that can open no browser (RFC 9700 §2.4 advises against it)
  * @param scopes what it may ask for; anything else it asks for is left out
  * @param backchannelLogoutUri where it is told that a session is over (OpenID Connect Back-Channel Logout §2.2)
  * @param frontchannelLogoutUri a page of its own that signs the browser out there, when it has no back channel
@@ -183,8 +185,9 @@ public record OidcRelyingParty(
                             ? "redirectUris must be given for the grant authorization_code"
                             : "redirectUris are of no use without the grant authorization_code");
         }
-        if (grants.contains(GrantTypes.REFRESH_TOKEN) && !grants.contains(GrantTypes.AUTHORIZATION_CODE)) {
-            throw new IllegalArgumentException("grantTypes: refresh_token needs authorization_code");
+        if (grants.contains(GrantTypes.REFRESH_TOKEN) && GrantTypes.OF_PEOPLE.stream().noneMatch(grants::contains)) {
+            throw new IllegalArgumentException(
+                    "grantTypes: refresh_token needs " + String.join(" or ", GrantTypes.OF_PEOPLE));
         }
         if (grants.contains(GrantTypes.CLIENT_CREDENTIALS) && method == ClientAuthMethod.NONE) {
             throw new IllegalArgumentException("grantTypes: client_credentials needs a relying party with credentials");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -59,6 +60,13 @@ record Parameters(Map<String, String> values) {
 
     boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    /** Those of these names. */
+    Parameters only(Set<String> names) {
+        Map<String, String> some = new LinkedHashMap<>(values);
+        some.keySet().retainAll(names);
+        return new Parameters(some);
     }
 
     /** These parameters as a query. */
