@@ -18,6 +18,11 @@ public sealed interface Connector extends AutoCloseable
         return Optional.empty();
     }
 
+    /** How access tokens of the upstream are believed, when they can be. */
+    default Optional<BearerProof> bearerProof() {
+        return Optional.empty();
+    }
+
     /** Lets go of what it holds; called when its declaration changes or goes, while calls may be under way. */
     @Override
     default void close() {}

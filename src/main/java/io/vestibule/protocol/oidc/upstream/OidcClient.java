@@ -26,6 +26,7 @@ public final class OidcClient {
     private final TokenEndpoint tokenEndpoint;
     private final IdTokenSignature signature;
     private final UserinfoEndpoint userinfo;
+    private final BearerTokens bearer;
     private final RandomTokens tokens;
     private final Clock clock;
 
@@ -37,9 +38,11 @@ public final class OidcClient {
             Clock clock) {
         this.config = config;
         this.provider = new Provider(config.issuer(), outbound, clock, config.keyRefreshFloor());
-        this.tokenEndpoint = new TokenEndpoint(outbound, new ClientAuthentication(config, signer, tokens, clock));
+        ClientAuthentication authentication = new ClientAuthentication(config, signer, tokens, clock);
+        this.tokenEndpoint = new TokenEndpoint(outbound, authentication);
         this.signature = new IdTokenSignature(provider, config.idTokenAlgorithms());
         this.userinfo = new UserinfoEndpoint(outbound);
+        this.bearer = new BearerTokens(config, provider, signature, outbound, authentication, clock);
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -93,6 +96,11 @@ public final class OidcClient {
                     return AuthorizationAsk.with(endpoint, query);
                 });
         };
+    }
+
+    /** What an access token says that somebody else's program brought. */
+    Step<BearerTokens.Believed> bearer(String accessToken) {
+        return bearer.believed(accessToken);
     }
 
     /** What a back-channel logout token says, when the provider signed it for this client. */

@@ -6,6 +6,7 @@ import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.BearerProof;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
 import io.vestibule.connector.RedirectConnector;
@@ -91,6 +92,15 @@ final class OidcConnector implements RedirectConnector {
         return Optional.of(endSession).filter(upstream -> config.signOutUpstream());
     }
 
+    @Override
+    public Optional<BearerProof> bearerProof() {
+        return Optional.of(token -> switch (client.bearer(token.reveal())) {
+            case Step.Stopped<BearerTokens.Believed>(AuthnOutcome outcome) -> outcome;
+            case Step.Done<BearerTokens.Believed>(BearerTokens.Believed believed) ->
+                identity(believed.subject(), believed.token(), believed.userinfo(), UpstreamSession.none());
+        });
+    }
+
     Step<LogoutToken> ended(String logoutToken) {
         return client.ended(logoutToken);
     }
@@ -124,7 +134,14 @@ final class OidcConnector implements RedirectConnector {
 
     private AuthnOutcome identity(VerifiedLogin login) {
         Json idToken = new Json(login.idTokenClaims());
-        Claims claims = named(FlatClaims.of(idToken, new Json(login.userinfoClaims())));
+        UpstreamSession there = new UpstreamSession(
+                idToken.text("sid").filter(FlatClaims::isStorable),
+                Optional.of(login.idToken()).filter(hint -> hint.reveal().length() <= LONGEST_LOGOUT_HINT));
+        return identity(login.subject(), idToken, new Json(login.userinfoClaims()), there);
+    }
+
+    private AuthnOutcome identity(String subject, Json idToken, Json userinfo, UpstreamSession there) {
+        Claims claims = named(FlatClaims.of(idToken, userinfo));
         for (Map.Entry<String, List<String>> required : config.requiredClaims().entrySet()) {
             List<String> actual = claims.all(required.getKey());
             if (actual.stream().noneMatch(required.getValue()::contains)) {
@@ -140,20 +157,16 @@ final class OidcConnector implements RedirectConnector {
                 .or(() -> idToken.instant("iat"))
                 .filter(instant -> instant.isBefore(now)) // their clock may run ahead of ours a little
                 .orElse(now);
-        Optional<String> sid = idToken.text("sid").filter(FlatClaims::isStorable);
         return new Authenticated(new UpstreamIdentity(
                 id,
-                login.subject(),
+                subject,
                 claims,
                 new AuthnContext(
                         authenticated,
                         idToken.text("acr"),
                         Set.copyOf(idToken.texts("amr")),
                         List.of(config.issuer().toString())),
-                new UpstreamSession(
-                        sid,
-                        Optional.of(login.idToken())
-                                .filter(hint -> hint.reveal().length() <= LONGEST_LOGOUT_HINT))));
+                there));
     }
 
     private Claims named(Claims claims) {

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param parameters sent along with each authorization request
  * @param signOutUpstream whether signing out here signs out there too (RP-Initiated Logout); it then wants
  *     {@code …/logout/returned} of this realm as a post-logout redirect URI
+ * @param bearer which access tokens that other programs bring are believed; when absent, those for this client
  * @param keyRefreshFloor the provider's keys are fetched again at most this often when an unknown one appears
  */
 public record OidcConnectorConfig(
@@ -57,7 +58,8 @@ public record OidcConnectorConfig(
         Map<String, List<String>> requiredClaims,
         Map<String, String> parameters,
         @IfAbsent("10s") Duration keyRefreshFloor,
-        @IfAbsent("false") boolean signOutUpstream) {
+        @IfAbsent("false") boolean signOutUpstream,
+        Optional<BearerPolicy> bearer) {
     /** How this client shows the token endpoint that it is itself; as registered (OpenID Connect Core §9). */
     enum AuthMethod {
         CLIENT_SECRET_BASIC,
@@ -154,7 +156,8 @@ public record OidcConnectorConfig(
                 Map.of(),
                 Map.of(),
                 Duration.ofSeconds(10),
-                false);
+                false,
+                Optional.empty());
     }
 
     AuthMethod authMethod() {

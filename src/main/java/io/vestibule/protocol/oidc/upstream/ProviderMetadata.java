@@ -16,6 +16,7 @@ public record ProviderMetadata(
         URI jwksUri,
         Optional<URI> userinfoEndpoint,
         Optional<URI> endSessionEndpoint,
+        Optional<URI> introspectionEndpoint,
         boolean namesItself) {
     /** The document, when it is this issuer's own and its endpoints are as safe as the issuer. */
     static Step<ProviderMetadata> parse(String document, URI issuer) {
@@ -44,6 +45,7 @@ public record ProviderMetadata(
                 jwks.get(),
                 endpoint(json, "userinfo_endpoint", encrypted),
                 endpoint(json, "end_session_endpoint", encrypted),
+                endpoint(json, "introspection_endpoint", encrypted),
                 json.isTrue("authorization_response_iss_parameter_supported")));
     }
 
