@@ -5,15 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
-import io.vestibule.access.EffectiveRoles;
-import io.vestibule.access.Project;
-import io.vestibule.directory.Directory;
-import io.vestibule.directory.Domain;
-import io.vestibule.directory.Domains;
-import io.vestibule.directory.User;
-import io.vestibule.identity.GroupId;
 import io.vestibule.protocol.keystone.catalog.CatalogView;
-import io.vestibule.protocol.keystone.identity.Views;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.token.TokenScope;
@@ -21,16 +13,12 @@ import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
-import io.vestibule.protocol.keystone.wire.Listing;
 import io.vestibule.protocol.keystone.wire.Reply;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /** {@code /v3/auth/{projects,domains,system,catalog}}: what a token's holder could have a token for, and what this one tells. */
 @Path("/realms/{realm}/v3/auth")
@@ -38,23 +26,13 @@ import java.util.Set;
 public class ScopesEndpoint {
     private final Calls calls;
     private final Enforcer enforcer;
-    private final Directory directory;
-    private final Domains domains;
-    private final EffectiveRoles roles;
+    private final ReachableScopes reachable;
     private final Instance<CatalogView> catalog;
 
-    ScopesEndpoint(
-            Calls calls,
-            Enforcer enforcer,
-            Directory directory,
-            Domains domains,
-            EffectiveRoles roles,
-            Instance<CatalogView> catalog) {
+    ScopesEndpoint(Calls calls, Enforcer enforcer, ReachableScopes reachable, Instance<CatalogView> catalog) {
         this.calls = calls;
         this.enforcer = enforcer;
-        this.directory = directory;
-        this.domains = domains;
-        this.roles = roles;
+        this.reachable = reachable;
         this.catalog = catalog;
     }
 
@@ -62,27 +40,14 @@ public class ScopesEndpoint {
     @Path("/projects")
     public Reply projects(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        enforcer.enforce(call, "identity:get_auth_projects", Target.none());
-        ValidToken holder = call.holder().token();
-        List<ObjectNode> found = roles.projects(call.realmName(), holder.user(), groups(call, holder)).stream()
-                .filter(Project::enabled)
-                .map(project -> Views.project(call, project))
-                .toList();
-        return Listing.of(call, "projects", found);
+        return reachable.projects(call);
     }
 
     @GET
     @Path("/domains")
     public Reply domains(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        enforcer.enforce(call, "identity:get_auth_domains", Target.none());
-        ValidToken holder = call.holder().token();
-        List<ObjectNode> found = roles.domains(call.realmName(), holder.user(), groups(call, holder)).stream()
-                .flatMap(id -> domains.find(call.realmName(), id).stream())
-                .filter(Domain::enabled)
-                .map(domain -> Views.domain(call, domain))
-                .toList();
-        return Listing.of(call, "domains", found);
+        return reachable.domains(call);
     }
 
     @GET
@@ -90,10 +55,9 @@ public class ScopesEndpoint {
     public Reply system(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
         enforcer.enforce(call, "identity:get_auth_system", Target.none());
-        ValidToken holder = call.holder().token();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode system = body.putArray("system");
-        if (roles.onSystem(call.realmName(), holder.user(), groups(call, holder))) {
+        if (reachable.system(call)) {
             system.addObject().put("all", true);
         }
         return Reply.ok(linked(call, body));
@@ -121,14 +85,5 @@ public class ScopesEndpoint {
     private static ObjectNode linked(Call call, ObjectNode body) {
         body.putObject("links").put("self", call.selfLink());
         return body;
-    }
-
-    private Set<GroupId> groups(Call call, ValidToken holder) {
-        Set<GroupId> groups = new HashSet<>(directory
-                .find(call.realmName(), holder.user())
-                .map(User::groupIds)
-                .orElse(Set.of()));
-        holder.payload().federated().ifPresent(federated -> groups.addAll(federated.groups()));
-        return groups;
     }
 }

@@ -170,8 +170,18 @@ final class FernetPayload {
         Optional<Scope> scoped = scope;
         Optional<Federated> from = federated;
         Delegation by = new Delegation(trust, credential, accessToken);
-        return user.map(
-                id -> new TokenPayload(id, methods, auditIds, issuedAt, expiresAt, scoped, by, from, thumbprint));
+        List<String> all = from.map(way -> withProtocol(methods, way)).orElse(methods);
+        return user.map(id -> new TokenPayload(id, all, auditIds, issuedAt, expiresAt, scoped, by, from, thumbprint));
+    }
+
+    /** A protocol can have any name, and the number of the methods has room only for those of the realm's list. */
+    private List<String> withProtocol(List<String> methods, Federated from) {
+        if (methods.contains(from.protocol()) || bits.names().contains(from.protocol())) {
+            return methods;
+        }
+        List<String> all = new ArrayList<>(methods);
+        all.add(from.protocol());
+        return all;
     }
 
     private static Federated federated(PayloadReader in) throws IOException {

@@ -30,18 +30,21 @@ class Meanings {
     private final Projects projects;
     private final EffectiveRoles roles;
     private final Instance<DelegationKind> delegations;
+    private final Instance<FederatedStanding> standings;
 
     Meanings(
             Directory directory,
             KnownDomains domains,
             Projects projects,
             EffectiveRoles roles,
-            Instance<DelegationKind> delegations) {
+            Instance<DelegationKind> delegations,
+            Instance<FederatedStanding> standings) {
         this.directory = directory;
         this.domains = domains;
         this.projects = projects;
         this.roles = roles;
         this.delegations = delegations;
+        this.standings = standings;
     }
 
     Meaning of(Realm realm, TokenPayload payload) {
@@ -59,6 +62,11 @@ class Meanings {
         if (domain.isEmpty() || !domain.get().enabled()) {
             return new Meaning.Dead("user-domain-disabled");
         }
+        if (payload.federated()
+                .filter(from -> standings.stream().noneMatch(one -> one.stands(realm, from)))
+                .isPresent()) {
+            return new Meaning.Dead("identity-provider-disabled");
+        }
         Optional<TokenScope> scope = payload.scope()
                 .map(asked -> named(realm.name(), asked))
                 .orElseGet(() -> Optional.of(new TokenScope.Unscoped()));
@@ -69,8 +77,9 @@ class Meanings {
     }
 
     private Meaning of(Realm realm, TokenPayload payload, User user, Domain domain, TokenScope scope) {
-        Set<GroupId> groups = new HashSet<>(user.groupIds());
-        payload.federated().ifPresent(federated -> groups.addAll(federated.groups()));
+        // What a login gave stands in the user's groups, and is taken back there: the token's own list only tells of
+        // it.
+        Set<GroupId> groups = user.groupIds();
         Optional<Delegated> delegated = Optional.empty();
         if (payload.delegation().isAny()) {
             delegated = delegated(realm, payload);
@@ -124,6 +133,7 @@ class Meanings {
         concerns.add(Concern.any(realm, "role"));
         concerns.add(Concern.any(realm, "implied"));
         concerns.add(Concern.any(realm, "catalog"));
+        token.payload().federated().ifPresent(from -> concerns.add(Concern.of(realm, "idp", from.identityProvider())));
         for (GroupId group : groups) {
             concerns.add(Concern.of(realm, "group", group.value()));
             concerns.add(Concern.of(realm, "assignment", group.value()));

@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.token;
 
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
+import io.vestibule.identity.Scope;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,11 +56,21 @@ class TokenMint implements TokenIssue {
         return switch (meanings.of(realm, payload)) {
             case Meaning.Dead dead -> throw KeystoneRefused.unauthorized().because(dead.reason());
             case Meaning.Alive alive -> {
+                requireRoom(realm, payload);
                 String text = format(realm).write(realm, payload);
                 tokens.remember(realm, text, alive, since);
                 yield new Issued(text, alive.token());
             }
         };
+    }
+
+    /** Keystone's Fernet tokens of the whole system have no room for the identity provider, whose end must be theirs. */
+    private static void requireRoom(Realm realm, TokenPayload payload) {
+        if (payload.federated().isPresent()
+                && payload.scope().filter(Scope.System.class::isInstance).isPresent()
+                && KeystoneRealm.of(realm).tokens() == KeystoneRealm.Format.FERNET) {
+            throw KeystoneRefused.unauthorized().because("federated-on-system-in-fernet");
+        }
     }
 
     private TokenPayload payload(Realm realm, TokenRequest request) {

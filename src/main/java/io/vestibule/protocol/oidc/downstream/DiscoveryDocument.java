@@ -93,8 +93,8 @@ class DiscoveryDocument {
 
     private void backChannel(OIDCProviderMetadata metadata, Realm realm) {
         metadata.setGrantTypes(GrantTypes.ALL.stream()
-                .filter(type -> !GrantTypes.OPT_IN.contains(type)
-                        || clients.all(realm).anyMatch(client -> client.mayUse(type)))
+                .filter(type ->
+                        !GrantTypes.OPT_IN.contains(type) || clients.all(realm).anyMatch(client -> client.mayUse(type)))
                 .map(GrantType::new)
                 .toList());
         List<ClientAuthenticationMethod> withCredentials = List.of(

@@ -185,7 +185,8 @@ public record OidcRelyingParty(
                             ? "redirectUris must be given for the grant authorization_code"
                             : "redirectUris are of no use without the grant authorization_code");
         }
-        if (grants.contains(GrantTypes.REFRESH_TOKEN) && GrantTypes.OF_PEOPLE.stream().noneMatch(grants::contains)) {
+        if (grants.contains(GrantTypes.REFRESH_TOKEN)
+                && GrantTypes.OF_PEOPLE.stream().noneMatch(grants::contains)) {
             throw new IllegalArgumentException(
                     "grantTypes: refresh_token needs " + String.join(" or ", GrantTypes.OF_PEOPLE));
         }

@@ -6,8 +6,8 @@ import io.vestibule.grants.FamilyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.DirectLogin;
 import io.vestibule.login.DirectOutcome;
-import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.Authentication;
+import io.vestibule.relyingparty.AuthnRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -81,7 +81,8 @@ class PasswordGrant implements TokenGrant {
         Visitor visitor = new Visitor(request.circumstances().address(), "", Map.of(), List.of());
         return switch (login.authenticate(asked, username, password, visitor)) {
             case DirectOutcome.Proven proven -> given(request, asked, proven.authentication());
-            case DirectOutcome.Refused no -> denied("not-by-password-alone", no.refusal().sentence());
+            case DirectOutcome.Refused no ->
+                denied("not-by-password-alone", no.refusal().sentence());
             case DirectOutcome.BadCredentials bad -> denied("bad-credentials", WRONG);
             case DirectOutcome.Throttled throttled -> denied("throttled", "Too many tries; try again later.");
             case DirectOutcome.Unreachable gone ->

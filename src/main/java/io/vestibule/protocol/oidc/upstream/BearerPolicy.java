@@ -14,7 +14,9 @@ import java.util.Set;
  *     where nobody else is a client of that provider
  */
 public record BearerPolicy(
-        Set<String> clients, Set<String> audiences, @IfAbsent("false") boolean userinfoIsEnough) {
+        Set<String> clients,
+        Set<String> audiences,
+        @IfAbsent("false") boolean userinfoIsEnough) {
     static final BearerPolicy STANDARD = new BearerPolicy(Set.of(), Set.of(), false);
 
     public BearerPolicy {

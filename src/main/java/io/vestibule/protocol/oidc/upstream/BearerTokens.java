@@ -67,7 +67,8 @@ final class BearerTokens {
         if (!bearer) {
             return Step.invalid("bearer-malformed", "an access token", "something else");
         }
-        return provider.metadata().then(metadata -> looksLikeJwt(token) ? signed(metadata, token) : asked(metadata, token));
+        return provider.metadata()
+                .then(metadata -> looksLikeJwt(token) ? signed(metadata, token) : asked(metadata, token));
     }
 
     private static boolean looksLikeJwt(String token) {
@@ -125,12 +126,14 @@ final class BearerTokens {
                 named || ours,
                 "bearer-audience",
                 audiences + " or of " + clients,
-                claims.texts("aud") + " of " + claims.text("client_id").or(() -> claims.text("azp")).orElse("(none)"));
+                claims.texts("aud") + " of "
+                        + claims.text("client_id").or(() -> claims.text("azp")).orElse("(none)"));
     }
 
     /** RFC 8725 §3.11: an id_token is meant for its client's own eyes and opens no door. */
     private static Optional<AuthnOutcome> isNoIdToken(Json claims) {
-        return unless(OF_ID_TOKENS.stream().noneMatch(claims::has), "bearer-is-id-token", "an access token", "an id_token");
+        return unless(
+                OF_ID_TOKENS.stream().noneMatch(claims::has), "bearer-is-id-token", "an access token", "an id_token");
     }
 
     private Optional<AuthnOutcome> hasNotExpired(Json claims, boolean signed) {
@@ -138,14 +141,20 @@ final class BearerTokens {
         boolean alive = claims.instant("exp")
                 .map(end -> now.isBefore(end.plus(config.clockSkew())))
                 .orElse(!signed && !claims.has("exp"));
-        return unless(alive, "bearer-expired", "exp after " + now, Shown.of(claims.instant("exp").orElse(null)));
+        return unless(
+                alive,
+                "bearer-expired",
+                "exp after " + now,
+                Shown.of(claims.instant("exp").orElse(null)));
     }
 
     private Optional<AuthnOutcome> isValidAlready(Json claims) {
         Instant latest = clock.instant().plus(config.clockSkew());
         boolean begun = Stream.of("nbf", "iat")
                 .allMatch(claim -> !claims.has(claim)
-                        || claims.instant(claim).filter(from -> !from.isAfter(latest)).isPresent());
+                        || claims.instant(claim)
+                                .filter(from -> !from.isAfter(latest))
+                                .isPresent());
         return unless(begun, "bearer-not-yet-valid", "nbf and iat before " + latest, "later");
     }
 
@@ -155,7 +164,11 @@ final class BearerTokens {
     }
 
     private static Optional<AuthnOutcome> subjectCanBeAKey(Json claims) {
-        return unless(isSubject(claims), "bearer-subject", "1 to 255 characters", claims.text("sub").orElse("(none)"));
+        return unless(
+                isSubject(claims),
+                "bearer-subject",
+                "1 to 255 characters",
+                claims.text("sub").orElse("(none)"));
     }
 
     private static boolean isSubject(Json claims) {
@@ -172,17 +185,19 @@ final class BearerTokens {
         fields.put("token_type_hint", "access_token");
         Map<String, String> headers = new HashMap<>(proof.headers());
         headers.put("Accept", "application/json");
-        return switch (outbound.postForm(endpoint, headers, fields, provider.reach().upTo(LARGEST_ANSWER))) {
+        return switch (outbound.postForm(
+                endpoint, headers, fields, provider.reach().upTo(LARGEST_ANSWER))) {
             case OutboundOutcome.Failed failed ->
                 Step.unreachable("introspection: " + failed.kind() + " " + failed.detail());
-            case OutboundOutcome.Answered(OutboundResponse response) when !response.ok() ->
-                Step.unreachable("introspection answered " + response.status());
+            case OutboundOutcome.Answered(OutboundResponse response)
+            when !response.ok() -> Step.unreachable("introspection answered " + response.status());
             case OutboundOutcome.Answered(OutboundResponse response) ->
                 Json.parse(response.text())
                         .map(json -> json.isTrue("active")
                                 ? Step.done(json)
                                 : Step.<Json>invalid("bearer-not-active", "active", "not active"))
-                        .orElseGet(() -> Step.invalid("introspection-malformed", "a JSON object", response.mediaType()));
+                        .orElseGet(
+                                () -> Step.invalid("introspection-malformed", "a JSON object", response.mediaType()));
         };
     }
 
@@ -214,13 +229,14 @@ final class BearerTokens {
             case OutboundOutcome.Answered(OutboundResponse response)
             when response.status() == UNAUTHORIZED || response.status() == FORBIDDEN ->
                 Step.invalid("bearer-refused-by-userinfo", "200", Integer.toString(response.status()));
-            case OutboundOutcome.Answered(OutboundResponse response) when !response.ok() ->
-                Step.unreachable("userinfo answered " + response.status());
+            case OutboundOutcome.Answered(OutboundResponse response)
+            when !response.ok() -> Step.unreachable("userinfo answered " + response.status());
             case OutboundOutcome.Answered(OutboundResponse response) ->
                 Json.parse(response.text())
                         .filter(BearerTokens::isSubject)
                         .<Step<Json>>map(Step::done)
-                        .orElseGet(() -> Step.invalid("userinfo-malformed", "a JSON object with sub", response.mediaType()));
+                        .orElseGet(() ->
+                                Step.invalid("userinfo-malformed", "a JSON object with sub", response.mediaType()));
         };
     }
 

@@ -1,0 +1,51 @@
+package io.vestibule.protocol.keystone.federated;
+
+import io.vestibule.directory.MfaRules;
+import io.vestibule.protocol.keystone.token.Issued;
+import io.vestibule.protocol.keystone.token.TokenIssue;
+import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
+import io.vestibule.protocol.keystone.token.TokenRequest;
+import io.vestibule.realm.Realm;
+import io.vestibule.relyingparty.Authentication;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tokens that belong to an SSO session: unscoped, never longer than the session, and over with it. */
+@ApplicationScoped
+class SessionTokens {
+    private final TokenIssue tokens;
+    private final Providers providers;
+
+    SessionTokens(TokenIssue tokens, Providers providers) {
+        this.tokens = tokens;
+        this.providers = providers;
+    }
+
+    /** @throws io.vestibule.protocol.keystone.wire.KeystoneRefused when the person may have none, or not in that way */
+    Issued issue(Realm realm, WebSsoMemory asked, Authentication authentication) {
+        Optional<Federated> federated = providers.cameInBy(realm, asked, authentication);
+        TokenRequest request = TokenRequest.of(
+                        authentication.session().user(),
+                        methods(realm, asked, authentication, federated),
+                        Optional.empty())
+                .continuing(SessionLine.of(authentication.session().id()));
+        TokenRequest bounded = authentication.sessionEnds().map(request::until).orElse(request);
+        return tokens.issue(realm, federated.map(bounded::from).orElse(bounded));
+    }
+
+    /** What the identity provider vouched for by the name of its protocol, our own people's by ours; and what was checked here beside. */
+    private static List<String> methods(
+            Realm realm, WebSsoMemory asked, Authentication authentication, Optional<Federated> federated) {
+        Set<String> methods = new LinkedHashSet<>();
+        boolean ownPassword = realm.connector(authentication.connector())
+                .filter(declared -> MfaRules.methodsOf(declared.kind()).contains(MfaRules.PASSWORD))
+                .isPresent();
+        methods.add(
+                federated.map(Federated::protocol).orElseGet(() -> ownPassword ? MfaRules.PASSWORD : asked.protocol()));
+        methods.addAll(authentication.context().factors());
+        return List.copyOf(methods);
+    }
+}

@@ -1,0 +1,99 @@
+package io.vestibule.protocol.keystone.federated;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.login.LoginFlow;
+import io.vestibule.logout.Logout;
+import io.vestibule.logout.LogoutRequest;
+import io.vestibule.protocol.keystone.federated.Dashboards.Trusted;
+import io.vestibule.protocol.keystone.token.TokenCheck;
+import io.vestibule.protocol.keystone.token.ValidToken;
+import io.vestibule.protocol.keystone.wire.Call;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.Hints;
+import io.vestibule.relyingparty.RequestedContext;
+import io.vestibule.relyingparty.Scoping;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A dashboard sends a browser to be signed in, or out. */
+@ApplicationScoped
+class WebSso {
+    private final Dashboards dashboards;
+    private final Providers providers;
+    private final LoginFlow login;
+    private final Logout logout;
+    private final TokenCheck tokens;
+
+    WebSso(Dashboards dashboards, Providers providers, LoginFlow login, Logout logout, TokenCheck tokens) {
+        this.dashboards = dashboards;
+        this.providers = providers;
+        this.login = login;
+        this.logout = logout;
+        this.tokens = tokens;
+    }
+
+    /** By whatever identity provider the person chooses. */
+    BrowserReply begin(Call call, String protocol) {
+        return begin(call, new WebSsoMemory(protocol, Optional.empty()), Hints.none(), Scoping.any());
+    }
+
+    /** By one of them. */
+    BrowserReply begin(Call call, String identityProvider, String protocol) {
+        Providers.Provider provider = providers.inUse(call, identityProvider, protocol);
+        Hints hints = new Hints(
+                Optional.empty(),
+                Optional.of(provider.connector().value()),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        Scoping only = new Scoping(provider.remoteIds(), Optional.empty(), List.of());
+        return begin(call, new WebSsoMemory(protocol, Optional.of(identityProvider)), hints, only);
+    }
+
+    private BrowserReply begin(Call call, WebSsoMemory memory, Hints hints, Scoping scoping) {
+        String origin = call.query()
+                .value("origin")
+                .orElseThrow(() -> KeystoneRefused.badRequest("Request must have an origin query parameter"));
+        Trusted dashboard = trusted(call, origin);
+        return login.begin(
+                new AuthnRequest(
+                        call.realmName(),
+                        dashboard.party().id(),
+                        WebSsoProofIssuer.PROTOCOL,
+                        RequestedContext.any(),
+                        Set.of(),
+                        hints,
+                        scoping,
+                        Set.of(),
+                        URI.create(origin),
+                        memory.packed()),
+                call.visitor());
+    }
+
+    /**
+     * Ends the session everywhere. A dashboard that brings a token of the person has proven that they are its own; without
+     * one the person is asked first.
+     */
+    BrowserReply end(Call call, Optional<String> origin, Optional<String> returnTo, Optional<String> token) {
+        Optional<Trusted> dashboard = origin.map(text -> trusted(call, text));
+        Optional<ValidToken> proof = token.flatMap(text -> tokens.valid(call.realm(), text));
+        return logout.begin(
+                new LogoutRequest(
+                        call.realmName(),
+                        dashboard.map(known -> known.party().id()),
+                        Optional.empty(),
+                        proof.map(ValidToken::user),
+                        dashboard.flatMap(known -> known.settings().signedOut(returnTo))),
+                call.visitor());
+    }
+
+    private Trusted trusted(Call call, String origin) {
+        return dashboards
+                .at(call.realm(), origin)
+                .orElseThrow(() -> KeystoneRefused.unauthorized().because("origin-not-trusted"));
+    }
+}

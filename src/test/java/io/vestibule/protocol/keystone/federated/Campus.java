@@ -1,0 +1,139 @@
+package io.vestibule.protocol.keystone.federated;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.ConfiguredRealms;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Two more realms beside the cloud of the tests: {@code campus}, with people, and {@code sky}, whose people come from there. */
+@ApplicationScoped
+public class Campus {
+    static final String SECRET = "the-secret-of-the-command-line-at-campus";
+
+    private final ConfiguredRealms realms;
+    private final BaseUrl base;
+    private final Path folder;
+    private @Nullable Dashboard open;
+
+    Campus(
+            ConfiguredRealms realms,
+            BaseUrl base,
+            @ConfigProperty(name = "cloud.folder", defaultValue = "none") Path folder) {
+        this.realms = realms;
+        this.base = base;
+        this.folder = folder;
+    }
+
+    /** A dashboard as far as signing in goes: takes a token and shows it. */
+    static final class Dashboard implements AutoCloseable {
+        private final HttpServer server;
+
+        Dashboard() {
+            try {
+                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            server.createContext("/auth/websso/", Dashboard::take);
+            server.createContext("/", exchange -> say(exchange, "<h1>Dashboard</h1>"));
+            server.start();
+        }
+
+        private static void take(HttpExchange exchange) throws IOException {
+            Map<String, String> form = new TreeMap<>();
+            for (String pair :
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split("&")) {
+                int at = pair.indexOf('=');
+                form.put(pair.substring(0, at), URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
+            }
+            say(exchange, "<h1>Signed in</h1><pre>" + form.getOrDefault("token", "") + "</pre>");
+        }
+
+        private static void say(HttpExchange exchange, String html) throws IOException {
+            byte[] bytes =
+                    ("<!doctype html><html lang=en><title>Dashboard</title>" + html).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        String at(String path) {
+            return "http://localhost:" + server.getAddress().getPort() + path;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    /** Declares both realms, with a dashboard that lasts as long as the server. */
+    Dashboard declareOnce() {
+        Dashboard there = open;
+        if (there == null) {
+            there = new Dashboard();
+            declare(there);
+            open = there;
+        }
+        return there;
+    }
+
+    @PreDestroy
+    void close() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void declare(Dashboard dashboard) {
+        write("campus", resource("campus"));
+        write("sky", resource("sky").replace("@DASHBOARD@", dashboard.at("")));
+        var problems = realms.reload();
+        if (!problems.isEmpty()) {
+            throw new AssertionError(problems.toString());
+        }
+    }
+
+    URI sky(String path) {
+        return URI.create(base.value() + "/realms/sky" + path);
+    }
+
+    URI campus(String path) {
+        return URI.create(base.value() + "/realms/campus" + path);
+    }
+
+    private void write(String realm, String content) {
+        try {
+            Files.writeString(folder.resolve(realm + ".yaml"), content);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String resource(String realm) {
+        try (InputStream in =
+                Objects.requireNonNull(Campus.class.getResourceAsStream("/keystone/" + realm + ".yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
