@@ -23,6 +23,11 @@ public sealed interface Connector extends AutoCloseable
         return Optional.empty();
     }
 
+    /** How programs sign in that carry messages themselves, when they can. */
+    default Optional<EnhancedClients> enhancedClients() {
+        return Optional.empty();
+    }
+
     /** Lets go of what it holds; called when its declaration changes or goes, while calls may be under way. */
     @Override
     default void close() {}

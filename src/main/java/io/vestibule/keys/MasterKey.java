@@ -29,7 +29,7 @@ public class MasterKey {
     private final byte[] key;
 
     @Inject
-    MasterKey(
+    public MasterKey(
             @ConfigProperty(name = "vestibule.master-key") Optional<String> configured,
             @ConfigProperty(name = "vestibule.data-dir", defaultValue = "data") Path dataDirectory,
             SecureRandom random) {

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.token;
 
+import io.vestibule.protocol.keystone.partners.PartnerDeclaration;
 import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.reading.IfAbsent;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param listLimit how many rows a list has at most, when there is a limit
  * @param maxProjectTreeDepth levels of projects below a domain
  * @param policy who may do what, where that is not as it ships
+ * @param serviceProviders other Keystones that people of this realm are sent to
  */
 public record KeystoneRealm(
         @IfAbsent("false") boolean root,
@@ -34,7 +36,8 @@ public record KeystoneRealm(
         Optional<External> external,
         Optional<Integer> listLimit,
         @IfAbsent("5") int maxProjectTreeDepth,
-        Optional<PolicySettings> policy) {
+        Optional<PolicySettings> policy,
+        List<PartnerDeclaration> serviceProviders) {
     /** What a token looks like. */
     public enum Format {
         JWS,
@@ -76,6 +79,7 @@ public record KeystoneRealm(
     private static final int MOST_METHODS = 20;
 
     public KeystoneRealm {
+        serviceProviders = List.copyOf(serviceProviders);
         methods = methods.isEmpty() ? METHODS : List.copyOf(methods);
         if (methods.size() > MOST_METHODS || Set.copyOf(methods).size() != methods.size()) {
             throw new IllegalArgumentException("methods must be at most " + MOST_METHODS + " different names");
@@ -124,7 +128,8 @@ public record KeystoneRealm(
                 Optional.empty(),
                 Optional.empty(),
                 5,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static void requirePositive(String key, Duration lifetime) {

@@ -10,6 +10,7 @@ import io.vestibule.access.RoleRef;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.catalog.CatalogView;
+import io.vestibule.protocol.keystone.partners.PartnersView;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -20,9 +21,11 @@ import java.util.Optional;
 public class TokenBodies {
     private final ObjectWriter json = new ObjectMapper().writer();
     private final Instance<CatalogView> catalog;
+    private final Instance<PartnersView> partners;
 
-    TokenBodies(Instance<CatalogView> catalog) {
+    TokenBodies(Instance<CatalogView> catalog, Instance<PartnersView> partners) {
         this.catalog = catalog;
+        this.partners = partners;
     }
 
     /** {@code {"token": …}}; the catalogue only with a scope. */
@@ -48,6 +51,9 @@ public class TokenBodies {
         scope(token, body);
         if (withCatalog && !(token.scope() instanceof TokenScope.Unscoped)) {
             body.set("catalog", catalog(realm, token));
+        }
+        if (token.scope() instanceof TokenScope.OfProject) {
+            serviceProviders(realm, body);
         }
         token.delegation().flatMap(Delegated::oauth).ifPresent(oauth -> body.set("OS-OAUTH1", oauth));
         token.delegation()
@@ -114,6 +120,14 @@ public class TokenBodies {
         for (RoleRef role : token.roles()) {
             roles.add(named(role.id().value(), role.name()));
         }
+    }
+
+    /** Only where there is one, as Keystone shows them. */
+    private void serviceProviders(Realm realm, ObjectNode body) {
+        partners.stream()
+                .map(view -> view.shown(realm.name()))
+                .filter(shown -> !shown.isEmpty())
+                .forEach(shown -> body.set("service_providers", shown));
     }
 
     private static ObjectNode named(String id, String name) {

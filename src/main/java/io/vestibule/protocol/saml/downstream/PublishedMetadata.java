@@ -45,7 +45,7 @@ class PublishedMetadata {
         return realms.find(realm).map(this::of);
     }
 
-    private Copy of(Realm realm) {
+    Copy of(Realm realm) {
         List<String> kids = keys.kids(realm.name());
         Instant now = clock.instant();
         Copy current = copies.get(realm.name());

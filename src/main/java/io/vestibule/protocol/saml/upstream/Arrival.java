@@ -48,9 +48,12 @@ final class Arrival {
      */
     Step<UpstreamIdentity> identity(
             InboundMessage message, Optional<String> hop, List<String> wanted, Expectation expected) {
-        return InboundAnswer.of(message, hop)
-                .then(answer -> received(answer, expected))
-                .then(received -> ResponseChecks.passed(received.response(), expected)
+        return identity(InboundAnswer.of(message, hop).then(answer -> received(answer, expected)), wanted, expected);
+    }
+
+    /** The same from an answer that was read already. */
+    Step<UpstreamIdentity> identity(Step<Received> answer, List<String> wanted, Expectation expected) {
+        return answer.then(received -> ResponseChecks.passed(received.response(), expected)
                         .then(response -> Read.of(() -> vouched.in(received, expected.provider()))))
                 .then(verified -> AssertionChecks.passed(verified.object(), expected))
                 .then(assertion -> seenFirst(assertion, expected))

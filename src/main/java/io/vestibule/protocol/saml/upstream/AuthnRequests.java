@@ -61,6 +61,14 @@ final class AuthnRequests {
         return request;
     }
 
+    /** For a program to carry, which knows where to (SAML Profiles §4.2.4.1). */
+    AuthnRequest carried(String id, Trip trip, List<String> classes, Instant now) {
+        AuthnRequest request = request(id, trip.callback(), trip, classes, now);
+        request.setDestination(null);
+        request.setProtocolBinding(SAMLConstants.SAML2_PAOS_BINDING_URI);
+        return request;
+    }
+
     Issuer issuer() {
         Issuer issuer = openSaml.build(Issuer.DEFAULT_ELEMENT_NAME, Issuer.class);
         issuer.setValue(ourselves);

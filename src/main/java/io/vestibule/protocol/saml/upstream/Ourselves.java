@@ -11,5 +11,7 @@ import java.net.URI;
  * @param consumer where answers go: its own, so that an answer can only finish the login it was asked for
  * @param logout where identity providers say that they sign somebody out, or did
  * @param metadata where its metadata is
+ * @param carried where programs bring answers
  */
-record Ourselves(RealmName realm, ConnectorId connector, String entityId, URI consumer, URI logout, URI metadata) {}
+record Ourselves(
+        RealmName realm, ConnectorId connector, String entityId, URI consumer, URI logout, URI metadata, URI carried) {}

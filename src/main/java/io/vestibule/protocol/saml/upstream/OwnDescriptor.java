@@ -68,7 +68,8 @@ final class OwnDescriptor {
         role.getAssertionConsumerServices()
                 .addAll(List.of(
                         consumer(0, SAMLConstants.SAML2_POST_BINDING_URI, !artifact),
-                        consumer(1, SAMLConstants.SAML2_ARTIFACT_BINDING_URI, artifact)));
+                        consumer(1, SAMLConstants.SAML2_ARTIFACT_BINDING_URI, artifact),
+                        consumer(2, SAMLConstants.SAML2_PAOS_BINDING_URI, false)));
         role.getAttributeConsumingServices()
                 .add(new WantedAttributes(openSaml)
                         .of(config, ourselves.connector().value()));
@@ -90,7 +91,7 @@ final class OwnDescriptor {
         consumer.setIndex(index);
         consumer.setIsDefault(usual);
         consumer.setBinding(binding);
-        URI address = ourselves.consumer();
+        URI address = binding.equals(SAMLConstants.SAML2_PAOS_BINDING_URI) ? ourselves.carried() : ourselves.consumer();
         consumer.setLocation(address.toString());
         return consumer;
     }

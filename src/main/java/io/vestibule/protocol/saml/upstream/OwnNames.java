@@ -26,6 +26,7 @@ class OwnNames {
                 config.spEntityId().orElseGet(metadata::toString),
                 urls.callback(realm, connector),
                 URI.create(urls.callback(realm, connector) + "/logout"),
-                metadata);
+                metadata,
+                URI.create(base.issuer(realm) + "/connectors/" + connector + "/ecp"));
     }
 }

@@ -5,6 +5,7 @@ import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
+import io.vestibule.connector.EnhancedClients;
 import io.vestibule.connector.Organisations;
 import io.vestibule.connector.RedirectConnector;
 import io.vestibule.connector.Step;
@@ -34,6 +35,7 @@ final class SamlConnector implements RedirectConnector {
     private final Arrival arrival;
     private final LogoutExchange logout;
     private final SignOutThere signOut;
+    private final CarriedExchange carried;
     private final Clock clock;
 
     private SamlConnector(
@@ -44,6 +46,7 @@ final class SamlConnector implements RedirectConnector {
             Arrival arrival,
             LogoutExchange logout,
             SignOutThere signOut,
+            CarriedExchange carried,
             Clock clock) {
         this.ourselves = ourselves;
         this.config = config;
@@ -52,6 +55,7 @@ final class SamlConnector implements RedirectConnector {
         this.arrival = arrival;
         this.logout = logout;
         this.signOut = signOut;
+        this.carried = carried;
         this.clock = clock;
     }
 
@@ -67,18 +71,19 @@ final class SamlConnector implements RedirectConnector {
         AuthnRequests requests = new AuthnRequests(config, ourselves.entityId(), with.openSaml());
         ArtifactResolution artifacts = new ArtifactResolution(
                 with.openSaml(), with.signatures(), theirs, with.soap(), with.outbound(), keys, reach, with.tokens());
+        Arrival arrival = new Arrival(
+                ourselves,
+                config,
+                with,
+                keys,
+                new VouchedAssertion(config, theirs, with.decryption(), keys),
+                artifacts);
         return new SamlConnector(
                 ourselves,
                 config,
                 providers,
                 new Sending(config, requests, with.openSaml(), with.signatures(), keys, with.tokens()),
-                new Arrival(
-                        ourselves,
-                        config,
-                        with,
-                        keys,
-                        new VouchedAssertion(config, theirs, with.decryption(), keys),
-                        artifacts),
+                arrival,
                 new LogoutExchange(ourselves, config, providers, theirs, keys, with),
                 new SignOutThere(
                         providers,
@@ -87,6 +92,7 @@ final class SamlConnector implements RedirectConnector {
                         with.signatures(),
                         keys,
                         with.clock()),
+                new CarriedExchange(ourselves, config, providers, requests, arrival, keys, with),
                 with.clock());
     }
 
@@ -118,6 +124,16 @@ final class SamlConnector implements RedirectConnector {
     @Override
     public Optional<UpstreamLogout> upstreamLogout() {
         return Optional.<UpstreamLogout>of(signOut).filter(there -> config.signOutUpstream());
+    }
+
+    /** Of one identity provider: a program would not know which of many to go to. */
+    @Override
+    public Optional<EnhancedClients> enhancedClients() {
+        return config.federation() ? Optional.empty() : Optional.of(carried);
+    }
+
+    CarriedExchange carried() {
+        return carried;
     }
 
     Ourselves ourselves() {

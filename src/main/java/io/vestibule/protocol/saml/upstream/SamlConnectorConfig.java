@@ -43,6 +43,8 @@ import org.opensaml.saml.saml2.core.NameIDType;
  * @param forwardRequesterId whether requests say on whose behalf they are made and how far they may go
  * @param keyRefreshFloor metadata is read again at most this often when a signature is by an unknown key
  * @param signOutUpstream whether signing out here signs out there too
+ * @param keystone whether the identity provider is an OpenStack Keystone that sends people here (K2K): its assertions come
+ *     unasked by way of a program, name no audience, and say in {@code openstack_user} and {@code openstack_user_domain} who it is
  */
 public record SamlConnectorConfig(
         MetadataConfig metadata,
@@ -72,7 +74,8 @@ public record SamlConnectorConfig(
         @IfAbsent("rsa") SigningKeyKind signingKey,
         @IfAbsent("true") boolean forwardRequesterId,
         @IfAbsent("10s") Duration keyRefreshFloor,
-        @IfAbsent("false") boolean signOutUpstream) {
+        @IfAbsent("false") boolean signOutUpstream,
+        @IfAbsent("false") boolean keystone) {
     /** How the browser carries our requests. */
     public enum RequestBinding {
         REDIRECT,
@@ -145,6 +148,9 @@ public record SamlConnectorConfig(
         require(
                 !allowUnsolicited || entityId.isPresent() || !metadata.isFederation(),
                 "allowUnsolicited is for one identity provider: give its entityId");
+        require(
+                !keystone || entityId.isPresent() || !metadata.isFederation(),
+                "keystone is for one identity provider: give its entityId");
         require(entityId.filter(String::isBlank).isEmpty(), "entityId must not be empty");
         require(
                 spEntityId.filter(id -> id.isBlank() || id.length() > 1024).isEmpty(),
@@ -181,6 +187,7 @@ public record SamlConnectorConfig(
                 SigningKeyKind.RSA,
                 false,
                 Duration.ofSeconds(10),
+                false,
                 false);
     }
 

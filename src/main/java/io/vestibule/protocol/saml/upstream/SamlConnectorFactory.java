@@ -7,6 +7,7 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.CertifiedKey;
 import io.vestibule.keys.CertifiedKeys;
+import io.vestibule.keys.Sealer;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.Reach;
 import io.vestibule.protocol.saml.metadata.MetadataConfig;
@@ -46,12 +47,13 @@ public class SamlConnectorFactory implements ConnectorFactory<SamlConnectorConfi
             ExpiringRecords records,
             AuditLog audit,
             RandomTokens tokens,
+            Sealer sealer,
             Clock clock) {
         this.names = names;
         this.keys = keys;
         this.feeds = feeds;
         this.surroundings = new Surroundings(
-                openSaml, reading, signatures, decryption, soap, outbound, records, audit, tokens, clock);
+                openSaml, reading, signatures, decryption, soap, outbound, records, audit, tokens, sealer, clock);
     }
 
     @Override

@@ -32,10 +32,19 @@ final class Subjects {
 
     /** Of many identity providers behind one connector each has names of its own, so theirs is part of the key. */
     Step<String> of(@Nullable NameID nameId, Claims claims) {
+        if (config.keystone()) {
+            return ofKeystone(claims);
+        }
         return config.subjectAttribute()
                 .map(attribute -> byAttribute(AttributeTable.claim(attribute), claims))
                 .orElseGet(() -> byNameId(nameId))
                 .then(this::key);
+    }
+
+    /** A Keystone's NameID is a user's name without the domain, which two people may have. */
+    private Step<String> ofKeystone(Claims claims) {
+        return byAttribute("openstack_user_domain", claims)
+                .then(domain -> byAttribute("openstack_user", claims).then(user -> key(joined(domain, user))));
     }
 
     /** The key, when a name alone tells it: not where it is an attribute that tells. */

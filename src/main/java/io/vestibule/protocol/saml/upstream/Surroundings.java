@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.audit.AuditLog;
+import io.vestibule.keys.Sealer;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.protocol.saml.xml.Decryption;
 import io.vestibule.protocol.saml.xml.OpenSaml;
@@ -22,4 +23,5 @@ record Surroundings(
         ExpiringRecords records,
         AuditLog audit,
         RandomTokens tokens,
+        Sealer sealer,
         Clock clock) {}

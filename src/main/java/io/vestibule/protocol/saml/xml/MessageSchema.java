@@ -26,9 +26,13 @@ public class MessageSchema {
     }
 
     void check(Element root) throws SamlRefused {
+        check(root, IdShape.NAME);
+    }
+
+    void check(Element root, IdShape ids) throws SamlRefused {
         Validator validator = compiled.get().newValidator();
         try {
-            validator.validate(new DOMSource(root));
+            validator.validate(new DOMSource(ids.forSchema(root)));
         } catch (SAXException invalid) {
             throw new SamlRefused(
                     "schema", "a message valid by the SAML schemas", String.valueOf(invalid.getMessage()));

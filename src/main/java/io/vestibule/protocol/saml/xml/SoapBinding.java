@@ -59,6 +59,11 @@ public class SoapBinding {
 
     /** The one message of an envelope. */
     public <T extends XMLObject> Opened<T> open(byte[] xml, Class<T> expected) throws SamlRefused {
+        return open(xml, expected, IdShape.NAME);
+    }
+
+    /** @param ids how its sender writes identifiers */
+    public <T extends XMLObject> Opened<T> open(byte[] xml, Class<T> expected, IdShape ids) throws SamlRefused {
         Envelope envelope = reading.envelope(xml, Envelope.class);
         List<XMLObject> content =
                 envelope.getBody() == null ? List.of() : envelope.getBody().getUnknownXMLObjects();
@@ -72,7 +77,7 @@ public class SoapBinding {
                             .toList()
                             .toString());
         }
-        reading.checkSchema(required(content.getFirst()));
+        reading.checkSchema(required(content.getFirst()), ids);
         List<XMLObject> headers =
                 envelope.getHeader() == null ? List.of() : envelope.getHeader().getUnknownXMLObjects();
         return new Opened<>(expected.cast(content.getFirst()), List.copyOf(headers));

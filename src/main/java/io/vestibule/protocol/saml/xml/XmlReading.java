@@ -61,8 +61,8 @@ public class XmlReading {
     }
 
     /** Whether a message inside an envelope is valid by its own schema. */
-    void checkSchema(Element message) throws SamlRefused {
-        schema.check(message);
+    void checkSchema(Element message, IdShape ids) throws SamlRefused {
+        schema.check(message, ids);
     }
 
     private Element root(byte[] xml, XmlLimits limits) throws SamlRefused {

@@ -2,6 +2,8 @@ package io.vestibule.protocol.keystone.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What was done between two recorded exchanges and left no file: people, projects and tokens that a request takes for granted. */
 final class BetweenTheLines {
@@ -15,6 +17,8 @@ final class BetweenTheLines {
 
     /** Longer than the two-failure lock of the second part. */
     private static final Duration LOCKED = Duration.ofSeconds(6);
+
+    private static final Pattern TOKEN = Pattern.compile("gAAAA[A-Za-z0-9_=-]+");
 
     private final Admin admin;
     private final Bindings bindings;
@@ -33,6 +37,7 @@ final class BetweenTheLines {
                 admin.put("/v3/projects/" + bindings.of(PROJECT) + "/users/" + bindings.of(USER) + "/roles/"
                         + role("member"));
             case 83 -> aTrustee(exchange);
+            case 134 -> bindings.bind(tokenIn(exchange.body()), admin.token(true));
             case 145 -> anApplicationCredential();
             case 147, 161, 171 -> bindHeader(exchange, "X-Auth-Token", admin.token(false));
             case 154 -> admin.patch("/v3/users/" + bindings.of(STRICT_USER), """
@@ -45,6 +50,15 @@ final class BetweenTheLines {
                 // nothing happened
             }
         }
+    }
+
+    /** The token that a request for another one shows. */
+    private static String tokenIn(String body) {
+        Matcher token = TOKEN.matcher(body);
+        if (!token.find()) {
+            throw new IllegalStateException("no token in " + body);
+        }
+        return token.group();
     }
 
     private void bindHeader(Exchange exchange, String header, String token) {

@@ -66,7 +66,8 @@ class FernetPayloadTest {
                 Optional.empty(),
                 Optional.empty(),
                 5,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         MethodBits bits = new MethodBits(few.named());
         assertThat(bits.number(List.of("password", "token")))
                 .as("as a Keystone with that list")

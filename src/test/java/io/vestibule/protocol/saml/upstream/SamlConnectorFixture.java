@@ -14,6 +14,8 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.keys.CertifiedKey;
+import io.vestibule.keys.MasterKey;
+import io.vestibule.keys.Sealer;
 import io.vestibule.keys.SignatureProvider;
 import io.vestibule.outbound.Reach;
 import io.vestibule.outbound.TestOutbound;
@@ -57,6 +59,7 @@ import java.util.function.Consumer;
 final class SamlConnectorFixture implements AutoCloseable {
     static final ConnectorId ID = new ConnectorId("guild");
     static final String OURSELVES = "http://localhost:8080/realms/test/connectors/guild/metadata";
+    static final String CARRIED = OURSELVES.replace("/metadata", "/ecp");
     static final URI CONSUMER = URI.create("http://localhost:8080/realms/test/login/from/guild");
     static final ToyKey IDP_KEY = ToyKey.rsa("guild");
     private static final CertifiedKey SIGNING = SamlKeys.rsa();
@@ -95,6 +98,13 @@ final class SamlConnectorFixture implements AutoCloseable {
                 records,
                 new AuditLog(new SimpleMeterRegistry(), clock, random),
                 new RandomTokens(random),
+                new Sealer(
+                        new MasterKey(
+                                Optional.of(Base64.getEncoder().encodeToString(new byte[32])),
+                                Path.of("target"),
+                                random),
+                        random,
+                        clock),
                 clock);
         return SamlConnector.open(
                 new Ourselves(
@@ -103,7 +113,8 @@ final class SamlConnectorFixture implements AutoCloseable {
                         OURSELVES,
                         CONSUMER,
                         URI.create(CONSUMER + "/logout"),
-                        URI.create(OURSELVES)),
+                        URI.create(OURSELVES),
+                        URI.create(CARRIED)),
                 config,
                 providers,
                 new OwnKeys() {
