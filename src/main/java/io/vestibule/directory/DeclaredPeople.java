@@ -166,7 +166,7 @@ class DeclaredPeople {
 
     /** {@code stored}: none when there is no password, an empty one when it was changed since. */
     private void seed(Realm realm, PersonDeclaration person, User user, Optional<Optional<byte[]>> stored) {
-        Optional<Secret> wanted = seeds.of(realm, person);
+        Optional<Secret> wanted = person.passwordHash().or(() -> seeds.of(realm, person));
         if (wanted.isEmpty() || stored.isPresent() && stored.get().isEmpty()) {
             return;
         }
@@ -174,6 +174,15 @@ class DeclaredPeople {
         if (stored.flatMap(seed -> seed)
                 .filter(seed -> MessageDigest.isEqual(seed, mark))
                 .isPresent()) {
+            return;
+        }
+        if (person.passwordHash().isPresent()) {
+            StoredHash.read(wanted.get().reveal())
+                    .ifPresentOrElse(
+                            hash -> passwords.seed(realm, user.id(), hash, mark),
+                            () -> LOG.errorf(
+                                    "realm %s: the passwordHash of %s is no hash known here, or one too dear to check",
+                                    realm.name(), person.username()));
             return;
         }
         switch (passwords.seed(realm, user.id(), wanted.get(), mark)) {

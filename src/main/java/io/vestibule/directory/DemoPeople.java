@@ -34,7 +34,9 @@ public class DemoPeople {
         Map<String, User> declared = users.declared(realm.name());
         Map<UUID, Optional<byte[]>> seeds = credentials.seeds(realm.name());
         return realm.people().stream()
-                .filter(person -> person.enabled() && person.password().isEmpty())
+                .filter(person -> person.enabled()
+                        && person.password().isEmpty()
+                        && person.passwordHash().isEmpty())
                 .filter(person -> Optional.ofNullable(declared.get(SafeText.key(person.username())))
                         .flatMap(user -> seeds.getOrDefault(user.id().value(), Optional.empty()))
                         .filter(seed -> isOf(realm, person, seed))

@@ -24,7 +24,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
     /** Somebody who has a password. */
     record Candidate(
             User user,
-            PasswordHash hash,
+            StoredHash hash,
             boolean failedBefore,
             boolean locked,
             boolean firstUse,
@@ -76,7 +76,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 && !user.options().ignorePasswordExpiry().orElse(false);
         return new Candidate(
                 user,
-                PasswordHash.parse(row.passwordHash),
+                StoredHash.parse(row.passwordHash),
                 row.failedAttempts > 0,
                 row.locked(now)
                         && !user.options().ignoreLockoutFailureAttempts().orElse(false),
@@ -127,7 +127,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
 
     /** The same password under a dearer hash, unless it was changed meanwhile. */
     @Transactional
-    void renew(UUID user, PasswordHash from, PasswordHash to) {
+    void renew(UUID user, StoredHash from, PasswordHash to) {
         update("passwordHash = ?1 where userId = ?2 and passwordHash = ?3", to.text(), user, from.text());
     }
 
@@ -147,7 +147,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
 
     /** The present one and those before it, newest first. */
     @Transactional
-    List<PasswordHash> lastHashes(UUID user, int most) {
+    List<StoredHash> lastHashes(UUID user, int most) {
         return getEntityManager()
                 .createNativeQuery(
                         "select password_hash from (select password_hash, changed_at as since from local_credential "
@@ -157,13 +157,13 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 .setParameter(1, user)
                 .setParameter(2, most)
                 .getResultStream()
-                .map(hash -> PasswordHash.parse((String) hash))
+                .map(hash -> StoredHash.parse((String) hash))
                 .toList();
     }
 
     /** A new password; failures and lock are forgotten, the one before is remembered as long as the realm wants. */
     @Transactional
-    void set(UUID user, PasswordHash hash, Terms terms) {
+    void set(UUID user, StoredHash hash, Terms terms) {
         if (terms.remembered() > 1) {
             getEntityManager()
                     .createNativeQuery("insert into password_history (user_id, password_hash, set_at, expires_at) "

@@ -114,6 +114,17 @@ public class LocalCredentials {
         return set(realm, user, password, Chosen.BY_THE_OPERATOR, seed);
     }
 
+    /** A hash that was made elsewhere, marked as coming from the realm's file. It has to do until its owner signs in. */
+    PasswordChange seed(Realm realm, UserId id, StoredHash hash, byte[] seed) {
+        return users.read(realm.name(), id.value())
+                .map(user -> write(
+                        user,
+                        hash,
+                        fresh.terms(realm, user.options(), Chosen.BY_THE_OPERATOR)
+                                .withSeed(seed)))
+                .orElseGet(PasswordChange.UnknownUser::new);
+    }
+
     private PasswordChange set(Realm realm, UserId id, Secret password, Chosen chosen, byte @Nullable [] seed) {
         Optional<User> user = users.read(realm.name(), id.value());
         if (user.isEmpty()) {
@@ -160,7 +171,7 @@ public class LocalCredentials {
             return early.get();
         }
         int unique = realm.passwords().uniqueLast();
-        List<PasswordHash> before =
+        List<StoredHash> before =
                 unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
         return switch (fresh.prepare(realm, wanted, before)) {
             case Prepared.Refused(PasswordChange why) -> why;
@@ -169,7 +180,7 @@ public class LocalCredentials {
         };
     }
 
-    private PasswordChange write(User user, PasswordHash hash, Terms terms) {
+    private PasswordChange write(User user, StoredHash hash, Terms terms) {
         RetriedTransaction.of(() -> {
             credentials.set(user.id().value(), hash, terms);
             users.voidTokens(user.id().value(), terms.now());

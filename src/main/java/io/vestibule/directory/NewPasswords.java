@@ -60,7 +60,7 @@ class NewPasswords {
     }
 
     /** Hashed, or why not. {@code before} are hashes it must differ from. May block. */
-    Prepared prepare(Realm realm, Secret password, List<PasswordHash> before) {
+    Prepared prepare(Realm realm, Secret password, List<? extends StoredHash> before) {
         PasswordPolicy policy = realm.passwords();
         Optional<byte[]> bytes = OpaqueString.bytes(password);
         if (bytes.isEmpty()) {

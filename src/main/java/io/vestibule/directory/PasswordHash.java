@@ -6,9 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An Argon2id hash as a PHC string: {@code $argon2id$v=19$m=…,t=…,p=…$salt$tag}. */
-record PasswordHash(Argon2Parameters cost, byte[] salt, byte[] tag) {
+record PasswordHash(Argon2Parameters cost, byte[] salt, byte[] tag) implements StoredHash {
     private static final Pattern SHAPE = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,8}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
+
+    static boolean isOne(String phc) {
+        return SHAPE.matcher(phc).matches();
+    }
 
     static PasswordHash parse(String phc) {
         Matcher matcher = SHAPE.matcher(phc);
@@ -23,7 +27,8 @@ record PasswordHash(Argon2Parameters cost, byte[] salt, byte[] tag) {
                 Base64.getDecoder().decode(matcher.group(5)));
     }
 
-    String text() {
+    @Override
+    public String text() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(
@@ -35,7 +40,8 @@ record PasswordHash(Argon2Parameters cost, byte[] salt, byte[] tag) {
     }
 
     /** Whether any cost has been raised since. */
-    boolean below(Argon2Parameters wanted) {
+    @Override
+    public boolean below(Argon2Parameters wanted) {
         return cost.memoryKib() < wanted.memoryKib()
                 || cost.iterations() < wanted.iterations()
                 || cost.parallelism() < wanted.parallelism();

@@ -86,8 +86,12 @@ class PasswordHashing {
     }
 
     /** Only within {@link #inTurn}. */
-    boolean matches(byte[] password, PasswordHash hash) {
-        return MessageDigest.isEqual(hash.tag(), tag(password, hash.salt(), hash.cost(), hash.tag().length));
+    boolean matches(byte[] password, StoredHash hash) {
+        return switch (hash) {
+            case PasswordHash ours ->
+                MessageDigest.isEqual(ours.tag(), tag(password, ours.salt(), ours.cost(), ours.tag().length));
+            case ImportedHash imported -> imported.matches(password);
+        };
     }
 
     /** As long as {@link #matches} takes, for those who have no hash. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param domain name of the domain, made when missing; without it the one that every realm has
  * @param password the first password; in a demo realm one is made and printed when absent
+ * @param passwordHash instead of a password, its hash as another server keeps it; a secret as that one is
  */
 public record PersonDeclaration(
         String username,
@@ -21,6 +22,7 @@ public record PersonDeclaration(
         List<String> groups,
         Claims claims,
         Optional<Secret> password,
+        Optional<Secret> passwordHash,
         Optional<String> domain) {
     public PersonDeclaration {
         groups = List.copyOf(groups);
@@ -36,6 +38,6 @@ public record PersonDeclaration(
             List<String> groups,
             Claims claims,
             Optional<Secret> password) {
-        this(username, displayName, email, emailVerified, enabled, groups, claims, password, Optional.empty());
+        this(username, displayName, email, emailVerified, enabled, groups, claims, password, Optional.empty(), Optional.empty());
     }
 }

@@ -82,6 +82,7 @@ record RealmFile(
             Set<String> groups,
             Claims claims,
             Optional<Secret> password,
+            Optional<Secret> passwordHash,
             Optional<String> domain) {
         private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,254}");
         private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
@@ -99,11 +100,23 @@ record RealmFile(
             if (password.isPresent() && password.get().reveal().isEmpty()) {
                 throw new IllegalArgumentException("password must not be empty; leave the key out for none");
             }
+            if (password.isPresent() && passwordHash.isPresent()) {
+                throw new IllegalArgumentException("one of the keys \"password\" and \"passwordHash\" is enough");
+            }
         }
 
         PersonDeclaration person() {
             return new PersonDeclaration(
-                    username, name, email, emailVerified, enabled, List.copyOf(groups), claims, password, domain);
+                    username,
+                    name,
+                    email,
+                    emailVerified,
+                    enabled,
+                    List.copyOf(groups),
+                    claims,
+                    password,
+                    passwordHash,
+                    domain);
         }
     }
 

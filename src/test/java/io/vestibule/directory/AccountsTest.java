@@ -280,7 +280,16 @@ class AccountsTest {
 
     private static PersonDeclaration declaration(String name, Optional<String> domain) {
         return new PersonDeclaration(
-                name, name, Optional.empty(), false, true, List.of("staff"), Claims.none(), Optional.empty(), domain);
+                name,
+                name,
+                Optional.empty(),
+                false,
+                true,
+                List.of("staff"),
+                Claims.none(),
+                Optional.empty(),
+                Optional.empty(),
+                domain);
     }
 
     private Group group(String name, DomainId domain) {
