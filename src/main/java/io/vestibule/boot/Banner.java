@@ -4,7 +4,9 @@ import io.vestibule.directory.DemoPeople;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import io.vestibule.relyingparty.Landmark;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,6 +20,7 @@ class Banner {
     private final BaseUrl baseUrl;
     private final Realms realms;
     private final DemoPeople demoPeople;
+    private final Instance<Landmark> landmarks;
     private final String version;
     private final String dataDirectory;
     private final String database;
@@ -26,12 +29,14 @@ class Banner {
             BaseUrl baseUrl,
             Realms realms,
             DemoPeople demoPeople,
+            Instance<Landmark> landmarks,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "vestibule.data-dir") String dataDirectory,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String database) {
         this.baseUrl = baseUrl;
         this.realms = realms;
         this.demoPeople = demoPeople;
+        this.landmarks = landmarks;
         this.version = version;
         this.dataDirectory = dataDirectory;
         this.database = database;
@@ -59,6 +64,9 @@ class Banner {
                     "sign in as " + login.username() + ", password "
                             + login.password().reveal()));
         });
+        landmarks.stream()
+                .flatMap(landmark -> landmark.in(realm).stream())
+                .forEach(sign -> lines.add(line("", sign.label() + " " + sign.address())));
         return lines;
     }
 

@@ -1,9 +1,12 @@
 package io.vestibule.boot;
 
 import io.quarkus.runtime.QuarkusApplication;
+import io.vestibule.identity.RealmName;
 import io.vestibule.keys.TokenKeyFiles;
+import io.vestibule.keys.TokenKeys;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +22,12 @@ class KeystoneKeysRun implements QuarkusApplication {
 
     private final TokenKeyFiles keys;
     private final Realms realms;
+    private final Changes changes;
 
-    KeystoneKeysRun(TokenKeyFiles keys, Realms realms) {
+    KeystoneKeysRun(TokenKeyFiles keys, Realms realms, Changes changes) {
         this.keys = keys;
         this.realms = realms;
+        this.changes = changes;
     }
 
     @Override
@@ -39,12 +44,19 @@ class KeystoneKeysRun implements QuarkusApplication {
             Path folder = Path.of(texts[2]);
             List<String> files = texts[0].equals(EXPORT)
                     ? keys.exportTo(realm.get().name(), folder)
-                    : keys.importFrom(realm.get().name(), folder);
+                    : imported(realm.get().name(), folder);
             files.forEach(System.out::println);
             return 0;
         } catch (TokenKeyFiles.Unreadable | IOException unusable) {
             System.err.println("vestibule: " + unusable.getMessage());
             return 1;
         }
+    }
+
+    /** Running nodes hear of it: tokens made with a key they do not know yet would be refused. */
+    private List<String> imported(RealmName realm, Path folder) throws IOException, TokenKeyFiles.Unreadable {
+        List<String> files = keys.importFrom(realm, folder);
+        changes.announce(realm.value(), TokenKeys.TOPIC, realm.value());
+        return files;
     }
 }

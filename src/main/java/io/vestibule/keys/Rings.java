@@ -64,6 +64,11 @@ final class Rings {
         rings.put(realm, rotation.rotateNow(realm, plan));
     }
 
+    /** The next question reads the ring anew. */
+    void forget(RealmName realm) {
+        rings.remove(realm);
+    }
+
     void forget(RealmsReloaded reloaded) {
         reloaded.removed().forEach(rings::remove);
     }

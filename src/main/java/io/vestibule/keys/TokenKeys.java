@@ -30,6 +30,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class TokenKeys {
+    /** Under which it is told that a realm's keys were changed by somebody else than the plan. */
+    public static final String TOPIC = "token-keys";
+
     private static final SigningAlgorithm ALGORITHM = SigningAlgorithm.ES256; // the only one a Keystone takes
     private static final JOSEObjectType TYPE = JOSEObjectType.JWT;
 
@@ -138,6 +141,12 @@ public class TokenKeys {
     public void reload(RealmName realm) {
         signingRings.reload(realm);
         fernetRings.reload(realm);
+    }
+
+    /** Somebody else changed them: the next question reads them anew. */
+    public void forget(RealmName realm) {
+        signingRings.forget(realm);
+        fernetRings.forget(realm);
     }
 
     /** Emergency rotation; takes effect at once on this node and at the first unknown kid on the others. */

@@ -9,7 +9,11 @@ import static org.hamcrest.Matchers.hasItem;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realms;
+import io.vestibule.relyingparty.Landmark;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,10 @@ class SeenFromOutsideTest {
 
     @Inject
     Realms realms;
+
+    @Any
+    @Inject
+    Instance<Landmark> landmarks;
 
     @ConfigProperty(name = "quarkus.datasource.password")
     String databasePassword;
@@ -71,6 +79,16 @@ class SeenFromOutsideTest {
     @Test
     void theBannerOfADemoNamesAFirstLogin() {
         assertThat(banner.text()).containsPattern("sign in as \\w+, password \\S+");
+    }
+
+    @Test
+    void theBannerSaysWhereProgramsFindARealm() {
+        List<Landmark.Sign> signs = realms.all().stream()
+                .flatMap(realm -> landmarks.stream().flatMap(landmark -> landmark.in(realm).stream()))
+                .toList();
+        assertThat(signs).isNotEmpty();
+        assertThat(signs)
+                .allSatisfy(sign -> assertThat(banner.text()).contains(sign.label() + " " + sign.address()));
     }
 
     @Test

@@ -77,7 +77,6 @@ class ApplicationCredentials {
         }
     }
 
-    /** As it is now; without a question to the database while nothing changes. Whether its user lives is not asked. */
     /** Whether that is its secret. Stretching takes its turn, so that guesses cannot have the whole machine. */
     boolean matches(ApplicationCredential credential, Secret secret) {
         stretching.acquireUninterruptibly();
@@ -88,6 +87,7 @@ class ApplicationCredentials {
         }
     }
 
+    /** As it is now; without a question to the database while nothing changes. Whether its user lives is not asked. */
     Optional<ApplicationCredential> find(RealmName realm, String id) {
         return recent.find(new Key(realm.value(), id), key -> read(realm, id));
     }
@@ -110,8 +110,14 @@ class ApplicationCredentials {
                 .findFirst();
     }
 
+    /** @param most how many the user may have at a time */
     @Transactional
-    Made create(RealmName realm, Draft draft) {
+    Made create(RealmName realm, Draft draft, int most) {
+        if (rows.applicationCredentialsOf(draft.user()) >= most) {
+            throw KeystoneRefused.forbiddenSaying("Unable to create additional application credentials, maximum of "
+                            + most + " already exceeded for user.")
+                    .because("too-many-application-credentials");
+        }
         Secret secret = draft.secret().orElseGet(this::freshSecret);
         ApplicationCredentialEntity row = row(realm, draft, secret);
         if (!rows.addUnlessNamed(row)) {

@@ -9,6 +9,7 @@ import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.schema.CheckedBody;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
@@ -81,7 +82,10 @@ public class ApplicationCredentialsEndpoint {
         if (!token.user().hex().equals(user)) {
             throw KeystoneRefused.forbidden("Cannot create an application credential for another user.");
         }
-        ApplicationCredentials.Made made = credentials.create(call.realmName(), requests.read(call, wanted));
+        ApplicationCredentials.Made made = credentials.create(
+                call.realmName(),
+                requests.read(call, wanted),
+                KeystoneRealm.of(call.realm()).applicationCredentialsPerUser());
         ObjectNode view =
                 view(call, made.credential()).put("secret", made.secret().reveal());
         return Reply.created("application_credential", view);

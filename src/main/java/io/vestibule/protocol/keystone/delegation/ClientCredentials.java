@@ -47,7 +47,7 @@ class ClientCredentials {
     }
 
     Issued token(Call call, String id, String secret) {
-        if (!KeystoneRealm.of(call.realm()).methods().contains(METHOD)) {
+        if (!KeystoneRealm.of(call.realm()).offers(METHOD)) {
             throw KeystoneRefused.unauthorized().because("method-switched-off");
         }
         ApplicationCredential credential = proven(call, id, secret);

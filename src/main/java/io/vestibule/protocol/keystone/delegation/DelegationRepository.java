@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -53,6 +54,17 @@ class DelegationRepository {
                         .setParameter(12, row.parentId)
                         .executeUpdate()
                 == 1;
+    }
+
+    /** How many there are; whoever makes another one at the same time waits until this transaction is over. */
+    long applicationCredentialsOf(UserId user) {
+        rows.createNativeQuery("select 1 from app_user where id = ?1 for update")
+                .setParameter(1, user.value())
+                .getResultList();
+        return ((Number) rows.createNativeQuery("select count(*) from application_credential where user_id = ?1")
+                        .setParameter(1, user.value())
+                        .getSingleResult())
+                .longValue();
     }
 
     void add(Object row) {

@@ -10,6 +10,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.Secret;
 import io.vestibule.protocol.keystone.token.Issued;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenIssue;
 import io.vestibule.protocol.keystone.token.TokenRequest;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -70,6 +71,9 @@ class Ec2Credentials {
 
     /** A token for the owner of the key that {@code request} is signed with; 401 otherwise, without saying why. */
     Issued token(Realm realm, JsonNode request, Predicate<Secret> signedWith, Optional<String> signedAt) {
+        if (!KeystoneRealm.of(realm).offers(METHOD)) {
+            throw KeystoneRefused.unauthorized().because("method-switched-off");
+        }
         StoredCredential credential = find(realm.name(), request.path("access").asText(""))
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("no-such-ec2-key"));
         JsonNode keys = StoredCredential.keys(credential.blob());

@@ -22,6 +22,7 @@ import java.util.Set;
  *     its place in it. None means all that are known here
  * @param external who may say that a user was authenticated before the request came here
  * @param listLimit how many rows a list has at most, when there is a limit
+ * @param applicationCredentialsPerUser how many one user may have at a time
  * @param maxProjectTreeDepth levels of projects below a domain
  * @param policy who may do what, where that is not as it ships
  * @param serviceProviders other Keystones that people of this realm are sent to
@@ -35,6 +36,7 @@ public record KeystoneRealm(
         List<String> methods,
         Optional<External> external,
         Optional<Integer> listLimit,
+        @IfAbsent("200") int applicationCredentialsPerUser,
         @IfAbsent("5") int maxProjectTreeDepth,
         Optional<PolicySettings> policy,
         List<PartnerDeclaration> serviceProviders) {
@@ -92,6 +94,9 @@ public record KeystoneRealm(
         if (listLimit.filter(limit -> limit < 1).isPresent()) {
             throw new IllegalArgumentException("listLimit must be at least 1");
         }
+        if (applicationCredentialsPerUser < 0) {
+            throw new IllegalArgumentException("applicationCredentialsPerUser must not be negative");
+        }
         if (maxProjectTreeDepth < 1) {
             throw new IllegalArgumentException("maxProjectTreeDepth must be at least 1");
         }
@@ -105,6 +110,11 @@ public record KeystoneRealm(
         List<String> all = new ArrayList<>(methods);
         METHODS.stream().filter(method -> !methods.contains(method)).forEach(all::add);
         return List.copyOf(all);
+    }
+
+    /** Whether the realm takes that method: at {@code /v3/auth/tokens}, and at whatever other door leads to such a token. */
+    public boolean offers(String method) {
+        return methods.contains(method);
     }
 
     /** Whether the realm has this API at all: it must say so. */
@@ -127,6 +137,7 @@ public record KeystoneRealm(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                200,
                 5,
                 Optional.empty(),
                 List.of());

@@ -3,9 +3,12 @@ package io.vestibule.protocol.keystone.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.identity.RealmName;
+import io.vestibule.keys.TokenKeys;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.Changed;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +30,7 @@ class Tokens implements TokenCheck, SubjectTokens {
     private final Freshness freshness;
     private final RevokedTokens revoked;
     private final TokenBodies bodies;
+    private final TokenKeys keys;
     private final Clock clock;
     private final Cache<Key, KnownToken> known = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
@@ -40,12 +44,14 @@ class Tokens implements TokenCheck, SubjectTokens {
             Freshness freshness,
             RevokedTokens revoked,
             TokenBodies bodies,
+            TokenKeys keys,
             Clock clock) {
         this.formats = formats.stream().toList();
         this.meanings = meanings;
         this.freshness = freshness;
         this.revoked = revoked;
         this.bodies = bodies;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -119,6 +125,14 @@ class Tokens implements TokenCheck, SubjectTokens {
                 bodies.of(realm, token, false));
         known.put(key, learnt);
         return learnt;
+    }
+
+    /** Keys came or went: what was read with them is read again. */
+    void onChange(@Observes Changed changed) {
+        if (changed.is(TokenKeys.TOPIC)) {
+            keys.forget(new RealmName(changed.realm()));
+            known.invalidateAll();
+        }
     }
 
     /** A token that was just written: its first validation need not read it. */

@@ -8,6 +8,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vestibule.access.Project;
 import io.vestibule.directory.User;
+import io.vestibule.journey.RealmFiles;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class ApplicationCredentialTest {
     @Inject
     Cloud cloud;
+
+    @Inject
+    RealmFiles files;
 
     private User owner;
     private Project project;
@@ -91,6 +95,21 @@ class ApplicationCredentialTest {
                     .containsEntry("restricted", true)
                     .doesNotContainKey("access_rules");
         }
+    }
+
+    @Test
+    void aUserHasOnlySoManyOfThem() {
+        files.with("cloud", "listLimit: 500", "listLimit: 500\n  applicationCredentialsPerUser: 2", () -> {
+            made(Map.of("name", "first"));
+            JsonPath second = made(Map.of("name", "second"));
+            Response third = create(Map.of("name", "third"));
+            third.then().statusCode(403);
+            assertThat(third.jsonPath().getString("error.message"))
+                    .isEqualTo("Unable to create additional application credentials,"
+                            + " maximum of 2 already exceeded for user.");
+            cloud.as(token).delete(path() + "/" + id(second)).then().statusCode(204);
+            made(Map.of("name", "third"));
+        });
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import io.vestibule.access.Project;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.User;
+import io.vestibule.journey.RealmFiles;
 import io.vestibule.identity.Scope;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
@@ -36,6 +37,9 @@ class SignedRequestTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    RealmFiles files;
 
     private User owner;
     private Project project;
@@ -138,6 +142,19 @@ class SignedRequestTest {
         accounts.update(
                 cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withOptions(options));
         ec2(service, now()).then().statusCode(401);
+    }
+
+    @Test
+    void theRealmSwitchesTheseDoorsByTheirMethod() {
+        files.with("cloud", "listLimit: 500", "listLimit: 500\n  methods: [password, token]", () -> {
+            ec2(service, now()).then().statusCode(401);
+            s3(service, now()).then().statusCode(401);
+        });
+        files.with(
+                "cloud",
+                "listLimit: 500",
+                "listLimit: 500\n  methods: [password, ec2credential]",
+                () -> ec2(service, now()).then().statusCode(200));
     }
 
     @Test

@@ -65,6 +65,7 @@ class FernetPayloadTest {
                 List.of("password", "token"),
                 Optional.empty(),
                 Optional.empty(),
+                200,
                 5,
                 Optional.empty(),
                 List.of());

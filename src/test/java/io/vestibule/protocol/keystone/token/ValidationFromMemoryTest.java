@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vestibule.access.Project;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
+import io.vestibule.keys.TokenKeys;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.protocol.keystone.ConnectionsTaken;
@@ -114,21 +115,49 @@ class ValidationFromMemoryTest {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             insert(connection, auditId);
-            try (PreparedStatement notice = connection.prepareStatement(
-                    "insert into change_notice (realm, topic, subject, node, at) values (?, 'token', ?, ?, now())")) {
-                notice.setString(1, Cloud.REALM.value());
-                notice.setString(2, auditId);
-                notice.setObject(3, UUID.randomUUID());
-                notice.executeUpdate();
-            }
+            notice(connection, "token", auditId);
             connection.commit();
         }
+        assertThat(statusWithinASecond(token)).isEqualTo(404);
+    }
+
+    @Test
+    void keysThatACommandTookAwayCountNoMoreWithinASecond() throws Exception {
+        String token = written(jws);
+        cloud.validate(service, token).then().statusCode(200);
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement gone = connection.prepareStatement(
+                    "delete from realm_key where realm = ? and purpose = 'keystone-signing'")) {
+                gone.setString(1, Cloud.REALM.value());
+                assertThat(gone.executeUpdate()).isPositive();
+            }
+            notice(connection, TokenKeys.TOPIC, Cloud.REALM.value());
+            connection.commit();
+        }
+        assertThat(statusWithinASecond(token)).isEqualTo(401); // the service's own token was made with them, too
+        assertThat(cloud.counts(cloud.token(ada, null))).isTrue();
+    }
+
+    private static void notice(Connection connection, String topic, String subject) throws SQLException {
+        try (PreparedStatement notice = connection.prepareStatement(
+                "insert into change_notice (realm, topic, subject, node, at) values (?, ?, ?, ?, now())")) {
+            notice.setString(1, Cloud.REALM.value());
+            notice.setString(2, topic);
+            notice.setString(3, subject);
+            notice.setObject(4, UUID.randomUUID());
+            notice.executeUpdate();
+        }
+    }
+
+    /** What a validation comes to in the end. */
+    private int statusWithinASecond(String token) {
         Instant end = Instant.now().plus(Duration.ofSeconds(1));
         int status = 200;
         while (status == 200 && Instant.now().isBefore(end)) {
             status = cloud.validate(service, token).statusCode();
         }
-        assertThat(status).isEqualTo(404);
+        return status;
     }
 
     private String written(TokenFormat format) {
