@@ -61,7 +61,8 @@ record ImportedHash(String text, Recipe recipe) implements StoredHash {
     /** A Kubernetes resource of dex shows bytes, and these are the characters of a hash. */
     private static String unwrapped(String text) {
         try {
-            String inside = text.startsWith("$") ? text : new String(Base64.getDecoder().decode(text), US_ASCII);
+            String inside =
+                    text.startsWith("$") ? text : new String(Base64.getDecoder().decode(text), US_ASCII);
             return BCRYPT.matcher(inside).matches() ? inside : text;
         } catch (IllegalArgumentException notBase64) {
             return text;
@@ -105,8 +106,8 @@ record ImportedHash(String text, Recipe recipe) implements StoredHash {
                     && (blocks > 1 || logN < 16); // N must be less than 2^(128 r / 8), RFC 7914 §2
             return affordable
                     ? decoded(parts.group(4))
-                            .flatMap(salt -> decoded(parts.group(5))
-                                    .map(tag -> new Scrypt(logN, blocks, lanes, salt, tag)))
+                            .flatMap(salt ->
+                                    decoded(parts.group(5)).map(tag -> new Scrypt(logN, blocks, lanes, salt, tag)))
                     : Optional.empty();
         }
 
@@ -122,8 +123,8 @@ record ImportedHash(String text, Recipe recipe) implements StoredHash {
             int rounds = Integer.parseInt(parts.group(2));
             return rounds >= 1 && rounds <= MOST_ROUNDS
                     ? decoded(parts.group(3))
-                            .flatMap(salt -> decoded(parts.group(4))
-                                    .map(tag -> new Pbkdf2(parts.group(1), rounds, salt, tag)))
+                            .flatMap(salt ->
+                                    decoded(parts.group(4)).map(tag -> new Pbkdf2(parts.group(1), rounds, salt, tag)))
                     : Optional.empty();
         }
 

@@ -171,8 +171,7 @@ public class LocalCredentials {
             return early.get();
         }
         int unique = realm.passwords().uniqueLast();
-        List<StoredHash> before =
-                unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
+        List<StoredHash> before = unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
         return switch (fresh.prepare(realm, wanted, before)) {
             case Prepared.Refused(PasswordChange why) -> why;
             case Prepared.Ready(PasswordHash hash) ->

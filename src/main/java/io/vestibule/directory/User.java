@@ -1,6 +1,7 @@
 package io.vestibule.directory;
 
 import io.vestibule.identity.Claims;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.GroupId;
@@ -8,6 +9,8 @@ import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Subject;
 import io.vestibule.identity.UserId;
+import io.vestibule.realm.ConnectorDeclaration;
+import io.vestibule.realm.Realm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,8 @@ import java.util.Set;
  * @param domainEnabled the switch of the whole domain
  * @param extra attributes of the Identity API that mean nothing to us
  * @param passwordExpiresAt none without a password, or when it lasts
+ * @param connectors by which they come in from elsewhere
+ * @param hasPassword by which they come in here
  * @param tokensValidAfter what was given out before this moment is void
  */
 public record User(
@@ -46,15 +51,32 @@ public record User(
         Extra extra,
         Optional<ProjectId> defaultProject,
         Optional<Instant> passwordExpiresAt,
+        Set<ConnectorId> connectors,
+        boolean hasPassword,
         Optional<Instant> tokensValidAfter) {
     public User {
         groups = Set.copyOf(groups);
         groupIds = Set.copyOf(groupIds);
+        connectors = Set.copyOf(connectors);
     }
 
     /** Whether they may come in, and what they were given counts. */
     public boolean enabled() {
         return switchedOn && domainEnabled;
+    }
+
+    /**
+     * Whether one of the doors they come in by is open. Who never comes in by one, as a service account that only has
+     * delegations, is shut out by none; passwords need a connector only where the realm declares one for them.
+     */
+    public boolean hasAWayIn(Realm realm) {
+        List<ConnectorDeclaration> local = realm.connectors().values().stream()
+                .filter(connector -> connector.kind().equals(LocalCredentials.CONNECTOR_KIND))
+                .toList();
+        boolean byPassword = hasPassword && (local.isEmpty() || local.stream().anyMatch(ConnectorDeclaration::enabled));
+        return byPassword
+                || connectors.stream().anyMatch(id -> realm.connector(id).isPresent())
+                || !hasPassword && connectors.isEmpty();
     }
 
     /** Which authentication methods it takes. */

@@ -1,6 +1,7 @@
 package io.vestibule.directory;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.GroupId;
@@ -15,6 +16,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,6 +101,13 @@ class UserEntity extends PanacheEntityBase {
     @Nullable
     Instant passwordExpiresAt;
 
+    @Formula("exists (select 1 from local_credential c where c.user_id = id)")
+    boolean hasPassword;
+
+    @Formula("(select string_agg(distinct i.connector, ',') from upstream_identity i where i.user_id = id)")
+    @Nullable
+    String connectors;
+
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
@@ -138,6 +147,12 @@ class UserEntity extends PanacheEntityBase {
                 new Extra(extra),
                 Optional.ofNullable(defaultProjectId).map(ProjectId::new),
                 Optional.ofNullable(passwordExpiresAt),
+                connectors == null ? Set.of() : connectorIds(connectors),
+                hasPassword,
                 Optional.ofNullable(tokensValidAfter));
+    }
+
+    private static Set<ConnectorId> connectorIds(String list) {
+        return Arrays.stream(list.split(",")).map(ConnectorId::new).collect(Collectors.toSet());
     }
 }

@@ -38,6 +38,16 @@ public record PersonDeclaration(
             List<String> groups,
             Claims claims,
             Optional<Secret> password) {
-        this(username, displayName, email, emailVerified, enabled, groups, claims, password, Optional.empty(), Optional.empty());
+        this(
+                username,
+                displayName,
+                email,
+                emailVerified,
+                enabled,
+                groups,
+                claims,
+                password,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -87,8 +87,7 @@ class SeenFromOutsideTest {
                 .flatMap(realm -> landmarks.stream().flatMap(landmark -> landmark.in(realm).stream()))
                 .toList();
         assertThat(signs).isNotEmpty();
-        assertThat(signs)
-                .allSatisfy(sign -> assertThat(banner.text()).contains(sign.label() + " " + sign.address()));
+        assertThat(signs).allSatisfy(sign -> assertThat(banner.text()).contains(sign.label() + " " + sign.address()));
     }
 
     @Test

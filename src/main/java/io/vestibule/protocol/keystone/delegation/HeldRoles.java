@@ -10,6 +10,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
+import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +18,24 @@ import java.util.Optional;
 /** What those who hand something on have themselves, now: nobody can lend more. */
 @ApplicationScoped
 class HeldRoles {
+    private final Realms realms;
     private final Directory directory;
     private final Projects projects;
     private final EffectiveRoles effective;
 
-    HeldRoles(Directory directory, Projects projects, EffectiveRoles effective) {
+    HeldRoles(Realms realms, Directory directory, Projects projects, EffectiveRoles effective) {
+        this.realms = realms;
         this.directory = directory;
         this.projects = projects;
         this.effective = effective;
     }
 
-    /** The user when they exist and are not shut out. */
+    /** The user when they exist and are not shut out, neither themselves nor by their connectors. */
     Optional<User> enabled(RealmName realm, UserId user) {
-        return directory.find(realm, user).filter(User::enabled);
+        return directory
+                .find(realm, user)
+                .filter(User::enabled)
+                .filter(found -> realms.find(realm).filter(found::hasAWayIn).isPresent());
     }
 
     boolean isInUse(RealmName realm, ProjectId project) {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.token;
 
 import io.vestibule.identity.RealmName;
+import io.vestibule.realm.RealmsReloaded;
 import io.vestibule.records.Changed;
 import io.vestibule.records.Changes;
 import io.vestibule.records.ChangesLost;
@@ -73,6 +74,11 @@ class Freshness {
     }
 
     void onLoss(@Observes @Priority(AFTER_ALL_CACHES) ChangesLost lost) {
+        forgetEverything();
+    }
+
+    /** Whose connector was switched off has no token any more, and much else that the file says may have changed. */
+    void onReload(@Observes @Priority(AFTER_ALL_CACHES) RealmsReloaded reloaded) {
         forgetEverything();
     }
 

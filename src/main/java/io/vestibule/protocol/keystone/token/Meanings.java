@@ -58,6 +58,9 @@ class Meanings {
         if (user.get().tokensValidAfter().filter(payload.issuedAt()::isBefore).isPresent()) {
             return new Meaning.Dead("user-changed");
         }
+        if (!user.get().hasAWayIn(realm)) {
+            return new Meaning.Dead("connector-disabled");
+        }
         Optional<Domain> domain = domains.find(realm.name(), user.get().domain());
         if (domain.isEmpty() || !domain.get().enabled()) {
             return new Meaning.Dead("user-domain-disabled");

@@ -1,0 +1,136 @@
+package io.vestibule.everypath;
+
+import io.vestibule.access.Assignments;
+import io.vestibule.access.Project;
+import io.vestibule.access.ProjectDraft;
+import io.vestibule.access.Projects;
+import io.vestibule.access.Roles;
+import io.vestibule.directory.Accounts;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.DomainOutcome;
+import io.vestibule.directory.Domains;
+import io.vestibule.directory.LocalCredentials;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.journey.JourneyClock;
+import io.vestibule.journey.RealmFiles;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.util.List;
+
+/** The realm of the table and who runs it. */
+@ApplicationScoped
+public class World {
+    public static final RealmName REALM = new RealmName("crossing");
+
+    private final BaseUrl base;
+    private final Realms realms;
+    private final Accounts accounts;
+    private final Domains domains;
+    private final Projects projects;
+    private final Roles roles;
+    private final Assignments assignments;
+    private final LocalCredentials passwords;
+    private final RealmFiles files;
+    private final Instance<JourneyClock> clock; // there is one in this profile only
+
+    World(
+            BaseUrl base,
+            Realms realms,
+            Accounts accounts,
+            Domains domains,
+            Projects projects,
+            Roles roles,
+            Assignments assignments,
+            LocalCredentials passwords,
+            RealmFiles files,
+            Instance<JourneyClock> clock) {
+        this.base = base;
+        this.realms = realms;
+        this.accounts = accounts;
+        this.domains = domains;
+        this.projects = projects;
+        this.roles = roles;
+        this.assignments = assignments;
+        this.passwords = passwords;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** Below the realm. */
+    public String at(String path) {
+        return base.value() + "/realms/" + REALM.value() + path;
+    }
+
+    public String server(String path) {
+        return base.value() + path;
+    }
+
+    public Realm realm() {
+        return realms.find(REALM).orElseThrow();
+    }
+
+    public JourneyClock clock() {
+        return clock.get();
+    }
+
+    /** Adds to the realm's file for good. */
+    public void declare(String yaml) {
+        files.change(REALM.value(), content -> content + yaml);
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    LocalCredentials passwords() {
+        return passwords;
+    }
+
+    Roles roles() {
+        return roles;
+    }
+
+    Assignments assignments() {
+        return assignments;
+    }
+
+    Projects projects() {
+        return projects;
+    }
+
+    Domain domain(String name) {
+        return switch (domains.create(
+                REALM, new Domains.NewDomain(name, "", true, List.of(), Extra.none(), Extra.none()))) {
+            case DomainOutcome.Done(Domain made) -> made;
+            case DomainOutcome other -> throw new AssertionError(other.toString());
+        };
+    }
+
+    Project project(DomainId domain, String id, String name) {
+        return projects.create(REALM, new ProjectId(id), ProjectDraft.of(domain, name))
+                .orElseThrow(why -> new IllegalStateException(why.toString()));
+    }
+
+    public String domainName(DomainId id) {
+        return domains.find(REALM, id).orElseThrow().name();
+    }
+
+    void disable(DomainId domain) {
+        domains.update(REALM, domain, is -> is.withEnabled(false));
+    }
+
+    void disable(Project project) {
+        projects.update(REALM, project.id(), draft -> draft.enabled(false))
+                .orElseThrow(why -> new IllegalStateException(why.toString()));
+    }
+
+    void edited(String text, String instead, Runnable meanwhile) {
+        files.with(REALM.value(), text, instead, meanwhile);
+    }
+}

@@ -1,0 +1,99 @@
+package io.vestibule.everypath.keystone;
+
+import io.restassured.response.Response;
+import io.vestibule.directory.TotpSecrets;
+import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Paths;
+import io.vestibule.everypath.Stage;
+import io.vestibule.everypath.Switch;
+import io.vestibule.everypath.World;
+import io.vestibule.identity.Secret;
+import io.vestibule.protocol.keystone.Totp;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Every way to a token of the Identity API, and every use of one. */
+@ApplicationScoped
+class KeystonePaths implements Paths {
+    private static final String NO_PARTY = "no relying party takes part";
+    private static final String NO_PROJECT = "speaks of no project";
+    private static final String GUESSES = "guesses of anybody end nothing that its owner has already";
+    private static final String NO_END = "has no end unless it is given one, which this one was not";
+    private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    private final TotpSecrets secrets;
+
+    KeystonePaths(TotpSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Stream<Path> of(Stage stage) {
+        Tokens tokens = new Tokens(stage);
+        Delegations delegations = new Delegations(stage, tokens);
+        List<Path> rows = new ArrayList<>();
+        rows.add(Path.of("keystone password", () -> works(tokens.byPassword(tokens.inProject()))));
+        rows.add(withoutProject(Path.of("keystone password, unscoped", () -> works(tokens.byPassword("unscoped")))));
+        rows.add(passcode(stage, tokens));
+        rows.add(external(stage, tokens));
+        String unscoped = tokens.token("unscoped");
+        rows.add(granted(
+                Path.of("keystone token for a token", () -> works(tokens.byToken(unscoped, tokens.inProject())))));
+        String scoped = tokens.token(tokens.inProject());
+        rows.add(granted(Path.of(
+                "keystone token used",
+                () -> tokens.as(scoped).get(tokens.at("/auth/catalog")).statusCode() == 200)));
+        rows.addAll(validations("a token by password", tokens, scoped).toList());
+        rows.add(withoutProject(
+                granted(Path.of("keystone validation of an unscoped token", () -> tokens.validates(unscoped)))));
+        rows.addAll(delegations.rows());
+        return rows.stream().map(row -> row.besides(Switch.RELYING_PARTY, NO_PARTY));
+    }
+
+    static Stream<Path> validations(String whose, Tokens tokens, String token) {
+        return Stream.of(granted(Path.of("keystone validation of " + whose, () -> tokens.validates(token))));
+    }
+
+    /** What was given out before the guesses. */
+    static Path granted(Path path) {
+        return path.besides(Switch.LOCKED, GUESSES);
+    }
+
+    static Path endless(Path path) {
+        return path.besides(Switch.EXPIRED, NO_END);
+    }
+
+    static Path withoutProject(Path path) {
+        return path.besides(Switch.PROJECT, NO_PROJECT).besides(Switch.PROJECTS_DOMAIN, NO_PROJECT);
+    }
+
+    static boolean works(Response answer) {
+        return answer.statusCode() == 201 || answer.statusCode() == 200;
+    }
+
+    /** A second factor in a second request, with the receipt of the first. */
+    private Path passcode(Stage stage, Tokens tokens) {
+        return Path.of("keystone password and passcode", () -> {
+            secrets.put(World.REALM, stage.user().id(), Stage.hex(), new Secret(SEED));
+            String code = Totp.passcode(SEED, stage.world().clock().instant());
+            return works(tokens.authenticate(
+                    Map.of(
+                            "methods",
+                            List.of("password", "totp"),
+                            "password",
+                            Map.of("user", tokens.user()),
+                            "totp",
+                            Map.of("user", Map.of("id", stage.user().id().hex(), "passcode", code))),
+                    tokens.inProject()));
+        });
+    }
+
+    private static Path external(Stage stage, Tokens tokens) {
+        return Path.of("keystone external", () -> works(tokens.external(stage.user(), tokens.inProject())))
+                .besides(Switch.LOCKED, "no password is asked for, and the front end's word cannot be guessed")
+                .besides(Switch.EXPIRED, "no password is asked for");
+    }
+}

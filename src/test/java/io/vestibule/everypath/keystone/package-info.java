@@ -1,0 +1,2 @@
+/** Rows of the table. */
+package io.vestibule.everypath.keystone;

@@ -1,0 +1,143 @@
+package io.vestibule.everypath.saml;
+
+import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Paths;
+import io.vestibule.everypath.Stage;
+import io.vestibule.everypath.Switch;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.AuthnAsk;
+import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.SamlNames;
+import io.vestibule.protocol.saml.toy.Seal;
+import io.vestibule.protocol.saml.toy.ToyKey;
+import io.vestibule.protocol.saml.toy.ToyServiceProvider;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Service providers of SAML: asked for, started here, and by a program with a password. */
+@ApplicationScoped
+class SamlPaths implements Paths {
+    private static final ToyKey SIGNING = ToyKey.rsa("crossing-sp");
+    private static final String NO_PROJECT = "speaks of no project";
+    private static final String GUESSES = "guesses of anybody end nothing that its owner has already";
+
+    @Override
+    public Stream<Path> of(Stage stage) {
+        ToyServiceProvider party = party(stage);
+        return Stream.of(login(stage, party), sso(stage, party), unasked(stage, party), program(stage, party))
+                .map(path -> path.besides(Switch.PROJECT, NO_PROJECT).besides(Switch.PROJECTS_DOMAIN, NO_PROJECT));
+    }
+
+    private static ToyServiceProvider party(Stage stage) {
+        ToyServiceProvider party = ToyServiceProvider.open(
+                0, SIGNING, Optional.empty(), URI.create(stage.world().at("/saml/metadata")));
+        party.takesUnsolicited = true;
+        stage.atTheEnd(party::close);
+        stage.world().declare("""
+                  - id: %s
+                    name: Kiosk
+                    consent: trusted
+                    enabled: true # a party's switch
+                    saml:
+                      idpInitiated: true
+                      assertionConsumerServices:
+                        - { url: "%s", index: 0, preferred: true }
+                        - { url: "%s", index: 1, binding: paos }
+                      signingCertificates: ["%s"]
+                """.formatted(
+                        party.entityId(),
+                        party.at("/acs"),
+                        party.at("/paos"),
+                        party.key().certificateText()));
+        return party;
+    }
+
+    private static Path login(Stage stage, ToyServiceProvider party) {
+        URI asked = request(party);
+        return Path.of("SAML login", () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                return arrives(through(stage, browser, browser.open(asked)));
+            }
+        });
+    }
+
+    private static Path sso(Stage stage, ToyServiceProvider party) {
+        PlainBrowser browser = signedIn(stage, party);
+        URI asked = request(party);
+        return Path.of("SAML over a session", () -> arrives(through(null, browser, browser.open(asked))))
+                .besides(Switch.LOCKED, GUESSES);
+    }
+
+    private static Path unasked(Stage stage, ToyServiceProvider party) {
+        PlainBrowser browser = signedIn(stage, party);
+        URI start = URI.create(stage.world().at("/saml/initiate") + "?sp="
+                + URLEncoder.encode(party.entityId(), StandardCharsets.UTF_8));
+        return Path.of("SAML started here", () -> arrives(through(null, browser, browser.open(start))))
+                .besides(Switch.LOCKED, GUESSES);
+    }
+
+    private static Path program(Stage stage, ToyServiceProvider party) {
+        String door = stage.world().at("/saml/ecp");
+        return Path.of("SAML ECP", () -> {
+            String asked = Seal.sign(new AuthnAsk(party.entityId(), door).text(), party.key());
+            String login = stage.user().username() + ":" + Stage.PASSWORD;
+            try (PlainBrowser program = new PlainBrowser()) {
+                HttpResponse<String> answer = program.ask(HttpRequest.newBuilder(URI.create(door))
+                        .header("Content-Type", "text/xml")
+                        .header(
+                                "Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+                        .POST(HttpRequest.BodyPublishers.ofString("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP
+                                + "\"><soap:Body>" + asked + "</soap:Body></soap:Envelope>")));
+                return answer.statusCode() == 200 && answer.body().contains("status:Success");
+            }
+        });
+    }
+
+    /** Made while everything is on: the party learns from our metadata where to ask. */
+    private static URI request(ToyServiceProvider party) {
+        AuthnAsk ask = party.ask();
+        return URI.create(
+                ask.destination + "?" + RedirectQuery.signed("SAMLRequest", ask.text(), "state", party.key()));
+    }
+
+    private static PlainBrowser signedIn(Stage stage, ToyServiceProvider party) {
+        PlainBrowser browser = new PlainBrowser();
+        stage.atTheEnd(browser::close);
+        if (!arrives(through(stage, browser, browser.open(request(party))))) {
+            throw new AssertionError("could not sign in while everything was on");
+        }
+        return browser;
+    }
+
+    /** Through forms that post themselves, and the password page when {@code person} is given. */
+    private static Visit through(Stage person, PlainBrowser browser, Visit from) {
+        Visit at = from;
+        for (int i = 0; i < 8; i++) {
+            if (at.body().contains("name=\"SAMLResponse\"") || at.body().contains("name=\"SAMLRequest\"")) {
+                at = browser.submit(at, "form:has([name=SAMLResponse]),form:has([name=SAMLRequest])", Map.of());
+            } else if (person != null && i < 4 && at.body().contains("name=\"password\"")) {
+                at = browser.submit(
+                        at,
+                        "form:has([name=password])",
+                        Map.of("username", person.user().username(), "password", Stage.PASSWORD));
+            } else {
+                return at;
+            }
+        }
+        return at;
+    }
+
+    private static boolean arrives(Visit visit) {
+        return visit.body().contains("\"nameId\"") && !visit.body().contains("\"refused\"");
+    }
+}
