@@ -66,6 +66,20 @@ class AssignmentRepository extends SqlRepository {
                 .toList();
     }
 
+    List<Assignment> of(RealmName realm, String source, Actor actor) {
+        return rows(
+                        "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                                + "where realm = ?1 and source = ?2 and user_id is not distinct from cast(?3 as uuid) "
+                                + "and group_id is not distinct from cast(?4 as text) order by id",
+                        realm.value(),
+                        source,
+                        actor.userIfOne().map(UserId::value),
+                        actor.groupIfOne().map(GroupId::value))
+                .stream()
+                .map(AssignmentRepository::assignment)
+                .toList();
+    }
+
     boolean exists(RealmName realm, Assignment given) {
         return !rows("select 1, 1 from role_assignment where " + THIS_ONE, parameters(realm, given))
                 .isEmpty();

@@ -31,13 +31,7 @@ public class SourcedAssignments {
 
     /** The same for what {@code source} has given to one {@code actor}. */
     public List<Refusal> become(RealmName realm, String source, Actor actor, Set<Assignment> wanted) {
-        return Attempts.of(() -> become(
-                realm,
-                source,
-                wanted,
-                repository.of(realm, source).stream()
-                        .filter(given -> given.actor().equals(actor))
-                        .toList()));
+        return Attempts.of(() -> become(realm, source, wanted, repository.of(realm, source, actor)));
     }
 
     private List<Refusal> become(RealmName realm, String source, Set<Assignment> wanted, List<Assignment> given) {

@@ -94,6 +94,19 @@ public sealed interface AuditEvent {
         }
     }
 
+    /**
+     * Rules named something at a login that could not be given.
+     *
+     * @param rulesOf the identity provider
+     */
+    record GrantSkipped(RealmName realm, Circumstances circumstances, String rulesOf, String what, String why)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
     /** Somebody with a right to it made, changed or deleted something through an API: the right's name, and the path of it. */
     record Administered(RealmName realm, Circumstances circumstances, String action, String object)
             implements AuditEvent {

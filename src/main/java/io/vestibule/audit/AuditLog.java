@@ -116,6 +116,11 @@ public class AuditLog {
                 line.put("action", cut(administered.action()));
                 line.put("object", cut(administered.object()));
             }
+            case AuditEvent.GrantSkipped skipped -> {
+                line.put("rulesOf", cut(skipped.rulesOf()));
+                line.put("what", cut(skipped.what()));
+                line.put("why", cut(skipped.why()));
+            }
             case AuditEvent.ConfigurationChanged configuration -> line.put("what", cut(configuration.what()));
         }
     }

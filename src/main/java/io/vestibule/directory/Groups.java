@@ -10,10 +10,13 @@ import io.vestibule.mapping.SafeText;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The groups of a realm and who is in them. */
 @ApplicationScoped
@@ -139,6 +142,34 @@ public class Groups {
                 changes.announce(group.realm().value(), Accounts.TOPIC, user.hex());
             }
             return was;
+        });
+    }
+
+    /**
+     * After this {@code source} puts somebody into {@code wanted} and no other groups; what others said stays. False when
+     * nothing changed.
+     */
+    public boolean become(RealmName realm, UserId user, String source, Collection<Group> wanted) {
+        Set<String> ids = wanted.stream().map(group -> group.id().value()).collect(Collectors.toSet());
+        return RetriedTransaction.of(() -> {
+            boolean changed = !memberships.ofSource(user.value(), source).equals(ids);
+            if (changed) {
+                memberships.replace(user.value(), source, wanted);
+                changes.announce(realm.value(), Accounts.TOPIC, user.hex());
+            }
+            return changed;
+        });
+    }
+
+    /** Takes everybody out of the groups into which {@code source} put them. */
+    public void takeBack(RealmName realm, String source) {
+        RetriedTransaction.of(() -> {
+            List<UUID> concerned = memberships.usersOf(realm, source);
+            concerned.forEach(user -> {
+                memberships.replace(user, source, List.of());
+                changes.announce(realm.value(), Accounts.TOPIC, new UserId(user).hex());
+            });
+            return concerned.size();
         });
     }
 

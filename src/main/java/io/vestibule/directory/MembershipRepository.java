@@ -1,11 +1,13 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Who is in which group; every write is one statement that no other login can make fail. */
 @ApplicationScoped
@@ -51,6 +53,31 @@ class MembershipRepository {
         groups.stream()
                 .sorted(java.util.Comparator.comparing(group -> group.id().value()))
                 .forEach(group -> add(user, source, group));
+    }
+
+    /** Ids of the groups into which {@code source} puts the user. */
+    Set<String> ofSource(UUID user, String source) {
+        List<?> ids = entityManager
+                .createNativeQuery(
+                        "select group_id from group_membership where user_id = ?1 and source = ?2 and group_id is not null",
+                        String.class)
+                .setParameter(1, user)
+                .setParameter(2, source)
+                .getResultList();
+        return ids.stream().map(String.class::cast).collect(Collectors.toSet());
+    }
+
+    /** Users whom {@code source} puts into groups. */
+    List<UUID> usersOf(RealmName realm, String source) {
+        return entityManager
+                .createNativeQuery(
+                        "select distinct user_id from group_membership where realm = ?1 and source = ?2", UUID.class)
+                .setParameter(1, realm.value())
+                .setParameter(2, source)
+                .getResultList()
+                .stream()
+                .map(UUID.class::cast)
+                .toList();
     }
 
     /** False when they were in it already by the same word. */

@@ -6,14 +6,10 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
-import io.vestibule.directory.Directory;
-import io.vestibule.directory.Resolution;
 import io.vestibule.directory.User;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.view.ErrorView.Kind;
-import io.vestibule.mapping.MappedPerson;
-import io.vestibule.mapping.Mapping;
 import io.vestibule.relyingparty.Refusal.Reason;
 import io.vestibule.session.OpenedSession;
 import io.vestibule.session.Session;
@@ -26,8 +22,7 @@ import java.util.Optional;
 /** From what a connector vouches for to a session of a user: the one place every proven factor passes. */
 @ApplicationScoped
 class Admission {
-    private final Mapping mapping;
-    private final Directory directory;
+    private final MappedGrants grants;
     private final Sessions sessions;
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
@@ -40,8 +35,7 @@ class Admission {
     private final AuditLog audit;
 
     Admission(
-            Mapping mapping,
-            Directory directory,
+            MappedGrants grants,
             Sessions sessions,
             BrowserSessions browserSessions,
             SessionCookie cookie,
@@ -52,8 +46,7 @@ class Admission {
             Release release,
             Refusals refusals,
             AuditLog audit) {
-        this.mapping = mapping;
-        this.directory = directory;
+        this.grants = grants;
         this.sessions = sessions;
         this.browserSessions = browserSessions;
         this.cookie = cookie;
@@ -68,19 +61,25 @@ class Admission {
 
     /** {@code flow} can be tried again when the person may not come in this way. */
     BrowserReply admit(LoginContext context, UpstreamIdentity identity, String flow, Visitor visitor) {
-        MappedPerson mapped = mapping.map(identity);
-        return switch (directory.resolve(context.realm().name(), identity, mapped)) {
-            case Resolution.Known known -> admit(context, identity, known.user(), flow, visitor);
-            case Resolution.Provisioned provisioned -> admit(context, identity, provisioned.user(), flow, visitor);
-            case Resolution.Refused refused ->
-                refusals.atConnector(
-                        context,
-                        identity.connector(),
-                        visitor,
-                        flow,
-                        Kind.ACCOUNT_REFUSED,
-                        new Refusals.Detail(refused.reason()));
+        return switch (grants.enter(context.realm(), identity)) {
+            case MappedGrants.Entry.Entered entered -> admit(context, identity, entered.user(), flow, visitor);
+            case MappedGrants.Entry.NoMatch none ->
+                refused(context, identity, visitor, flow, Kind.NO_RULE_MATCHES, none.reason(), "");
+            case MappedGrants.Entry.Refused refused ->
+                refused(context, identity, visitor, flow, Kind.ACCOUNT_REFUSED, refused.reason(), refused.detail());
         };
+    }
+
+    private BrowserReply refused(
+            LoginContext context,
+            UpstreamIdentity identity,
+            Visitor visitor,
+            String flow,
+            Kind kind,
+            String reason,
+            String detail) {
+        return refusals.atConnector(
+                context, identity.connector(), visitor, flow, kind, new Refusals.Detail(reason, "", detail));
     }
 
     /** As above, of a user who is known already. */

@@ -7,14 +7,11 @@ import io.vestibule.browser.Visitor;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.PasswordConnector;
-import io.vestibule.directory.Directory;
 import io.vestibule.directory.LoginThrottle;
-import io.vestibule.directory.Resolution;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamIdentity;
-import io.vestibule.mapping.Mapping;
 import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.Refusal.Reason;
 import io.vestibule.session.Session;
@@ -33,8 +30,7 @@ public class DirectLogin {
     private final LoginContexts contexts;
     private final Picker picker;
     private final LoginThrottle throttle;
-    private final Mapping mapping;
-    private final Directory directory;
+    private final MappedGrants grants;
     private final Sessions sessions;
     private final SecondFactor factor;
     private final Release release;
@@ -45,8 +41,7 @@ public class DirectLogin {
             LoginContexts contexts,
             Picker picker,
             LoginThrottle throttle,
-            Mapping mapping,
-            Directory directory,
+            MappedGrants grants,
             Sessions sessions,
             SecondFactor factor,
             Release release,
@@ -55,8 +50,7 @@ public class DirectLogin {
         this.contexts = contexts;
         this.picker = picker;
         this.throttle = throttle;
-        this.mapping = mapping;
-        this.directory = directory;
+        this.grants = grants;
         this.sessions = sessions;
         this.factor = factor;
         this.release = release;
@@ -94,10 +88,10 @@ public class DirectLogin {
     }
 
     private DirectOutcome admit(LoginContext context, UpstreamIdentity identity, Visitor visitor) {
-        return switch (directory.resolve(context.realm().name(), identity, mapping.map(identity))) {
-            case Resolution.Known known -> admit(context, identity, known.user(), visitor);
-            case Resolution.Provisioned provisioned -> admit(context, identity, provisioned.user(), visitor);
-            case Resolution.Refused no -> refused(context, visitor, Reason.ACCESS_DENIED, no.reason());
+        return switch (grants.enter(context.realm(), identity)) {
+            case MappedGrants.Entry.Entered entered -> admit(context, identity, entered.user(), visitor);
+            case MappedGrants.Entry.NoMatch no -> refused(context, visitor, Reason.ACCESS_DENIED, no.reason());
+            case MappedGrants.Entry.Refused no -> refused(context, visitor, Reason.ACCESS_DENIED, no.reason());
         };
     }
 

@@ -7,14 +7,11 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.connector.AuthnOutcome;
-import io.vestibule.directory.Directory;
-import io.vestibule.directory.Resolution;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.view.ErrorView.Kind;
-import io.vestibule.mapping.Mapping;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.OpenedSession;
@@ -30,8 +27,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class UnaskedStep {
-    private final Mapping mapping;
-    private final Directory directory;
+    private final MappedGrants grants;
     private final Sessions sessions;
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
@@ -42,8 +38,7 @@ class UnaskedStep {
     private final BaseUrl base;
 
     UnaskedStep(
-            Mapping mapping,
-            Directory directory,
+            MappedGrants grants,
             Sessions sessions,
             BrowserSessions browserSessions,
             SessionCookie cookie,
@@ -52,8 +47,7 @@ class UnaskedStep {
             ErrorPages errors,
             AuditLog audit,
             BaseUrl base) {
-        this.mapping = mapping;
-        this.directory = directory;
+        this.grants = grants;
         this.sessions = sessions;
         this.browserSessions = browserSessions;
         this.cookie = cookie;
@@ -76,11 +70,12 @@ class UnaskedStep {
     }
 
     private BrowserReply admit(Realm realm, UpstreamIdentity identity, Visitor visitor) {
-        return switch (directory.resolve(realm.name(), identity, mapping.map(identity))) {
-            case Resolution.Known known -> open(realm, identity, known.user(), visitor);
-            case Resolution.Provisioned provisioned -> open(realm, identity, provisioned.user(), visitor);
-            case Resolution.Refused no ->
-                refuse(realm, identity.connector(), Kind.ACCOUNT_REFUSED, no.reason(), "", "", visitor);
+        return switch (grants.enter(realm, identity)) {
+            case MappedGrants.Entry.Entered entered -> open(realm, identity, entered.user(), visitor);
+            case MappedGrants.Entry.NoMatch no ->
+                refuse(realm, identity.connector(), Kind.NO_RULE_MATCHES, no.reason(), "", "", visitor);
+            case MappedGrants.Entry.Refused no ->
+                refuse(realm, identity.connector(), Kind.ACCOUNT_REFUSED, no.reason(), "", no.detail(), visitor);
         };
     }
 

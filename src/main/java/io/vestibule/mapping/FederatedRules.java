@@ -25,8 +25,12 @@ public class FederatedRules {
 
     /** How rules stand towards a login. */
     public sealed interface Standing {
-        /** Nobody wrote rules: the login stays as it is without them. */
-        record Unruled() implements Standing {}
+        /**
+         * Nobody wrote rules: the login stays as it is without them.
+         *
+         * @param idp the provider that is bound and has no protocol now; what its rules gave before is to be taken back
+         */
+        record Unruled(Optional<IdentityProvider> idp) implements Standing {}
 
         /**
          * Nobody comes in this way; {@code reason} is a stable word for the audit log: {@code identity-provider-disabled},
@@ -42,12 +46,7 @@ public class FederatedRules {
      *     operator wrote them
      */
     public record Bound(IdentityProvider idp, FederationProtocol protocol, Rules rules, Optional<DomainId> limit)
-            implements Standing {
-        /** Under which name what the rules gave is remembered, to be taken back. */
-        public String source() {
-            return "@rules/" + idp.id();
-        }
-    }
+            implements Standing {}
 
     /** For whoever comes through {@code connector}. Of several providers on it the one called as it is, or the first, counts. */
     public Standing forConnector(Realm realm, ConnectorId connector) {
@@ -56,11 +55,11 @@ public class FederatedRules {
                 .min(Comparator.comparing((IdentityProvider idp) -> !idp.id().equals(connector.value()))
                         .thenComparing(IdentityProvider::id));
         if (bound.isEmpty()) {
-            return new Standing.Unruled();
+            return new Standing.Unruled(Optional.empty());
         }
         return protocol(realm, bound.get(), connector)
                 .map(protocol -> standing(realm.name(), bound.get(), protocol))
-                .orElseGet(() -> bound.get().enabled() ? new Standing.Unruled() : disabled(bound.get()));
+                .orElseGet(() -> bound.get().enabled() ? new Standing.Unruled(bound) : disabled(bound.get()));
     }
 
     /** For whoever comes by this protocol of this provider; none when there is no such thing. */

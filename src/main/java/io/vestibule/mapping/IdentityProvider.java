@@ -29,6 +29,11 @@ public record IdentityProvider(
         remoteIds = remoteIds.stream().sorted().toList();
     }
 
+    /** Under which name what its rules gave is remembered, to be taken back; no connector can be called so. */
+    public String source() {
+        return "@rules/" + id;
+    }
+
     public IdentityProvider withEnabled(boolean other) {
         return new IdentityProvider(
                 realm, id, domain, other, description, remoteIds, authorizationTtl, connector, owner);

@@ -59,6 +59,11 @@ public class Mapping {
                 groups(claims));
     }
 
+    /** The same where rules say who somebody is. */
+    public MappedPerson map(UpstreamIdentity identity, MappedUser user) {
+        return RuledPerson.of(user, map(identity));
+    }
+
     private static String username(UpstreamIdentity identity, Optional<String> email) {
         return Stream.of(
                         identity.claims().first("preferred_username"),

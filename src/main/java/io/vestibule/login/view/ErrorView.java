@@ -37,6 +37,8 @@ public record ErrorView(
         UPSTREAM_UNREACHABLE,
         /** The account may not sign in. */
         ACCOUNT_REFUSED,
+        /** Nothing here is meant for an account like this. */
+        NO_RULE_MATCHES,
         /** The account takes more than one proof, and this way in cannot give it. */
         SECOND_FACTOR_NEEDED,
         /** No such page, realm or connector. */

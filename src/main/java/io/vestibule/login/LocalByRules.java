@@ -1,0 +1,62 @@
+package io.vestibule.login;
+
+import io.vestibule.directory.Accounts;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.Domains;
+import io.vestibule.directory.Resolution;
+import io.vestibule.directory.User;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import io.vestibule.mapping.DomainRef;
+import io.vestibule.mapping.FederatedRules.Bound;
+import io.vestibule.mapping.MappedUser;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The account that rules of type {@code local} say somebody has already. */
+@ApplicationScoped
+class LocalByRules {
+    private final Directory directory;
+    private final Accounts accounts;
+    private final Domains domains;
+
+    LocalByRules(Directory directory, Accounts accounts, Domains domains) {
+        this.directory = directory;
+        this.accounts = accounts;
+        this.domains = domains;
+    }
+
+    Resolution find(RealmName realm, Bound bound, MappedUser said) {
+        Optional<User> user = said.id()
+                .flatMap(UserId::parse)
+                .flatMap(id -> directory.find(realm, id))
+                .or(() -> named(realm, said));
+        if (user.isEmpty()
+                || bound.limit()
+                        .filter(only -> !only.equals(user.get().domain()))
+                        .isPresent()) {
+            return new Resolution.Refused("unknown-user"); // a domain's administrators make nobody else's users theirs
+        }
+        return user.get().enabled() ? new Resolution.Known(user.get()) : new Resolution.Refused("user-disabled");
+    }
+
+    private Optional<User> named(RealmName realm, MappedUser said) {
+        return said.id().isPresent()
+                ? Optional.empty()
+                : said.name()
+                        .flatMap(name -> said.domain()
+                                .flatMap(domain -> domain(realm, domain))
+                                .flatMap(domain -> accounts.named(realm, domain, name)));
+    }
+
+    private Optional<DomainId> domain(RealmName realm, DomainRef ref) {
+        return ref.id()
+                .filter(DomainId::isValid)
+                .map(DomainId::new)
+                .or(() -> ref.id().isPresent()
+                        ? Optional.empty()
+                        : ref.name().flatMap(name -> domains.named(realm, name)).map(Domain::id));
+    }
+}

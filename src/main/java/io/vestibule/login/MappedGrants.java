@@ -1,0 +1,168 @@
+package io.vestibule.login;
+
+import io.vestibule.access.Actor;
+import io.vestibule.access.SourcedAssignments;
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.Group;
+import io.vestibule.directory.Groups;
+import io.vestibule.directory.Resolution;
+import io.vestibule.directory.User;
+import io.vestibule.identity.GroupId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.mapping.Assertion;
+import io.vestibule.mapping.FederatedRules;
+import io.vestibule.mapping.FederatedRules.Bound;
+import io.vestibule.mapping.FederatedRules.Standing;
+import io.vestibule.mapping.IdentityProvider;
+import io.vestibule.mapping.MappedUser;
+import io.vestibule.mapping.Mapping;
+import io.vestibule.mapping.MappingOutcome;
+import io.vestibule.mapping.MappingOutcome.Matched;
+import io.vestibule.mapping.RuleEngine;
+import io.vestibule.mapping.SkippedGrants;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From what an upstream vouches for to a user who has what the rules give: the one place where rules act, whatever the door.
+ * What they give no longer is taken back; what they name and there is not is skipped, and breaks no login.
+ */
+@ApplicationScoped
+public class MappedGrants {
+    private final FederatedRules rules;
+    private final Mapping mapping;
+    private final Directory directory;
+    private final LocalByRules locals;
+    private final NamedByRules named;
+    private final Groups groups;
+    private final SourcedAssignments assignments;
+    private final SkippedGrants skipped;
+    private final AuditLog audit;
+
+    MappedGrants(
+            FederatedRules rules,
+            Mapping mapping,
+            Directory directory,
+            LocalByRules locals,
+            NamedByRules named,
+            Groups groups,
+            SourcedAssignments assignments,
+            SkippedGrants skipped,
+            AuditLog audit) {
+        this.rules = rules;
+        this.mapping = mapping;
+        this.directory = directory;
+        this.locals = locals;
+        this.named = named;
+        this.groups = groups;
+        this.assignments = assignments;
+        this.skipped = skipped;
+        this.audit = audit;
+    }
+
+    /** Whether somebody may come in. */
+    public sealed interface Entry {
+        /**
+         * @param rules that were run; none where there are none
+         * @param groups into which they put the user
+         */
+        record Entered(User user, Optional<Bound> rules, List<GroupId> groups) implements Entry {
+            public Entered {
+                groups = List.copyOf(groups);
+            }
+        }
+
+        /** The rules know nobody like this. */
+        record NoMatch(String reason) implements Entry {}
+
+        /** {@code reason} is a stable word for the audit log, {@code detail} for the operator. */
+        record Refused(String reason, String detail) implements Entry {}
+    }
+
+    /** For whoever comes through a connector to the portal or with a password. */
+    public Entry enter(Realm realm, UpstreamIdentity identity) {
+        return enter(realm, identity, rules.forConnector(realm, identity.connector()));
+    }
+
+    /** For whoever comes by a protocol of an identity provider ({@link FederatedRules#of}). */
+    public Entry enter(Realm realm, UpstreamIdentity identity, Standing standing) {
+        return switch (standing) {
+            case Standing.Closed closed ->
+                new Entry.Refused(closed.reason(), closed.idp().id());
+            case Standing.Unruled unruled -> unruled(realm, identity, unruled.idp());
+            case Bound bound ->
+                switch (RuleEngine.apply(bound.rules(), Assertion.of(identity))) {
+                    case MappingOutcome.NoMatch none -> new Entry.NoMatch("no-rule-matches");
+                    case MappingOutcome.Faulty faulty -> new Entry.Refused("rules-faulty", faulty.reason());
+                    case Matched matched -> matched(realm, identity, bound, matched);
+                };
+        };
+    }
+
+    private Entry unruled(Realm realm, UpstreamIdentity identity, Optional<IdentityProvider> before) {
+        Entry entry =
+                entered(directory.resolve(realm.name(), identity, mapping.map(identity)), Optional.empty(), List.of());
+        return before.map(idp -> entry instanceof Entry.Entered entered
+                        ? become(realm.name(), idp, entered, NamedByRules.Found.nothing())
+                        : entry)
+                .orElse(entry);
+    }
+
+    private Entry matched(Realm realm, UpstreamIdentity identity, Bound bound, Matched matched) {
+        if (matched.user().type() == MappedUser.Type.LOCAL) { // they have what they have; rules only say who they are
+            return entered(locals.find(realm.name(), bound, matched.user()), Optional.of(bound), List.of());
+        }
+        Entry entry = entered(
+                directory.resolve(realm.name(), identity, mapping.map(identity, matched.user())),
+                Optional.of(bound),
+                List.of());
+        if (!(entry instanceof Entry.Entered entered)) {
+            return entry;
+        }
+        NamedByRules.Found found = named.find(realm.name(), bound, matched, entered.user());
+        Entry.Entered with = become(realm.name(), bound.idp(), entered, found);
+        found.skipped().forEach((what, why) -> tell(realm.name(), identity, bound, entered.user(), what, why));
+        return with;
+    }
+
+    private static Entry entered(Resolution resolution, Optional<Bound> rules, List<GroupId> groups) {
+        return switch (resolution) {
+            case Resolution.Known known -> new Entry.Entered(known.user(), rules, groups);
+            case Resolution.Provisioned provisioned -> new Entry.Entered(provisioned.user(), rules, groups);
+            case Resolution.Refused refused -> new Entry.Refused(refused.reason(), "");
+        };
+    }
+
+    private Entry.Entered become(
+            RealmName realm, IdentityProvider idp, Entry.Entered entered, NamedByRules.Found found) {
+        User user = entered.user();
+        boolean changed = groups.become(realm, user.id(), idp.source(), found.groups());
+        assignments.become(realm, idp.source(), new Actor.OfUser(user.id()), found.assignments());
+        User now = changed ? directory.find(realm, user.id()).orElse(user) : user;
+        return new Entry.Entered(
+                now, entered.rules(), found.groups().stream().map(Group::id).toList());
+    }
+
+    /** Takes back from everybody what the rules of a provider gave that is no more. */
+    public void forget(RealmName realm, IdentityProvider idp) {
+        groups.takeBack(realm, idp.source());
+        assignments.become(realm, idp.source(), Set.of());
+    }
+
+    private void tell(RealmName realm, UpstreamIdentity identity, Bound bound, User user, String what, String why) {
+        audit.record(new AuditEvent.GrantSkipped(
+                realm,
+                Circumstances.from("").by(identity.connector()).of(user.id()),
+                bound.idp().id(),
+                what,
+                why));
+        skipped.note(realm, bound.idp(), what, why);
+    }
+}

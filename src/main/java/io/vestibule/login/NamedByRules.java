@@ -1,0 +1,194 @@
+package io.vestibule.login;
+
+import io.vestibule.access.Actor;
+import io.vestibule.access.Assignment;
+import io.vestibule.access.AssignmentFilter;
+import io.vestibule.access.Assignments;
+import io.vestibule.access.Outcome;
+import io.vestibule.access.Project;
+import io.vestibule.access.ProjectDraft;
+import io.vestibule.access.Projects;
+import io.vestibule.access.Role;
+import io.vestibule.access.Roles;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.Domains;
+import io.vestibule.directory.Group;
+import io.vestibule.directory.Groups;
+import io.vestibule.directory.User;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.GroupId;
+import io.vestibule.identity.ProjectId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Scope;
+import io.vestibule.mapping.DomainRef;
+import io.vestibule.mapping.FederatedRules.Bound;
+import io.vestibule.mapping.MappedGroup;
+import io.vestibule.mapping.MappedProject;
+import io.vestibule.mapping.MappingOutcome.Matched;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What there is of what rules name. A project that is missing is made, as Keystone does; a group, a domain or a role is not.
+ * Rules that a domain's administrators may write reach nothing outside of it, and not the whole of what is in it.
+ */
+@ApplicationScoped
+class NamedByRules {
+    private static final int LONGEST_PROJECT = 64;
+    private static final String MISSING = "there is none";
+    private static final String BEYOND = "the rules are a domain's and may not give it";
+    /** What the manager of a domain may give there. */
+    private static final Set<String> ORDINARY_ROLES = Set.of("manager", "member", "reader");
+
+    private final Domains domains;
+    private final Groups groups;
+    private final Projects projects;
+    private final Roles roles;
+    private final Assignments assignments;
+
+    NamedByRules(Domains domains, Groups groups, Projects projects, Roles roles, Assignments assignments) {
+        this.domains = domains;
+        this.groups = groups;
+        this.projects = projects;
+        this.roles = roles;
+        this.assignments = assignments;
+    }
+
+    /** @param skipped what was named and cannot be given, and why */
+    record Found(Set<Group> groups, Set<Assignment> assignments, Map<String, String> skipped) {
+        static Found nothing() {
+            return new Found(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashMap<>());
+        }
+
+        private void skip(String what, String why) {
+            skipped.put(what, why);
+        }
+    }
+
+    Found find(RealmName realm, Bound bound, Matched matched, User user) {
+        Found found = Found.nothing();
+        matched.groupIds()
+                .forEach(id -> take(
+                        realm,
+                        bound,
+                        found,
+                        "group " + id,
+                        GroupId.isValid(id) ? groups.find(realm, new GroupId(id)) : Optional.empty()));
+        matched.groups()
+                .forEach(group -> take(
+                        realm,
+                        bound,
+                        found,
+                        "group " + group.name() + shown(group),
+                        domain(realm, group.domain())
+                                .flatMap(domain -> groups.named(realm, domain.id(), group.name()))));
+        matched.projects().forEach(project -> project(realm, bound, found, project, user));
+        return found;
+    }
+
+    private static String shown(MappedGroup group) {
+        return group.domain()
+                .name()
+                .or(() -> group.domain().id())
+                .map(domain -> " of domain " + domain)
+                .orElse("");
+    }
+
+    private void take(RealmName realm, Bound bound, Found found, String what, Optional<Group> group) {
+        if (group.isEmpty()) {
+            found.skip(what, MISSING);
+        } else if (bound.limit().isPresent() && !isOrdinary(realm, bound.limit().get(), group.get())) {
+            found.skip(what, BEYOND);
+        } else {
+            found.groups().add(group.get());
+        }
+    }
+
+    /** Whether being in the group gives nothing but what the domain's manager may give. */
+    private boolean isOrdinary(RealmName realm, DomainId domain, Group group) {
+        return group.domain().equals(domain)
+                && assignments.list(realm, AssignmentFilter.all().of(new Actor.OfGroup(group.id()))).stream()
+                        .allMatch(given -> roles.find(realm, given.role())
+                                        .filter(NamedByRules::isOrdinary)
+                                        .isPresent()
+                                && lies(realm, given.target(), domain));
+    }
+
+    private static boolean isOrdinary(Role role) {
+        return role.domain().isEmpty() && ORDINARY_ROLES.contains(role.name());
+    }
+
+    private boolean lies(RealmName realm, Scope target, DomainId domain) {
+        return switch (target) {
+            case Scope.System all -> false;
+            case Scope.Domain one -> one.domain().equals(domain);
+            case Scope.Project one ->
+                projects.find(realm, one.project())
+                        .filter(project -> project.domain().equals(domain))
+                        .isPresent();
+        };
+    }
+
+    private void project(RealmName realm, Bound bound, Found found, MappedProject named, User user) {
+        String what = "project " + named.name();
+        Optional<Domain> domain = named.domain()
+                .map(ref -> domain(realm, ref))
+                .orElseGet(() -> domains.find(realm, bound.idp().domain()));
+        if (domain.isEmpty()) {
+            found.skip(what, "there is no such domain");
+            return;
+        }
+        if (bound.limit().filter(only -> !only.equals(domain.get().id())).isPresent()) {
+            found.skip(what, BEYOND);
+            return;
+        }
+        Map<String, Role> given = new LinkedHashMap<>();
+        for (String name : named.roles()) {
+            Optional<Role> role = roles.named(realm, Optional.empty(), name)
+                    .or(() -> roles.named(realm, Optional.of(domain.get().id()), name));
+            if (role.isEmpty()) {
+                found.skip("role " + name + " on " + what, MISSING);
+            } else if (bound.limit().isPresent() && !isOrdinary(role.get())) {
+                found.skip("role " + name + " on " + what, BEYOND);
+            } else {
+                given.put(name, role.get());
+            }
+        }
+        Optional<Project> project = ensured(realm, domain.get(), named.name(), found);
+        project.ifPresent(one -> given.values()
+                .forEach(role -> found.assignments()
+                        .add(new Assignment(
+                                new Actor.OfUser(user.id()), new Scope.Project(one.id()), role.id(), false))));
+    }
+
+    private Optional<Project> ensured(RealmName realm, Domain domain, String name, Found found) {
+        Optional<Project> there = projects.named(realm, domain.id(), name);
+        if (there.isPresent()) {
+            return there;
+        }
+        if (name.isBlank() || name.length() > LONGEST_PROJECT) {
+            found.skip("project " + name, "a project is called by 1 to " + LONGEST_PROJECT + " characters");
+            return Optional.empty();
+        }
+        ProjectId id = new ProjectId(UUID.randomUUID().toString().replace("-", ""));
+        Optional<Project> made =
+                projects.create(realm, id, ProjectDraft.of(domain.id(), name)) instanceof Outcome.Done<Project> done
+                        ? Optional.of(done.value())
+                        : projects.named(realm, domain.id(), name); // another login was faster
+        if (made.isEmpty()) {
+            found.skip("project " + name, "it cannot be made");
+        }
+        return made;
+    }
+
+    private Optional<Domain> domain(RealmName realm, DomainRef ref) {
+        return ref.id().isPresent()
+                ? ref.id().filter(DomainId::isValid).flatMap(id -> domains.find(realm, new DomainId(id)))
+                : ref.name().flatMap(name -> domains.named(realm, name));
+    }
+}
