@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which partners may still use algorithms that are no longer safe, because the operator named them in a realm file. */
+/**
+ * Which partners may still use algorithms that are no longer safe, or say less than they should, because the operator named them
+ * in a realm file.
+ */
 record AlgorithmsCheck(Settings settings) {
     private static final Set<String> KEYS = Set.of("outdatedAlgorithms", "accept");
+    private static final String KEYSTONE = "keystone";
     private static final Set<String> OUTDATED = Set.of("sha1", "rsa15", "cbc");
 
     Finding named() {
@@ -33,7 +37,7 @@ record AlgorithmsCheck(Settings settings) {
                 ? Finding.ok("none in use")
                 : Finding.warning(
                         String.join(", ", named),
-                        "Ask these partners for SHA-256, RSA-OAEP and AES-GCM; then delete it.");
+                        "Ask these partners for SHA-256, RSA-OAEP and AES-GCM, and for assertions that name us; then delete it.");
     }
 
     private static void look(YamlTree tree, List<String> named) {
@@ -45,12 +49,22 @@ record AlgorithmsCheck(Settings settings) {
                                 .filter(OUTDATED::contains)
                                 .forEach(algorithm -> named.add(algorithm + " at " + entry.at()));
                     }
+                    if (isKeystone(entry)) {
+                        named.add("assertions without an audience at " + entry.at());
+                    }
                     look(entry.value(), named);
                 }
             }
             case YamlTree.Sequence sequence -> sequence.items().forEach(item -> look(item, named));
             case YamlTree.Scalar scalar -> {}
         }
+    }
+
+    /** A connector to a Keystone; the block of that name holds keys. */
+    private static boolean isKeystone(YamlTree.Entry entry) {
+        return entry.value() instanceof YamlTree.Scalar scalar
+                && (entry.key().equals(KEYSTONE) && scalar.text().equals("true")
+                        || entry.key().equals("preset") && scalar.text().equals("keystone-saml"));
     }
 
     private static Stream<String> texts(YamlTree value) {

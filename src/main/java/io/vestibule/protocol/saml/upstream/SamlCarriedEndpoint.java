@@ -12,6 +12,7 @@ import io.vestibule.connector.Connectors;
 import io.vestibule.connector.Step;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Reference;
 import io.vestibule.login.CarriedArrivals;
 import io.vestibule.protocol.saml.upstream.CarriedExchange.Brought;
 import io.vestibule.protocol.saml.xml.SoapBinding;
@@ -86,10 +87,10 @@ public class SamlCarriedEndpoint {
         Refusal refusal = no instanceof AuthnOutcome.Rejected rejected
                 ? new Refusal(ourselves.realm(), at, STEP, rejected.reason(), rejected.expected(), rejected.actual())
                 : new Refusal(ourselves.realm(), at, STEP, "upstream-unreachable", "", no.toString());
-        audit.refuse(refusal);
+        Reference reference = audit.refuse(refusal);
         return Response.status(no instanceof AuthnOutcome.Unreachable ? UNAVAILABLE : REFUSED)
                 .type(MediaType.TEXT_XML)
-                .entity(soap.fault("the answer was refused"))
+                .entity(soap.fault("the answer was refused; reference " + reference.value()))
                 .build();
     }
 

@@ -1,7 +1,9 @@
 package io.vestibule.protocol.saml.xml;
 
 import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
 import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
@@ -18,10 +20,15 @@ public enum IdShape {
     },
     /** As a Keystone does: 32 hexadecimal digits, whatever they begin with. */
     HEX {
-        /** A copy for the schema alone; what is verified and read afterwards is the message as it came. */
+        /**
+         * A copy for the schema alone, in a document of its own; what is verified and read afterwards is the message as it
+         * came.
+         */
         @Override
         Element forSchema(Element root) {
-            Element copy = (Element) root.cloneNode(true);
+            Document own = root.getOwnerDocument().getImplementation().createDocument(null, null, null);
+            Element copy = (Element) own.appendChild(own.importNode(root, true));
+            inheritPrefixes(root, copy);
             named(copy);
             NodeList below = copy.getElementsByTagName("*");
             for (int i = 0; i < below.getLength(); i++) {
@@ -34,6 +41,20 @@ public enum IdShape {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{32}");
 
     abstract Element forSchema(Element root);
+
+    /** What the envelope declared, values of the message may refer to ({@code xsi:type}). */
+    private static void inheritPrefixes(Element root, Element copy) {
+        for (Node above = root.getParentNode(); above instanceof Element outer; above = above.getParentNode()) {
+            NamedNodeMap attributes = outer.getAttributes();
+            for (int i = 0; i < attributes.getLength(); i++) {
+                Attr attribute = (Attr) attributes.item(i);
+                if (XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI())
+                        && !copy.hasAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, attribute.getLocalName())) {
+                    copy.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, attribute.getName(), attribute.getValue());
+                }
+            }
+        }
+    }
 
     private static void named(Element element) {
         NamedNodeMap attributes = element.getAttributes();

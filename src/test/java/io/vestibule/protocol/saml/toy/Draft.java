@@ -37,6 +37,8 @@ public final class Draft {
     public Map<String, List<String>> attributes = new LinkedHashMap<>();
     public List<String> status = List.of(SamlNames.SUCCESS);
     public @Nullable String statusMessage;
+    /** Whether there are Conditions at all. */
+    public boolean conditional = true;
     /** Markup put in place of the escaped value of NameID. */
     public @Nullable String rawNameId;
 
@@ -110,6 +112,9 @@ public final class Draft {
     }
 
     private String conditions() {
+        if (!conditional) {
+            return "";
+        }
         StringBuilder text = new StringBuilder("<saml:Conditions")
                 .append(attribute("NotBefore", notBefore))
                 .append(attribute("NotOnOrAfter", notOnOrAfter))
