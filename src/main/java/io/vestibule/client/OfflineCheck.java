@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks JWT access tokens (RFC 9068 §4) by the issuer's published keys, without asking anybody about the token. A token that was
- * revoked stays good until it expires, so it is for tokens with a short life. Threads may share it.
+ * Checks JWT access tokens (RFC 9068 §4) by the issuer's published keys, without asking anybody about the token. Where the token
+ * names a status list (draft-ietf-oauth-status-list), that is fetched now and then, so that a token which was revoked is refused as soon
+ * as the list that is kept ends; without one it stays good until it expires. Threads may share it.
  */
 public final class OfflineCheck {
     /** Only signatures that a third party can check: with a shared secret every service could make tokens. */
@@ -37,8 +38,15 @@ public final class OfflineCheck {
             JWSAlgorithm.EdDSA);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Optional<StatusLists> statuses;
 
-    private OfflineCheck(String issuer, String audience, JWKSource<SecurityContext> keys, Clock clock) {
+    private OfflineCheck(
+            String issuer,
+            String audience,
+            JWKSource<SecurityContext> keys,
+            Optional<StatusLists> statuses,
+            Clock clock) {
+        this.statuses = statuses;
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                 new JOSEObjectType("at+jwt"),
                 new JOSEObjectType("application/at+jwt"))); // RFC 9068 §4: else an ID token
@@ -49,25 +57,32 @@ public final class OfflineCheck {
     /** Keys are fetched when they are needed, kept, and fetched again when a token names one that is not known yet. */
     public static OfflineCheck of(String issuer, String audience, URI jwksUri) {
         try {
-            return of(
-                    issuer,
-                    audience,
-                    JWKSourceBuilder.create(jwksUri.toURL()).retrying(true).build(),
-                    Clock.systemUTC());
+            JWKSource<SecurityContext> keys =
+                    JWKSourceBuilder.create(jwksUri.toURL()).retrying(true).build();
+            return of(issuer, audience, keys, new HttpFetch(), Clock.systemUTC());
         } catch (MalformedURLException broken) {
             throw new IllegalArgumentException("no address of keys: " + jwksUri, broken);
         }
     }
 
-    /** With keys that come from somewhere else. */
+    /** With keys that come from somewhere else, and without status lists. */
     public static OfflineCheck of(String issuer, String audience, JWKSource<SecurityContext> keys, Clock clock) {
-        return new OfflineCheck(issuer, audience, keys, clock);
+        return new OfflineCheck(issuer, audience, keys, Optional.empty(), clock);
     }
 
-    /** What the token says; nothing when it is not good. Throws when the keys cannot be fetched. */
+    static OfflineCheck of(
+            String issuer, String audience, JWKSource<SecurityContext> keys, StatusLists.Fetch lists, Clock clock) {
+        StatusLists statuses = new StatusLists(issuer, keys, ALGORITHMS, lists, clock);
+        return new OfflineCheck(issuer, audience, keys, Optional.of(statuses), clock);
+    }
+
+    /** What the token says; nothing when it is not good. Throws when the keys or a status list cannot be fetched. */
     public Optional<AccessToken> check(String token) {
         try {
-            return Optional.of(new AccessToken(processor.process(token, null)));
+            JWTClaimsSet claims = processor.process(token, null);
+            return statuses.map(lists -> lists.isValid(claims)).orElse(true)
+                    ? Optional.of(new AccessToken(claims))
+                    : Optional.empty();
         } catch (RateLimitReachedException invented) {
             return Optional.empty(); // names of keys that nobody published, faster than keys are asked for
         } catch (KeySourceException away) {

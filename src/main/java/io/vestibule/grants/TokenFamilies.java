@@ -38,6 +38,7 @@ public class TokenFamilies {
 
     private final TokenFamilyRepository repository;
     private final TransactionSynchronizationRegistry transactions;
+    private final TokenStatus status;
     private final SecretKey key;
     private final Clock clock;
     private final Remembered<FamilyId, TokenFamily> recent = new Remembered<>();
@@ -45,10 +46,12 @@ public class TokenFamilies {
     public TokenFamilies(
             TokenFamilyRepository repository,
             TransactionSynchronizationRegistry transactions,
+            TokenStatus status,
             MasterKey master,
             Clock clock) {
         this.repository = repository;
         this.transactions = transactions;
+        this.status = status;
         this.key = master.derive("refresh-token");
         this.clock = clock;
     }
@@ -82,8 +85,11 @@ public class TokenFamilies {
                         family.realm().equals(realm) && family.expiresAt().isAfter(clock.instant()));
     }
 
-    /** Once the end of {@code families} is committed nobody here takes them for alive. */
-    private void forget(Collection<FamilyId> families) {
+    /**
+     * The status list says so with them, for those who ask nobody; once the end is committed nobody here takes them for alive.
+     */
+    private void ended(Collection<FamilyId> families) {
+        families.forEach(family -> status.revoke(family.toString()));
         afterwards(status -> families.forEach(recent::changed));
     }
 
@@ -135,15 +141,16 @@ public class TokenFamilies {
     /** Ends a family; true when it was alive. */
     @Transactional
     public boolean revoke(FamilyId id) {
-        forget(List.of(id));
-        return repository.revoke(id.value(), clock.instant());
+        boolean alive = repository.revoke(id.value(), clock.instant());
+        ended(List.of(id));
+        return alive;
     }
 
     /** Ends what depends on a session: every family of it without {@code offline_access}. */
     @Transactional
     public int revokeOfSession(SessionId session) {
         List<FamilyId> revoked = repository.revokeOfSession(session, clock.instant());
-        forget(revoked);
+        ended(revoked);
         return revoked.size();
     }
 
@@ -151,7 +158,7 @@ public class TokenFamilies {
     @Transactional
     public int revokeOf(RealmName realm, UserId user, RelyingPartyId relyingParty) {
         List<FamilyId> revoked = repository.revokeOf(realm, user, relyingParty, clock.instant());
-        forget(revoked);
+        ended(revoked);
         return revoked.size();
     }
 

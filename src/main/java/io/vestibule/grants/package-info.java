@@ -1,9 +1,9 @@
 /**
  * What was given out.
  *
- * <p>Owns: tables consent and token_family, authorization codes, refresh rotation and reuse detection,
- * revocation. Does not: know what is in a token; its content is the protocol's. Enters by: Consents,
- * AuthorizationCodes, TokenFamilies. Leaves by: sealed outcomes.
+ * <p>Owns: tables consent, token_family, status_list and status_entry, authorization codes, refresh rotation and reuse detection,
+ * revocation, status lists. Does not: know what is in a token; its content is the protocol's. Enters by: Consents,
+ * AuthorizationCodes, TokenFamilies, TokenStatus. Leaves by: sealed outcomes, signed status lists.
  */
 @NullMarked
 package io.vestibule.grants;

@@ -82,6 +82,15 @@ public class JwtKeys {
         }
     }
 
+    /** The same for claims of JSON's own types. */
+    public String sign(RealmName realm, SigningAlgorithm algorithm, String type, Map<String, Object> claims) {
+        try {
+            return sign(realm, algorithm, type, JWTClaimsSet.parse(claims));
+        } catch (ParseException impossible) {
+            throw new IllegalArgumentException("claims are no claims", impossible);
+        }
+    }
+
     /** As above, a token that will be shown to us: that we made it ourselves need not be computed when it comes. */
     public String signToSeeAgain(RealmName realm, SigningAlgorithm algorithm, String type, JWTClaimsSet claims) {
         String compact = sign(realm, algorithm, type, claims);

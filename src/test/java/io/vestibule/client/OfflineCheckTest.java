@@ -21,8 +21,13 @@ import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 class OfflineCheckTest {
@@ -109,6 +114,114 @@ class OfflineCheckTest {
         OfflineCheck away = OfflineCheck.of(ISSUER, "volumes", URI.create("http://127.0.0.1:1/jwks"));
         assertThatThrownBy(() -> away.check(signed(ACCESS_TOKEN, claims().build())))
                 .isInstanceOf(IdentityUnreachable.class);
+    }
+
+    private static final String LIST = ISSUER + "/status-lists/1-0";
+    private static final JOSEObjectType STATUS_LIST = new JOSEObjectType("statuslist+jwt");
+
+    /** What the issuer would answer, and how often it was asked. */
+    private String published = "";
+
+    private int fetched;
+    private boolean away;
+
+    private final OfflineCheck withLists = OfflineCheck.of(
+            ISSUER,
+            "volumes",
+            new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())),
+            uri -> {
+                assertThat(uri).hasToString(LIST);
+                fetched++;
+                if (away) {
+                    throw new IdentityUnreachable("away");
+                }
+                return published;
+            },
+            time);
+
+    @Test
+    void aTokenThatItsListMarksIsNoneAndItsNeighboursAreGood() {
+        published = list(LIST, 9);
+        assertThat(withLists.check(listed(LIST, 8))).isPresent();
+        assertThat(withLists.check(listed(LIST, 9))).isEmpty();
+        assertThat(withLists.check(listed(LIST, 10))).isPresent();
+        assertThat(withLists.check(signed(ACCESS_TOKEN, claims().build())))
+                .as("names no list")
+                .isPresent();
+        assertThat(fetched).as("kept for a while").isEqualTo(1);
+    }
+
+    @Test
+    void aListIsFetchedAgainWhenItSaysSo() {
+        published = list(LIST);
+        assertThat(withLists.check(listed(LIST, 9))).isPresent();
+        published = list(LIST, 9);
+        assertThat(withLists.check(listed(LIST, 9))).isPresent();
+        time.pass(Duration.ofSeconds(16));
+        assertThat(withLists.check(listed(LIST, 9))).isEmpty();
+    }
+
+    @Test
+    void whileTheIssuerIsAwayTheLastListCountsUntilItsEnd() {
+        published = list(LIST, 9);
+        assertThat(withLists.check(listed(LIST, 8))).isPresent();
+        away = true;
+        time.pass(Duration.ofMinutes(2));
+        assertThat(withLists.check(listed(LIST, 8))).isPresent();
+        assertThat(withLists.check(listed(LIST, 9))).isEmpty();
+        time.pass(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> withLists.check(listed(LIST, 8))).isInstanceOf(IdentityUnreachable.class);
+    }
+
+    @Test
+    void whatIsNoListOfTheIssuersForThatAddressVouchesForNobody() {
+        published = list(ISSUER + "/status-lists/2-0");
+        assertThat(withLists.check(listed(LIST, 8))).as("another list").isEmpty();
+        published = signed(STATUS_LIST, listClaims(LIST).build(), key("k1"));
+        assertThat(withLists.check(listed(LIST, 8))).as("another's key").isEmpty();
+        published = signed(ACCESS_TOKEN, listClaims(LIST).build());
+        assertThat(withLists.check(listed(LIST, 8))).as("another kind of token").isEmpty();
+        published = signed(STATUS_LIST, listClaims(LIST).expirationTime(null).build());
+        assertThat(withLists.check(listed(LIST, 8))).as("without an end").isEmpty();
+        published = list(LIST);
+        assertThat(withLists.check(listed(LIST, 1 << 20))).as("beyond the list").isEmpty();
+        assertThat(withLists.check(listed("https://evil.example/lists/1", 8))).isEmpty();
+    }
+
+    private String listed(String uri, int index) {
+        return signed(
+                ACCESS_TOKEN,
+                claims().claim("status", Map.of("status_list", Map.of("uri", uri, "idx", index)))
+                        .build());
+    }
+
+    private String list(String uri, int... revoked) {
+        return signed(STATUS_LIST, listClaims(uri, revoked).build());
+    }
+
+    private JWTClaimsSet.Builder listClaims(String uri, int... revoked) {
+        BitSet bits = new BitSet();
+        Arrays.stream(revoked).forEach(bits::set);
+        Deflater deflater = new Deflater();
+        deflater.setInput(Arrays.copyOf(bits.toByteArray(), 64));
+        deflater.finish();
+        byte[] out = new byte[256];
+        byte[] packed = Arrays.copyOf(out, deflater.deflate(out));
+        System.arraycopy(out, 0, packed, 0, packed.length);
+        deflater.end();
+        Instant now = time.instant();
+        return new JWTClaimsSet.Builder()
+                .subject(uri)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(Duration.ofMinutes(3))))
+                .claim("ttl", 15)
+                .claim(
+                        "status_list",
+                        Map.of(
+                                "bits",
+                                1,
+                                "lst",
+                                Base64.getUrlEncoder().withoutPadding().encodeToString(packed)));
     }
 
     private JWTClaimsSet.Builder claims() {

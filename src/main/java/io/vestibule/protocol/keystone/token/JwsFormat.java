@@ -1,6 +1,8 @@
 package io.vestibule.protocol.keystone.token;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.vestibule.grants.StatusPlace;
+import io.vestibule.grants.TokenStatus;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
@@ -34,12 +36,15 @@ class JwsFormat implements TokenFormat {
     private static final String ACCESS_TOKEN = "openstack_access_token_id";
     private static final String APPLICATION_CREDENTIAL = "openstack_app_cred_id";
     private static final String THUMBPRINT = "openstack_thumbprint";
+    private static final String STATUS = "status"; // Token Status List §6.1; a Keystone reads past it
     private static final String ALL = "all";
 
     private final TokenKeys keys;
+    private final TokenStatus status;
 
-    JwsFormat(TokenKeys keys) {
+    JwsFormat(TokenKeys keys, TokenStatus status) {
         this.keys = keys;
+        this.status = status;
     }
 
     @Override
@@ -81,6 +86,9 @@ class JwsFormat implements TokenFormat {
             claims.claim(PROTOCOL, federated.protocol());
         });
         payload.thumbprint().ifPresent(thumbprint -> claims.claim(THUMBPRINT, thumbprint));
+        StatusPlace place = status.place(
+                realm.name(), RevokedTokens.line(realm.name(), payload), payload.auditId(), payload.expiresAt());
+        claims.claim(STATUS, Map.of("status_list", Map.of("idx", place.index(), "uri", place.uri())));
         return keys.sign(realm.name(), claims.build());
     }
 

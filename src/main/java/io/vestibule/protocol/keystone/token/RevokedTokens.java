@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.token;
 
 import io.quarkus.scheduler.Scheduled;
+import io.vestibule.grants.TokenStatus;
 import io.vestibule.identity.RealmName;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -29,6 +30,7 @@ public class RevokedTokens {
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     private final RevocationRepository rows;
+    private final TokenStatus status;
     private final Changes changes;
     private final Realms realms;
     private final Clock clock;
@@ -36,8 +38,10 @@ public class RevokedTokens {
     private final ReentrantLock loading = new ReentrantLock();
     private volatile boolean loaded;
 
-    RevokedTokens(RevocationRepository rows, Changes changes, Realms realms, Clock clock) {
+    RevokedTokens(
+            RevocationRepository rows, TokenStatus status, Changes changes, Realms realms, Clock clock) {
         this.rows = rows;
+        this.status = status;
         this.changes = changes;
         this.realms = realms;
         this.clock = clock;
@@ -49,14 +53,33 @@ public class RevokedTokens {
     /** Takes back this token and those made from it. */
     @Transactional
     public void revoke(Realm realm, TokenPayload token) {
+        revoke(realm, token.auditId(), token.expiresAt());
+        if (token.auditIds().size() > 1) {
+            status.revoke(line(realm.name(), token), token.auditId());
+        }
+    }
+
+    /** What a token ends with: itself, or the first of its line. */
+    static String line(RealmName realm, TokenPayload token) {
+        return line(realm, token.auditIds().getLast());
+    }
+
+    private static String line(RealmName realm, String auditId) {
+        return realm + " " + auditId;
+    }
+
+    /** The same for a token that is known by its audit id and its end. */
+    @Transactional
+    void revoke(Realm realm, String auditId, Instant expiresAt) {
         Instant now = clock.instant();
-        Instant forgotten = token.expiresAt().plus(KeystoneRealm.of(realm).allowExpiredWindow());
+        Instant forgotten = expiresAt.plus(KeystoneRealm.of(realm).allowExpiredWindow());
         rows.add(
                 realm.name(),
-                token.auditId(),
+                auditId,
                 now,
                 forgotten.plus(CLOCKS_APART).isAfter(now) ? forgotten.plus(CLOCKS_APART) : now);
-        changes.announce(realm.name().value(), TOPIC, token.auditId());
+        changes.announce(realm.name().value(), TOPIC, auditId);
+        status.revoke(line(realm.name(), auditId));
     }
 
     /** Takes back every token of the realm that has {@code auditId} among its own, whether it was made already or not. */

@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.vestibule.directory.User;
 import io.vestibule.grants.FamilyId;
 import io.vestibule.grants.TokenFamilies;
+import io.vestibule.grants.TokenStatus;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.JwtKeys;
 import io.vestibule.realm.Realm;
@@ -31,6 +32,7 @@ class AccessTokens {
     private final OidcUrls urls;
     private final Clients clients;
     private final TokenFamilies families;
+    private final TokenStatus status;
     private final LivingGrants living;
     private final ExpiringRecords records;
     private final MemoryJson json;
@@ -43,6 +45,7 @@ class AccessTokens {
             OidcUrls urls,
             Clients clients,
             TokenFamilies families,
+            TokenStatus status,
             LivingGrants living,
             ExpiringRecords records,
             MemoryJson json,
@@ -51,6 +54,7 @@ class AccessTokens {
         this.urls = urls;
         this.clients = clients;
         this.families = families;
+        this.status = status;
         this.living = living;
         this.records = records;
         this.json = json;
@@ -141,6 +145,7 @@ class AccessTokens {
     /** This one token is refused from now on; what else came of the same grant is not touched. */
     void revoke(RealmName realm, AccessToken token) {
         records.put(REVOKED + realm, token.id(), "", token.expiresAt());
+        status.revoke(token.family().map(FamilyId::toString).orElse(token.id()), token.id());
         unrevoked.asMap().compute(realm + " " + token.id(), (id, before) -> null); // waits for a read under way
     }
 

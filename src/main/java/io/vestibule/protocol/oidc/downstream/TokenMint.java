@@ -5,6 +5,8 @@ import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import io.vestibule.directory.User;
 import io.vestibule.grants.FamilyId;
+import io.vestibule.grants.StatusPlace;
+import io.vestibule.grants.TokenStatus;
 import io.vestibule.keys.JwtKeys;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,14 +30,19 @@ class TokenMint {
     /** Names the token family, so that a resource here can see whether it still lives. */
     static final String FAMILY = "gid";
 
+    private static final String STATUS = "status";
+
     private final JwtKeys keys;
     private final AccessTokens tokens;
+    private final TokenStatus status;
     private final OidcUrls urls;
     private final RandomTokens ids;
     private final Clock clock;
 
-    TokenMint(JwtKeys keys, AccessTokens tokens, OidcUrls urls, RandomTokens ids, Clock clock) {
+    TokenMint(
+            JwtKeys keys, AccessTokens tokens, TokenStatus status, OidcUrls urls, RandomTokens ids, Clock clock) {
         this.keys = keys;
+        this.status = status;
         this.tokens = tokens;
         this.urls = urls;
         this.ids = ids;
@@ -44,7 +52,11 @@ class TokenMint {
     /** For a person: bound to the family, and saying how they signed in (RFC 9068 §2.2.1). */
     String accessToken(
             Client client, GrantMemory grant, User user, FamilyId family, Collection<String> scopes, HeldPlace place) {
-        JWTClaimsSet.Builder claims = accessTokenClaims(client, grant.userId().toString(), scopes)
+        String id = ids.next();
+        JWTClaimsSet.Builder claims = accessTokenClaims(client, grant.userId().toString(), scopes, id)
+                .claim(
+                        STATUS,
+                        listed(status.place(client.realm().name(), family, id, end(client))))
                 .claim(FAMILY, family.toString())
                 .claim("sid", grant.sessionId().toString())
                 .claim("auth_time", grant.authTime())
@@ -62,7 +74,20 @@ class TokenMint {
 
     /** For the client itself (RFC 6749 §4.4); RFC 9068 §2.2 makes it its own subject. */
     String accessToken(Client client, Collection<String> scopes) {
-        return sign(client, accessTokenClaims(client, client.id().value(), scopes));
+        String id = ids.next();
+        return sign(
+                client,
+                accessTokenClaims(client, client.id().value(), scopes, id)
+                        .claim(STATUS, listed(status.place(client.realm().name(), id, id, end(client)))));
+    }
+
+    /** Token Status List §6.1: where those who do not ask us learn that it was taken back. */
+    private static Map<String, Object> listed(StatusPlace place) {
+        return Map.of("status_list", Map.of("idx", place.index(), "uri", place.uri()));
+    }
+
+    private Instant end(Client client) {
+        return clock.instant().plus(client.accessTokenLifetime());
     }
 
     String idToken(
@@ -98,14 +123,15 @@ class TokenMint {
         return names;
     }
 
-    private JWTClaimsSet.Builder accessTokenClaims(Client client, String subject, Collection<String> scopes) {
+    private JWTClaimsSet.Builder accessTokenClaims(
+            Client client, String subject, Collection<String> scopes, String id) {
         List<String> audience = new ArrayList<>(client.oidc().audience());
         if (audience.isEmpty() || scopes.contains(Scopes.OPENID)) {
             audience.add(urls.issuer(client.realm().name())); // userinfo is a resource of ours
         }
         JWTClaimsSet.Builder claims = begun(client, subject, client.accessTokenLifetime())
                 .audience(audience)
-                .jwtID(ids.next())
+                .jwtID(id)
                 .claim("client_id", client.id().value());
         return scopes.isEmpty() ? claims : claims.claim("scope", Scopes.text(scopes));
     }

@@ -1,0 +1,122 @@
+package io.vestibule.grants;
+
+import io.quarkus.scheduler.Scheduled;
+import io.vestibule.identity.RealmName;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.records.Changes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Gives tokens their places in status lists, and marks those that are taken back. A token knows its place (the claim
+ * {@code status}, draft-ietf-oauth-status-list-21 §6.1), so whoever checks it without asking can still learn of its end.
+ */
+@ApplicationScoped
+public class TokenStatus {
+    static final String TOPIC = "status-list";
+    static final int BLOCK = 256;
+
+    private final StatusRepository rows;
+    private final Changes changes;
+    private final BaseUrl base;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final Map<Bucket, Places> own = new ConcurrentHashMap<>();
+
+    TokenStatus(StatusRepository rows, Changes changes, BaseUrl base, SecureRandom random, Clock clock) {
+        this.rows = rows;
+        this.changes = changes;
+        this.base = base;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    private record Bucket(RealmName realm, long hour) {}
+
+    /**
+     * Places of this node alone, given out in no order: their numbers tell nobody how many tokens there are or which were made
+     * together (§12.5 of the draft).
+     */
+    private final class Places {
+        private int[] left = {};
+        private int next;
+
+        synchronized int take(Bucket bucket) {
+            if (next == left.length) {
+                left = shuffled(rows.takeBlock(bucket.realm(), bucket.hour()) * BLOCK);
+                next = 0;
+            }
+            return left[next++];
+        }
+
+        private int[] shuffled(int first) {
+            int[] places = new int[BLOCK];
+            for (int i = 0; i < BLOCK; i++) {
+                int other = random.nextInt(i + 1);
+                places[i] = places[other];
+                places[other] = first + i;
+            }
+            return places;
+        }
+    }
+
+    /** A place for a token of a family; taken back when the family is. */
+    public StatusPlace place(RealmName realm, FamilyId family, String token, Instant expiresAt) {
+        Bucket bucket = new Bucket(realm, StatusListId.bucket(expiresAt));
+        int place = take(bucket);
+        rows.addOfFamily(realm, bucket.hour(), place, family.value(), token);
+        return told(bucket, place);
+    }
+
+    /** A place for a token that ends with everything of its {@code line}; which may be itself alone. */
+    public StatusPlace place(RealmName realm, String line, String token, Instant expiresAt) {
+        Bucket bucket = new Bucket(realm, StatusListId.bucket(expiresAt));
+        int place = take(bucket);
+        rows.add(realm, bucket.hour(), place, line, token);
+        return told(bucket, place);
+    }
+
+    /** All of a line. */
+    @Transactional
+    public void revoke(String line) {
+        announce(rows.revokeLine(line));
+    }
+
+    /** One token of a line. */
+    @Transactional
+    public void revoke(String line, String token) {
+        announce(rows.revokeOne(line, token));
+    }
+
+    private void announce(List<StatusRepository.Touched> touched) {
+        new LinkedHashSet<>(touched)
+                .forEach(one -> changes.announce(one.realm(), TOPIC, one.list().toString()));
+    }
+
+    private int take(Bucket bucket) {
+        return own.computeIfAbsent(bucket, any -> new Places()).take(bucket);
+    }
+
+    private StatusPlace told(Bucket bucket, int place) {
+        StatusListId list = StatusListId.of(bucket.hour(), place);
+        return new StatusPlace(uri(base, bucket.realm(), list), place - list.first());
+    }
+
+    static String uri(BaseUrl base, RealmName realm, StatusListId list) {
+        return base.issuer(realm) + "/status-lists/" + list;
+    }
+
+    @Scheduled(every = "15m", delayed = "7m")
+    void forgetExpired() {
+        long now = StatusListId.bucket(clock.instant());
+        own.keySet().removeIf(bucket -> bucket.hour() < now);
+        rows.deleteBefore(now);
+    }
+}
