@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             BootstrapCommand.class,
             KeystoneKeysCommand.class,
             RehearseCommand.class,
+            SessionsCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Callable<Integer> {
@@ -40,7 +41,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** An expected refusal is one sentence; anything else is a bug and shows where. */
-    private static int refused(Exception exception, CommandLine command, ParseResult parsed) throws Exception {
+    static int refused(Exception exception, CommandLine command, ParseResult parsed) throws Exception {
         if (!(exception instanceof StartRefusal)) {
             throw exception;
         }

@@ -64,7 +64,8 @@ final class StatusLists {
         }
     }
 
-    StatusLists(String issuer, JWKSource<SecurityContext> keys, Set<JWSAlgorithm> algorithms, Fetch fetch, Clock clock) {
+    StatusLists(
+            String issuer, JWKSource<SecurityContext> keys, Set<JWSAlgorithm> algorithms, Fetch fetch, Clock clock) {
         this.issuer = issuer;
         this.fetch = fetch;
         this.clock = clock;
@@ -82,7 +83,8 @@ final class StatusLists {
         }
         if (!(place.get("uri") instanceof String uri)
                 || !(place.get("idx") instanceof Number index)
-                || !uri.startsWith(issuer + "/")) { // only the issuer speaks of its tokens, and nobody is sent elsewhere
+                || !uri.startsWith(
+                        issuer + "/")) { // only the issuer speaks of its tokens, and nobody is sent elsewhere
             return false;
         }
         try {

@@ -59,7 +59,8 @@ class StatusListDocuments {
 
     /** The list as a JWT; empty when there is none of that name, or none any more. */
     Optional<String> token(RealmName realm, String name) {
-        Optional<StatusListId> list = StatusListId.parse(name).filter(id -> id.over().isAfter(clock.instant()));
+        Optional<StatusListId> list =
+                StatusListId.parse(name).filter(id -> id.over().isAfter(clock.instant()));
         Key key = new Key(realm.value(), name);
         return list.flatMap(id -> Optional.ofNullable(
                         made.asMap().compute(key, (any, before) -> current(realm, id, key, before))))
@@ -72,9 +73,8 @@ class StatusListDocuments {
 
     private boolean holds(Key key, Made before) {
         Instant now = clock.instant();
-        boolean current = changes.heardLately()
-                && before.at().plus(RENEWED_AFTER).isAfter(now)
-                && !changedSince(key, before);
+        boolean current =
+                changes.heardLately() && before.at().plus(RENEWED_AFTER).isAfter(now) && !changedSince(key, before);
         return current || before.at().plus(AT_MOST_EVERY).isAfter(now);
     }
 

@@ -28,8 +28,7 @@ record StatusListId(long bucket, int part) {
     static Optional<StatusListId> parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         return matcher.matches()
-                ? Optional.of(
-                        new StatusListId(Long.parseLong(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                ? Optional.of(new StatusListId(Long.parseLong(matcher.group(1)), Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
     }
 

@@ -44,8 +44,8 @@ record Farewell(
         List<SignedOutView.Party> told = report.told().stream()
                 .filter(one -> !one.waitsForBrowser())
                 .filter(one -> !isAskerWithoutChannel(one))
-                .flatMap(one -> Optional.ofNullable(realm.relyingParties().get(one.relyingParty())).stream()
-                        .map(party -> new SignedOutView.Party(party.displayName(), outcome(one.notice()), one.owed())))
+                .filter(LogoutReport.Told::shown)
+                .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed()))
                 .toList();
         return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, told, report.frames());
     }

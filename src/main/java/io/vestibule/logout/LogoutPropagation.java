@@ -4,11 +4,12 @@ import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
-import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.OwedNotices.Notice;
+import io.vestibule.realm.Realms;
+import io.vestibule.realm.RelyingParty;
 import io.vestibule.relyingparty.LogoutNotice;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
@@ -18,7 +19,9 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,14 +40,14 @@ public class LogoutPropagation {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final OwedNotices owed;
-    private final TokenFamilies families;
     private final Instance<ProofIssuer> issuers;
+    private final Realms realms;
     private final AuditLog audit;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    LogoutPropagation(OwedNotices owed, TokenFamilies families, @Any Instance<ProofIssuer> issuers, AuditLog audit) {
+    LogoutPropagation(OwedNotices owed, @Any Instance<ProofIssuer> issuers, Realms realms, AuditLog audit) {
         this.owed = owed;
-        this.families = families;
+        this.realms = realms;
         this.issuers = issuers;
         this.audit = audit;
     }
@@ -64,6 +67,21 @@ public class LogoutPropagation {
         return new LogoutReport(tellAll(ended(realm, session, reason, circumstances, knows)));
     }
 
+    /** Ends several, then tells everybody at once: the slowest of all holds the caller no longer than of one. */
+    Map<SessionRef, LogoutReport> propagateAll(
+            RealmName realm, List<SessionRef> sessions, String reason, Circumstances circumstances) {
+        Map<SessionRef, List<LogoutReport.Told>> told = new LinkedHashMap<>();
+        List<Notice> notices = new ArrayList<>();
+        for (SessionRef session : sessions) {
+            told.put(session, new ArrayList<>());
+            notices.addAll(ended(realm, session, reason, circumstances, Optional.empty()));
+        }
+        tellAll(notices).forEach(one -> told.get(one.party().session()).add(one));
+        Map<SessionRef, LogoutReport> reports = new LinkedHashMap<>();
+        told.forEach((session, all) -> reports.put(session, new LogoutReport(all)));
+        return reports;
+    }
+
     /** As {@link #propagate}, when nobody waits for the outcome. */
     void end(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
         ended(realm, session, reason, circumstances, Optional.empty())
@@ -79,7 +97,6 @@ public class LogoutPropagation {
             Optional<RelyingPartyId> knows) {
         Optional<List<Notice>> notices = owed.end(realm, session, knows);
         if (notices.isPresent()) {
-            families.revokeOfSession(session.id());
             audit.record(new AuditEvent.SessionEnded(
                     realm, circumstances.of(session.user()).in(session.id()), reason));
         }
@@ -105,10 +122,22 @@ public class LogoutPropagation {
         long until = System.nanoTime() + PATIENCE.toNanos();
         List<LogoutReport.Told> told = new ArrayList<>();
         for (int i = 0; i < notices.size(); i++) {
-            told.add(new LogoutReport.Told(
-                    notices.get(i).protocol(), notices.get(i).party(), await(under.get(i), until)));
+            told.add(told(notices.get(i), await(under.get(i), until)));
         }
         return told;
+    }
+
+    private LogoutReport.Told told(Notice notice, LogoutNotice outcome) {
+        Optional<RelyingParty> known = realms.find(notice.realm())
+                .flatMap(realm ->
+                        issuer(notice.protocol()).flatMap(issuer -> issuer.relyingParty(realm, notice.relyingParty())));
+        boolean shown = participant(notice.protocol()).isPresent()
+                || realms.find(notice.realm())
+                        .flatMap(realm -> realm.relyingParty(notice.relyingParty()))
+                        .isPresent();
+        String name = known.map(RelyingParty::displayName)
+                .orElse(notice.relyingParty().value());
+        return new LogoutReport.Told(notice.protocol(), notice.party(), name, shown, outcome);
     }
 
     /** An attempt that takes longer goes on; the person does not wait for it. */
@@ -148,10 +177,12 @@ public class LogoutPropagation {
 
     /** Who tells the relying parties of that protocol. */
     Optional<LogoutParticipant> participant(String protocol) {
+        return issuer(protocol).flatMap(ProofIssuer::logoutParticipant);
+    }
+
+    private Optional<ProofIssuer> issuer(String protocol) {
         return issuers.stream()
                 .filter(issuer -> issuer.protocol().equals(protocol))
-                .map(ProofIssuer::logoutParticipant)
-                .flatMap(Optional::stream)
                 .findFirst();
     }
 

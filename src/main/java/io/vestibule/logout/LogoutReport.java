@@ -9,10 +9,28 @@ import java.util.Optional;
 
 /** What came of telling every participant of a session that it is over. */
 public record LogoutReport(List<Told> told) {
-    /** One relying party and what is known of it. */
-    public record Told(String protocol, LogoutParticipant.Party party, LogoutNotice notice) {
+    /**
+     * One relying party and what is known of it.
+     *
+     * @param name what people call it
+     * @param shown whether people know it at all; the pages of this server take part in sessions, too
+     */
+    public record Told(
+            String protocol, LogoutParticipant.Party party, String name, boolean shown, LogoutNotice notice) {
         public RelyingPartyId relyingParty() {
             return party.relyingParty();
+        }
+
+        /** What came of it where nobody is at a browser: a stable word. */
+        public String word() {
+            return switch (notice) {
+                case LogoutNotice.Done done -> "signed-out";
+                case LogoutNotice.ViaBrowser viaBrowser -> "needs-browser";
+                case LogoutNotice.InFrame inFrame -> "needs-browser";
+                case LogoutNotice.Unconfirmed unconfirmed -> "unconfirmed";
+                case LogoutNotice.Unsupported unsupported -> "unsupported";
+                case LogoutNotice.Failed failed -> "unreachable";
+            };
         }
 
         /** The name of the notice that is still owed. */

@@ -1,5 +1,6 @@
 package io.vestibule.logout;
 
+import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
@@ -9,6 +10,7 @@ import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Participant;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,11 +30,20 @@ class OwedNotices {
 
     private final NoticeRepository repository;
     private final Sessions sessions;
+    private final TokenFamilies families;
+    private final Event<SessionOver> over;
     private final Clock clock;
 
-    OwedNotices(NoticeRepository repository, Sessions sessions, Clock clock) {
+    OwedNotices(
+            NoticeRepository repository,
+            Sessions sessions,
+            TokenFamilies families,
+            Event<SessionOver> over,
+            Clock clock) {
         this.repository = repository;
         this.sessions = sessions;
+        this.families = families;
+        this.over = over;
         this.clock = clock;
     }
 
@@ -57,15 +68,18 @@ class OwedNotices {
     }
 
     /**
-     * Ends the session and owes the news to everyone who took part, but for whoever knows; empty when somebody else ended it
-     * already.
+     * Ends the session and what was given out in it, and owes the news to everyone who took part, but for whoever knows: all
+     * of it or, when this node dies, none. Empty when somebody else ended it already.
      */
     @Transactional
     Optional<List<Notice>> end(RealmName realm, SessionRef session, Optional<RelyingPartyId> knows) {
-        List<Participant> participants = sessions.participants(session.id());
-        if (!sessions.end(session.id())) {
+        if (!sessions.lock(session.id())) {
             return Optional.empty();
         }
+        List<Participant> participants = sessions.participants(session.id()); // nobody can join any more
+        families.revokeOfSession(session.id());
+        over.fire(new SessionOver(realm, session));
+        sessions.end(session.id());
         List<Notice> owed = new ArrayList<>();
         Instant now = clock.instant();
         for (Participant participant : participants) {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,36 @@ class SessionRepository {
                 subject.orElse(null),
                 upstreamSession.orElse(null),
                 upstreamSession.orElse(null));
+    }
+
+    /** Within a transaction; {@code lock} is one of SQL's. */
+    boolean isHeld(UUID id, String lock) {
+        return statements
+                .row("select 1 from sso_session where id = ? " + lock, row -> row.getInt(1), id)
+                .isPresent();
+    }
+
+    List<SessionRow> wanted(String realm, WantedSessions wanted, Instant now, int atMost) {
+        StringBuilder where = new StringBuilder("realm = ? and expires_at > ?");
+        List<Object> values = new ArrayList<>(List.of(realm, now));
+        wanted.session().ifPresent(id -> and(where, values, "id = ?", id.value()));
+        wanted.user().ifPresent(id -> and(where, values, "user_id = ?", id.value()));
+        wanted.connector().ifPresent(id -> and(where, values, "connector = ?", id.value()));
+        wanted.relyingParty()
+                .ifPresent(id -> and(
+                        where,
+                        values,
+                        "exists (select 1 from session_participant p where p.session_id = sso_session.id"
+                                + " and p.relying_party = ?)",
+                        id.value()));
+        values.add(atMost);
+        return statements.rows(
+                SELECT + where + " order by last_used_at desc limit ?", SessionRepository::row, values.toArray());
+    }
+
+    private static void and(StringBuilder where, List<Object> values, String condition, Object value) {
+        where.append(" and ").append(condition);
+        values.add(value);
     }
 
     void touch(UUID id, Instant now) {

@@ -158,6 +158,28 @@ public class Sessions {
         return repository.participants(session.value());
     }
 
+    /**
+     * Holds a living session for the rest of this transaction: it does not end before what is written in it now. False when it
+     * has ended.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean hold(SessionId session) {
+        return repository.isHeld(session.value(), "for key share");
+    }
+
+    /** For whoever is about to end it: from here to the end of the transaction nothing is given out in it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean lock(SessionId session) {
+        return repository.isHeld(session.value(), "for update");
+    }
+
+    /** Living ones an operator means, last used first. */
+    public List<Session> wanted(RealmName realm, WantedSessions wanted, int atMost) {
+        return repository.wanted(realm.value(), wanted, clock.instant(), atMost).stream()
+                .map(this::session)
+                .toList();
+    }
+
     /** Ends it, once: of two logouts at the same time one gets true. */
     @Transactional
     public boolean end(SessionId session) {

@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.token.Delegated;
@@ -13,6 +15,7 @@ import io.vestibule.protocol.keystone.token.RevokedTokens;
 import io.vestibule.protocol.keystone.token.SubjectTokens;
 import io.vestibule.protocol.keystone.token.SubjectTokens.Subject;
 import io.vestibule.protocol.keystone.token.TokenBodies;
+import io.vestibule.protocol.keystone.token.TokenSessions;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -44,6 +47,8 @@ public class TokensEndpoint {
     private final SubjectTokens tokens;
     private final TokenBodies bodies;
     private final RevokedTokens revoked;
+    private final TokenSessions inSession;
+    private final LogoutPropagation logout;
     private final AuditLog audit;
 
     TokensEndpoint(
@@ -54,6 +59,8 @@ public class TokensEndpoint {
             SubjectTokens tokens,
             TokenBodies bodies,
             RevokedTokens revoked,
+            TokenSessions inSession,
+            LogoutPropagation logout,
             AuditLog audit) {
         this.calls = calls;
         this.authentication = authentication;
@@ -62,6 +69,8 @@ public class TokensEndpoint {
         this.tokens = tokens;
         this.bodies = bodies;
         this.revoked = revoked;
+        this.inSession = inSession;
+        this.logout = logout;
         this.audit = audit;
     }
 
@@ -132,12 +141,22 @@ public class TokensEndpoint {
         Optional<String> text = call.header(SUBJECT_TOKEN);
         Subject found = subject(call, text, false);
         enforcer.enforce(call, "identity:revoke_token", target(found));
+        Circumstances circumstances =
+                Circumstances.from(call.visitor().address()).of(found.token().user());
         revoked.revoke(call.realm(), found.token().payload());
-        audit.record(new AuditEvent.GrantRevoked(
-                call.realmName(),
-                Circumstances.from(call.visitor().address()).of(found.token().user()),
-                "keystone-token"));
+        audit.record(new AuditEvent.GrantRevoked(call.realmName(), circumstances, "keystone-token"));
+        if (call.query().value("end_session").filter(TokensEndpoint::isTrue).isPresent()) {
+            endSession(call, found, circumstances);
+        }
         return Reply.noContent();
+    }
+
+    /** The whole session of a browser the token was given out in; a token from nowhere else has none. */
+    private void endSession(Call call, Subject found, Circumstances circumstances) {
+        inSession
+                .sessionOf(call.realm(), found.token().payload())
+                .map(id -> new SessionRef(id, found.token().user()))
+                .ifPresent(session -> logout.propagate(call.realmName(), session, "keystone", circumstances));
     }
 
     /** {@code /v3/auth/tokens/OS-PKI/revoked}: a list that no Keystone has had for years, either. */

@@ -31,7 +31,8 @@ class SessionTokens {
                         authentication.session().user(),
                         methods(realm, asked, authentication, federated),
                         Optional.empty())
-                .continuing(SessionLine.of(authentication.session().id()));
+                .continuing(SessionLine.of(authentication.session().id()))
+                .inSession(authentication.session().id());
         TokenRequest bounded = authentication.sessionEnds().map(request::until).orElse(request);
         return tokens.issue(realm, federated.map(bounded::from).orElse(bounded));
     }

@@ -38,8 +38,7 @@ public class RevokedTokens {
     private final ReentrantLock loading = new ReentrantLock();
     private volatile boolean loaded;
 
-    RevokedTokens(
-            RevocationRepository rows, TokenStatus status, Changes changes, Realms realms, Clock clock) {
+    RevokedTokens(RevocationRepository rows, TokenStatus status, Changes changes, Realms realms, Clock clock) {
         this.rows = rows;
         this.status = status;
         this.changes = changes;
@@ -87,6 +86,7 @@ public class RevokedTokens {
     public void revokeLine(Realm realm, String auditId) {
         rows.add(realm.name(), auditId, clock.instant(), latestUse(realm.name().value()));
         changes.announce(realm.name().value(), TOPIC, auditId);
+        status.revoke(line(realm.name(), auditId));
     }
 
     /** What was revoked since {@code from}. */

@@ -26,6 +26,7 @@ class TokenMint implements TokenIssue {
     private final Meanings meanings;
     private final Freshness freshness;
     private final Tokens tokens;
+    private final TokenSessions inSession;
     private final Clock clock;
     private final SecureRandom random;
 
@@ -35,6 +36,7 @@ class TokenMint implements TokenIssue {
             Meanings meanings,
             Freshness freshness,
             Tokens tokens,
+            TokenSessions inSession,
             Clock clock,
             SecureRandom random) {
         this.formats = formats;
@@ -42,6 +44,7 @@ class TokenMint implements TokenIssue {
         this.meanings = meanings;
         this.freshness = freshness;
         this.tokens = tokens;
+        this.inSession = inSession;
         this.clock = clock;
         this.random = random;
     }
@@ -57,6 +60,7 @@ class TokenMint implements TokenIssue {
             case Meaning.Dead dead -> throw KeystoneRefused.unauthorized().because(dead.reason());
             case Meaning.Alive alive -> {
                 requireRoom(realm, payload);
+                request.session().ifPresent(session -> inSession.bind(realm, payload, session));
                 String text = format(realm).write(realm, payload);
                 tokens.remember(realm, text, alive, since);
                 yield new Issued(text, alive.token());

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.token;
 
 import io.vestibule.identity.Scope;
+import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param methods how, in the order in which they were asked for
  * @param notAfter when it must have ended at the latest, whatever the realm's lifetime
  * @param parentAuditId of the first token of the line it continues
+ * @param session of the browser it is given out in, and ends with; those made from it end with it, too
  */
 public record TokenRequest(
         UserId user,
@@ -21,9 +23,23 @@ public record TokenRequest(
         Optional<String> parentAuditId,
         TokenPayload.Delegation delegation,
         Optional<TokenPayload.Federated> federated,
-        Optional<String> thumbprint) {
+        Optional<String> thumbprint,
+        Optional<SessionId> session) {
     public TokenRequest {
         methods = List.copyOf(methods);
+    }
+
+    /** Outside any session. */
+    public TokenRequest(
+            UserId user,
+            List<String> methods,
+            Optional<Scope> scope,
+            Optional<Instant> notAfter,
+            Optional<String> parentAuditId,
+            TokenPayload.Delegation delegation,
+            Optional<TokenPayload.Federated> federated,
+            Optional<String> thumbprint) {
+        this(user, methods, scope, notAfter, parentAuditId, delegation, federated, thumbprint, Optional.empty());
     }
 
     public static TokenRequest of(UserId user, List<String> methods, Optional<Scope> scope) {
@@ -41,25 +57,38 @@ public record TokenRequest(
     public TokenRequest until(Instant end) {
         Instant earlier = notAfter.filter(before -> before.isBefore(end)).orElse(end);
         return new TokenRequest(
-                user, methods, scope, Optional.of(earlier), parentAuditId, delegation, federated, thumbprint);
+                user, methods, scope, Optional.of(earlier), parentAuditId, delegation, federated, thumbprint, session);
     }
 
     public TokenRequest continuing(String auditId) {
         return new TokenRequest(
-                user, methods, scope, notAfter, Optional.of(auditId), delegation, federated, thumbprint);
+                user, methods, scope, notAfter, Optional.of(auditId), delegation, federated, thumbprint, session);
     }
 
     public TokenRequest by(TokenPayload.Delegation other) {
-        return new TokenRequest(user, methods, scope, notAfter, parentAuditId, other, federated, thumbprint);
+        return new TokenRequest(user, methods, scope, notAfter, parentAuditId, other, federated, thumbprint, session);
     }
 
     public TokenRequest from(TokenPayload.Federated other) {
         return new TokenRequest(
-                user, methods, scope, notAfter, parentAuditId, delegation, Optional.of(other), thumbprint);
+                user, methods, scope, notAfter, parentAuditId, delegation, Optional.of(other), thumbprint, session);
     }
 
     public TokenRequest boundTo(String certificate) {
         return new TokenRequest(
-                user, methods, scope, notAfter, parentAuditId, delegation, federated, Optional.of(certificate));
+                user,
+                methods,
+                scope,
+                notAfter,
+                parentAuditId,
+                delegation,
+                federated,
+                Optional.of(certificate),
+                session);
+    }
+
+    public TokenRequest inSession(SessionId id) {
+        return new TokenRequest(
+                user, methods, scope, notAfter, parentAuditId, delegation, federated, thumbprint, Optional.of(id));
     }
 }

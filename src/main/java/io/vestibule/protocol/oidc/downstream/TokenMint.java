@@ -39,8 +39,7 @@ class TokenMint {
     private final RandomTokens ids;
     private final Clock clock;
 
-    TokenMint(
-            JwtKeys keys, AccessTokens tokens, TokenStatus status, OidcUrls urls, RandomTokens ids, Clock clock) {
+    TokenMint(JwtKeys keys, AccessTokens tokens, TokenStatus status, OidcUrls urls, RandomTokens ids, Clock clock) {
         this.keys = keys;
         this.status = status;
         this.tokens = tokens;
@@ -54,9 +53,7 @@ class TokenMint {
             Client client, GrantMemory grant, User user, FamilyId family, Collection<String> scopes, HeldPlace place) {
         String id = ids.next();
         JWTClaimsSet.Builder claims = accessTokenClaims(client, grant.userId().toString(), scopes, id)
-                .claim(
-                        STATUS,
-                        listed(status.place(client.realm().name(), family, id, end(client))))
+                .claim(STATUS, listed(status.place(client.realm().name(), family, id, end(client))))
                 .claim(FAMILY, family.toString())
                 .claim("sid", grant.sessionId().toString())
                 .claim("auth_time", grant.authTime())

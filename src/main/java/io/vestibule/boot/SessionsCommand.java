@@ -1,0 +1,165 @@
+package io.vestibule.boot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Who is signed in by a browser, and out with them. */
+@Command(
+        name = "sessions",
+        description = "List people's sessions of a running server, or end them everywhere.",
+        mixinStandardHelpOptions = true,
+        subcommands = {SessionsCommand.ListThem.class, SessionsCommand.End.class},
+        footer = {
+            "%nAsks the server at OS_AUTH_URL (such as https://login.example.org/realms/cloud/v3) as whoever the variables",
+            "of an OpenStack client name (OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME, or OS_TOKEN). Who ends sessions must",
+            "hold what the policy's vestibule:end_sessions asks for: admin, as it ships."
+        })
+final class SessionsCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what: vestibule sessions list or end");
+    }
+
+    /** Which sessions. */
+    static final class Filters {
+        @Option(names = "--user", description = "Of this user, by id or name.")
+        private @Nullable String user;
+
+        @Option(names = "--client", description = "In which this relying party took part: a client_id or an entityID.")
+        private @Nullable String client;
+
+        @Option(names = "--connector", description = "Of people who signed in by this connector.")
+        private @Nullable String connector;
+
+        Map<String, String> query(SessionsApi api) {
+            Map<String, String> query = new LinkedHashMap<>();
+            Optional.ofNullable(user).ifPresent(text -> query.put("user_id", api.userId(text)));
+            Optional.ofNullable(client).ifPresent(text -> query.put("client", text));
+            Optional.ofNullable(connector).ifPresent(text -> query.put("connector", text));
+            return query;
+        }
+    }
+
+    /** One line each. */
+    @Command(name = "list", description = "Show living sessions, the last used first.", mixinStandardHelpOptions = true)
+    static final class ListThem implements Callable<Integer> {
+        private final Map<String, String> environment;
+
+        ListThem() {
+            this(System.getenv());
+        }
+
+        ListThem(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        @Mixin
+        private final Filters filters = new Filters();
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            SessionsApi api = new SessionsApi(environment);
+            JsonNode answer = api.list(filters.query(api));
+            answer.path("sessions").forEach(session -> {
+                out.printf(
+                        "%s  user %s  by %s  last used %s  from %s%n",
+                        text(session, "id"),
+                        text(session, "user_id"),
+                        text(session, "connector"),
+                        text(session, "last_used_at"),
+                        text(session, "address"));
+                session.path("parties")
+                        .forEach(party -> out.printf("    %s (%s)%n", text(party, "client"), text(party, "protocol")));
+            });
+            if (answer.path("truncated").asBoolean()) {
+                out.println("... and more: narrow it down with --user, --client or --connector");
+            }
+            out.flush();
+            return 0;
+        }
+    }
+
+    /** What became of each party. */
+    @Command(
+            name = "end",
+            description = "End sessions here and at everyone who took part, and say what came of it.",
+            mixinStandardHelpOptions = true)
+    static final class End implements Callable<Integer> {
+        private final Map<String, String> environment;
+
+        End() {
+            this(System.getenv());
+        }
+
+        End(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        @Mixin
+        private final Filters filters = new Filters();
+
+        @Option(names = "--session", description = "This one.")
+        private @Nullable String session;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            SessionsApi api = new SessionsApi(environment);
+            Map<String, String> query = filters.query(api);
+            if (session == null && query.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "say which: --session, --user, --client or --connector");
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            int count = 0;
+            boolean more = true;
+            while (more) {
+                JsonNode answer = api.end(Optional.ofNullable(session), query);
+                answer.path("ended").forEach(one -> print(out, one));
+                count += answer.path("ended").size();
+                more = answer.path("more").asBoolean();
+            }
+            out.println(count + (count == 1 ? " session" : " sessions") + " ended");
+            out.flush();
+            return 0;
+        }
+
+        private static void print(PrintWriter out, JsonNode ended) {
+            out.printf("%s  user %s%n", text(ended, "id"), text(ended, "user_id"));
+            ended.path("parties")
+                    .forEach(party -> out.printf(
+                            "    %s: %s%s%n",
+                            text(party, "name"),
+                            text(party, "outcome"),
+                            party.has("detail") ? " (" + text(party, "detail") + "; told again later)" : ""));
+        }
+    }
+
+    /** What came from elsewhere must not steer a terminal. */
+    private static String text(JsonNode node, String name) {
+        return node.path(name).asText().replaceAll("\\p{Cntrl}", "?");
+    }
+}

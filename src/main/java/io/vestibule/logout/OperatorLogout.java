@@ -1,0 +1,54 @@
+package io.vestibule.logout;
+
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.realm.Realm;
+import io.vestibule.session.Participant;
+import io.vestibule.session.Session;
+import io.vestibule.session.Sessions;
+import io.vestibule.session.WantedSessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/** What an operator sees of the sessions of a realm, and ends: one, a person's, a relying party's, a connector's. */
+@ApplicationScoped
+public class OperatorLogout {
+    /** How many one call ends; whoever has more to end calls again. */
+    public static final int AT_ONCE = 200;
+
+    private final Sessions sessions;
+    private final LogoutPropagation propagation;
+
+    OperatorLogout(Sessions sessions, LogoutPropagation propagation) {
+        this.sessions = sessions;
+        this.propagation = propagation;
+    }
+
+    /** A living session and who took part in it. */
+    public record Listed(Session session, List<Participant> parties) {}
+
+    /**
+     * Sessions that were ended, and what came of telling those who took part.
+     *
+     * @param more whether there are others like them
+     */
+    public record Ended(Map<SessionRef, LogoutReport> reports, boolean more) {}
+
+    /** The last used first. */
+    public List<Listed> list(Realm realm, WantedSessions wanted, int atMost) {
+        return sessions.wanted(realm.name(), wanted, atMost).stream()
+                .map(session -> new Listed(session, sessions.participants(session.id())))
+                .toList();
+    }
+
+    /** Ends them here, then tells everybody; the caller waits for the slowest no longer than a person would. */
+    public Ended end(Realm realm, WantedSessions wanted, Circumstances circumstances) {
+        List<SessionRef> meant = sessions.wanted(realm.name(), wanted, AT_ONCE + 1).stream()
+                .map(Session::ref)
+                .toList();
+        List<SessionRef> now = meant.subList(0, Math.min(AT_ONCE, meant.size()));
+        return new Ended(
+                propagation.propagateAll(realm.name(), now, "operator", circumstances), meant.size() > AT_ONCE);
+    }
+}

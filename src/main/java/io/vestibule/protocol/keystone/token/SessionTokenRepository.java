@@ -1,0 +1,56 @@
+package io.vestibule.protocol.keystone.token;
+
+import io.vestibule.database.Statements;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.SessionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Single statements on keystone_session_token. */
+@ApplicationScoped
+class SessionTokenRepository {
+    private final Statements statements;
+
+    SessionTokenRepository(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** The first of a line of tokens. */
+    record First(String auditId, Instant expiresAt) {}
+
+    void add(RealmName realm, First first, SessionId session) {
+        statements.change(
+                "insert into keystone_session_token (realm, audit_id, session_id, expires_at) values (?, ?, ?, ?)"
+                        + " on conflict (realm, audit_id) do update"
+                        + " set expires_at = greatest(keystone_session_token.expires_at, excluded.expires_at)",
+                realm.value(),
+                first.auditId(),
+                session.value(),
+                first.expiresAt());
+    }
+
+    Optional<SessionId> session(RealmName realm, String auditId) {
+        return statements.row(
+                "select session_id from keystone_session_token where realm = ? and audit_id = ?",
+                row -> new SessionId(row.getObject(1, UUID.class)),
+                realm.value(),
+                auditId);
+    }
+
+    List<First> of(RealmName realm, SessionId session) {
+        return statements.rows(
+                "select audit_id, expires_at from keystone_session_token where realm = ? and session_id = ?",
+                row -> new First(
+                        row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+                realm.value(),
+                session.value());
+    }
+
+    void deleteExpired(Instant now) {
+        statements.change("delete from keystone_session_token where expires_at <= ?", now);
+    }
+}

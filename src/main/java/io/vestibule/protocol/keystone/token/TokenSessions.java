@@ -1,0 +1,66 @@
+package io.vestibule.protocol.keystone.token;
+
+import io.quarkus.scheduler.Scheduled;
+import io.vestibule.identity.SessionId;
+import io.vestibule.logout.SessionOver;
+import io.vestibule.protocol.keystone.token.SessionTokenRepository.First;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.session.Sessions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Which tokens were given out in a browser's session. They end in the transaction that ends it; those made from them have their
+ * audit id and so end with them.
+ */
+@ApplicationScoped
+public class TokenSessions {
+    private final SessionTokenRepository rows;
+    private final RevokedTokens revoked;
+    private final Sessions sessions;
+    private final Realms realms;
+    private final Clock clock;
+
+    TokenSessions(SessionTokenRepository rows, RevokedTokens revoked, Sessions sessions, Realms realms, Clock clock) {
+        this.rows = rows;
+        this.revoked = revoked;
+        this.sessions = sessions;
+        this.realms = realms;
+        this.clock = clock;
+    }
+
+    /** Written before the token is: of a session that has ended there is none. */
+    @Transactional
+    void bind(Realm realm, TokenPayload token, SessionId session) {
+        if (!sessions.hold(session)) {
+            throw KeystoneRefused.unauthorized().because("session-ended");
+        }
+        rows.add(realm.name(), new First(first(token), token.expiresAt()), session);
+    }
+
+    /** The session in which the token, or the first of its line, was given out; while that lives. */
+    public Optional<SessionId> sessionOf(Realm realm, TokenPayload token) {
+        return rows.session(realm.name(), first(token));
+    }
+
+    void sessionOver(@Observes SessionOver over) {
+        realms.find(over.realm())
+                .ifPresent(realm -> rows.of(over.realm(), over.session().id())
+                        .forEach(first -> revoked.revoke(realm, first.auditId(), first.expiresAt())));
+    }
+
+    @Scheduled(every = "10m", delayed = "6m")
+    void forgetExpired() {
+        rows.deleteExpired(clock.instant());
+    }
+
+    /** A token made from another names, behind its own, the audit id of the first of them. */
+    private static String first(TokenPayload token) {
+        return token.auditIds().getLast();
+    }
+}

@@ -1,0 +1,85 @@
+package io.vestibule.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.journey.IdentityApi;
+import io.vestibule.journey.JourneyProfile;
+import io.vestibule.realm.BaseUrl;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** An operator at a terminal, beside a running server. */
+@QuarkusTest
+@TestProfile(JourneyProfile.class)
+@Tag("keystone")
+class SessionsCommandTest {
+    @Inject
+    IdentityApi api;
+
+    @Inject
+    BaseUrl base;
+
+    @Test
+    void whoMayEndSessionsDoesSoByName() {
+        api.with(() -> {
+            assertThat(run(new SessionsCommand.End(as("grace")), "--user", "alan"))
+                    .contains("0 sessions ended");
+            assertThat(run(new SessionsCommand.ListThem(as("grace")), "--user", "alan"))
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void whoMayNotOrNamesNobodyIsToldWhy() {
+        api.with(() -> {
+            assertThat(refused(new SessionsCommand.End(as("grace")), "--user", "nobody-of-that-name"))
+                    .contains("nobody is called");
+            Map<String, String> wrong = as("grace");
+            wrong.put("OS_PASSWORD", "guessed");
+            assertThat(refused(new SessionsCommand.ListThem(wrong))).contains("401");
+            Map<String, String> ada = as("ada");
+            ada.remove("OS_SYSTEM_SCOPE");
+            assertThat(refused(new SessionsCommand.ListThem(ada))).contains("403");
+            assertThat(refused(new SessionsCommand.ListThem(Map.of()))).contains("OS_AUTH_URL");
+            assertThat(refused(new SessionsCommand.End(as("grace")))).contains("say which");
+        });
+    }
+
+    private Map<String, String> as(String person) {
+        return new HashMap<>(Map.of(
+                "OS_AUTH_URL",
+                base.value() + "/realms/house/v3/",
+                "OS_USERNAME",
+                person,
+                "OS_PASSWORD",
+                person + "-password-1",
+                "OS_SYSTEM_SCOPE",
+                "all"));
+    }
+
+    private static String run(Object command, String... arguments) {
+        StringWriter out = new StringWriter();
+        assertThat(line(command).setOut(new PrintWriter(out)).execute(arguments))
+                .isZero();
+        return out.toString();
+    }
+
+    private static String refused(Object command, String... arguments) {
+        StringWriter err = new StringWriter();
+        assertThat(line(command).setErr(new PrintWriter(err)).execute(arguments))
+                .isNotZero();
+        return err.toString();
+    }
+
+    private static CommandLine line(Object command) {
+        return new CommandLine(command).setExecutionExceptionHandler(Main::refused);
+    }
+}
