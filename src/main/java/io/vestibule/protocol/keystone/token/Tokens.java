@@ -122,7 +122,7 @@ class Tokens implements TokenCheck, SubjectTokens {
                 since,
                 List.copyOf(alive.concerns()),
                 bodies.of(realm, token, true),
-                bodies.of(realm, token, false));
+                () -> bodies.of(realm, token, false));
         known.put(key, learnt);
         return learnt;
     }
