@@ -194,16 +194,18 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> librariesStayInTheirRooms() {
-        return Map.of(
-                        "io.quarkus.qute..", List.of("portal"),
-                        "com.nimbusds..", List.of("keys", "protocol.oidc", "protocol.keystone", "client"),
-                        "io.vertx.ext.web.client..", List.of("outbound"),
-                        "org.opensaml..", List.of("protocol.saml"),
-                        "org.apache.xml.security..", List.of("protocol.saml"),
-                        "net.shibboleth..", List.of("protocol.saml"),
-                        "org.snakeyaml..", List.of("realm"),
-                        "de.mkammerer..", List.of("directory"),
-                        "org.bouncycastle..", List.of("directory", "keys"))
+        return Map.ofEntries(
+                        Map.entry("io.quarkus.qute..", List.of("portal")),
+                        Map.entry("com.nimbusds..", List.of("keys", "protocol.oidc", "protocol.keystone", "client")),
+                        Map.entry("io.vertx.ext.web.client..", List.of("outbound")),
+                        Map.entry("org.opensaml..", List.of("protocol.saml")),
+                        Map.entry("org.apache.xml.security..", List.of("protocol.saml")),
+                        Map.entry("net.shibboleth..", List.of("protocol.saml")),
+                        Map.entry("org.snakeyaml..", List.of("realm")),
+                        Map.entry("de.mkammerer..", List.of("directory")),
+                        Map.entry("org.bouncycastle..", List.of("directory", "keys")),
+                        Map.entry("com.google.zxing..", List.of("portal")),
+                        Map.entry("com.webauthn4j..", List.of("directory")))
                 .entrySet()
                 .stream()
                 .map(fence -> DynamicTest.dynamicTest(

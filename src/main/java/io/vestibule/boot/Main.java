@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             ConfigCommand.class,
             BootstrapCommand.class,
             KeystoneKeysCommand.class,
+            FactorsCommand.class,
             RehearseCommand.class,
             SessionsCommand.class,
             CommandLine.HelpCommand.class

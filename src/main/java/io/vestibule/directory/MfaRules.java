@@ -15,6 +15,9 @@ public record MfaRules(List<List<String>> rules) {
     public static final String PASSWORD = "password";
     public static final String TOTP = "totp";
 
+    /** A word of ours, which the Identity API cannot prove. */
+    public static final String PASSKEY = "passkey";
+
     static MfaRules of(UserOptions options) {
         return new MfaRules(
                 options.mfaEnabled().orElse(true) ? options.mfaRules().orElse(List.of()) : List.of());

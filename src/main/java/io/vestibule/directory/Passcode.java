@@ -32,6 +32,24 @@ final class Passcode {
         }
     }
 
+    /** As authenticators are given it. */
+    static String base32(byte[] key) {
+        StringBuilder text = new StringBuilder();
+        int buffer = 0;
+        int bits = 0;
+        for (byte octet : key) {
+            buffer = buffer << 8 | Byte.toUnsignedInt(octet);
+            bits += 8;
+            while (bits >= 5) {
+                bits -= 5;
+                text.append(ALPHABET.charAt(buffer >> bits & 31));
+            }
+        }
+        return bits > 0
+                ? text.append(ALPHABET.charAt(buffer << (5 - bits) & 31)).toString()
+                : text.toString();
+    }
+
     /** The key that a text of base32 stands for, as authenticators are given it; nothing when it is none. */
     static Optional<byte[]> key(String base32) {
         ByteArrayOutputStream key = new ByteArrayOutputStream();

@@ -28,6 +28,9 @@ class TotpSecretEntity extends PanacheEntityBase {
     @Column(name = "sealed_secret", nullable = false)
     byte[] sealedSecret;
 
+    @Column(nullable = false)
+    String label;
+
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 

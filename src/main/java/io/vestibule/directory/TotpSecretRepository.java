@@ -13,16 +13,18 @@ import java.util.List;
 @ApplicationScoped
 class TotpSecretRepository implements PanacheRepositoryBase<TotpSecretEntity, RealmKey> {
     @Transactional
-    void put(RealmName realm, UserId owner, String credential, byte[] sealed, Instant now) {
+    void put(RealmName realm, UserId owner, String credential, byte[] sealed, String label, Instant now) {
         getEntityManager()
-                .createNativeQuery("insert into totp_secret (realm, credential_id, user_id, sealed_secret, created_at) "
-                        + "values (?1, ?2, ?3, ?4, ?5) on conflict (realm, credential_id) do update set "
-                        + "user_id = excluded.user_id, sealed_secret = excluded.sealed_secret")
+                .createNativeQuery(
+                        "insert into totp_secret (realm, credential_id, user_id, sealed_secret, created_at, label) "
+                                + "values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (realm, credential_id) do update set "
+                                + "user_id = excluded.user_id, sealed_secret = excluded.sealed_secret")
                 .setParameter(1, realm.value())
                 .setParameter(2, credential)
                 .setParameter(3, owner.value())
                 .setParameter(4, sealed)
                 .setParameter(5, now)
+                .setParameter(6, label)
                 .executeUpdate();
     }
 

@@ -58,9 +58,32 @@ public class TotpSecrets {
         if (Passcode.key(base32.reveal()).isEmpty()) {
             return false;
         }
-        rows.put(realm, owner, credential, seal.seal(realm, USE, id(owner, credential), base32), clock.instant());
-        changed(realm, owner, "second-factor-added");
+        keep(realm, owner, new Offered(credential, base32, ""));
         return true;
+    }
+
+    /** A seed about to become somebody's. */
+    record Offered(String credential, Secret seed, String label) {}
+
+    /** Keeps the seed when {@code passcode} is its present one, which then counts as used. */
+    PasscodeCheck keepConfirmed(Realm realm, User user, Offered offered, String passcode) {
+        Optional<byte[]> key = Passcode.key(offered.seed().reveal());
+        List<Key> keys = key.map(bytes -> List.of(new Key(Optional.of(offered.credential()), bytes)))
+                .orElse(List.of());
+        Optional<String> matched = matching(keys, passcode, clock.instant());
+        if (matched.isEmpty()) {
+            return PasscodeCheck.WRONG;
+        }
+        keep(realm.name(), user.id(), offered);
+        return firstUse(realm, user.id(), matched.get(), clock.instant())
+                ? PasscodeCheck.RIGHT
+                : PasscodeCheck.USED_BEFORE;
+    }
+
+    private void keep(RealmName realm, UserId owner, Offered offered) {
+        byte[] sealed = seal.seal(realm, USE, id(owner, offered.credential()), offered.seed());
+        rows.put(realm, owner, offered.credential(), sealed, offered.label(), clock.instant());
+        changed(realm, owner, "second-factor-added");
     }
 
     /** Forgets the seed that came as {@code credential}, when there is one. */
@@ -84,15 +107,13 @@ public class TotpSecrets {
         if (lockable && seeds.stream().anyMatch(seed -> seed.lockedUntil != null && seed.lockedUntil.isAfter(now))) {
             return PasscodeCheck.LOCKED;
         }
-        Optional<String> matched = matching(realm.name(), seeds, passcode, now);
+        Optional<String> matched = matching(keys(realm.name(), seeds), passcode, now);
         if (matched.isEmpty()) {
             failed(realm, owner, lockable, now);
             return PasscodeCheck.WRONG;
         }
-        // RFC 6238 §5.2: not a second time, on whatever node. Asked before the count starts afresh, or replays would do
-        // so.
-        Instant forgotten = now.plusSeconds((STEPS_EITHER_WAY * 2L + 1) * Passcode.STEP_SECONDS);
-        if (!records.firstUse("totp", realm.name() + " " + owner + " " + matched.get(), forgotten)) {
+        // Asked before the count starts afresh, or replays would do so.
+        if (!firstUse(realm, owner, matched.get(), now)) {
             failed(realm, owner, lockable, now);
             return PasscodeCheck.USED_BEFORE;
         }
@@ -103,9 +124,15 @@ public class TotpSecrets {
     public PasscodeCheck pretend(Realm realm, String passcode) {
         Instant now = clock.instant();
         UserId nobody = new UserId(UUID.randomUUID());
-        matching(realm.name(), rows.of(realm.name(), nobody), passcode, now);
+        matching(keys(realm.name(), rows.of(realm.name(), nobody)), passcode, now);
         failed(realm, nobody, true, now);
         return PasscodeCheck.WRONG;
+    }
+
+    /** RFC 6238 §5.2: not a second time, on whatever node. */
+    private boolean firstUse(Realm realm, UserId owner, String matched, Instant now) {
+        Instant forgotten = now.plusSeconds((STEPS_EITHER_WAY * 2L + 1) * Passcode.STEP_SECONDS);
+        return records.firstUse("totp", realm.name() + " " + owner + " " + matched, forgotten);
     }
 
     /** Those who are never locked out are not counted either; the statements are the same. */
@@ -114,11 +141,11 @@ public class TotpSecrets {
     }
 
     /** Seed and step of the passcode. Every one is compared, so that time does not tell how many there are before it. */
-    private Optional<String> matching(RealmName realm, List<TotpSecretEntity> seeds, String passcode, Instant now) {
+    private static Optional<String> matching(List<Key> keys, String passcode, Instant now) {
         long present = now.getEpochSecond() / Passcode.STEP_SECONDS;
         byte[] typed = passcode.strip().getBytes(StandardCharsets.UTF_8);
         Optional<String> matched = Optional.empty();
-        for (Key key : keys(realm, seeds)) {
+        for (Key key : keys) {
             for (long step = present - STEPS_EITHER_WAY; step <= present + STEPS_EITHER_WAY; step++) {
                 byte[] right = Passcode.at(key.bytes(), step).getBytes(StandardCharsets.UTF_8);
                 if (MessageDigest.isEqual(right, typed) && key.seed().isPresent()) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param lockPassword the user may not change the password, only an administrator
  * @param mfaEnabled whether {@code mfaRules} bind; absent means they do
+ * @param secondFactorChosen the person wants a second factor to be asked for after a password of theirs; ours alone
  * @param mfaRules any one of these sets of authentication methods must be complete; none means no rule
  */
 public record UserOptions(
@@ -23,6 +24,7 @@ public record UserOptions(
         Optional<Boolean> ignoreUserInactivity,
         Optional<Boolean> lockPassword,
         Optional<Boolean> mfaEnabled,
+        Optional<Boolean> secondFactorChosen,
         Optional<List<List<String>>> mfaRules) {
     private static final String FIRST_USE = "ignore_change_password_upon_first_use";
     private static final String EXPIRY = "ignore_password_expiry";
@@ -30,6 +32,7 @@ public record UserOptions(
     private static final String INACTIVITY = "ignore_user_inactivity";
     private static final String LOCK_PASSWORD = "lock_password";
     private static final String MFA_ENABLED = "multi_factor_auth_enabled";
+    static final String SECOND_FACTOR_CHOSEN = "second_factor_chosen";
     private static final String MFA_RULES = "multi_factor_auth_rules";
     private static final UserOptions NONE = of(Extra.none().tree());
 
@@ -50,6 +53,7 @@ public record UserOptions(
                 flag(options, INACTIVITY),
                 flag(options, LOCK_PASSWORD),
                 flag(options, MFA_ENABLED),
+                flag(options, SECOND_FACTOR_CHOSEN),
                 Optional.ofNullable(options.get(MFA_RULES))
                         .filter(JsonNode::isArray)
                         .map(UserOptions::rules));
@@ -68,7 +72,8 @@ public record UserOptions(
                         LOCKOUT, ignoreLockoutFailureAttempts,
                         INACTIVITY, ignoreUserInactivity,
                         LOCK_PASSWORD, lockPassword,
-                        MFA_ENABLED, mfaEnabled)
+                        MFA_ENABLED, mfaEnabled,
+                        SECOND_FACTOR_CHOSEN, secondFactorChosen)
                 .forEach((name, flag) -> flag.ifPresent(value -> json.put(name, value)));
         mfaRules.ifPresent(rules -> {
             ArrayNode all = json.putArray(MFA_RULES);

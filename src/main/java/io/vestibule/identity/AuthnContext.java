@@ -34,6 +34,11 @@ public record AuthnContext(
         this(authnInstant, acr, amr, List.of());
     }
 
+    /** This under another name. */
+    public AuthnContext called(String word) {
+        return new AuthnContext(authnInstant, Optional.of(word), amr, authorities, factors);
+    }
+
     /** This, and {@code factor} was checked here, which is called {@code words} in RFC 8176. */
     public AuthnContext with(String factor, Set<String> words) {
         Set<String> allWords = new TreeSet<>(amr);

@@ -9,6 +9,8 @@ import io.vestibule.browser.Visitor;
 import io.vestibule.directory.User;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.SecondFactor.Need;
+import io.vestibule.login.SecondFactor.Proof;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.relyingparty.Refusal.Reason;
 import io.vestibule.session.OpenedSession;
@@ -84,18 +86,23 @@ class Admission {
 
     /** As above, of a user who is known already. */
     BrowserReply admit(LoginContext context, UpstreamIdentity identity, User user, String flow, Visitor visitor) {
-        Optional<Demands.Unmet> unmet = Demands.unmet(context, identity, user);
-        if (unmet.isPresent()) {
-            return refusals.toRelyingParty(
-                    context, visitor, unmet.get().reason(), unmet.get().word());
+        Optional<Demands.Unmet> other = Demands.otherPerson(context, user);
+        if (other.isPresent()) {
+            return refused(context, other.get(), visitor);
         }
-        return switch (factor.need(context.realm(), identity, user)) {
-            case NONE -> enter(context, identity, user, visitor);
-            case PASSCODE ->
-                context.request().passive()
-                        ? refusals.toRelyingParty(context, visitor, Reason.INTERACTION_REQUIRED, SecondFactor.NEEDED)
-                        : half.ask(context, identity, user, visitor);
-            case IMPOSSIBLE ->
+        Proof proof = new Proof(identity.connector(), identity.context());
+        Need need = factor.need(context.realm(), proof, user, context.request().context());
+        if (context.request().passive() && (need instanceof Need.Ask || need instanceof Need.Enrol)) {
+            return refusals.toRelyingParty(context, visitor, Reason.INTERACTION_REQUIRED, SecondFactor.NEEDED);
+        }
+        return switch (need) {
+            case Need.None none ->
+                Demands.tooWeak(context, identity)
+                        .map(weak -> refused(context, weak, visitor))
+                        .orElseGet(() -> enter(context, identity, user, visitor));
+            case Need.Ask ask -> half.ask(context, identity, user, visitor);
+            case Need.Enrol enrol -> half.enrol(context, identity, user, visitor);
+            case Need.Impossible impossible ->
                 refusals.atConnector(
                         context,
                         identity.connector(),
@@ -104,6 +111,10 @@ class Admission {
                         Kind.SECOND_FACTOR_NEEDED,
                         new Refusals.Detail(SecondFactor.NEEDED));
         };
+    }
+
+    private BrowserReply refused(LoginContext context, Demands.Unmet unmet, Visitor visitor) {
+        return refusals.toRelyingParty(context, visitor, unmet.reason(), unmet.word());
     }
 
     private BrowserReply enter(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {

@@ -14,6 +14,7 @@ import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -75,6 +76,22 @@ public class BrowserSessions {
         return cookie.current(realm.name(), token, others, realm.sessions());
     }
 
+    /** The same session, with a factor that was checked just now; nothing when it has ended. */
+    Optional<BrowserCookie> strengthen(Realm realm, SignedIn here, String factor, Set<String> words, Visitor visitor) {
+        Session before = here.session();
+        UpstreamIdentity identity = new UpstreamIdentity(
+                before.connector(),
+                before.upstreamSubject(),
+                Claims.none(),
+                before.context().with(factor, words),
+                before.upstream());
+        List<String> others = cookie.tokens(realm.name(), visitor).stream()
+                .filter(other -> !other.equals(here.token()))
+                .toList();
+        return sessions.renew(before, identity, realm.sessions(), visitor)
+                .map(opened -> cookie.current(realm.name(), opened.token(), others, realm.sessions()));
+    }
+
     private Stream<SignedIn> signedIn(Realm realm, String token) {
         return sessions
                 .find(realm.name(), token, realm.sessions())
@@ -89,6 +106,7 @@ public class BrowserSessions {
 
     private static boolean isStillGood(Realm realm, Session session, User user) {
         return user.tokensValidAfter().filter(session.createdAt()::isBefore).isEmpty()
-                && user.mfa().satisfiedBy(Methods.used(realm, session.connector(), session.context()));
+                && SecondFactor.isStillEnough(
+                        realm, new SecondFactor.Proof(session.connector(), session.context()), user);
     }
 }

@@ -14,6 +14,7 @@ import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.Refusal.Reason;
+import io.vestibule.relyingparty.RequestedContext;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,7 +101,8 @@ public class DirectLogin {
         if (unmet.isPresent()) {
             return refused(context, visitor, unmet.get().reason(), unmet.get().word());
         }
-        if (factor.need(context.realm(), identity, user) != SecondFactor.Need.NONE) {
+        SecondFactor.Proof proof = new SecondFactor.Proof(identity.connector(), identity.context());
+        if (!(factor.need(context.realm(), proof, user, RequestedContext.any()) instanceof SecondFactor.Need.None)) {
             return refused(context, visitor, Reason.CONTEXT_NOT_MET, SecondFactor.NEEDED);
         }
         if (!release.toAsk(context, user).isEmpty()) {

@@ -2,6 +2,7 @@ package io.vestibule.login;
 
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Authenticators;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.Secret;
@@ -27,6 +28,7 @@ class HalfProven {
     private final FlowSeal seal;
     private final BrowserBinding binding;
     private final LoginUrls urls;
+    private final Authenticators authenticators;
     private final Clock clock;
 
     HalfProven(
@@ -35,28 +37,43 @@ class HalfProven {
             FlowSeal seal,
             BrowserBinding binding,
             LoginUrls urls,
+            Authenticators authenticators,
             Clock clock) {
         this.records = records;
         this.tokens = tokens;
         this.seal = seal;
         this.binding = binding;
         this.urls = urls;
+        this.authenticators = authenticators;
         this.clock = clock;
     }
 
     /** Keeps what was proven and sends this browser, and no other, to the next step. */
     BrowserReply ask(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
         BrowserBinding.Mark mark = binding.mark(visitor);
-        Proven proven = new Proven(
+        String flow = keep(context, proven(identity, user, mark, Optional.empty()));
+        return new BrowserReply.Redirect(urls.factor(context.realm().name(), flow)).with(mark.cookies());
+    }
+
+    /** The same where an authenticator is set up first. */
+    BrowserReply enrol(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
+        BrowserBinding.Mark mark = binding.mark(visitor);
+        String seed = authenticators.fresh().reveal();
+        String flow = keep(context, proven(identity, user, mark, Optional.of(seed)));
+        return new BrowserReply.Redirect(urls.enrol(context.realm().name(), flow)).with(mark.cookies());
+    }
+
+    private static Proven proven(
+            UpstreamIdentity identity, User user, BrowserBinding.Mark mark, Optional<String> offered) {
+        return new Proven(
                 user.id(),
                 identity.connector(),
                 identity.subject(),
                 identity.context(),
                 identity.upstreamSession().id(),
                 identity.upstreamSession().logoutHint().map(Secret::reveal),
-                mark.digest());
-        return new BrowserReply.Redirect(urls.factor(context.realm().name(), keep(context, proven)))
-                .with(mark.cookies());
+                mark.digest(),
+                offered);
     }
 
     /** The flow of a page that asks for the rest. Sealed, since an upstream's proof of identity may be in it. */

@@ -14,7 +14,6 @@ import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.AuthnRequest.Interaction;
 import io.vestibule.relyingparty.Refusal.Reason;
-import io.vestibule.relyingparty.RequestedContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,7 @@ public class LoginFlow {
     private final FlowSeal seal;
     private final LoginUrls urls;
     private final Picker picker;
-    private final Release release;
+    private final StepUp stepUp;
     private final Refusals refusals;
     private final ErrorPages errors;
     private final Clock clock;
@@ -45,7 +44,7 @@ public class LoginFlow {
             FlowSeal seal,
             LoginUrls urls,
             Picker picker,
-            Release release,
+            StepUp stepUp,
             Refusals refusals,
             ErrorPages errors,
             Clock clock) {
@@ -55,7 +54,7 @@ public class LoginFlow {
         this.seal = seal;
         this.urls = urls;
         this.picker = picker;
-        this.release = release;
+        this.stepUp = stepUp;
         this.refusals = refusals;
         this.errors = errors;
         this.clock = clock;
@@ -76,7 +75,7 @@ public class LoginFlow {
         Optional<SignedIn> good = goodEnough(context, here, Instant.MAX);
         boolean choose = request.demands(Interaction.SELECT_ACCOUNT) && !here.isEmpty();
         if (good.isPresent() && !choose) {
-            return release.release(context, good.get().session(), good.get().user(), visitor);
+            return stepUp.release(context, good.get(), visitor);
         }
         BrowserBinding.Mark mark = binding.mark(visitor);
         String flow = sealed(context, new PendingLogin.Choosing(request, mark.digest(), clock.instant(), restarted));
@@ -113,7 +112,7 @@ public class LoginFlow {
             if (choose) {
                 return accounts(context, flow, here);
             }
-            return good.map(found -> release.release(context, found.session(), found.user(), visitor))
+            return good.map(found -> stepUp.release(context, found, visitor))
                     .orElseGet(() -> picker.page(context, flow, visitor, Optional.empty(), Optional.empty()));
         });
     }
@@ -129,8 +128,7 @@ public class LoginFlow {
                     && goodEnough(context, List.of(chosen.get()), choosing.startedAt())
                             .isPresent();
             if (enough) {
-                return release.release(
-                                context, chosen.get().session(), chosen.get().user(), visitor)
+                return stepUp.release(context, chosen.get(), visitor)
                         .with(List.of(browserSessions.makeCurrent(context.realm(), chosen.get(), visitor)));
             }
             Optional<String> username = chosen.map(here -> here.user().username());
@@ -219,7 +217,7 @@ public class LoginFlow {
                 .filter(signedIn ->
                         request.scoping().admits(signedIn.session().context().authorities()))
                 .filter(signedIn -> isFresh(signedIn, request, flowStarted))
-                .filter(signedIn -> isStrong(signedIn, request.context()))
+                .filter(signedIn -> stepUp.suffices(context, signedIn))
                 .findFirst();
     }
 
@@ -232,15 +230,6 @@ public class LoginFlow {
         return !request.demands(Interaction.FORCE_AUTHN)
                 && maxAge.map(age -> authenticated.plus(age).isAfter(clock.instant()))
                         .orElse(true);
-    }
-
-    private static boolean isStrong(SignedIn signedIn, RequestedContext wanted) {
-        return !wanted.essential()
-                || signedIn.session()
-                        .context()
-                        .acr()
-                        .filter(wanted.acrValues()::contains)
-                        .isPresent();
     }
 
     private BrowserReply accounts(LoginContext context, String flow, List<SignedIn> here) {

@@ -60,6 +60,18 @@ public class LoginUrls {
         return at(realm, "/login/factor");
     }
 
+    URI enrol(RealmName realm, String flow) {
+        return at(realm, "/login/enrol?flow=" + flow);
+    }
+
+    URI enrolAction(RealmName realm) {
+        return at(realm, "/login/enrol");
+    }
+
+    URI enrolledAction(RealmName realm) {
+        return at(realm, "/login/enrol/done");
+    }
+
     URI consent(RealmName realm, String flow) {
         return at(realm, "/login/consent?flow=" + flow);
     }

@@ -47,6 +47,7 @@ sealed interface PendingLogin {
          * The stored half, sealed: what a connector vouched for.
          *
          * @param browser digest of the cookie of the browser it is for
+         * @param offered seed of an authenticator to be set up; none where one is to be asked for
          */
         record Proven(
                 UserId user,
@@ -55,7 +56,14 @@ sealed interface PendingLogin {
                 AuthnContext context,
                 Optional<String> upstreamSession,
                 Optional<String> logoutHint,
-                String browser) {}
+                String browser,
+                Optional<String> offered) {
+            /** The same with more proven. */
+            Proven knowing(AuthnContext more) {
+                return new Proven(
+                        user, connector, subject, more, upstreamSession, logoutHint, browser, Optional.empty());
+            }
+        }
     }
 
     /**

@@ -187,7 +187,8 @@ class Release {
                 user.subject(),
                 user.everything(),
                 user.groups(),
-                session.context(),
+                Assurance.told(
+                        context.realm(), session.context(), context.request().context()),
                 session.connector(),
                 session.upstreamSubject(),
                 agreed,

@@ -14,6 +14,7 @@ import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
+import io.vestibule.relyingparty.RequestedContext;
 import io.vestibule.session.OpenedSession;
 import io.vestibule.session.SessionCookie;
 import io.vestibule.session.Sessions;
@@ -80,7 +81,8 @@ class UnaskedStep {
     }
 
     private BrowserReply open(Realm realm, UpstreamIdentity identity, User user, Visitor visitor) {
-        if (factor.need(realm, identity, user) != SecondFactor.Need.NONE) {
+        SecondFactor.Proof proof = new SecondFactor.Proof(identity.connector(), identity.context());
+        if (!(factor.need(realm, proof, user, RequestedContext.any()) instanceof SecondFactor.Need.None)) {
             return refuse( // whoever comes by themselves, from the portal's own page, is asked for the rest
                     realm, identity.connector(), Kind.SECOND_FACTOR_NEEDED, SecondFactor.NEEDED, "", "", visitor);
         }

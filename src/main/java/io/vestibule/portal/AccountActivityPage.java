@@ -33,6 +33,11 @@ public class AccountActivityPage {
             "grant-revoked",
             "password-set",
             "locked",
+            "second-factor-added",
+            "second-factor-removed",
+            "second-factors-reset",
+            "recovery-codes-made",
+            "recovery-code-used",
             "provisioned",
             "changed");
 

@@ -4,7 +4,9 @@ import io.vestibule.browser.PageModel;
 import io.vestibule.identity.RealmName;
 import io.vestibule.login.view.AccountsView;
 import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.CodesView;
 import io.vestibule.login.view.ConsentView;
+import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.NewPasswordView;
@@ -138,6 +140,8 @@ class Frames {
             case AccountsView view -> view.relyingParty();
             case ConsentView view -> Optional.of(view.relyingParty());
             case FactorView view -> Optional.of(view.relyingParty());
+            case EnrolView view -> view.relyingParty();
+            case CodesView view -> view.relyingParty();
             case NewPasswordView view -> Optional.of(view.relyingParty());
             case ScopeView view -> Optional.of(view.relyingParty());
             case ErrorView view -> view.relyingParty();

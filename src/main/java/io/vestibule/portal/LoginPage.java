@@ -191,10 +191,11 @@ public class LoginPage {
             @PathParam("realm") String realm,
             @FormParam("flow") @DefaultValue("") String sealed,
             @FormParam("passcode") @DefaultValue("") String passcode,
+            @FormParam("recovery") @DefaultValue("") String recovery,
             MultivaluedMap<String, String> form) {
         return form.containsKey("cancel")
                 ? factor.cancel(realm(realm), sealed, request.visitor())
-                : factor.submit(realm(realm), sealed, passcode, request.visitor());
+                : factor.submit(realm(realm), sealed, new FactorStep.Typed(passcode, recovery), request.visitor());
     }
 
     @GET

@@ -1,6 +1,7 @@
 package io.vestibule.portal;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.directory.FactorPolicy;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.realm.BaseUrl;
@@ -59,6 +60,21 @@ class PortalDoor implements ProofIssuer {
                 realm,
                 page,
                 new RequestedContext(List.of(), false, Optional.of(recent)),
+                Set.of(),
+                new Hints(
+                        Optional.of(user.username()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(user.id()),
+                        List.of()));
+    }
+
+    /** To such a page, by {@code user} and with a second factor. */
+    AuthnRequest toAccountWithFactor(Realm realm, String page, User user) {
+        return request(
+                realm,
+                page,
+                new RequestedContext(FactorPolicy.of(realm).acr(), true, Optional.empty()),
                 Set.of(),
                 new Hints(
                         Optional.of(user.username()),

@@ -18,12 +18,22 @@ public class TestFactors {
     private final Accounts accounts;
     private final TotpSecrets secrets;
     private final TotpSecretRepository rows;
+    private final RecoveryCodes codes;
+    private final SecondFactors all;
     private final Clock clock;
 
-    TestFactors(Accounts accounts, TotpSecrets secrets, TotpSecretRepository rows, Clock clock) {
+    TestFactors(
+            Accounts accounts,
+            TotpSecrets secrets,
+            TotpSecretRepository rows,
+            RecoveryCodes codes,
+            SecondFactors all,
+            Clock clock) {
         this.accounts = accounts;
         this.secrets = secrets;
         this.rows = rows;
+        this.codes = codes;
+        this.all = all;
         this.clock = clock;
     }
 
@@ -55,6 +65,28 @@ public class TestFactors {
 
     public void unenrol(Realm realm, User user) {
         rows.of(realm.name(), user.id()).forEach(seed -> secrets.remove(realm.name(), user.id(), seed.id));
+    }
+
+    public java.util.List<String> recoveryCodes(Realm realm, User user) {
+        return codes.renew(realm.name(), user.id()).stream().map(Secret::reveal).toList();
+    }
+
+    public int codesLeft(User user) {
+        return codes.left(user.id());
+    }
+
+    /** Whatever the person set up alone goes, too. */
+    public void reset(Realm realm, User user) {
+        all.reset(realm, user);
+    }
+
+    public String passcodeOf(String key) {
+        return passcodeOf(key, 0);
+    }
+
+    public String passcodeOf(String key, int stepsAway) {
+        long step = clock.instant().getEpochSecond() / Passcode.STEP_SECONDS;
+        return Passcode.at(Passcode.key(key).orElseThrow(), step + stepsAway);
     }
 
     public String passcode() {

@@ -44,6 +44,7 @@ class SecondFactorJourneyTest {
     enum Expected {
         IN,
         PASSCODE,
+        ENROL,
         REFUSED
     }
 
@@ -74,7 +75,8 @@ class SecondFactorJourneyTest {
         return switch (rule) {
             case NONE -> Expected.IN;
             case PASSWORD_AND_TOTP -> way == Way.LOCAL ? Expected.PASSCODE : Expected.REFUSED;
-            case PASSWORD_AND_TOTP_WITHOUT_AUTHENTICATOR, UNKNOWN_METHOD -> Expected.REFUSED;
+            case PASSWORD_AND_TOTP_WITHOUT_AUTHENTICATOR -> way == Way.LOCAL ? Expected.ENROL : Expected.REFUSED;
+            case UNKNOWN_METHOD -> Expected.REFUSED;
             case OPENID -> way == Way.OIDC ? Expected.IN : Expected.REFUSED;
             case ANY_UPSTREAM_AND_TOTP -> way == Way.LOCAL ? Expected.REFUSED : Expected.PASSCODE;
             case TOTP_ALONE -> Expected.PASSCODE;
@@ -92,7 +94,7 @@ class SecondFactorJourneyTest {
         for (Way way : Way.values()) {
             factors.person(realm, way.person).ifPresent(user -> {
                 factors.option(realm, user, "{\"multi_factor_auth_rules\":null,\"multi_factor_auth_enabled\":null}");
-                factors.unenrol(realm, user);
+                factors.reset(realm, user);
             });
         }
     }
@@ -244,6 +246,68 @@ class SecondFactorJourneyTest {
         }
     }
 
+    @Test // lost device
+    void aCodeOnPaperLetsInOnceWhereTheAuthenticatorIsLost() {
+        ruled(Way.LOCAL, Rule.PASSWORD_AND_TOTP);
+        User ada = factors.person(realm, "ada").orElseThrow();
+        String code = factors.recoveryCodes(realm, ada).getFirst();
+        try (PlainBrowser browser = new PlainBrowser();
+                PlainBrowser later = new PlainBrowser()) {
+            Visit page = house.signIn(browser, Way.LOCAL, house.enter(browser, "desk"));
+            Visit wrong = recovery(browser, page, "00000-00000");
+            assertThat(wrong.status()).isEqualTo(403);
+            Arrival arrival = Arrival.at(recovery(browser, wrong, code.toLowerCase(java.util.Locale.ROOT)));
+            assertThat(arrival.shown().at("/claims/amr").toString()).contains("otp", "mfa");
+            Visit again = recovery(later, house.signIn(later, Way.LOCAL, house.enter(later, "desk")), code);
+            assertThat(again.status()).isEqualTo(403);
+            assertThat(House.sessionCookie(later)).isEmpty();
+        }
+    }
+
+    private Visit recovery(PlainBrowser browser, Visit page, String code) {
+        return browser.carryOn(browser.submit(page, "form:has([name=recovery])", Map.of("recovery", code)));
+    }
+
+    @Test // step-up: the session is the first factor, and only what is missing is asked for
+    void aRelyingPartyThatWantsTwoFactorsGetsThemOverASessionWithOne() {
+        String wanted = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"https://refeds.org/profile/mfa\"]}}}";
+        ruled(Way.LOCAL, Rule.NONE);
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival weak = house.arrive(browser, Way.LOCAL, "ada", "desk");
+            assertThat(weak.shown().at("/claims/acr").asText()).isEqualTo("1");
+            Visit silent = house.enter(browser, "shelf", "prompt", "none", "claims", wanted);
+            assertThat(Arrival.at(silent).error()).as("security case 43").isNotEmpty();
+            Visit asked = house.enter(browser, "shelf", "claims", wanted);
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            Arrival strong = Arrival.at(passcode(browser, asked, factors.passcode()));
+            assertThat(strong.shown().at("/claims/acr").asText()).isEqualTo("https://refeds.org/profile/mfa");
+            assertThat(strong.shown().at("/claims/amr").toString()).contains("pwd", "otp", "mfa");
+            Arrival plain = Arrival.at(house.enter(browser, "desk"));
+            assertThat(plain.shown().at("/claims/acr").asText()).isEqualTo("2");
+        }
+    }
+
+    @Test // acr_values are a wish (OpenID Connect Core §5.5.1.1)
+    void whoCannotGiveTheStrengthThatIsWishedForComesInWeaker() {
+        known(Way.LOCAL);
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit in = house.signIn(browser, Way.LOCAL, house.enter(browser, "desk", "acr_values", "2"));
+            assertThat(Arrival.at(in).shown().at("/claims/acr").asText()).isEqualTo("1");
+        }
+    }
+
+    @Test // brokered: what the guild answers is checked, and what is missing is asked for here
+    void anUpstreamThatAnswersTooWeaklyIsToppedUpHere() {
+        ruled(Way.OIDC, Rule.NONE);
+        String wanted = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}";
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit asked = house.signIn(browser, Way.OIDC, house.enter(browser, "desk", "claims", wanted));
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            Arrival strong = Arrival.at(passcode(browser, asked, factors.passcode()));
+            assertThat(strong.shown().at("/claims/acr").asText()).isEqualTo("2");
+        }
+    }
+
     @Test
     void goingBackIsToldToTheRelyingParty() {
         ruled(Way.LOCAL, Rule.PASSWORD_AND_TOTP);
@@ -267,12 +331,24 @@ class SecondFactorJourneyTest {
                                 .userinfo("name"))
                         .isEqualTo(way.fullName);
             }
+            case ENROL -> {
+                assertThat(after.address().getPath()).isEqualTo("/realms/house/login/enrol");
+                assertThat(House.sessionCookie(browser)).isEqualTo(before);
+                Visit codes = passcode(browser, after, factors.passcodeOf(key(after)));
+                assertThat(codes.html().select(".codes code")).hasSize(10);
+                Visit on = browser.carryOn(browser.submit(codes, "form", Map.of()));
+                assertThat(Arrival.at(on).userinfo("name")).isEqualTo(way.fullName);
+            }
             case REFUSED -> {
                 assertThat(after.status()).isEqualTo(403);
                 assertThat(audit.refusal(House.reference(after)).path("reason").asText())
                         .isEqualTo("second-factor-needed");
             }
         }
+    }
+
+    private static String key(Visit page) {
+        return page.html().select("code.key").text();
     }
 
     private Visit passcode(PlainBrowser browser, Visit page, String passcode) {

@@ -43,6 +43,10 @@ class PagesInBrowserTest {
             "organisations-found",
             "accounts",
             "consent",
+            "factor-wrong",
+            "enrol",
+            "recovery-codes",
+            "account-factors",
             "error-flow-lost",
             "confirm-logout",
             "signed-out",
@@ -138,7 +142,16 @@ class PagesInBrowserTest {
                                 Stream.of("/realms/acme", "/"))
                         .toList();
             case DARK, PHONE -> STRAINED;
-            case RTL -> List.of("choose-wrong", "choose-last", "accounts", "consent", "error-flow-lost", "signed-out");
+            case RTL ->
+                List.of(
+                        "choose-wrong",
+                        "enrol",
+                        "account-factors",
+                        "choose-last",
+                        "accounts",
+                        "consent",
+                        "error-flow-lost",
+                        "signed-out");
             case CHINESE -> List.of("choose", "error-flow-lost");
             case ZOOMED -> List.of("choose", "consent", "long-choose");
             case FORCED_COLOURS -> List.of("choose-wrong", "consent", "error-flow-lost");

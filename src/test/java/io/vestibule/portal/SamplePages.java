@@ -3,12 +3,16 @@ package io.vestibule.portal;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.PageModel;
+import io.vestibule.directory.Authenticator;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Reference;
 import io.vestibule.identity.Secret;
+import io.vestibule.login.OwnFactors;
 import io.vestibule.login.view.AccountsView;
 import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.CodesView;
 import io.vestibule.login.view.ConsentView;
+import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.NewPasswordView;
@@ -19,6 +23,8 @@ import io.vestibule.logout.ConfirmLogoutView;
 import io.vestibule.logout.SignedOutView;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +120,10 @@ final class SamplePages {
                 "factor-wrong",
                 page(factor(
                         realm, PLANNER.orElseThrow(), "Ada Lovelace", Optional.of(FactorView.Problem.USED_BEFORE))));
+        pages.put("enrol", page(enrol(realm, PLANNER, true, Optional.of(EnrolView.Problem.WRONG))));
+        pages.put("enrol-own", page(enrol(realm, Optional.empty(), false, Optional.empty())));
+        pages.put("recovery-codes", page(codes(realm)));
+        pages.put("account-factors", page(factors(name)));
         pages.put("new-password", page(newPassword(realm, PLANNER.orElseThrow(), "ada", Optional.empty())));
         pages.put(
                 "new-password-wrong",
@@ -241,7 +251,46 @@ final class SamplePages {
 
     private static FactorView factor(
             Optional<RealmName> realm, RelyingPartyView party, String name, Optional<FactorView.Problem> problem) {
-        return new FactorView(realm, party, ACTION, "flow", name, name, problem, ACTION);
+        return new FactorView(realm, party, ACTION, "flow", name, name, true, true, problem, ACTION);
+    }
+
+    private static EnrolView enrol(
+            Optional<RealmName> realm,
+            Optional<RelyingPartyView> party,
+            boolean demanded,
+            Optional<EnrolView.Problem> problem) {
+        return new EnrolView(
+                realm,
+                party,
+                ACTION,
+                "sealed-flow",
+                new EnrolView.Seed("Acme", "ada@example.org", new Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")),
+                demanded,
+                demanded ? Optional.empty() : Optional.of("form-key"),
+                problem,
+                ACTION);
+    }
+
+    private static CodesView codes(Optional<RealmName> realm) {
+        return new CodesView(
+                realm,
+                Optional.empty(),
+                Stream.iterate(10, i -> i + 1)
+                        .limit(10)
+                        .map(i -> new Secret("7KQ" + i + "-MWX" + i))
+                        .toList(),
+                ACTION,
+                Optional.empty());
+    }
+
+    private static AccountFactorsView factors(RealmName realm) {
+        Instant then = Instant.parse("2026-03-04T05:06:07Z");
+        return new AccountFactorsView(
+                new AccountView.Around(
+                        realm, "Ada Lovelace", "ada", ACTION, ACTION, "form-key", "added", ZoneOffset.UTC),
+                new OwnFactors.Overview(
+                        List.of(new Authenticator("a1", "My phone", then), new Authenticator("a2", "", then)), 7),
+                ACTION);
     }
 
     private static NewPasswordView newPassword(

@@ -3,6 +3,7 @@ package io.vestibule.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.NewPasswordView;
@@ -84,6 +85,9 @@ class TextsTest {
         Stream.of(FactorView.Problem.values())
                 .map(problem -> "factor_problem_" + problem)
                 .forEach(keys::add);
+        Stream.of(EnrolView.Problem.values())
+                .map(problem -> "enrol_problem_" + problem)
+                .forEach(keys::add);
         Stream.of(NewPasswordView.Problem.values())
                 .map(problem -> "new_password_problem_" + problem)
                 .forEach(keys::add);
@@ -94,7 +98,7 @@ class TextsTest {
         Stream.of("openid", "profile", "email", "address", "phone", "groups", "roles", "offline_access")
                 .map(scope -> "scope_" + scope)
                 .forEach(keys::add);
-        Stream.of("identities", "password", "sessions", "applications", "activity")
+        Stream.of("identities", "factors", "password", "sessions", "applications", "activity")
                 .flatMap(section -> Stream.of("", "_hint").map(part -> "account_section_" + section + part))
                 .forEach(keys::add);
         AccountActivityPage.TOLD.stream()

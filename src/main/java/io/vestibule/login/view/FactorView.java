@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * "One more step": field {@code passcode}.
+ * "One more step": field {@code passcode}, or {@code recovery}.
  *
  * @param flow handle of the waiting login, posted back as {@code flow}
+ * @param passcode whether a code of an authenticator would do
+ * @param recovery whether a code on paper would do
  * @param cancel where {@code name=cancel} is posted
  */
 public record FactorView(
@@ -20,6 +22,8 @@ public record FactorView(
         String flow,
         String displayName,
         String username,
+        boolean passcode,
+        boolean recovery,
         Optional<Problem> problem,
         URI cancel)
         implements PageModel {
@@ -27,6 +31,8 @@ public record FactorView(
     public enum Problem {
         /** The code is not the present one. */
         WRONG,
+        /** The code on paper is none, or was used. */
+        WRONG_RECOVERY,
         /** The code was good for once. */
         USED_BEFORE,
         /** Too many tries; later. */

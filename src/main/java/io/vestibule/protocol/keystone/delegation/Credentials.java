@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.directory.Authenticators.AuthenticatorRemoved;
 import io.vestibule.directory.TotpSecrets;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
@@ -8,6 +9,7 @@ import io.vestibule.identity.UserId;
 import io.vestibule.keys.SecretsAtRest;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -83,6 +85,13 @@ class Credentials {
         rows.remove(rows.find(CredentialEntity.class, realm.value(), credential.id())
                 .orElseThrow(() -> absent(credential.id())));
         forgetSeed(realm, credential);
+    }
+
+    /** Its owner took it away on their account page. */
+    @Transactional
+    void removed(@Observes AuthenticatorRemoved gone) {
+        rows.find(CredentialEntity.class, gone.realm().value(), gone.credential())
+                .ifPresent(rows::remove);
     }
 
     private void keepSeed(RealmName realm, StoredCredential credential) {

@@ -1,0 +1,52 @@
+package io.vestibule.boot;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.vestibule.directory.Accounts;
+import io.vestibule.directory.Domains;
+import io.vestibule.directory.SecondFactors;
+import io.vestibule.directory.User;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The reset of somebody's second factors, once store and configuration are there. */
+@ApplicationScoped
+class FactorsRun implements QuarkusApplication {
+    private final Realms realms;
+    private final Domains domains;
+    private final Accounts accounts;
+    private final SecondFactors factors;
+
+    FactorsRun(Realms realms, Domains domains, Accounts accounts, SecondFactors factors) {
+        this.realms = realms;
+        this.domains = domains;
+        this.accounts = accounts;
+        this.factors = factors;
+    }
+
+    /** @param texts realm, or nothing where there is only one; domain; user */
+    @Override
+    public int run(String... texts) {
+        Optional<Realm> realm = texts[0].isEmpty()
+                ? Optional.of(realms.all()).filter(all -> all.size() == 1).map(List::getFirst)
+                : realms.find(texts[0]);
+        if (realm.isEmpty()) {
+            System.err.println("vestibule: say --realm: "
+                    + realms.all().stream().map(one -> one.name().value()).collect(Collectors.joining(", ")));
+            return 1;
+        }
+        Optional<User> user = domains.named(realm.get().name(), texts[1])
+                .flatMap(domain -> accounts.named(realm.get().name(), domain.id(), texts[2]));
+        if (user.isEmpty()) {
+            System.err.println("vestibule: nobody in " + texts[1] + " is called " + texts[2]);
+            return 1;
+        }
+        boolean any = factors.reset(realm.get(), user.get());
+        System.out.println("realm " + realm.get().name() + ": " + user.get().username()
+                + (any ? " has no second factor any more" : " had no second factor"));
+        return 0;
+    }
+}

@@ -1,0 +1,45 @@
+package io.vestibule.directory;
+
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.reading.IfAbsent;
+import java.util.List;
+
+/**
+ * The realm's {@code factors} block: what is asked beside a first proof, and what it is called.
+ *
+ * @param demand of whom a second factor is asked whatever their own rules say
+ * @param enrolAtLogin whether who must have a second factor and has none sets one up while signing in; else they are refused
+ * @param acr what a login with two factors is called, the usual word first (OpenID Connect Core §2: agreed between the parties)
+ * @param phishingResistantAcr what a login with a passkey may be called besides (OpenID Connect EAP ACR Values 1.0 §2)
+ * @param passkeys whether passkeys are offered
+ */
+public record FactorPolicy(
+        @IfAbsent("nobody") Demand demand,
+        @IfAbsent("true") boolean enrolAtLogin,
+        @IfAbsent("['2', 'https://refeds.org/profile/mfa']") List<String> acr,
+        @IfAbsent("[phr]") List<String> phishingResistantAcr,
+        @IfAbsent("true") boolean passkeys) {
+    private static final FactorPolicy STANDARD =
+            new FactorPolicy(Demand.NOBODY, true, List.of("2", "https://refeds.org/profile/mfa"), List.of("phr"), true);
+
+    /** Of whom a second factor is asked. */
+    public enum Demand {
+        NOBODY,
+        /** Whoever signs in with a password of ours. */
+        PASSWORDS,
+        /** Whoever comes through an upstream, too. */
+        EVERYBODY
+    }
+
+    public FactorPolicy {
+        acr = List.copyOf(acr);
+        phishingResistantAcr = List.copyOf(phishingResistantAcr);
+        if (acr.isEmpty()) {
+            throw new IllegalArgumentException("acr must name at least one word");
+        }
+    }
+
+    public static FactorPolicy of(Realm realm) {
+        return realm.blocks().find(FactorPolicy.class).orElse(STANDARD);
+    }
+}

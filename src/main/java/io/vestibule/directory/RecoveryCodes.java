@@ -1,0 +1,100 @@
+package io.vestibule.directory;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
+import io.vestibule.keys.MasterKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * Codes on paper for a day without the authenticator. They are shown once, and kept as an HMAC under the master key: a copy
+ * of the database alone says nothing about them. Each is good for once, on whatever node.
+ */
+@ApplicationScoped
+public class RecoveryCodes {
+    private static final int COUNT = 10;
+    private static final int LENGTH = 10; // of 5 bits each: 50 bits, behind a first factor and a throttle
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // none mistaken for another (Crockford)
+
+    private final RecoveryCodeRepository rows;
+    private final SecretKey key;
+    private final SecureRandom random;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    RecoveryCodes(RecoveryCodeRepository rows, MasterKey master, SecureRandom random, AuditLog audit, Clock clock) {
+        this.rows = rows;
+        this.key = master.derive("recovery-codes");
+        this.random = random;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** New ones in place of all that there were, to be shown now and never again. */
+    public List<Secret> renew(RealmName realm, UserId owner) {
+        List<String> codes = Stream.generate(this::code).limit(COUNT).toList();
+        rows.replace(owner, codes.stream().map(code -> hash(owner, code)).toList(), clock.instant());
+        told(realm, owner, "recovery-codes-made");
+        return codes.stream()
+                .map(code -> new Secret(code.substring(0, LENGTH / 2) + "-" + code.substring(LENGTH / 2)))
+                .toList();
+    }
+
+    /** How many are left. */
+    public int left(UserId owner) {
+        return rows.left(owner);
+    }
+
+    /** Whether {@code typed} is one of the user's; it is none from now on. */
+    public boolean use(RealmName realm, UserId owner, String typed) {
+        String code = typed.toUpperCase(Locale.ROOT)
+                .replaceAll("[\\s-]", "")
+                .replace('O', '0')
+                .replace('I', '1')
+                .replace('L', '1');
+        boolean used = code.length() == LENGTH && rows.take(owner, hash(owner, code));
+        if (used) {
+            told(realm, owner, "recovery-code-used");
+        }
+        return used;
+    }
+
+    /** None are left. */
+    void forget(UserId owner) {
+        rows.replace(owner, List.of(), clock.instant());
+    }
+
+    private String code() {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < LENGTH; i++) {
+            code.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return code.toString();
+    }
+
+    private byte[] hash(UserId owner, String code) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal((owner + "\n" + code).getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every JDK has HmacSHA256", missing);
+        }
+    }
+
+    private void told(RealmName realm, UserId owner, String what) {
+        audit.record(new AuditEvent.UserChanged(realm, Circumstances.from("").of(owner), what));
+    }
+}

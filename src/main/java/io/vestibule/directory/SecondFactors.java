@@ -1,0 +1,67 @@
+package io.vestibule.directory;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All second factors of somebody together, whatever they are. */
+@ApplicationScoped
+public class SecondFactors {
+    private final TotpSecrets totp;
+    private final Authenticators authenticators;
+    private final RecoveryCodes codes;
+    private final Accounts accounts;
+    private final AuditLog audit;
+
+    SecondFactors(
+            TotpSecrets totp, Authenticators authenticators, RecoveryCodes codes, Accounts accounts, AuditLog audit) {
+        this.totp = totp;
+        this.authenticators = authenticators;
+        this.codes = codes;
+        this.accounts = accounts;
+        this.audit = audit;
+    }
+
+    /** Which kinds this user has, as {@link MfaRules} calls them. */
+    public Set<String> of(RealmName realm, UserId owner) {
+        Set<String> kinds = new TreeSet<>();
+        if (totp.has(realm, owner)) {
+            kinds.add(MfaRules.TOTP);
+        }
+        return kinds;
+    }
+
+    /** Whether one is to be asked for after every password of theirs. */
+    public void choose(Realm realm, User user, boolean wanted) {
+        var options = Extra.none().tree();
+        if (wanted) {
+            options.put(UserOptions.SECOND_FACTOR_CHOSEN, true);
+        } else {
+            options.putNull(UserOptions.SECOND_FACTOR_CHOSEN);
+        }
+        accounts.update(realm, user.id(), AccountPatch.nothing().withOptions(options));
+    }
+
+    /** Whoever lost everything starts afresh, on an operator's word; false when there was nothing to forget. */
+    public boolean reset(Realm realm, User user) {
+        boolean any = !of(realm.name(), user.id()).isEmpty() || codes.left(user.id()) > 0;
+        authenticators
+                .of(realm.name(), user.id())
+                .forEach(one -> authenticators.remove(realm.name(), user.id(), one.id()));
+        codes.forget(user.id());
+        choose(realm, user, false);
+        if (any) {
+            audit.record(new AuditEvent.UserChanged(
+                    realm.name(), Circumstances.from("").of(user.id()), "second-factors-reset"));
+        }
+        return any;
+    }
+}

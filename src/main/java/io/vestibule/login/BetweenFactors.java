@@ -1,0 +1,101 @@
+package io.vestibule.login;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
+import io.vestibule.identity.AuthnContext;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.login.PendingLogin.Proving;
+import io.vestibule.login.PendingLogin.Proving.Proven;
+import io.vestibule.login.view.ErrorView.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Opens a login that waits between two factors, for one step of it, and lets it go on. */
+@ApplicationScoped
+class BetweenFactors {
+    private final LoginFlow flow;
+    private final LoginContexts contexts;
+    private final FlowSeal seal;
+    private final HalfProven waiting;
+    private final Directory directory;
+    private final Admission admission;
+    private final Refusals refusals;
+
+    BetweenFactors(
+            LoginFlow flow,
+            LoginContexts contexts,
+            FlowSeal seal,
+            HalfProven waiting,
+            Directory directory,
+            Admission admission,
+            Refusals refusals) {
+        this.flow = flow;
+        this.contexts = contexts;
+        this.seal = seal;
+        this.waiting = waiting;
+        this.directory = directory;
+        this.admission = admission;
+        this.refusals = refusals;
+    }
+
+    /** What waits: still untaken. */
+    record Halfway(LoginContext context, Proving proving, Proven proven, User user) {}
+
+    interface Step {
+        BrowserReply take(Halfway halfway);
+    }
+
+    /** Only in the browser that proved the first factor; anything else starts again from the request. */
+    BrowserReply during(RealmName realm, String sealed, Visitor visitor, Step step) {
+        Optional<Proving> opened = seal.open(realm, "", Proving.class, sealed);
+        if (opened.isEmpty()) {
+            return flow.lost(realm, visitor, "factor-does-not-open");
+        }
+        Proving proving = opened.get();
+        Optional<LoginContext> known = contexts.of(proving.request());
+        if (known.isEmpty()) {
+            return flow.unknown(realm, visitor);
+        }
+        LoginContext context = known.get();
+        Optional<Proven> proven = waiting.peek(context, proving, visitor);
+        if (proven.isEmpty()
+                || context.realm().connector(proven.get().connector()).isEmpty()) {
+            return flow.begin(proving.request(), visitor);
+        }
+        Optional<User> person = directory.find(realm, proven.get().user());
+        if (person.filter(User::enabled)
+                .flatMap(User::tokensValidAfter)
+                .filter(proven.get().context().authnInstant()::isBefore)
+                .isPresent()) {
+            return flow.begin(proving.request(), visitor); // what was proven before the password was changed
+        }
+        return person.filter(User::enabled)
+                .map(user -> step.take(new Halfway(context, proving, proven.get(), user)))
+                .orElseGet(() -> refusals.atConnector(
+                        context,
+                        proven.get().connector(),
+                        visitor,
+                        flow.retry(context, visitor),
+                        Kind.ACCOUNT_REFUSED,
+                        new Refusals.Detail("user-disabled")));
+    }
+
+    /** Takes it, so that of two answers at once one counts, and the other starts again. */
+    BrowserReply taking(Halfway halfway, Visitor visitor, Step step) {
+        return waiting.take(halfway.context(), halfway.proving())
+                .map(taken -> step.take(new Halfway(halfway.context(), halfway.proving(), taken, halfway.user())))
+                .orElseGet(() -> flow.begin(halfway.proving().request(), visitor));
+    }
+
+    /** On with more proven than before. */
+    BrowserReply goOn(Halfway taken, AuthnContext more, Visitor visitor) {
+        UpstreamIdentity before = HalfProven.identity(taken.proven());
+        UpstreamIdentity identity = new UpstreamIdentity(
+                before.connector(), before.subject(), before.claims(), more, before.upstreamSession());
+        String retry = flow.retry(taken.context(), visitor);
+        return admission.admit(taken.context(), identity, taken.user(), retry, visitor);
+    }
+}

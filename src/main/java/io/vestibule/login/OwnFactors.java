@@ -1,0 +1,134 @@
+package io.vestibule.login;
+
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Authenticator;
+import io.vestibule.directory.Authenticators;
+import io.vestibule.directory.MfaRules;
+import io.vestibule.directory.PasscodeCheck;
+import io.vestibule.directory.RecoveryCodes;
+import io.vestibule.directory.SecondFactors;
+import io.vestibule.directory.User;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
+import io.vestibule.keys.Sealer;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What people who are signed in do with their own second factors. */
+@ApplicationScoped
+public class OwnFactors {
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final String USE = "own-authenticator";
+    private static final Set<String> WORDS = Set.of("otp", "mfa");
+
+    private final Authenticators authenticators;
+    private final RecoveryCodes codes;
+    private final SecondFactors factors;
+    private final BrowserSessions sessions;
+    private final Sealer sealer;
+    private final Clock clock;
+
+    OwnFactors(
+            Authenticators authenticators,
+            RecoveryCodes codes,
+            SecondFactors factors,
+            BrowserSessions sessions,
+            Sealer sealer,
+            Clock clock) {
+        this.authenticators = authenticators;
+        this.codes = codes;
+        this.factors = factors;
+        this.sessions = sessions;
+        this.sealer = sealer;
+        this.clock = clock;
+    }
+
+    /** What somebody has. */
+    public record Overview(List<Authenticator> authenticators, int codesLeft) {
+        public boolean any() {
+            return !authenticators.isEmpty();
+        }
+    }
+
+    public Overview of(RealmName realm, UserId owner) {
+        return new Overview(authenticators.of(realm, owner), codes.left(owner));
+    }
+
+    /**
+     * Whether this browser has shown a second factor, where its owner has any: a password alone, which the factor is to make
+     * good for nothing, must not take it away.
+     */
+    public boolean provenEnough(Realm realm, User user, Visitor visitor) {
+        return factors.of(realm.name(), user.id()).isEmpty()
+                || sessions.current(realm, visitor)
+                        .filter(here -> here.user().id().equals(user.id()))
+                        .filter(here -> !here.session().context().factors().isEmpty())
+                        .isPresent();
+    }
+
+    /** A seed for a new authenticator, and the same sealed for the form that comes back. */
+    public record Offer(Secret seed, String sealed) {}
+
+    public Offer offer(RealmName realm, SessionId session) {
+        Secret seed = authenticators.fresh();
+        String until = Long.toString(clock.instant().plus(PATIENCE).getEpochSecond());
+        return new Offer(seed, sealer.seal(realm, USE, String.join("\n", session.toString(), until, seed.reveal())));
+    }
+
+    /** The offer again, in the session that it was made to. */
+    public Optional<Offer> offered(RealmName realm, SessionId session, String sealed) {
+        return sealer.open(realm, USE, sealed)
+                .map(text -> text.split("\n", 3))
+                .filter(parts -> parts[0].equals(session.toString()))
+                .filter(parts -> Instant.ofEpochSecond(Long.parseLong(parts[1])).isAfter(clock.instant()))
+                .map(parts -> new Offer(new Secret(parts[2]), sealed));
+    }
+
+    /**
+     * What came of a first passcode.
+     *
+     * @param codes made now and to be shown, where there were none
+     * @param cookie of the session, which has seen the factor now
+     */
+    public record Added(PasscodeCheck check, List<Secret> codes, Optional<BrowserCookie> cookie) {
+        public boolean done() {
+            return check == PasscodeCheck.RIGHT;
+        }
+    }
+
+    public Added add(Realm realm, User user, Offer offer, String label, String passcode, Visitor visitor) {
+        PasscodeCheck check = authenticators.confirm(realm, user, offer.seed(), label, passcode);
+        if (check != PasscodeCheck.RIGHT) {
+            return new Added(check, List.of(), Optional.empty());
+        }
+        Optional<BrowserCookie> cookie = sessions.current(realm, visitor)
+                .filter(here -> here.user().id().equals(user.id()))
+                .flatMap(here -> sessions.strengthen(realm, here, MfaRules.TOTP, WORDS, visitor));
+        factors.choose(realm, user, true);
+        List<Secret> made = codes.left(user.id()) > 0 ? List.of() : codes.renew(realm.name(), user.id());
+        return new Added(check, made, cookie);
+    }
+
+    /** False when it is none of theirs. With the last factor go the codes that stand for it. */
+    public boolean remove(Realm realm, User user, String authenticator) {
+        boolean removed = authenticators.remove(realm.name(), user.id(), authenticator);
+        if (removed && factors.of(realm.name(), user.id()).isEmpty()) {
+            factors.reset(realm, user);
+        }
+        return removed;
+    }
+
+    /** New codes in place of the old ones, for those who have a factor that they could stand for. */
+    public List<Secret> renewCodes(Realm realm, User user) {
+        return factors.of(realm.name(), user.id()).isEmpty() ? List.of() : codes.renew(realm.name(), user.id());
+    }
+}

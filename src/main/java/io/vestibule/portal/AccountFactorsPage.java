@@ -1,0 +1,174 @@
+package io.vestibule.portal;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.account.AccountVisit;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
+import io.vestibule.login.LoginFlow;
+import io.vestibule.login.OwnFactors;
+import io.vestibule.login.OwnFactors.Added;
+import io.vestibule.login.OwnFactors.Offer;
+import io.vestibule.login.view.CodesView;
+import io.vestibule.login.view.EnrolView;
+import io.vestibule.login.view.EnrolView.Problem;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+
+/** Second factors: seen, set up and taken away by their owner, who has proven a short time ago who they are. */
+@Path("/realms/{realm}/account/factors")
+@Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
+@RunOnVirtualThread
+public class AccountFactorsPage {
+    static final String PATH = "account/factors";
+    private static final String ADD = PATH + "/add";
+
+    private final AccountGate gate;
+    private final OwnFactors factors;
+    private final PortalDoor door;
+    private final LoginFlow flow;
+    private final BrowserRequest request;
+
+    AccountFactorsPage(AccountGate gate, OwnFactors factors, PortalDoor door, LoginFlow flow, BrowserRequest request) {
+        this.gate = gate;
+        this.factors = factors;
+        this.door = door;
+        this.flow = flow;
+        this.request = request;
+    }
+
+    @GET
+    public BrowserReply page(@PathParam("realm") String realm, @QueryParam("done") @DefaultValue("") String done) {
+        return gate.show(realm, PATH, request, visit -> page(visit, done));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply change(
+            @PathParam("realm") String realm,
+            @FormParam("formKey") @DefaultValue("") String formKey,
+            @FormParam("remove") @DefaultValue("") String remove,
+            @FormParam("codes") @DefaultValue("") String codes) {
+        return gate.changeFresh(
+                realm,
+                PATH,
+                formKey,
+                request,
+                visit -> withFactor(visit, PATH, strong -> {
+                    if (codes.equals("renew")) {
+                        return shown(strong, factors.renewCodes(strong.realm(), strong.user()));
+                    }
+                    String done = factors.remove(strong.realm(), strong.user(), remove) ? "?done=removed" : "";
+                    return gate.to(strong, PATH + done);
+                }));
+    }
+
+    @GET
+    @Path("/add")
+    public BrowserReply add(@PathParam("realm") String realm) {
+        return gate.showFresh(
+                realm,
+                ADD,
+                request,
+                visit -> withFactor(
+                        visit,
+                        ADD,
+                        strong -> strong.session()
+                                .map(session -> enrol(
+                                        strong, factors.offer(strong.realm().name(), session), Optional.empty()))
+                                .orElseGet(() -> gate.to(strong, PATH))));
+    }
+
+    @POST
+    @Path("/add")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply confirm(
+            @PathParam("realm") String realm,
+            @FormParam("formKey") @DefaultValue("") String formKey,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("label") @DefaultValue("") String label,
+            @FormParam("passcode") @DefaultValue("") String passcode) {
+        return gate.changeFresh(
+                realm,
+                ADD,
+                formKey,
+                request,
+                visit -> withFactor(
+                        visit,
+                        ADD,
+                        strong -> offered(strong, sealed)
+                                .map(offer -> confirm(strong, offer, label, passcode))
+                                .orElseGet(() -> gate.to(strong, ADD)))); // too old: another one
+    }
+
+    private Optional<Offer> offered(AccountVisit visit, String sealed) {
+        Optional<SessionId> session = visit.session();
+        return session.flatMap(id -> factors.offered(visit.realm().name(), id, sealed));
+    }
+
+    private BrowserReply confirm(AccountVisit visit, Offer offer, String label, String passcode) {
+        if (passcode.isBlank()) {
+            return enrol(visit, offer, Optional.of(Problem.INCOMPLETE));
+        }
+        Added added = factors.add(visit.realm(), visit.user(), offer, label, passcode, request.visitor());
+        if (!added.done()) {
+            return enrol(visit, offer, Optional.of(Problem.WRONG));
+        }
+        BrowserReply next =
+                added.codes().isEmpty() ? gate.to(visit, PATH + "?done=added") : shown(visit, added.codes());
+        return next.with(added.cookie().stream().toList());
+    }
+
+    private BrowserReply withFactor(AccountVisit visit, String page, AccountGate.Step step) {
+        return factors.provenEnough(visit.realm(), visit.user(), request.visitor())
+                ? step.take(visit)
+                : flow.begin(door.toAccountWithFactor(visit.realm(), page, visit.user()), request.visitor());
+    }
+
+    private BrowserReply page(AccountVisit visit, String done) {
+        return new BrowserReply.Page(
+                200,
+                new AccountFactorsView(
+                        AccountView.Around.of(visit, gate, PATH, done),
+                        factors.of(visit.realm().name(), visit.user().id()),
+                        gate.at(visit.realm(), ADD)));
+    }
+
+    private BrowserReply enrol(AccountVisit visit, Offer offer, Optional<Problem> problem) {
+        EnrolView view = new EnrolView(
+                Optional.of(visit.realm().name()),
+                Optional.empty(),
+                gate.at(visit.realm(), ADD),
+                offer.sealed(),
+                new EnrolView.Seed(visit.realm().displayName(), visit.user().username(), offer.seed()),
+                false,
+                Optional.of(visit.formKey()),
+                problem,
+                gate.at(visit.realm(), PATH));
+        return new BrowserReply.Page(EnrolView.status(problem), view);
+    }
+
+    private BrowserReply shown(AccountVisit visit, List<Secret> codes) {
+        return codes.isEmpty()
+                ? gate.to(visit, PATH)
+                : new BrowserReply.Page(
+                        200,
+                        new CodesView(
+                                Optional.of(visit.realm().name()),
+                                Optional.empty(),
+                                codes,
+                                gate.at(visit.realm(), PATH + "?done=added"),
+                                Optional.empty()));
+    }
+}

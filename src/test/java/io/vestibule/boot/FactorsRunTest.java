@@ -1,0 +1,45 @@
+package io.vestibule.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.directory.SecondFactors;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.directory.User;
+import io.vestibule.identity.RealmName;
+import io.vestibule.journey.JourneyProfile;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** What an operator does for somebody who lost everything. */
+@QuarkusTest
+@TestProfile(JourneyProfile.class)
+class FactorsRunTest {
+    @Inject
+    FactorsRun run;
+
+    @Inject
+    TestFactors people;
+
+    @Inject
+    SecondFactors factors;
+
+    @Inject
+    Realms realms;
+
+    @Test
+    void whoeverLostEverythingStartsAfresh() {
+        Realm house = realms.find(new RealmName("house")).orElseThrow();
+        User alan = people.person(house, "alan").orElseThrow();
+        people.enrol(house, alan);
+        people.recoveryCodes(house, alan);
+        assertThat(run.run("house", "Default", "alan")).isZero();
+        assertThat(factors.of(house.name(), alan.id())).isEmpty();
+        assertThat(people.codesLeft(alan)).isZero();
+        assertThat(run.run("house", "Default", "nobody")).isEqualTo(1);
+        assertThat(run.run("", "Default", "alan")).as("there are two realms").isEqualTo(1);
+    }
+}

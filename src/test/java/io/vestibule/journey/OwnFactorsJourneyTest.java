@@ -1,0 +1,196 @@
+package io.vestibule.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.directory.User;
+import io.vestibule.identity.RealmName;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A person sets up a second proof of their own, loses it, and takes it away. */
+@QuarkusTest
+@TestProfile(JourneyProfile.class)
+class OwnFactorsJourneyTest {
+    private static final String WHO = "katherine";
+
+    @Inject
+    House house;
+
+    @Inject
+    TestFactors factors;
+
+    @Inject
+    Realms realms;
+
+    @Inject
+    Clock clock;
+
+    private Realm realm;
+    private User katherine;
+
+    @BeforeEach
+    void who() {
+        realm = realms.find(new RealmName("house")).orElseThrow();
+        katherine = factors.person(realm, WHO).orElseThrow();
+    }
+
+    @AfterEach
+    void hasNothing() {
+        factors.reset(realm, katherine);
+    }
+
+    @Test
+    void fromThenOnThePasswordAloneIsNotEnough() {
+        try (PlainBrowser browser = new PlainBrowser();
+                PlainBrowser other = new PlainBrowser()) {
+            house.arrive(other, Way.LOCAL, WHO, "desk");
+            house.arrive(browser, Way.LOCAL, WHO, "desk");
+            Visit enrol = browser.open(house.at("/account/factors/add"));
+            assertThat(enrol.html().select("svg.qr path")).hasSize(2);
+            String key = key(enrol);
+            Visit wrong = submit(browser, enrol, "000000");
+            assertThat(wrong.status()).isEqualTo(403);
+            assertThat(key(wrong)).as("the app need not be set up anew").isEqualTo(key);
+
+            Visit codes = submit(browser, wrong, factors.passcodeOf(key));
+            List<String> shown = codes.html().select(".codes code").eachText();
+            assertThat(shown).hasSize(10).doesNotHaveDuplicates();
+            Visit list = browser.open(house.at("/account/factors"));
+            assertThat(list.html().text())
+                    .contains("my phone", "Codes left: 10")
+                    .doesNotContain(shown.getFirst(), key);
+
+            assertThat(Arrival.at(house.enter(browser, "shelf")).asked())
+                    .as("this session has seen it")
+                    .isFalse();
+            assertThat(Arrival.at(house.enter(other, "shelf", "prompt", "none")).error())
+                    .as("another has not (security case 43)")
+                    .isEqualTo("login_required");
+            Visit asked = house.password(other, house.enter(other, "shelf"), WHO);
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            Visit replayed = passcode(other, asked, factors.passcodeOf(key));
+            assertThat(replayed.html().text()).contains("used already");
+            Arrival in = Arrival.at(passcode(other, replayed, factors.passcodeOf(key, 1)));
+            assertThat(in.shown().at("/claims/amr").toString()).contains("pwd", "otp", "mfa");
+        }
+    }
+
+    @Test
+    void itIsTakenAwayOnlyByWhoShowsItAndThenThePasswordIsEnoughAgain() {
+        String key = enrolled();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit asked = house.password(browser, house.enter(browser, "desk"), WHO);
+            passcode(browser, asked, factors.passcodeOf(key, 1));
+            Visit list = browser.open(house.at("/account/factors"));
+            Visit gone = browser.carryOn(browser.submit(
+                    list,
+                    "form:has([name=remove])",
+                    Map.of("remove", list.html().select("button[name=remove]").attr("value"))));
+            assertThat(gone.html().text()).contains("It was removed", "You have none yet");
+        }
+        try (PlainBrowser browser = new PlainBrowser()) {
+            assertThat(house.arrive(browser, Way.LOCAL, WHO, "desk").userinfo("name"))
+                    .isEqualTo("Katherine Johnson");
+        }
+    }
+
+    @Test // a session whose password was all there was does not take an authenticator away that came by the Identity
+    // API
+    void whoHasAnAuthenticatorShowsItBeforeAnotherIsAdded() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, WHO, "desk");
+            factors.enrol(realm, katherine);
+            Visit asked = browser.carryOn(browser.open(house.at("/account/factors/add")));
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            Visit enrol = passcode(browser, asked, factors.passcode());
+            assertThat(enrol.address().getPath()).isEqualTo("/realms/house/account/factors/add");
+            assertThat(key(enrol)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void newCodesReplaceTheOldOnes() {
+        String key = enrolled();
+        List<String> old = factors.recoveryCodes(realm, katherine);
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit asked = house.password(browser, house.enter(browser, "desk"), WHO);
+            passcode(browser, asked, factors.passcodeOf(key, 1));
+            Visit list = browser.open(house.at("/account/factors"));
+            Visit codes = browser.carryOn(browser.submit(list, "form:has([name=codes])", Map.of("codes", "renew")));
+            assertThat(codes.html().select(".codes code").eachText())
+                    .hasSize(10)
+                    .doesNotContainAnyElementsOf(old);
+        }
+    }
+
+    @Test // the tool of the OATH toolkit reads the same key
+    void theKeyIsWhatOtherProgramsUnderstand() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(dir -> Files.isExecutable(Path.of(dir, "oathtool"))),
+                "skipped: no oathtool installed; run .ci/peers oathtool");
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, WHO, "desk");
+            Visit enrol = browser.open(house.at("/account/factors/add"));
+            Visit done = submit(browser, enrol, oathtool(key(enrol)));
+            assertThat(done.html().select(".codes code")).hasSize(10);
+        }
+    }
+
+    private String oathtool(String key) throws IOException, InterruptedException {
+        Process tool = new ProcessBuilder(
+                        "oathtool",
+                        "--totp",
+                        "--base32",
+                        "--now",
+                        clock.instant().toString(),
+                        key)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(tool.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /** The key of an authenticator that was set up with the present passcode. */
+    private String enrolled() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, WHO, "desk");
+            Visit enrol = browser.open(house.at("/account/factors/add"));
+            String key = key(enrol);
+            assertThat(submit(browser, enrol, factors.passcodeOf(key)).status()).isEqualTo(200);
+            return key;
+        }
+    }
+
+    private static String key(Visit page) {
+        return page.html().select("code.key").text();
+    }
+
+    private Visit submit(PlainBrowser browser, Visit page, String passcode) {
+        return browser.carryOn(
+                browser.submit(page, "form:has([name=passcode])", Map.of("passcode", passcode, "label", "my phone")));
+    }
+
+    private Visit passcode(PlainBrowser browser, Visit page, String passcode) {
+        return browser.carryOn(browser.submit(page, "form:has([name=passcode])", Map.of("passcode", passcode)));
+    }
+}
