@@ -97,12 +97,33 @@ class Authentication {
         if (factors.isOnlyASecondFactor(call.realm(), proven.user(), Set.copyOf(all))) {
             throw KeystoneRefused.unauthorized().because("passcode-alone");
         }
-        List<List<String>> unmet = factors.unmet(call.realm(), proven.user(), Set.copyOf(all));
+        List<List<String>> unmet = factors.unmet(call.realm(), proven.user(), forRules(together));
         if (!unmet.isEmpty()) {
             refused(call, proven, "second-factor-needed");
             return new Outcome.MoreNeeded(receipts.write(call.realm(), proven.user(), all), unmet);
         }
         return new Outcome.Done(issue(call, request, together.proven()));
+    }
+
+    /** An unscoped token for what was proven by one method alone, outside a request that names methods. */
+    Outcome byProof(Call call, String method, Proven proven) {
+        ProvenTogether together = new ProvenTogether();
+        together.add(method, proven);
+        List<List<String>> unmet = factors.unmet(call.realm(), proven.user(), forRules(together));
+        if (!unmet.isEmpty()) {
+            refused(call, proven, "second-factor-needed");
+            return new Outcome.MoreNeeded(receipts.write(call.realm(), proven.user(), together.methods()), unmet);
+        }
+        return new Outcome.Done(issue(call, together.proven(), Optional.empty()));
+    }
+
+    /** Rules name a login by an identity provider as the portal does, whatever its protocol is called. */
+    private static Set<String> forRules(ProvenTogether together) {
+        Set<String> methods = new LinkedHashSet<>(together.methods());
+        if (together.proven().federated().isPresent()) {
+            methods.add("mapped");
+        }
+        return methods;
     }
 
     /** What was proven before the password was changed proves nothing any more. */
@@ -130,6 +151,10 @@ class Authentication {
                         request.scope(),
                         used.user(),
                         used.federated().isPresent()));
+        return issue(call, used, scope);
+    }
+
+    private Issued issue(Call call, Proven used, Optional<Scope> scope) {
         return tokens.issue(
                 call.realm(),
                 new TokenRequest(

@@ -10,11 +10,9 @@ import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.token.Delegated;
-import io.vestibule.protocol.keystone.token.Issued;
 import io.vestibule.protocol.keystone.token.RevokedTokens;
 import io.vestibule.protocol.keystone.token.SubjectTokens;
 import io.vestibule.protocol.keystone.token.SubjectTokens.Subject;
-import io.vestibule.protocol.keystone.token.TokenBodies;
 import io.vestibule.protocol.keystone.token.TokenSessions;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
@@ -38,14 +36,12 @@ public class TokensEndpoint {
     private static final String SUBJECT_TOKEN = "X-Subject-Token";
     private static final String ACCESS_RULES = "OpenStack-Identity-Access-Rules";
     private static final int OK = 200;
-    private static final int CREATED = 201;
 
     private final Calls calls;
     private final Authentication authentication;
-    private final ReceiptAnswers receipts;
+    private final TokenAnswers answers;
     private final Enforcer enforcer;
     private final SubjectTokens tokens;
-    private final TokenBodies bodies;
     private final RevokedTokens revoked;
     private final TokenSessions inSession;
     private final LogoutPropagation logout;
@@ -54,20 +50,18 @@ public class TokensEndpoint {
     TokensEndpoint(
             Calls calls,
             Authentication authentication,
-            ReceiptAnswers receipts,
+            TokenAnswers answers,
             Enforcer enforcer,
             SubjectTokens tokens,
-            TokenBodies bodies,
             RevokedTokens revoked,
             TokenSessions inSession,
             LogoutPropagation logout,
             AuditLog audit) {
         this.calls = calls;
         this.authentication = authentication;
-        this.receipts = receipts;
+        this.answers = answers;
         this.enforcer = enforcer;
         this.tokens = tokens;
-        this.bodies = bodies;
         this.revoked = revoked;
         this.inSession = inSession;
         this.logout = logout;
@@ -77,22 +71,7 @@ public class TokensEndpoint {
     @POST
     public Reply issue(@PathParam("realm") String realm, @Context HttpServerRequest http, InputStream body) {
         Call call = calls.of(realm, http);
-        return switch (authentication.authenticate(call, call.body(body))) {
-            case Authentication.Outcome.Done(Issued issued) -> created(call, issued);
-            case Authentication.Outcome.MoreNeeded more -> receipts.answer(call, more);
-        };
-    }
-
-    private Reply created(Call call, Issued issued) {
-        audit.record(new AuditEvent.ProofIssued(
-                call.realmName(),
-                Circumstances.from(call.visitor().address()).of(issued.token().user()),
-                "keystone",
-                String.join(" ", issued.token().methods())));
-        byte[] body = tokens.find(call.realm(), issued.text(), false)
-                .map(subject -> subject.body(withCatalog(call)))
-                .orElseGet(() -> bodies.of(call.realm(), issued.token(), withCatalog(call)));
-        return new Reply(CREATED, body, Map.of(SUBJECT_TOKEN, issued.text()));
+        return answers.of(call, authentication.authenticate(call, call.body(body)));
     }
 
     @GET

@@ -1,28 +1,127 @@
 package io.vestibule.protocol.keystone.federated;
 
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.GroupId;
+import io.vestibule.mapping.FederatedRules;
+import io.vestibule.mapping.FederatedRules.Bound;
+import io.vestibule.mapping.FederatedRules.Standing;
+import io.vestibule.mapping.FederationProtocols;
+import io.vestibule.mapping.IdentityProvider;
+import io.vestibule.mapping.IdentityProviders;
+import io.vestibule.protocol.keystone.token.FederatedStanding;
 import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.realm.Realm;
 import io.vestibule.relyingparty.Authentication;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Identity providers and their protocols, as far as a login needs to know them. */
 @ApplicationScoped
-class Providers {
-    /** One in use. */
-    record Provider(String id, String protocol, ConnectorId connector, List<String> remoteIds) {}
+class Providers implements FederatedStanding {
+    private final IdentityProviders providers;
+    private final FederationProtocols protocols;
+    private final FederatedRules rules;
+    private final Directory directory;
+
+    Providers(IdentityProviders providers, FederationProtocols protocols, FederatedRules rules, Directory directory) {
+        this.providers = providers;
+        this.protocols = protocols;
+        this.rules = rules;
+        this.directory = directory;
+    }
+
+    /** One in use, by one of its protocols. */
+    record Provider(IdentityProvider idp, String protocol, ConnectorId connector, Standing standing) {
+        List<String> remoteIds() {
+            return idp.remoteIds();
+        }
+
+        /** For how long after a login what it gave holds, when that has an end. */
+        Optional<Duration> holdsFor() {
+            return idp.authorizationTtl().filter(minutes -> minutes > 0).map(Duration::ofMinutes);
+        }
+    }
+
+    /**
+     * How somebody came in.
+     *
+     * @param holdsUntil when they must show themselves again at the latest
+     */
+    record Way(Federated federated, Optional<Instant> holdsUntil) {}
 
     /** @throws KeystoneRefused 404 when there is no such identity provider or protocol, 403 when it is switched off */
     Provider inUse(Call call, String identityProvider, String protocol) {
-        throw KeystoneRefused.notFound("Identity Provider", identityProvider);
+        IdentityProvider idp = providers
+                .find(call.realmName(), identityProvider)
+                .orElseThrow(() -> KeystoneRefused.notFound("Identity Provider", identityProvider));
+        Standing standing = rules.of(call.realmName(), identityProvider, protocol)
+                .orElseThrow(() -> KeystoneRefused.notFoundSaying("Could not find federated protocol " + protocol
+                        + " for Identity Provider: " + identityProvider + "."));
+        if (!idp.enabled()) {
+            throw KeystoneRefused.forbidden().because("identity-provider-disabled");
+        }
+        ConnectorId connector = idp.connector()
+                .orElseThrow(() -> KeystoneRefused.unauthorized().because("identity-provider-without-connector"));
+        return new Provider(idp, protocol, connector, standing);
     }
 
-    /** How somebody came in who was authenticated through a connector; nothing when no identity provider is bound to it. */
-    Optional<Federated> cameInBy(Realm realm, WebSsoMemory asked, Authentication authentication) {
-        return Optional.empty();
+    /**
+     * How somebody came in whom a connector authenticated; nothing when no identity provider is bound to it.
+     *
+     * @throws KeystoneRefused when it was not the one that was asked for, or it is none any more
+     */
+    Optional<Way> cameInBy(Realm realm, WebSsoMemory asked, Authentication authentication) {
+        if (asked.identityProvider().isPresent()) {
+            String id = asked.identityProvider().get();
+            IdentityProvider idp = providers
+                    .find(realm.name(), id)
+                    .filter(found -> found.connector().equals(Optional.of(authentication.connector())))
+                    .orElseThrow(() -> KeystoneRefused.unauthorized().because("came-through-another"));
+            return Optional.of(way(realm, idp, asked.protocol(), authentication));
+        }
+        return switch (rules.forConnector(realm, authentication.connector())) {
+            case Standing.Closed closed -> throw KeystoneRefused.unauthorized().because(closed.reason());
+            case Standing.Unruled unruled -> Optional.empty();
+            case Bound bound -> {
+                String protocol = protocols
+                        .find(realm.name(), bound.idp().id(), asked.protocol())
+                        .orElse(bound.protocol())
+                        .id();
+                yield Optional.of(way(realm, bound.idp(), protocol, authentication));
+            }
+        };
+    }
+
+    private Way way(Realm realm, IdentityProvider idp, String protocol, Authentication authentication) {
+        List<GroupId> groups =
+                directory.find(realm.name(), authentication.session().user()).map(User::groupIds).stream()
+                        .flatMap(java.util.Collection::stream)
+                        .sorted(java.util.Comparator.comparing(GroupId::value))
+                        .toList();
+        return new Way(
+                new Federated(idp.id(), protocol, groups),
+                idp.authorizationTtl()
+                        .filter(minutes -> minutes > 0)
+                        .map(minutes -> authentication.context().authnInstant().plus(Duration.ofMinutes(minutes))));
+    }
+
+    /** Its connector counts, too: nobody comes by one that was switched off. */
+    @Override
+    public boolean stands(Realm realm, Federated from) {
+        return providers
+                .find(realm.name(), from.identityProvider())
+                .filter(IdentityProvider::enabled)
+                .filter(idp -> idp.connector()
+                        .filter(connector -> realm.connector(connector).isEmpty())
+                        .isEmpty())
+                .flatMap(idp -> protocols.find(realm.name(), idp.id(), from.protocol()))
+                .isPresent();
     }
 }

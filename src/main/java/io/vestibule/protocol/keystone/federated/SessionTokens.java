@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.federated;
 
 import io.vestibule.directory.MfaRules;
+import io.vestibule.protocol.keystone.federated.Providers.Way;
 import io.vestibule.protocol.keystone.token.Issued;
 import io.vestibule.protocol.keystone.token.TokenIssue;
 import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
@@ -26,7 +27,8 @@ class SessionTokens {
 
     /** @throws io.vestibule.protocol.keystone.wire.KeystoneRefused when the person may have none, or not in that way */
     Issued issue(Realm realm, WebSsoMemory asked, Authentication authentication) {
-        Optional<Federated> federated = providers.cameInBy(realm, asked, authentication);
+        Optional<Way> way = providers.cameInBy(realm, asked, authentication);
+        Optional<Federated> federated = way.map(Way::federated);
         TokenRequest request = TokenRequest.of(
                         authentication.session().user(),
                         methods(realm, asked, authentication, federated),
@@ -34,7 +36,8 @@ class SessionTokens {
                 .continuing(SessionLine.of(authentication.session().id()))
                 .inSession(authentication.session().id());
         TokenRequest bounded = authentication.sessionEnds().map(request::until).orElse(request);
-        return tokens.issue(realm, federated.map(bounded::from).orElse(bounded));
+        TokenRequest held = way.flatMap(Way::holdsUntil).map(bounded::until).orElse(bounded);
+        return tokens.issue(realm, federated.map(held::from).orElse(held));
     }
 
     /** What the identity provider vouched for by the name of its protocol, our own people's by ours; and what was checked here beside. */

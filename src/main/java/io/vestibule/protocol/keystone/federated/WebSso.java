@@ -38,7 +38,12 @@ class WebSso {
 
     /** By whatever identity provider the person chooses. */
     BrowserReply begin(Call call, String protocol) {
-        return begin(call, new WebSsoMemory(protocol, Optional.empty()), Hints.none(), Scoping.any());
+        return begin(
+                call,
+                new WebSsoMemory(protocol, Optional.empty()),
+                Hints.none(),
+                Scoping.any(),
+                RequestedContext.any());
     }
 
     /** By one of them. */
@@ -51,10 +56,15 @@ class WebSso {
                 Optional.empty(),
                 List.of());
         Scoping only = new Scoping(provider.remoteIds(), Optional.empty(), List.of());
-        return begin(call, new WebSsoMemory(protocol, Optional.of(identityProvider)), hints, only);
+        return begin(
+                call,
+                new WebSsoMemory(protocol, Optional.of(identityProvider)),
+                hints,
+                only,
+                new RequestedContext(List.of(), false, provider.holdsFor()));
     }
 
-    private BrowserReply begin(Call call, WebSsoMemory memory, Hints hints, Scoping scoping) {
+    private BrowserReply begin(Call call, WebSsoMemory memory, Hints hints, Scoping scoping, RequestedContext context) {
         String origin = call.query()
                 .value("origin")
                 .orElseThrow(() -> KeystoneRefused.badRequest("Request must have an origin query parameter"));
@@ -64,7 +74,7 @@ class WebSso {
                         call.realmName(),
                         dashboard.party().id(),
                         WebSsoProofIssuer.PROTOCOL,
-                        RequestedContext.any(),
+                        context,
                         Set.of(),
                         hints,
                         scoping,

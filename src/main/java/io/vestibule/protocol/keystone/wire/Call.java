@@ -9,6 +9,11 @@ import io.vestibule.protocol.keystone.token.Delegated;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.realm.Realm;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +76,16 @@ public final class Call {
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(http.getHeader(name));
+    }
+
+    /** All of them, by lower-case name. */
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> all = new HashMap<>();
+        http.headers()
+                .forEach(header -> all.computeIfAbsent(
+                                header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(header.getValue()));
+        return all;
     }
 
     /** Who is at the other end of the connection itself, whatever a header says. */

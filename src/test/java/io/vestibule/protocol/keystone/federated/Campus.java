@@ -1,5 +1,7 @@
 package io.vestibule.protocol.keystone.federated;
 
+import static io.restassured.RestAssured.given;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vestibule.realm.BaseUrl;
@@ -110,6 +112,25 @@ public class Campus {
         if (!problems.isEmpty()) {
             throw new AssertionError(problems.toString());
         }
+    }
+
+    /** An access token of the campus for {@code person}, as a command line comes to one. */
+    String accessToken(String person) {
+        return given().auth()
+                .preemptive()
+                .basic("command-line", SECRET)
+                .formParams(Map.of(
+                        "grant_type",
+                        "password",
+                        "username",
+                        person,
+                        "password",
+                        person + "-password-1",
+                        "scope",
+                        "openid profile email groups"))
+                .post(campus("/token"))
+                .jsonPath()
+                .getString("access_token");
     }
 
     URI sky(String path) {

@@ -1,0 +1,23 @@
+package io.vestibule.protocol.keystone.auth;
+
+import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
+import io.vestibule.protocol.keystone.wire.Call;
+import io.vestibule.protocol.keystone.wire.Reply;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Unscoped tokens for a proof that comes to an address of its own; the user's rules about factors hold there, too. */
+@ApplicationScoped
+public class ProvenElsewhere {
+    private final Authentication authentication;
+    private final TokenAnswers answers;
+
+    ProvenElsewhere(Authentication authentication, TokenAnswers answers) {
+        this.authentication = authentication;
+        this.answers = answers;
+    }
+
+    /** @param method what the token calls it */
+    public Reply answer(Call call, String method, Proven proven) {
+        return answers.of(call, authentication.byProof(call, method, proven));
+    }
+}

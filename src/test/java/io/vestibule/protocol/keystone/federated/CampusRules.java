@@ -1,0 +1,116 @@
+package io.vestibule.protocol.keystone.federated;
+
+import io.vestibule.access.Projects;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.Groups;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.mapping.FederationProtocol;
+import io.vestibule.mapping.FederationProtocols;
+import io.vestibule.mapping.IdentityProvider;
+import io.vestibule.mapping.IdentityProviders;
+import io.vestibule.mapping.Mappings;
+import io.vestibule.mapping.RuleReader;
+import io.vestibule.mapping.RuleSet;
+import io.vestibule.mapping.Stored;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** The realm {@code sky}'s identity provider {@code campus}: its staff are in the group {@code researchers}, nobody else comes in. */
+@ApplicationScoped
+public class CampusRules {
+    static final String ID = "campus";
+    private static final RealmName SKY = new RealmName("sky");
+    private static final String STAFF = """
+            {"rules": [{
+              "remote": [{"type": "OIDC-preferred_username"}, {"type": "OIDC-groups", "any_one_of": ["staff"]}],
+              "local": [{"user": {"name": "{0}"}}%s]}]}""";
+
+    private final IdentityProviders providers;
+    private final FederationProtocols protocols;
+    private final Mappings mappings;
+    private final Groups groups;
+    private final Projects projects;
+
+    CampusRules(
+            IdentityProviders providers,
+            FederationProtocols protocols,
+            Mappings mappings,
+            Groups groups,
+            Projects projects) {
+        this.providers = providers;
+        this.protocols = protocols;
+        this.mappings = mappings;
+        this.groups = groups;
+        this.projects = projects;
+    }
+
+    void bind() {
+        unbind();
+        done(mappings.create(rules(", {\"group\": {\"id\": \"" + group() + "\"}}")));
+        done(providers.create(new IdentityProvider(
+                SKY,
+                ID,
+                Domain.DEFAULT,
+                true,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new ConnectorId("campus")),
+                Optional.empty())));
+        done(protocols.create(SKY, new FederationProtocol(ID, "openid", ID, Optional.empty())));
+    }
+
+    void unbind() {
+        providers.delete(SKY, ID);
+        mappings.delete(SKY, ID);
+    }
+
+    void giveNothing() {
+        done(mappings.update(rules("")));
+    }
+
+    void enabled(boolean enabled) {
+        done(providers.update(SKY, ID, idp -> idp.withEnabled(enabled)));
+    }
+
+    void remoteIds(String... ids) {
+        done(providers.update(SKY, ID, idp -> idp.withRemoteIds(List.of(ids))));
+    }
+
+    void holdsForMinutes(long minutes) {
+        done(providers.update(SKY, ID, idp -> idp.withAuthorizationTtl(Optional.of(minutes))));
+    }
+
+    void withoutProtocol() {
+        protocols.delete(SKY, ID, "openid");
+    }
+
+    String group() {
+        return groups.named(SKY, Domain.DEFAULT, "researchers")
+                .orElseThrow()
+                .id()
+                .value();
+    }
+
+    String project() {
+        return projects.named(SKY, Domain.DEFAULT, "telescope")
+                .orElseThrow()
+                .id()
+                .value();
+    }
+
+    private static RuleSet rules(String more) {
+        if (RuleReader.read(STAFF.formatted(more)) instanceof RuleReader.Outcome.Read read) {
+            return new RuleSet(SKY, ID, read.rules(), false, Optional.empty());
+        }
+        throw new AssertionError("the rules cannot be read");
+    }
+
+    private static void done(Stored<?> stored) {
+        if (!(stored instanceof Stored.Done)) {
+            throw new AssertionError(stored.toString());
+        }
+    }
+}
