@@ -118,7 +118,7 @@ final class Comparison {
         String name = path.replaceFirst("\\[\\d+]$", "").replaceFirst(".*\\.", "");
         if (SECRETS.contains(name)) {
             bindings.matchWhole(recorded, actual).ifPresent(wrong -> differences.add(path + ": " + wrong));
-        } else if (recorded.startsWith("{")) { // an EC2 credential's blob: JSON inside of JSON
+        } else if (recorded.startsWith("{\"")) { // an EC2 credential's blob: JSON inside of JSON
             body(path, recorded, actual);
         } else if (name.equals("message")) { // the dump of a schema that follows is the library's, not the protocol's
             bindings.match(firstLine(recorded), firstLine(actual))

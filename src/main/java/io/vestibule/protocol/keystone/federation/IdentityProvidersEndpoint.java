@@ -1,0 +1,119 @@
+package io.vestibule.protocol.keystone.federation;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.DomainId;
+import io.vestibule.mapping.IdentityProvider;
+import io.vestibule.protocol.keystone.schema.CheckedBody;
+import io.vestibule.protocol.keystone.wire.Call;
+import io.vestibule.protocol.keystone.wire.Calls;
+import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.protocol.keystone.wire.Listing;
+import io.vestibule.protocol.keystone.wire.Reply;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** {@code /v3/OS-FEDERATION/identity_providers}. */
+@Path("/realms/{realm}/v3/OS-FEDERATION/identity_providers")
+@RunOnVirtualThread
+public class IdentityProvidersEndpoint {
+    private static final String CREATE = "identity:create_identity_provider";
+
+    private final Calls calls;
+    private final Caretakers caretakers;
+    private final CheckedBody bodies;
+    private final ProviderRows rows;
+
+    IdentityProvidersEndpoint(Calls calls, Caretakers caretakers, CheckedBody bodies, ProviderRows rows) {
+        this.calls = calls;
+        this.caretakers = caretakers;
+        this.bodies = bodies;
+        this.rows = rows;
+    }
+
+    @GET
+    public Reply list(@PathParam("realm") String realm, @Context HttpServerRequest http) {
+        Call call = calls.of(realm, http);
+        Optional<DomainId> only = caretakers.listed(call, "identity:list_identity_providers");
+        return Listing.of(
+                call,
+                "identity_providers",
+                rows.all(call).stream()
+                        .filter(idp -> only.isEmpty() || idp.owner().equals(only))
+                        .map(idp -> FederationViews.of(call, idp))
+                        .toList(),
+                "id",
+                "enabled");
+    }
+
+    @PUT
+    @Path("/{idp}")
+    public Reply create(
+            @PathParam("realm") String realm,
+            @PathParam("idp") String id,
+            InputStream body,
+            @Context HttpServerRequest http) {
+        Call call = calls.of(realm, http);
+        Optional<DomainId> owner = caretakers.ofNew(call, CREATE, "target.identity_provider.owner_domain_id");
+        ProviderBody sent =
+                new ProviderBody(bodies.member(call, body, "identity_provider", "identity_provider_create"));
+        if (owner.isPresent()
+                && (sent.namesConnector()
+                        || sent.domain()
+                                .filter(domain -> !owner.get().equals(domain))
+                                .isPresent())) {
+            throw KeystoneRefused.forbidden(CREATE);
+        }
+        return Reply.created("identity_provider", FederationViews.of(call, rows.create(call, id, sent, owner)));
+    }
+
+    @GET
+    @Path("/{idp}")
+    public Reply show(@PathParam("realm") String realm, @PathParam("idp") String id, @Context HttpServerRequest http) {
+        Call call = calls.of(realm, http);
+        return Reply.ok("identity_provider", FederationViews.of(call, allowed(call, "get", id)));
+    }
+
+    /** To which connector a provider is bound decides who comes in as whom: that is for the realm's administrators. */
+    @PATCH
+    @Path("/{idp}")
+    public Reply change(
+            @PathParam("realm") String realm,
+            @PathParam("idp") String id,
+            InputStream body,
+            @Context HttpServerRequest http) {
+        Call call = calls.of(realm, http);
+        IdentityProvider before = allowed(call, "update", id);
+        ProviderBody sent =
+                new ProviderBody(bodies.member(call, body, "identity_provider", "identity_provider_update"));
+        if (sent.namesConnector() && !caretakers.ofRealm(call, CREATE)) {
+            throw KeystoneRefused.forbidden("identity:update_identity_provider");
+        }
+        Optional<ConnectorId> connector = sent.namesConnector() ? sent.connector(call) : before.connector();
+        IdentityProvider idp = rows.update(call, id, known -> sent.over(known).withConnector(connector));
+        return Reply.ok("identity_provider", FederationViews.of(call, idp));
+    }
+
+    @DELETE
+    @Path("/{idp}")
+    public Reply delete(
+            @PathParam("realm") String realm, @PathParam("idp") String id, @Context HttpServerRequest http) {
+        Call call = calls.of(realm, http);
+        rows.delete(call, allowed(call, "delete", id));
+        return Reply.noContent();
+    }
+
+    private IdentityProvider allowed(Call call, String verb, String id) {
+        Optional<IdentityProvider> idp = rows.find(call, id);
+        caretakers.enforce(call, "identity:" + verb + "_identity_provider", idp);
+        return idp.orElseThrow(() -> ProviderRows.unknown(id));
+    }
+}

@@ -1,0 +1,224 @@
+package io.vestibule.protocol.keystone.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.identity.DomainId;
+import io.vestibule.protocol.keystone.CloudProfile;
+import io.vestibule.protocol.keystone.identity.Personas;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** {@code /v3/OS-FEDERATION}: who looks after identity providers, protocols and mappings, and what is refused. */
+@QuarkusTest
+@TestProfile(CloudProfile.class)
+class FederationAdminTest {
+    private static final String IDPS = "/OS-FEDERATION/identity_providers/";
+    private static final String MAPPINGS = "/OS-FEDERATION/mappings/";
+    private static final String RULES = """
+            {"mapping": {"rules": [{"local": [{"user": {"name": "{0}"}}], "remote": [{"type": "sub"}]}]}}""";
+    private static final String EMPTY_IDP = "{\"identity_provider\": {}}";
+
+    @Inject
+    Personas personas;
+
+    @Test
+    void aProviderIsMadeWithADomainOfItsOwnAndIsOffUntilSomebodySwitchesItOn() {
+        String admin = personas.cloudAdmin();
+        String id = Personas.unique("idp");
+
+        String domain = personas.put(admin, IDPS + id, EMPTY_IDP)
+                .statusCode(201)
+                .body("identity_provider.enabled", equalTo(false))
+                .extract()
+                .path("identity_provider.domain_id");
+
+        personas.get(admin, "/domains/" + domain).statusCode(200).body("domain.name", equalTo(domain));
+        personas.patch(admin, IDPS + id, "{\"identity_provider\": {\"enabled\": true, \"description\": \"x\"}}")
+                .statusCode(200)
+                .body("identity_provider.enabled", equalTo(true))
+                .body("identity_provider.description", equalTo("x"));
+    }
+
+    @Test
+    void twoUpstreamsNeverHaveOneRemoteId() {
+        String admin = personas.cloudAdmin();
+        String remote = "https://" + Personas.unique("issuer");
+        String body = "{\"identity_provider\": {\"remote_ids\": [\"" + remote + "\"]}}";
+        personas.put(admin, IDPS + Personas.unique("idp"), body).statusCode(201);
+        String other = Personas.unique("idp");
+
+        personas.put(admin, IDPS + other, body)
+                .statusCode(409)
+                .body(
+                        "error.message",
+                        equalTo("Conflict occurred attempting to store identity_provider - Duplicate remote ID: "
+                                + remote + "."));
+        personas.get(admin, IDPS + other).statusCode(404);
+        personas.put(admin, IDPS + other, EMPTY_IDP).statusCode(201);
+        personas.patch(admin, IDPS + other, body).statusCode(409);
+        personas.get(admin, IDPS + other).body("identity_provider.remote_ids", equalTo(java.util.List.of()));
+    }
+
+    @Test
+    void aDeletedDomainTakesItsProvidersAlong() {
+        String admin = personas.cloudAdmin();
+        DomainId domain = personas.domain();
+        String id = Personas.unique("idp");
+        personas.put(admin, IDPS + id, "{\"identity_provider\": {\"domain_id\": \"" + domain + "\"}}")
+                .statusCode(201);
+
+        personas.patch(admin, "/domains/" + domain, "{\"domain\": {\"enabled\": false}}")
+                .statusCode(200);
+        personas.delete(admin, "/domains/" + domain).statusCode(204);
+
+        personas.get(admin, IDPS + id)
+                .statusCode(404)
+                .body("error.message", equalTo("Could not find Identity Provider: " + id + "."));
+    }
+
+    @Test
+    void aProtocolNamesAMappingThatIsThere() {
+        String admin = personas.cloudAdmin();
+        String idp = Personas.unique("idp");
+        String mapping = Personas.unique("map");
+        personas.put(admin, IDPS + idp, EMPTY_IDP).statusCode(201);
+        String path = IDPS + idp + "/protocols/openid";
+        String body = "{\"protocol\": {\"mapping_id\": \"" + mapping + "\"}}";
+
+        personas.put(admin, path, body)
+                .statusCode(400)
+                .body("error.message", equalTo("Invalid mapping id: " + mapping));
+        personas.get(admin, path)
+                .statusCode(404)
+                .body(
+                        "error.message",
+                        equalTo("Could not find federated protocol openid for Identity Provider: " + idp + "."));
+        personas.put(admin, MAPPINGS + mapping, RULES).statusCode(201);
+        personas.put(admin, path, body).statusCode(201);
+        personas.put(admin, path, body)
+                .statusCode(409)
+                .body(
+                        "error.message",
+                        equalTo("Conflict occurred attempting to store federation_protocol - "
+                                + "Duplicate entry found with ID openid."));
+        personas.patch(admin, path, "{\"protocol\": {\"remote_id_attribute\": \"HTTP_OIDC_ISS\"}}")
+                .statusCode(200);
+        personas.get(admin, IDPS + idp + "/protocols")
+                .body("protocols[0].remote_id_attribute", equalTo("HTTP_OIDC_ISS"))
+                .body("protocols[0].mapping_id", equalTo(mapping));
+        personas.delete(admin, path).statusCode(204);
+        personas.delete(admin, path).statusCode(404);
+    }
+
+    @Test
+    void brokenRulesAreToldInKeystonesWordsOneALine() {
+        personas.put(personas.cloudAdmin(), MAPPINGS + Personas.unique("map"), """
+                        {"mapping": {"rules": [{"local": [{"user": {"nickname": "x"}}]}], "schema_version": "1.0"}}""")
+                .statusCode(400)
+                .body(
+                        "error.message",
+                        equalTo("'remote' is a required property\n"
+                                + "Additional properties are not allowed ('nickname' was unexpected)\n"));
+    }
+
+    @Test
+    void theEditionOfTheLanguageComesBackWhereItWasSaid() {
+        String admin = personas.cloudAdmin();
+        String id = Personas.unique("map");
+        personas.put(admin, MAPPINGS + id, RULES.replace("{\"rules\"", "{\"schema_version\": \"2.0\", \"rules\""))
+                .statusCode(201)
+                .body("mapping.schema_version", equalTo("2.0"));
+
+        personas.put(admin, MAPPINGS + id, RULES).statusCode(409);
+        personas.patch(admin, MAPPINGS + id, RULES.replace("sub", "mail"))
+                .statusCode(200)
+                .body("mapping.rules[0].remote[0].type", equalTo("mail"));
+        personas.delete(admin, MAPPINGS + id).statusCode(204);
+        personas.get(admin, MAPPINGS + id)
+                .statusCode(404)
+                .body("error.message", equalTo("Could not find mapping: " + id + "."));
+    }
+
+    @Test
+    void aDomainsAdministratorLooksAfterWhatIsTheirsAndSeesNothingElse() {
+        DomainId own = personas.domain();
+        String manager = personas.onDomain(own, "manager");
+        String theirs = Personas.unique("idp");
+        String mapping = Personas.unique("map");
+        String ofRealm = Personas.unique("idp");
+        personas.put(personas.cloudAdmin(), IDPS + ofRealm, "{\"identity_provider\": {\"domain_id\": \"" + own + "\"}}")
+                .statusCode(201);
+
+        personas.put(manager, IDPS + theirs, EMPTY_IDP)
+                .statusCode(201)
+                .body("identity_provider.domain_id", equalTo(own.value()));
+        personas.put(manager, MAPPINGS + mapping, RULES).statusCode(201);
+        personas.put(
+                        manager,
+                        IDPS + theirs + "/protocols/openid",
+                        "{\"protocol\": {\"mapping_id\": \"" + mapping + "\"}}")
+                .statusCode(201);
+
+        personas.get(manager, "/OS-FEDERATION/identity_providers")
+                .statusCode(200)
+                .body("identity_providers.id", contains(theirs));
+        personas.get(manager, "/OS-FEDERATION/mappings").statusCode(200).body("mappings.id", contains(mapping));
+        personas.get(manager, IDPS + ofRealm).statusCode(403);
+        personas.patch(manager, IDPS + ofRealm, "{\"identity_provider\": {\"remote_ids\": [\"x\"]}}")
+                .statusCode(403);
+        personas.delete(manager, IDPS + theirs).statusCode(204);
+    }
+
+    @Test
+    void aDomainsAdministratorCanNeitherBindAConnectorNorBorrowTheRealmsRulesNorMakeUsersElsewhere() {
+        String manager = personas.onDomain(personas.domain(), "manager");
+        String theirs = Personas.unique("idp");
+        String realms = Personas.unique("map");
+        personas.put(personas.cloudAdmin(), MAPPINGS + realms, RULES).statusCode(201);
+        personas.put(manager, IDPS + theirs, "{\"identity_provider\": {\"connector\": \"local\"}}")
+                .statusCode(403);
+        personas.put(manager, IDPS + theirs, "{\"identity_provider\": {\"domain_id\": \"default\"}}")
+                .statusCode(403);
+        personas.put(manager, IDPS + theirs, EMPTY_IDP).statusCode(201);
+
+        personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {\"connector\": \"local\"}}")
+                .statusCode(403);
+        personas.put(
+                        manager,
+                        IDPS + theirs + "/protocols/openid",
+                        "{\"protocol\": {\"mapping_id\": \"" + realms + "\"}}")
+                .statusCode(400)
+                .body("error.message", startsWith("Invalid mapping id"));
+        personas.get(manager, MAPPINGS + realms).statusCode(403);
+        personas.patch(personas.cloudAdmin(), IDPS + theirs, "{\"identity_provider\": {\"connector\": \"local\"}}")
+                .statusCode(200)
+                .body("identity_provider.connector", equalTo("local"));
+    }
+
+    @Test
+    void oneDomainsThingsAreNoneOfAnothersAndReadersOnlyRead() {
+        DomainId own = personas.domain();
+        String mapping = Personas.unique("map");
+        personas.put(personas.onDomain(own, "admin"), MAPPINGS + mapping, RULES).statusCode(201);
+
+        String reader = personas.onDomain(own, "reader");
+        personas.get(reader, MAPPINGS + mapping).statusCode(200);
+        personas.patch(reader, MAPPINGS + mapping, RULES).statusCode(403);
+        String stranger = personas.onDomain(personas.domain(), "admin");
+        personas.get(stranger, MAPPINGS + mapping).statusCode(403);
+        personas.delete(stranger, MAPPINGS + mapping).statusCode(403);
+        personas.get(stranger, "/OS-FEDERATION/mappings").body("mappings.id", not(hasItem(mapping)));
+        personas.get(personas.onSystem("reader"), "/OS-FEDERATION/mappings").body("mappings.id", hasItem(mapping));
+        assertThat(personas.put(personas.onSystem("reader"), IDPS + "x", EMPTY_IDP)
+                        .extract()
+                        .statusCode())
+                .isEqualTo(403);
+    }
+}
