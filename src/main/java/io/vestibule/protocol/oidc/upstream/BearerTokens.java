@@ -99,8 +99,8 @@ final class BearerTokens {
     private Stream<Supplier<Optional<AuthnOutcome>>> checks(Json claims, boolean signed) {
         List<Supplier<Optional<AuthnOutcome>>> checks = new ArrayList<>();
         checks.add(() -> issuerIsTheProvider(claims, signed));
-        checks.add(() -> isForUs(claims));
         checks.add(() -> isNoIdToken(claims));
+        checks.add(() -> isForUs(claims));
         checks.add(() -> hasNotExpired(claims, signed));
         checks.add(() -> isValidAlready(claims));
         checks.add(() -> isBoundToNoKey(claims));

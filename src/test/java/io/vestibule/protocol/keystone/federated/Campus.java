@@ -106,8 +106,34 @@ public class Campus {
     }
 
     private void declare(Dashboard dashboard) {
-        write("campus", resource("campus"));
+        write("campus", resource("campus").replace("@DASHBOARD@", dashboard.at("")));
         write("sky", resource("sky").replace("@DASHBOARD@", dashboard.at("")));
+        var problems = realms.reload();
+        if (!problems.isEmpty()) {
+            throw new AssertionError(problems.toString());
+        }
+    }
+
+    /** The same campus by SAML, as connector {@code abbey}. */
+    void withAbbey() {
+        Dashboard dashboard = declareOnce();
+        write("campus", resource("campus").replace("@DASHBOARD@", dashboard.at("")).replace("relyingParties:\n", """
+                relyingParties:
+                  - id: ${base}/realms/sky/connectors/abbey/metadata
+                    name: Sky's abbey
+                    consent: trusted
+                    saml:
+                      metadata: { url: "${base}/realms/sky/connectors/abbey/metadata" }
+                """));
+        write("sky", resource("sky").replace("@DASHBOARD@", dashboard.at("")).replace("\nrelyingParties:\n", """
+                  - id: abbey
+                    type: saml
+                    name: Abbey
+                    config:
+                      metadata: { url: "${base}/realms/campus/saml/metadata" }
+
+                relyingParties:
+                """));
         var problems = realms.reload();
         if (!problems.isEmpty()) {
             throw new AssertionError(problems.toString());

@@ -25,7 +25,9 @@ public class CampusRules {
     private static final String STAFF = """
             {"rules": [{
               "remote": [{"type": "OIDC-preferred_username"}, {"type": "OIDC-groups", "any_one_of": ["staff"]}],
-              "local": [{"user": {"name": "{0}"}}%s]}]}""";
+              "local": [{"user": {"name": "{0}"}}%1$s]}, {
+              "remote": [{"type": "OIDC-sub", "any_one_of": ["command-line"]}],
+              "local": [{"user": {"name": "robot"}}%1$s]}]}""";
 
     private final IdentityProviders providers;
     private final FederationProtocols protocols;
@@ -49,21 +51,27 @@ public class CampusRules {
     void bind() {
         unbind();
         done(mappings.create(rules(", {\"group\": {\"id\": \"" + group() + "\"}}")));
+        provider(ID, "openid");
+    }
+
+    /** An identity provider behind the connector of its own name, under the same rules. */
+    void provider(String id, String protocol) {
         done(providers.create(new IdentityProvider(
                 SKY,
-                ID,
+                id,
                 Domain.DEFAULT,
                 true,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Optional.of(new ConnectorId("campus")),
+                Optional.of(new ConnectorId(id)),
                 Optional.empty())));
-        done(protocols.create(SKY, new FederationProtocol(ID, "openid", ID, Optional.empty())));
+        done(protocols.create(SKY, new FederationProtocol(id, protocol, ID, Optional.empty())));
     }
 
     void unbind() {
         providers.delete(SKY, ID);
+        providers.delete(SKY, "abbey");
         mappings.delete(SKY, ID);
     }
 
