@@ -117,7 +117,9 @@ public class Campus {
     /** The same campus by SAML, as connector {@code abbey}. */
     void withAbbey() {
         Dashboard dashboard = declareOnce();
-        write("campus", resource("campus").replace("@DASHBOARD@", dashboard.at("")).replace("relyingParties:\n", """
+        write(
+                "campus",
+                resource("campus").replace("@DASHBOARD@", dashboard.at("")).replace("relyingParties:\n", """
                 relyingParties:
                   - id: ${base}/realms/sky/connectors/abbey/metadata
                     name: Sky's abbey

@@ -62,7 +62,9 @@ class DashboardInBrowserTest {
             page.waitForURL(address -> address.contains("/realms/campus/login"));
             page.locator("#username").fill("emmy");
             page.locator("#password").fill("emmy-password-1");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                     .click();
             String unscoped = token(page);
             String scoped = scoped(unscoped);
@@ -80,7 +82,9 @@ class DashboardInBrowserTest {
 
             page.navigate(door("/v3/auth/OS-FEDERATION/logout"));
             ChromiumBrowser.assertAccessible(page);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out").setExact(true))
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Sign out").setExact(true))
                     .click();
             page.waitForURL(dashboard.at("/"));
             for (String dead : List.of(unscoped, scoped, another)) {
@@ -114,7 +118,6 @@ class DashboardInBrowserTest {
     }
 
     private String door(String path) {
-        return campus.sky(path) + "?origin="
-                + URLEncoder.encode(dashboard.at("/auth/websso/"), StandardCharsets.UTF_8);
+        return campus.sky(path) + "?origin=" + URLEncoder.encode(dashboard.at("/auth/websso/"), StandardCharsets.UTF_8);
     }
 }

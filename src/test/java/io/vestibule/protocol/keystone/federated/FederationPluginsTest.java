@@ -40,8 +40,7 @@ class FederationPluginsTest {
     @BeforeEach
     void start() {
         if (keystoneauth == null) {
-            keystoneauth =
-                    PythonPeer.start("/keystone/python/keystoneauth.py", List.of("keystoneauth1"), Map.of());
+            keystoneauth = PythonPeer.start("/keystone/python/keystoneauth.py", List.of("keystoneauth1"), Map.of());
         }
         campus.declareOnce();
         rules.bind();
@@ -105,8 +104,9 @@ class FederationPluginsTest {
     }
 
     private String code(String redirect) {
-        String ask = "/authorize?response_type=code&client_id=command-line&scope=openid%20profile%20groups&redirect_uri="
-                + URLEncoder.encode(redirect, StandardCharsets.UTF_8);
+        String ask =
+                "/authorize?response_type=code&client_id=command-line&scope=openid%20profile%20groups&redirect_uri="
+                        + URLEncoder.encode(redirect, StandardCharsets.UTF_8);
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit arrived = browser.submit(
                     browser.open(campus.campus(ask)),
