@@ -49,6 +49,11 @@ public final class KeystonePeer implements AutoCloseable {
 
     /** (Re)starts the server with these lines after the fixture's own configuration; what is stored stays. */
     public void start(int workers, String configuration) {
+        start(workers, configuration, Map.of());
+    }
+
+    /** @param environment {@code KEYSTONE_UWSGI_PORT} for a web server in front */
+    void start(int workers, String configuration, Map<String, String> environment) {
         stop();
         try {
             Path run = Files.createTempDirectory(folder, "run-");
@@ -61,7 +66,7 @@ public final class KeystonePeer implements AutoCloseable {
                             Integer.toString(port),
                             Integer.toString(workers),
                             extra.toString()),
-                    Map.of());
+                    environment);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

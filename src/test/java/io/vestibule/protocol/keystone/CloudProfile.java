@@ -41,12 +41,16 @@ public class CloudProfile implements QuarkusTestProfile {
                 displayName: Behind a front end
                 keystone:
                   external: { trustedAddresses: ["%s"] }
+                  tokenless:
+                    trustedAddresses: ["%s"]
+                    trustedIssuers: ["CN=Cloud CA"]
+                    attributes: { SSL_CLIENT_I_DN: X-SSL-Client-I-DN, SSL_CLIENT_S_DN_CN: X-SSL-Client-S-DN-CN }
                 connectors:
                   - { id: local, preset: local }
                 people:
                   - { username: ada, name: Ada, password: ada-password-1 }
                   - { username: bob, name: Bob, password: bob-password-1 }
-                """.formatted(address));
+                """.formatted(address, address));
     }
 
     private static String resource(String realm) throws IOException {

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param maxProjectTreeDepth levels of projects below a domain
  * @param policy who may do what, where that is not as it ships
  * @param serviceProviders other Keystones that people of this realm are sent to
+ * @param tokenless who may say that a client showed a certificate instead of a token
  */
 public record KeystoneRealm(
         @IfAbsent("false") boolean root,
@@ -39,7 +40,8 @@ public record KeystoneRealm(
         @IfAbsent("200") int applicationCredentialsPerUser,
         @IfAbsent("5") int maxProjectTreeDepth,
         Optional<PolicySettings> policy,
-        List<PartnerDeclaration> serviceProviders) {
+        List<PartnerDeclaration> serviceProviders,
+        Optional<Tokenless> tokenless) {
     /** What a token looks like. */
     public enum Format {
         JWS,
@@ -140,7 +142,8 @@ public record KeystoneRealm(
                 200,
                 5,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static void requirePositive(String key, Duration lifetime) {

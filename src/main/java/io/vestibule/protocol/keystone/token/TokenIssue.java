@@ -11,4 +11,7 @@ public interface TokenIssue {
      *     alive, or the user has no role there: which of them is for the audit log alone
      */
     Issued issue(Realm realm, TokenRequest request);
+
+    /** What a token as wanted would say, without there being one; refused alike. */
+    ValidToken standing(Realm realm, TokenRequest request);
 }

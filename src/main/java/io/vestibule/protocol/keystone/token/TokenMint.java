@@ -68,6 +68,14 @@ class TokenMint implements TokenIssue {
         };
     }
 
+    @Override
+    public ValidToken standing(Realm realm, TokenRequest request) {
+        return switch (meanings.of(realm, payload(realm, request))) {
+            case Meaning.Dead dead -> throw KeystoneRefused.unauthorized().because(dead.reason());
+            case Meaning.Alive alive -> alive.token();
+        };
+    }
+
     /** Keystone's Fernet tokens of the whole system have no room for the identity provider, whose end must be theirs. */
     private static void requireRoom(Realm realm, TokenPayload payload) {
         if (payload.federated().isPresent()

@@ -88,6 +88,11 @@ public final class Call {
         return all;
     }
 
+    /** Everything that was sent under that name. */
+    public List<String> headers(String name) {
+        return http.headers().getAll(name);
+    }
+
     /** Who is at the other end of the connection itself, whatever a header says. */
     public String peerAddress() {
         return http.connection().remoteAddress() == null
@@ -110,7 +115,9 @@ public final class Call {
     public Optional<Holder> holderIfAny() {
         Optional<Holder> known = holder;
         if (known == null) {
-            known = header(AUTH_TOKEN).map(this::checked);
+            known = header(AUTH_TOKEN)
+                    .map(this::checked)
+                    .or(() -> calls.tokenless(this).map(Holder::new));
             holder = known;
         }
         return known;

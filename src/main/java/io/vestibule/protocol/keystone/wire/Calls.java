@@ -5,10 +5,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenCheck;
+import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.util.Optional;
 
 /** Makes a Call of a request. */
 @ApplicationScoped
@@ -19,6 +21,7 @@ public class Calls {
     private final RequestBody body;
     private final TokenCheck check;
     private final Instance<BodyRules> rules;
+    private final Instance<TokenlessCallers> tokenless;
 
     Calls(
             Realms realms,
@@ -26,13 +29,15 @@ public class Calls {
             BrowserRequest browser,
             RequestBody body,
             TokenCheck check,
-            Instance<BodyRules> rules) {
+            Instance<BodyRules> rules,
+            Instance<TokenlessCallers> tokenless) {
         this.realms = realms;
         this.urls = urls;
         this.browser = browser;
         this.body = body;
         this.check = check;
         this.rules = rules;
+        this.tokenless = tokenless;
     }
 
     /** @throws KeystoneRefused 404 when there is no such realm, or it has no block {@code keystone}: it opens no such door */
@@ -50,6 +55,12 @@ public class Calls {
 
     TokenCheck check() {
         return check;
+    }
+
+    Optional<ValidToken> tokenless(Call call) {
+        return tokenless.stream()
+                .flatMap(callers -> callers.caller(call).stream())
+                .findFirst();
     }
 
     BodyRules rules() {

@@ -13,7 +13,13 @@ import java.util.Objects;
 /** The application with one realm for each part of the recording: {@code golden} at the root, {@code strict}, {@code signed}. */
 public class GoldenProfile implements QuarkusTestProfile {
     /** Whose word for a user counts in the last part. */
-    static final String FRONT_END = "  external: { trustedAddresses: [127.0.0.1] }\n";
+    static final String FRONT_END = """
+              external: { trustedAddresses: [127.0.0.1] }
+              tokenless:
+                trustedAddresses: [127.0.0.1]
+                trustedIssuers: ["CN=Lab CA,O=Lab"]
+                attributes: { SSL_CLIENT_I_DN: X-SSL_CLIENT_I_DN, SSL_CLIENT_S_DN_CN: X-SSL_CLIENT_S_DN_CN, SSL_CLIENT_VERIFY: X-SSL_CLIENT_VERIFY }
+            """;
 
     static final String LAX = "passwords:\n  minimumLength: 1\n";
 

@@ -68,7 +68,8 @@ class FernetPayloadTest {
                 200,
                 5,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
         MethodBits bits = new MethodBits(few.named());
         assertThat(bits.number(List.of("password", "token")))
                 .as("as a Keystone with that list")
