@@ -13,6 +13,11 @@ record ReleasedAttribute(String name, String nameFormat, Optional<String> friend
         };
     }
 
+    /** By a name that Keystones agree on, and say that it is a URI though it is none. */
+    static ReleasedAttribute openStack(String name, List<String> values) {
+        return new ReleasedAttribute(name, AttributeName.URI_FORMAT, Optional.empty(), values);
+    }
+
     /** By a name that the operator wrote: its shape says what it is. */
     static ReleasedAttribute named(String name, List<String> values) {
         boolean uri = name.contains(":");

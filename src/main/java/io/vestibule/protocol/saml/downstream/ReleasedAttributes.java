@@ -21,10 +21,12 @@ class ReleasedAttributes {
 
     private final PairwiseIds pairwise;
     private final SamlUrls urls;
+    private final KeystoneAttributes keystone;
 
-    ReleasedAttributes(PairwiseIds pairwise, SamlUrls urls) {
+    ReleasedAttributes(PairwiseIds pairwise, SamlUrls urls, KeystoneAttributes keystone) {
         this.pairwise = pairwise;
         this.urls = urls;
+        this.keystone = keystone;
     }
 
     /** The words of consent for all that {@link #of} may tell. */
@@ -34,6 +36,9 @@ class ReleasedAttributes {
         custom(party, service).values().stream()
                 .map(AttributeCatalogue::consent)
                 .forEach(asks::add);
+        if (party.saml().keystone()) {
+            asks.addAll(KeystoneAttributes.ASKS);
+        }
         return asks;
     }
 
@@ -55,6 +60,9 @@ class ReleasedAttributes {
                 released.add(ReleasedAttribute.named(name, values));
             }
         });
+        if (party.saml().keystone()) {
+            released.addAll(keystone.of(party.realm().name(), who));
+        }
         return released;
     }
 

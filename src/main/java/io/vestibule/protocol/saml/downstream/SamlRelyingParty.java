@@ -32,6 +32,8 @@ import java.util.Set;
  * @param assertionLifetime how long an assertion waits to be used; the realm's when absent
  * @param authnContexts its own ladder, weakest first; the realm's when empty
  * @param accept outdated algorithms it still needs: {@code sha1}, {@code rsa15}, {@code cbc}; {@code doctor} reports them
+ * @param keystone whether it is an OpenStack Keystone: the person chooses a project, and it is told in {@code openstack_*}
+ *     attributes what a Keystone would tell it
  */
 public record SamlRelyingParty(
         Optional<MetadataConfig> metadata,
@@ -54,7 +56,8 @@ public record SamlRelyingParty(
         @IfAbsent("false") boolean idpInitiated,
         Optional<Duration> assertionLifetime,
         List<ContextStep> authnContexts,
-        Set<Weakness> accept) {
+        Set<Weakness> accept,
+        @IfAbsent("false") boolean keystone) {
     private static final String CHOOSE = "choose";
 
     public SamlRelyingParty {
@@ -100,6 +103,6 @@ public record SamlRelyingParty(
     /** Protocols of SAML have no word for it, so the operator says it for the service provider. */
     ScopeWish scopeWish() {
         return scope.map(text -> ScopeName.parse(text).map(ScopeWish::named).orElseGet(ScopeWish::choose))
-                .orElseGet(ScopeWish::none);
+                .orElseGet(() -> keystone ? ScopeWish.choose() : ScopeWish.none());
     }
 }
