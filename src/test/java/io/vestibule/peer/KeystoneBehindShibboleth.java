@@ -64,15 +64,12 @@ public final class KeystoneBehindShibboleth implements AutoCloseable {
     /** @param metadata of the one identity provider, and {@code entityId} its name */
     public void start(String entityId, String metadata) {
         int uwsgi = PeerProcess.freePort();
-        keystone.start(
-                1,
-                """
+        keystone.start(1, """
                 [DEFAULT]
                 public_endpoint = %s/
                 [saml2]
                 remote_id_attribute = Shib-Identity-Provider
-                """.formatted(server.base()),
-                Map.of("KEYSTONE_UWSGI_PORT", Integer.toString(uwsgi)));
+                """.formatted(server.base()), Map.of("KEYSTONE_UWSGI_PORT", Integer.toString(uwsgi)));
         Path folder = ApacheServer.newFolder("shibd");
         startDaemon(folder, entityId, metadata);
         server.start(ApacheServer.newFolder("front"), "Shib_|REMOTE_USER=", """
@@ -171,8 +168,7 @@ public final class KeystoneBehindShibboleth implements AutoCloseable {
                   <SecurityPolicyProvider type="XML" path="%5$s/security-policy.xml"/>
                   <ProtocolProvider type="XML" path="%5$s/protocols.xml"/>
                 </SPConfig>
-                """.formatted(
-                folder, socket, entityId(), provider, DEFAULTS, own.key(), own.certificate());
+                """.formatted(folder, socket, entityId(), provider, DEFAULTS, own.key(), own.certificate());
     }
 
     /** As Keystone's documentation lists them. */
@@ -180,6 +176,8 @@ public final class KeystoneBehindShibboleth implements AutoCloseable {
         return Stream.of("user", "user_domain", "roles", "project", "project_domain", "groups")
                 .map(name -> "<Attribute name=\"openstack_%1$s\" id=\"openstack_%1$s\"/>".formatted(name))
                 .collect(Collectors.joining(
-                        "\n  ", "<Attributes xmlns=\"urn:mace:shibboleth:2.0:attribute-map\">\n  ", "\n</Attributes>\n"));
+                        "\n  ",
+                        "<Attributes xmlns=\"urn:mace:shibboleth:2.0:attribute-map\">\n  ",
+                        "\n</Attributes>\n"));
     }
 }

@@ -19,9 +19,11 @@ class ScopeHeaders {
         Optional<String> name = said(call, "X-Project-Name");
         if (name.isPresent()) {
             ObjectNode named = named("name", name.get());
-            named.set("domain", domain(call, "X-Project-Domain-")
-                    .orElseThrow(() -> KeystoneRefused.badRequest(
-                            "Neither Project Domain ID nor Project Domain Name was provided.")));
+            named.set(
+                    "domain",
+                    domain(call, "X-Project-Domain-")
+                            .orElseThrow(() -> KeystoneRefused.badRequest(
+                                    "Neither Project Domain ID nor Project Domain Name was provided.")));
             return new AskedScope.OfProject(named);
         }
         return domain(call, "X-Domain-")

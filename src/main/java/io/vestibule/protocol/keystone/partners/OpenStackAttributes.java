@@ -51,14 +51,15 @@ class OpenStackAttributes {
                 .flatMap(id -> groups.find(realm, id).stream())
                 .forEach(all::add);
         return all.stream()
-                .flatMap(group -> domains.find(realm, group.domain()).stream().map(domain -> OpenStackNames.group(group.name(), domain.name())))
+                .flatMap(group -> domains.find(realm, group.domain()).stream()
+                        .map(domain -> OpenStackNames.group(group.name(), domain.name())))
                 .toList();
     }
 
     private static String single(String name) {
         if (!OpenStackNames.isOne(name)) {
-            throw KeystoneRefused.forbiddenSaying("A name with a semicolon or a control character cannot be told to"
-                            + " another Keystone.")
+            throw KeystoneRefused.forbiddenSaying(
+                            "A name with a semicolon or a control character cannot be told to" + " another Keystone.")
                     .because("name-of-two");
         }
         return name;

@@ -82,10 +82,7 @@ class CertifiedCallerTest {
         String subject = cloud.token(service, Cloud.project(project));
         Map<String, String> headers = certificate(service.name(), project);
         headers.put("X-Subject-Token", subject);
-        call("cloud", headers, "/auth/tokens")
-                .then()
-                .statusCode(200)
-                .body("token.user.name", equalTo(service.name()));
+        call("cloud", headers, "/auth/tokens").then().statusCode(200).body("token.user.name", equalTo(service.name()));
         call("cloud", certificate(service.name(), project), "/auth/projects")
                 .then()
                 .statusCode(200)
@@ -144,10 +141,14 @@ class CertifiedCallerTest {
 
     private static Map<String, String> certificate(String name, Project project) {
         return new HashMap<>(Map.of(
-                "X-SSL-Client-I-DN", ISSUER,
-                "X-SSL-Client-S-DN-CN", name,
-                "X-SSL-Client-Verify", "SUCCESS",
-                "X-Project-Id", project.id().value()));
+                "X-SSL-Client-I-DN",
+                ISSUER,
+                "X-SSL-Client-S-DN-CN",
+                name,
+                "X-SSL-Client-Verify",
+                "SUCCESS",
+                "X-Project-Id",
+                project.id().value()));
     }
 
     private static Map<String, String> with(Map<String, String> headers, String name, String value) {

@@ -90,10 +90,14 @@ class RealServiceProviderTest {
                 .body(Map.of(
                         "service_provider",
                         Map.of(
-                                "auth_url", there.authUrl("vestibule"),
-                                "sp_url", there.spUrl(),
-                                "entity_id", entityId,
-                                "enabled", true)))
+                                "auth_url",
+                                there.authUrl("vestibule"),
+                                "sp_url",
+                                there.spUrl(),
+                                "entity_id",
+                                entityId,
+                                "enabled",
+                                true)))
                 .put(cloud.at("/v3/OS-FEDERATION/service_providers/" + id))
                 .then()
                 .statusCode(201);
@@ -102,11 +106,13 @@ class RealServiceProviderTest {
     /** What the other side's administrator does: who comes from {@code project} is a member of the project {@code landing}. */
     private static void welcome(KeystoneBehindShibboleth there, String entityId, Project project) {
         String v3 = there.behind() + "/v3";
-        Response login = given().contentType("application/json").body("""
+        Response login = given().contentType("application/json")
+                .body("""
                         {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "admin",
                          "domain": {"id": "default"}, "password": "%s"}}},
                          "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
-                        """.formatted(KeystonePeer.ADMIN_PASSWORD)).post(v3 + "/auth/tokens");
+                        """.formatted(KeystonePeer.ADMIN_PASSWORD))
+                .post(v3 + "/auth/tokens");
         String token = login.header("X-Subject-Token");
         String federation = v3 + "/OS-FEDERATION";
         String landing = send(token, "POST", v3 + "/projects", "{\"project\": {\"name\": \"landing\"}}")
@@ -127,7 +133,9 @@ class RealServiceProviderTest {
                 .contentType("application/json")
                 .body(body)
                 .request(method, url);
-        assertThat(answer.statusCode()).as(method + " " + url + " " + answer.asString()).isBetween(200, 204);
+        assertThat(answer.statusCode())
+                .as(method + " " + url + " " + answer.asString())
+                .isBetween(200, 204);
         return answer.jsonPath();
     }
 }
