@@ -84,18 +84,22 @@ public class FederatedRules {
         return new Standing.Closed(idp, "identity-provider-disabled");
     }
 
-    /** The one that is called as Keystone calls what the connector speaks, or the only one there is. */
-    private Optional<FederationProtocol> protocol(Realm realm, IdentityProvider idp, ConnectorId connector) {
-        List<FederationProtocol> all = protocols.of(realm.name(), idp.id());
-        String called = switch (realm.connector(connector)
+    /** What Keystone calls that which a connector speaks. */
+    public static String protocolOf(Realm realm, ConnectorId connector) {
+        return switch (realm.connector(connector)
                 .map(ConnectorDeclaration::kind)
                 .orElse("")) {
             case "oidc" -> "openid";
             case "saml" -> "saml2";
             default -> "mapped";
         };
+    }
+
+    /** The one that is called as what the connector speaks, or the first there is. */
+    private Optional<FederationProtocol> protocol(Realm realm, IdentityProvider idp, ConnectorId connector) {
+        List<FederationProtocol> all = protocols.of(realm.name(), idp.id());
         return all.stream()
-                .filter(protocol -> protocol.id().equals(called))
+                .filter(protocol -> protocol.id().equals(protocolOf(realm, connector)))
                 .findFirst()
                 .or(() -> all.stream().findFirst());
     }

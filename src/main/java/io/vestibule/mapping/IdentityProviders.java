@@ -110,19 +110,30 @@ public class IdentityProviders {
 
     /** The file of a realm declares exactly {@code wanted}; what of it could not be. */
     public List<Stored<IdentityProvider>> declare(RealmName realm, List<IdentityProvider> wanted) {
-        Set<String> gone = new HashSet<>(declared(realm));
+        Set<String> gone = new HashSet<>(declaredIds(realm));
         wanted.forEach(idp -> gone.remove(idp.id()));
         gone.forEach(id -> delete(realm, id));
         return wanted.stream()
-                .map(idp -> find(realm, idp.id()).isPresent()
-                        ? update(realm, idp.id(), before -> idp.equals(before) ? before : idp)
-                        : create(idp, BY_FILE))
+                .filter(idp -> !find(realm, idp.id()).equals(Optional.of(idp)))
+                .map(this::declare)
                 .filter(stored -> stored.ifDone().isEmpty())
                 .toList();
     }
 
+    /** Made when missing; another node with the same file may be faster. */
+    private Stored<IdentityProvider> declare(IdentityProvider idp) {
+        Stored<IdentityProvider> made = create(idp, BY_FILE);
+        return made instanceof Stored.Taken ? update(idp.realm(), idp.id(), before -> idp) : made;
+    }
+
+    /** What the file of a realm has declared so far. */
+    public List<IdentityProvider> declared(RealmName realm) {
+        List<String> ids = declaredIds(realm);
+        return all(realm).stream().filter(idp -> ids.contains(idp.id())).toList();
+    }
+
     @Transactional
-    List<String> declared(RealmName realm) {
+    List<String> declaredIds(RealmName realm) {
         return rows.declared(realm);
     }
 

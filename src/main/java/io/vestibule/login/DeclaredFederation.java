@@ -1,0 +1,135 @@
+package io.vestibule.login;
+
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.Domains;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.mapping.FederatedRules;
+import io.vestibule.mapping.FederationDeclaration;
+import io.vestibule.mapping.FederationDeclaration.ProtocolEntry;
+import io.vestibule.mapping.FederationDeclaration.ProviderEntry;
+import io.vestibule.mapping.FederationProtocol;
+import io.vestibule.mapping.FederationProtocols;
+import io.vestibule.mapping.IdentityProvider;
+import io.vestibule.mapping.IdentityProviders;
+import io.vestibule.mapping.Mappings;
+import io.vestibule.mapping.RuleSet;
+import io.vestibule.mapping.Stored;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
+import io.vestibule.realm.RealmsReloaded;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Makes the identity providers, protocols and mappings of a realm what its file says; others stay as they are. */
+@ApplicationScoped
+class DeclaredFederation {
+    private static final Logger LOG = Logger.getLogger(DeclaredFederation.class);
+    private static final int AFTER_DOMAINS = 4100;
+
+    private final Realms realms;
+    private final Domains domains;
+    private final Mappings mappings;
+    private final IdentityProviders providers;
+    private final FederationProtocols protocols;
+    private final MappedGrants grants;
+
+    DeclaredFederation(
+            Realms realms,
+            Domains domains,
+            Mappings mappings,
+            IdentityProviders providers,
+            FederationProtocols protocols,
+            MappedGrants grants) {
+        this.realms = realms;
+        this.domains = domains;
+        this.mappings = mappings;
+        this.providers = providers;
+        this.protocols = protocols;
+        this.grants = grants;
+    }
+
+    void follow(@Observes @Priority(AFTER_DOMAINS) RealmsReloaded reloaded) {
+        for (RealmName name : reloaded.changed()) {
+            realms.find(name).ifPresent(this::follow);
+        }
+    }
+
+    private void follow(Realm realm) {
+        FederationDeclaration wanted =
+                realm.blocks().find(FederationDeclaration.class).orElseGet(FederationDeclaration::none);
+        RealmName name = realm.name();
+        mappings.declare(
+                name,
+                wanted.mappings().stream()
+                        .map(entry -> new RuleSet(
+                                name,
+                                entry.id(),
+                                entry.read(),
+                                entry.schemaVersion().isPresent(),
+                                Optional.empty()))
+                        .toList());
+        List<IdentityProvider> idps = new ArrayList<>();
+        wanted.identityProviders().forEach(entry -> provider(realm, entry).ifPresent(idps::add));
+        List<IdentityProvider> before = providers.declared(name);
+        tell(name, providers.declare(name, idps));
+        before.stream()
+                .filter(was -> idps.stream().noneMatch(is -> is.id().equals(was.id())))
+                .forEach(gone -> grants.forget(name, gone));
+        wanted.identityProviders().stream()
+                .filter(entry -> idps.stream().anyMatch(idp -> idp.id().equals(entry.id())))
+                .forEach(entry -> tell(name, protocols.declare(name, entry.id(), protocols(realm, entry))));
+    }
+
+    private Optional<IdentityProvider> provider(Realm realm, ProviderEntry entry) {
+        Optional<DomainId> domain = domains.named(realm.name(), entry.domain()).map(Domain::id);
+        if (domain.isEmpty() && !entry.domain().equalsIgnoreCase(Domain.DEFAULT.value())) {
+            LOG.errorf(
+                    "realm %s: the identity provider %s names the domain %s, which there is not: declare it under access",
+                    realm.name(), entry.id(), entry.domain());
+            return Optional.empty();
+        }
+        return Optional.of(new IdentityProvider(
+                realm.name(),
+                entry.id(),
+                domain.orElse(Domain.DEFAULT),
+                entry.enabled(),
+                entry.description(),
+                entry.remoteIds(),
+                entry.authorizationTtl().map(ttl -> Math.max(1, ttl.toMinutes())),
+                connector(entry),
+                Optional.empty()));
+    }
+
+    private static Optional<ConnectorId> connector(ProviderEntry entry) {
+        return entry.connector()
+                .or(() -> Optional.of(entry.id()).filter(ConnectorId::isValid).map(ConnectorId::new));
+    }
+
+    private static List<FederationProtocol> protocols(Realm realm, ProviderEntry entry) {
+        List<FederationProtocol> wanted = new ArrayList<>();
+        entry.mapping()
+                .ifPresent(mapping -> wanted.add(new FederationProtocol(
+                        entry.id(),
+                        connector(entry)
+                                .map(connector -> FederatedRules.protocolOf(realm, connector))
+                                .orElse("mapped"),
+                        mapping,
+                        Optional.empty())));
+        for (ProtocolEntry protocol : entry.protocols()) {
+            wanted.add(new FederationProtocol(
+                    entry.id(), protocol.id(), protocol.mapping(), protocol.remoteIdAttribute()));
+        }
+        return wanted;
+    }
+
+    private static void tell(RealmName realm, List<? extends Stored<?>> refused) {
+        refused.forEach(why -> LOG.errorf("realm %s: federation declares what cannot be: %s", realm, why));
+    }
+}

@@ -1,0 +1,172 @@
+package io.vestibule.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.access.Actor;
+import io.vestibule.access.Assignment;
+import io.vestibule.access.AssignmentFilter;
+import io.vestibule.access.Assignments;
+import io.vestibule.access.Projects;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.Group;
+import io.vestibule.directory.Groups;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Scope;
+import io.vestibule.identity.UserId;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rules of an identity provider at a real login: what they give, take back, skip and refuse. */
+@QuarkusTest
+@TestProfile(JourneyProfile.class)
+class FederatedRulesJourneyTest {
+    private static final RealmName HOUSE = new RealmName("house");
+    private static final String RULES = """
+            federation:
+              mappings:
+                - id: guild-people
+                  rules:
+                    - local:
+                        - user: { name: "{0}", email: "{1}" }
+                        - GIVEN
+                      remote:
+                        - { type: HTTP_OIDC_PREFERRED_USERNAME }
+                        - { type: OIDC-email }
+                        - { type: groups, any_one_of: [staff] }
+              identityProviders:
+                - { id: guild, mapping: guild-people }
+
+            access:
+            """;
+    private static final String NAVY = "group: { name: navy, domain: { name: Default } }";
+    private static final String WORKSHOP =
+            "projects: [{ name: \"workshop of {0}\", roles: [{ name: member }, { name: nonesuch }] }]";
+
+    @Inject
+    House house;
+
+    @Inject
+    RealmFiles files;
+
+    @Inject
+    AuditLines audit;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    Assignments assignments;
+
+    @Inject
+    Projects projects;
+
+    @Test
+    void groupsAreGivenAndTakenBackWhenTheRulesGiveThemNoLonger() {
+        withRules(NAVY, () -> {
+            Arrival first = arrive();
+            assertThat(texts(first.shown().at("/claims/groups"))).containsExactly("navy");
+            assertThat(groupsOf(first)).containsExactly("navy");
+        });
+        withRules("group_ids: \"[]\"", () -> assertThat(groupsOf(arrive())).isEmpty());
+    }
+
+    @Test
+    void aProjectIsMadeAndItsRoleGivenAndTheRoleIsTakenBackWithTheProvider() {
+        audit.begin();
+        withRules(WORKSHOP, () -> {
+            Arrival arrival = arrive();
+
+            Scope workshop = new Scope.Project(projects.named(HOUSE, Domain.DEFAULT, "workshop of hypatia")
+                    .orElseThrow()
+                    .id());
+            assertThat(rolesOf(arrival)).extracting(Assignment::target).containsExactly(workshop);
+            assertThat(audit.all()).anySatisfy(line -> {
+                assertThat(line.path("event").asText()).isEqualTo("grant-skipped");
+                assertThat(line.path("what").asText()).isEqualTo("role nonesuch on project workshop of hypatia");
+                assertThat(line.path("rulesOf").asText()).isEqualTo("guild");
+            });
+        });
+        try (PlainBrowser browser = new PlainBrowser()) { // the file names no provider any more
+            assertThat(rolesOf(house.arrive(browser, Way.OIDC, "hypatia", "crane")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aGroupThatThereIsNotBreaksNoLogin() {
+        audit.begin();
+        withRules("group: { name: nonesuch, domain: { name: Default } }", () -> {
+            assertThat(groupsOf(arrive())).isEmpty();
+            assertThat(audit.all())
+                    .anySatisfy(line ->
+                            assertThat(line.path("what").asText()).isEqualTo("group nonesuch of domain Default"));
+        });
+    }
+
+    @Test
+    void whomNoRuleMatchesIsToldSoAndHasNoSession() {
+        audit.begin();
+        withRules(NAVY, () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Visit page = house.signIn(browser, Way.OIDC, "hedy", house.enter(browser, "crane"));
+
+                assertThat(page.status()).isEqualTo(403);
+                assertThat(page.html().select("h1").text()).isEqualTo("Your account is not meant for this place");
+                JsonNode refusal = audit.refusal(House.reference(page));
+                assertThat(refusal.path("reason").asText()).isEqualTo("no-rule-matches");
+                assertThat(refusal.path("connector").asText()).isEqualTo("guild");
+                assertThat(House.sessionCookie(browser)).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aProviderThatIsSwitchedOffLetsNobodyIn() {
+        files.with(
+                "house",
+                "access:\n",
+                RULES.replace("GIVEN", NAVY).replace("{ id: guild,", "{ id: guild, enabled: false,"),
+                () -> {
+                    try (PlainBrowser browser = new PlainBrowser()) {
+                        Visit page = house.signIn(browser, Way.OIDC, "hypatia", house.enter(browser, "crane"));
+
+                        assertThat(page.status()).isEqualTo(403);
+                        assertThat(House.sessionCookie(browser)).isEmpty();
+                    }
+                });
+    }
+
+    private void withRules(String given, Runnable meanwhile) {
+        files.with("house", "access:\n", RULES.replace("GIVEN", given), meanwhile);
+    }
+
+    private Arrival arrive() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            return house.arrive(browser, Way.OIDC, "hypatia", "crane");
+        }
+    }
+
+    private List<String> groupsOf(Arrival arrival) {
+        return groups.ofUser(HOUSE, user(arrival)).stream().map(Group::name).toList();
+    }
+
+    private List<Assignment> rolesOf(Arrival arrival) {
+        return assignments.list(HOUSE, AssignmentFilter.all().of(new Actor.OfUser(user(arrival))));
+    }
+
+    private static UserId user(Arrival arrival) {
+        return UserId.parse(arrival.shown().at("/claims/sub").asText()).orElseThrow();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return java.util.stream.StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
