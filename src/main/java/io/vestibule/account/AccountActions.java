@@ -6,11 +6,14 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Identities;
+import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.LocalCredentials;
 import io.vestibule.directory.LoginThrottle;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.directory.PasswordCheck;
 import io.vestibule.grants.Consents;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
@@ -34,6 +37,7 @@ public class AccountActions {
     private final BrowserSessions browserSessions;
     private final LogoutPropagation logout;
     private final Consents consents;
+    private final Identities identities;
     private final LocalCredentials passwords;
     private final LoginThrottle throttle;
     private final Instance<ApplicationKeys> keys;
@@ -44,6 +48,7 @@ public class AccountActions {
             BrowserSessions browserSessions,
             LogoutPropagation logout,
             Consents consents,
+            Identities identities,
             LocalCredentials passwords,
             LoginThrottle throttle,
             @Any Instance<ApplicationKeys> keys,
@@ -52,6 +57,7 @@ public class AccountActions {
         this.browserSessions = browserSessions;
         this.logout = logout;
         this.consents = consents;
+        this.identities = identities;
         this.passwords = passwords;
         this.throttle = throttle;
         this.keys = keys;
@@ -83,6 +89,31 @@ public class AccountActions {
                 session.ref(),
                 REASON,
                 Circumstances.from(visitor.address()).by(session.connector()));
+    }
+
+    /** Undoes the link to an account elsewhere; other sessions that began by it end. */
+    public LinkOutcome unlink(AccountVisit visit, String connector, String subject, Visitor visitor) {
+        if (!ConnectorId.isValid(connector)) {
+            return new LinkOutcome.Unknown();
+        }
+        ConnectorId id = new ConnectorId(connector);
+        LinkOutcome outcome =
+                identities.unlink(visit.realm(), visit.user().id(), id, subject, Circumstances.from(visitor.address()));
+        if (outcome instanceof LinkOutcome.Done) {
+            sessions.ofUser(visit.user().id()).stream()
+                    .filter(session -> session.connector().equals(id)
+                            && session.upstreamSubject().equals(subject))
+                    .filter(session ->
+                            visit.session().filter(session.id()::equals).isEmpty())
+                    .forEach(session -> end(visit, session, visitor));
+        } else {
+            audit.refuse(new Refusal(
+                    visit.realm().name(),
+                    Circumstances.from(visitor.address()).of(visit.user().id()),
+                    "unlink",
+                    outcome instanceof LinkOutcome.LastWayIn ? "last-way-in" : "no-such-link"));
+        }
+        return outcome;
     }
 
     /** Takes back what was agreed with an application, and every token that was given because of it. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             BootstrapCommand.class,
             KeystoneKeysCommand.class,
             FactorsCommand.class,
+            IdentitiesCommand.class,
             RehearseCommand.class,
             SessionsCommand.class,
             CommandLine.HelpCommand.class

@@ -10,9 +10,13 @@ import java.util.Optional;
 public interface Directory {
     /**
      * The user that {@code identity} is: found by connector and subject, with profile and groups refreshed from
-     * {@code mapped}, or made. Never joined by e-mail or name. A disabled user is refused.
+     * {@code mapped}, or made. Joined to somebody who is here by e-mail only where the realm's rules for this connector say
+     * that the two are the same beyond doubt; never by name. A disabled user is refused.
      */
     Resolution resolve(RealmName realm, UpstreamIdentity identity, MappedPerson mapped);
+
+    /** As {@link #resolve}, of those who have come before; of others what {@code strangers} says, or nothing. */
+    Optional<Resolution> resolve(RealmName realm, UpstreamIdentity identity, MappedPerson mapped, Strangers strangers);
 
     /** The user as it is now, disabled or not. */
     Optional<User> find(RealmName realm, UserId id);

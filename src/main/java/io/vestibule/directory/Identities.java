@@ -1,17 +1,53 @@
 package io.vestibule.directory;
 
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
+import io.vestibule.mapping.MappedPerson;
+import io.vestibule.mapping.SafeText;
+import io.vestibule.realm.Realm;
+import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
-/** By which upstream identities a user comes in. */
+/**
+ * By which upstream identities a user comes in. Whoever links has proof of both, or the operator's word; the directory sees to
+ * it that no identity leads to two users, and no user is left without a way in.
+ */
 @ApplicationScoped
 public class Identities {
-    private final IdentityRepository repository;
+    private static final int LONGEST_SUBJECT = 512;
 
-    Identities(IdentityRepository repository) {
+    private final IdentityRepository repository;
+    private final UserRepository users;
+    private final Profiles profiles;
+    private final WaysIn waysIn;
+    private final Changes changes;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Identities(
+            IdentityRepository repository,
+            UserRepository users,
+            Profiles profiles,
+            WaysIn waysIn,
+            Changes changes,
+            AuditLog audit,
+            Clock clock) {
         this.repository = repository;
+        this.users = users;
+        this.profiles = profiles;
+        this.waysIn = waysIn;
+        this.changes = changes;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /** In the order in which they were first seen. */
@@ -19,5 +55,125 @@ public class Identities {
         return repository.of(realm, user.value()).stream()
                 .map(UpstreamIdentityEntity::linked)
                 .toList();
+    }
+
+    /** Everyone who comes in through this connector. */
+    public Set<UserId> through(RealmName realm, ConnectorId connector) {
+        return repository.through(realm, connector.value()).stream()
+                .map(UserId::new)
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    /** Whom it leads to. */
+    public Optional<User> owner(RealmName realm, ConnectorId connector, String subject) {
+        return repository.owner(realm, connector.value(), subject).flatMap(user -> users.read(realm, user));
+    }
+
+    /**
+     * From now on {@code subject} of {@code connector} is this user. Groups of {@code mapped}, when they are known, come along
+     * at once; the profile stays the user's.
+     */
+    public LinkOutcome link(
+            Realm realm,
+            UserId user,
+            ConnectorId connector,
+            String subject,
+            Optional<MappedPerson> mapped,
+            Circumstances circumstances) {
+        if (!canBeLinked(realm, connector, subject)) {
+            return new LinkOutcome.Unknown();
+        }
+        LinkOutcome outcome = RetriedTransaction.of(() -> users.byId(realm.name(), user.value())
+                .map(row -> link(realm, row, connector, subject, mapped))
+                .orElseGet(LinkOutcome.Unknown::new));
+        return told(realm, outcome, circumstances.by(connector), "identity-linked");
+    }
+
+    private LinkOutcome link(
+            Realm realm, UserEntity row, ConnectorId connector, String subject, Optional<MappedPerson> mapped) {
+        Optional<UUID> owner = repository.owner(realm.name(), connector.value(), subject);
+        if (owner.isPresent()) {
+            return owner.get().equals(row.id)
+                    ? new LinkOutcome.AlreadyTheirs(row.user())
+                    : new LinkOutcome.OfAnother(
+                            users.byId(realm.name(), owner.get()).orElseThrow().user());
+        }
+        users.link(realm.name(), connector, subject, row.id, clock.instant());
+        row.comesBy(connector.value());
+        Set<GroupMembershipEntity> groups = mapped.map(
+                        person -> profiles.refreshGroups(row, connector.value(), person.groups()))
+                .orElse(row.memberships);
+        changes.announce(realm.name().value(), Accounts.TOPIC, new UserId(row.id).hex());
+        return new LinkOutcome.Done(row.user(groups));
+    }
+
+    /** It leads nowhere from now on, and what the connector alone gave is taken back. Never the last way in. */
+    public LinkOutcome unlink(
+            Realm realm, UserId user, ConnectorId connector, String subject, Circumstances circumstances) {
+        LinkOutcome outcome = RetriedTransaction.of(() -> {
+            users.lock(user.value()); // two at once must not each leave the other's
+            Optional<UserEntity> row = users.byId(realm.name(), user.value());
+            Optional<UpstreamIdentityEntity> identity =
+                    row.flatMap(found -> repository.find(realm.name(), connector.value(), subject, found.id));
+            return identity.map(found -> unlink(realm, row.orElseThrow(), found))
+                    .orElseGet(LinkOutcome.Unknown::new);
+        });
+        return told(realm, outcome, circumstances.by(connector), "identity-unlinked");
+    }
+
+    private LinkOutcome unlink(Realm realm, UserEntity row, UpstreamIdentityEntity identity) {
+        if (!waysIn.remainWithout(realm, row.id, identity)) {
+            return new LinkOutcome.LastWayIn();
+        }
+        boolean another = repository.of(realm.name(), row.id).stream()
+                .anyMatch(one -> one.connector.equals(identity.connector) && !one.subject.equals(identity.subject));
+        Set<GroupMembershipEntity> groups =
+                another ? row.memberships : profiles.refreshGroups(row, identity.connector, Set.of());
+        repository.delete(identity);
+        changes.announce(realm.name().value(), Accounts.TOPIC, new UserId(row.id).hex());
+        return new LinkOutcome.Done(row.user(groups));
+    }
+
+    /**
+     * A user for somebody who has not come yet: roles can be given before the first login. The connector's word replaces what is
+     * said of the profile here when they come.
+     */
+    public LinkOutcome expect(
+            Realm realm, ConnectorId connector, String subject, String username, Circumstances circumstances) {
+        if (!canBeLinked(realm, connector, subject)) {
+            return new LinkOutcome.Unknown();
+        }
+        LinkOutcome outcome = RetriedTransaction.of(() -> {
+            Optional<UUID> owner = repository.owner(realm.name(), connector.value(), subject);
+            if (owner.isPresent()) {
+                return new LinkOutcome.OfAnother(
+                        users.byId(realm.name(), owner.get()).orElseThrow().user());
+            }
+            UserEntity row = profiles.fresh(realm.name(), connector.value(), profiles.free(realm.name(), username));
+            row.displayName = row.username;
+            users.add(row);
+            users.link(realm.name(), connector, subject, row.id, row.createdAt);
+            row.comesBy(connector.value());
+            changes.announce(realm.name().value(), Accounts.TOPIC, new UserId(row.id).hex());
+            return new LinkOutcome.Done(row.user());
+        });
+        return told(realm, outcome, circumstances.by(connector), "expected");
+    }
+
+    /** Local users are found by their own id, and cut or mended a subject could be somebody else's. */
+    private static boolean canBeLinked(Realm realm, ConnectorId connector, String subject) {
+        return !subject.isBlank()
+                && subject.length() <= LONGEST_SUBJECT
+                && subject.equals(SafeText.lines(subject, LONGEST_SUBJECT))
+                && Optional.ofNullable(realm.connectors().get(connector))
+                        .filter(declared -> !declared.kind().equals(LocalCredentials.CONNECTOR_KIND))
+                        .isPresent();
+    }
+
+    private LinkOutcome told(Realm realm, LinkOutcome outcome, Circumstances circumstances, String what) {
+        if (outcome instanceof LinkOutcome.Done(User user)) {
+            audit.record(new AuditEvent.UserChanged(realm.name(), circumstances.of(user.id()), what));
+        }
+        return outcome;
     }
 }

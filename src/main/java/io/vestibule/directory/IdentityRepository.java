@@ -5,6 +5,7 @@ import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Rows of upstream_identity, by whose they are. */
@@ -13,5 +14,29 @@ class IdentityRepository implements PanacheRepositoryBase<UpstreamIdentityEntity
     @Transactional
     List<UpstreamIdentityEntity> of(RealmName realm, UUID user) {
         return list("realm = ?1 and userId = ?2 order by firstSeenAt, connector, subject", realm.value(), user);
+    }
+
+    @Transactional
+    Optional<UUID> owner(RealmName realm, String connector, String subject) {
+        return find("realm = ?1 and connector = ?2 and subject = ?3", realm.value(), connector, subject)
+                .singleResultOptional()
+                .map(row -> row.userId);
+    }
+
+    @Transactional
+    List<UUID> through(RealmName realm, String connector) {
+        return list("realm = ?1 and connector = ?2", realm.value(), connector).stream()
+                .map(row -> row.userId)
+                .toList();
+    }
+
+    Optional<UpstreamIdentityEntity> find(RealmName realm, String connector, String subject, UUID user) {
+        return find(
+                        "realm = ?1 and connector = ?2 and subject = ?3 and userId = ?4",
+                        realm.value(),
+                        connector,
+                        subject,
+                        user)
+                .singleResultOptional();
     }
 }

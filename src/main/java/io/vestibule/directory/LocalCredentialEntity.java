@@ -43,6 +43,10 @@ class LocalCredentialEntity extends PanacheEntityBase {
     @Column(name = "self_service", nullable = false)
     boolean selfService;
 
+    /** Since when somebody came in with it, or with one that it was changed from by whoever knew that. */
+    @Column(name = "known_since", nullable = false)
+    Instant knownSince;
+
     boolean locked(Instant now) {
         return lockedUntil != null && lockedUntil.isAfter(now);
     }

@@ -137,12 +137,12 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
         update("failedAttempts = 0, lockedUntil = null where userId = ?1", user);
     }
 
-    /** When the present password was chosen, and by whom. */
-    record Present(Instant changedAt, boolean selfService) {}
+    /** When the present password was chosen, by whom, and since when somebody who knows it may have come in. */
+    record Present(Instant changedAt, boolean selfService, Instant knownSince) {}
 
     @Transactional
     Optional<Present> present(UUID user) {
-        return findByIdOptional(user).map(row -> new Present(row.changedAt, row.selfService));
+        return findByIdOptional(user).map(row -> new Present(row.changedAt, row.selfService, row.knownSince));
     }
 
     /** The present one and those before it, newest first. */
@@ -180,13 +180,14 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 .executeUpdate();
         getEntityManager()
                 .createNativeQuery("insert into local_credential (user_id, password_hash, seed, changed_at, "
-                        + "failed_attempts, locked_until, expires_at, first_use, self_service) "
-                        + "values (?1, ?2, cast(?3 as bytea), ?4, 0, null, cast(?5 as timestamptz), ?6, ?7) "
+                        + "failed_attempts, locked_until, expires_at, first_use, self_service, known_since) "
+                        + "values (?1, ?2, cast(?3 as bytea), ?4, 0, null, cast(?5 as timestamptz), ?6, ?7, ?4) "
                         + "on conflict (user_id) do update set "
                         + "password_hash = excluded.password_hash, seed = excluded.seed, "
                         + "changed_at = excluded.changed_at, failed_attempts = 0, locked_until = null, "
                         + "expires_at = excluded.expires_at, first_use = excluded.first_use, "
-                        + "self_service = excluded.self_service")
+                        + "self_service = excluded.self_service, "
+                        + "known_since = case when ?8 then local_credential.known_since else excluded.known_since end")
                 .setParameter(1, user)
                 .setParameter(2, hash.text())
                 .setParameter(3, terms.seed())
@@ -194,6 +195,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 .setParameter(5, terms.expiresAt().orElse(null))
                 .setParameter(6, terms.firstUse())
                 .setParameter(7, terms.selfService())
+                .setParameter(8, terms.carriesOn())
                 .executeUpdate();
     }
 

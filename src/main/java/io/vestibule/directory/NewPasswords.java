@@ -27,7 +27,9 @@ class NewPasswords {
         BY_THE_USER,
         BY_AN_ADMINISTRATOR,
         /** By whoever declared the person: neither a stranger's nor the user's own. */
-        BY_THE_OPERATOR
+        BY_THE_OPERATOR,
+        /** By the user, who proved the address and not the password before. */
+        BY_THE_USER_OVER_MAIL
     }
 
     /**
@@ -39,11 +41,20 @@ class NewPasswords {
             Instant now,
             Optional<Instant> expiresAt,
             boolean firstUse,
-            boolean selfService,
+            Chosen chosen,
             int remembered,
             byte @Nullable [] seed) {
         Terms withSeed(byte @Nullable [] mark) {
-            return new Terms(now, expiresAt, firstUse, selfService, remembered, mark);
+            return new Terms(now, expiresAt, firstUse, chosen, remembered, mark);
+        }
+
+        boolean selfService() {
+            return chosen == Chosen.BY_THE_USER || chosen == Chosen.BY_THE_USER_OVER_MAIL;
+        }
+
+        /** Whether whoever knew the password before knows this one, or could have chosen it. */
+        boolean carriesOn() {
+            return chosen == Chosen.BY_THE_USER;
         }
     }
 
@@ -56,7 +67,7 @@ class NewPasswords {
         boolean firstUse = chosen == Chosen.BY_AN_ADMINISTRATOR
                 && policy.changeOnFirstUse()
                 && !options.ignoreChangePasswordUponFirstUse().orElse(false);
-        return new Terms(now, expires, firstUse, chosen == Chosen.BY_THE_USER, policy.uniqueLast(), null);
+        return new Terms(now, expires, firstUse, chosen, policy.uniqueLast(), null);
     }
 
     /** Hashed, or why not. {@code before} are hashes it must differ from. May block. */

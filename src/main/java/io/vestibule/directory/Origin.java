@@ -8,5 +8,8 @@ final class Origin {
     /** An administrator's, at the Identity API or the command line. */
     static final String ADMINISTRATOR = "@api";
 
+    /** Proven by a letter that the person answered. */
+    static final String MAIL = "@mail";
+
     private Origin() {}
 }

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ class PostgresDirectory implements Directory {
 
     private final UserRepository users;
     private final Profiles profiles;
+    private final Newcomers newcomers;
     private final RecentUsers recent;
     private final Activity activity;
     private final Changes changes;
@@ -34,6 +36,7 @@ class PostgresDirectory implements Directory {
     PostgresDirectory(
             UserRepository users,
             Profiles profiles,
+            Newcomers newcomers,
             RecentUsers recent,
             Activity activity,
             Changes changes,
@@ -42,6 +45,7 @@ class PostgresDirectory implements Directory {
             Clock clock) {
         this.users = users;
         this.profiles = profiles;
+        this.newcomers = newcomers;
         this.recent = recent;
         this.activity = activity;
         this.changes = changes;
@@ -55,23 +59,64 @@ class PostgresDirectory implements Directory {
 
     @Override
     public Resolution resolve(RealmName realm, UpstreamIdentity identity, MappedPerson mapped) {
+        return resolve(realm, identity, mapped, Strangers.LET_IN).orElseThrow();
+    }
+
+    @Override
+    public Optional<Resolution> resolve(
+            RealmName realm, UpstreamIdentity identity, MappedPerson mapped, Strangers strangers) {
         if (isOurOwn(realm, identity)) {
-            return ownUser(realm, identity.subject());
+            return Optional.of(ownUser(realm, identity.subject()));
         }
         if (identity.subject().codePoints().anyMatch(PostgresDirectory::cannotBeKept)) {
-            return new Resolution.Refused("unusable-subject"); // cut or mended it could be somebody else's
+            // Cut or mended it could be somebody else's.
+            return Optional.of(new Resolution.Refused("unusable-subject"));
         }
-        Resolved resolved =
+        Optional<Resolved> resolved =
                 RetriedTransaction.of(() -> users.byIdentity(realm, identity.connector(), identity.subject())
-                        .map(seen -> known(seen, identity, mapped))
-                        .orElseGet(() -> provision(realm, identity, mapped)));
+                        .map(seen -> Optional.of(known(seen, identity, mapped)))
+                        .orElseGet(() -> stranger(realm, identity, mapped, strangers)));
+        resolved.ifPresent(found -> tell(realm, identity, found));
+        return resolved.map(Resolved::resolution);
+    }
+
+    private void tell(RealmName realm, UpstreamIdentity identity, Resolved resolved) {
         user(resolved.resolution())
                 .ifPresent(user -> resolved.news()
                         .forEach(what -> audit.record(new AuditEvent.UserChanged(
                                 realm,
                                 Circumstances.from("").by(identity.connector()).of(user.id()),
                                 what))));
-        return resolved.resolution();
+    }
+
+    private Optional<Resolved> stranger(
+            RealmName realm, UpstreamIdentity identity, MappedPerson mapped, Strangers strangers) {
+        if (strangers == Strangers.LEFT_OUT) {
+            return Optional.empty();
+        }
+        Newcomers.Fate fate = realms.find(realm)
+                .map(found -> newcomers.of(found, identity, mapped))
+                .orElseGet(Newcomers.Fate.OfTheirOwn::new);
+        return switch (fate) {
+            case Newcomers.Fate.Joins(UserEntity row) -> Optional.of(join(row, identity, mapped));
+            case Newcomers.Fate.ToBeAsked asked when strangers == Strangers.ASKED -> Optional.empty();
+            default -> Optional.of(provision(realm, identity, mapped));
+        };
+    }
+
+    private Resolved join(UserEntity row, UpstreamIdentity identity, MappedPerson mapped) {
+        RealmName realm = new RealmName(row.realm);
+        users.link(realm, identity.connector(), identity.subject(), row.id, clock.instant());
+        row.comesBy(identity.connector().value());
+        Resolved known = users.byIdentity(realm, identity.connector(), identity.subject())
+                .map(seen -> known(seen, identity, mapped))
+                .orElseThrow();
+        List<String> news = new ArrayList<>(known.news());
+        if (known.resolution() instanceof Resolution.Known) {
+            changes.announce(row.realm, Accounts.TOPIC, new UserId(row.id).hex());
+            news.add("identity-linked-by-rule");
+        }
+        return new Resolved(known.resolution(), news);
     }
 
     @Override
@@ -145,6 +190,7 @@ class PostgresDirectory implements Directory {
         boolean withheld = profiles.refresh(row, mapped);
         users.add(row);
         users.link(realm, identity.connector(), identity.subject(), row.id, row.createdAt);
+        row.comesBy(connector);
         Set<GroupMembershipEntity> groups = profiles.refreshGroups(row, connector, mapped.groups());
         return new Resolved(
                 new Resolution.Provisioned(row.user(groups)),

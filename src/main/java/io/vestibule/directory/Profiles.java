@@ -91,9 +91,7 @@ class Profiles {
                 || verified != row.emailVerified
                 || !claims.equals(row.claims)) {
             row.displayName = person.displayName();
-            row.email = email.orElse(null);
-            row.emailKey = email.map(SafeText::key).orElse(null);
-            row.emailVerified = verified;
+            row.address(email, verified ? Optional.of(row.origin) : Optional.empty(), clock.instant());
             row.claims = claims;
             row.updatedAt = clock.instant();
         }
@@ -105,9 +103,7 @@ class Profiles {
         Optional<String> email = wanted.filter(ADDRESS.asMatchPredicate())
                 .filter(address -> address.equals(SafeText.name(address, LONGEST_EMAIL)))
                 .filter(address -> mayHave(row, address));
-        row.email = email.orElse(null);
-        row.emailKey = email.map(SafeText::key).orElse(null);
-        row.emailVerified = false;
+        row.address(email, Optional.empty(), clock.instant());
     }
 
     /**

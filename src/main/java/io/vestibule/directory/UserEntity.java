@@ -68,6 +68,15 @@ class UserEntity extends PanacheEntityBase {
     @Column(name = "email_verified", nullable = false)
     boolean emailVerified;
 
+    @Column(name = "email_verified_at")
+    @Nullable
+    Instant emailVerifiedAt;
+
+    /** Whose word it is: a connector's id, or an {@link Origin}. */
+    @Column(name = "email_verified_by")
+    @Nullable
+    String emailVerifiedBy;
+
     @Column(nullable = false)
     String claims;
 
@@ -118,6 +127,22 @@ class UserEntity extends PanacheEntityBase {
     @ElementCollection
     @CollectionTable(name = "group_membership", joinColumns = @JoinColumn(name = "user_id"))
     Set<GroupMembershipEntity> memberships = new HashSet<>();
+
+    /** The address from now on, and whose word it is that it is theirs; since when counts from the first such word on. */
+    void address(Optional<String> address, Optional<String> verifiedBy, Instant now) {
+        boolean same = address.map(io.vestibule.mapping.SafeText::key).equals(Optional.ofNullable(emailKey));
+        boolean before = same && emailVerified;
+        email = address.orElse(null);
+        emailKey = address.map(io.vestibule.mapping.SafeText::key).orElse(null);
+        emailVerified = verifiedBy.isPresent();
+        emailVerifiedBy = before && emailVerified ? emailVerifiedBy : verifiedBy.orElse(null);
+        emailVerifiedAt = !emailVerified ? null : before ? emailVerifiedAt : now;
+    }
+
+    /** As the database will say when it is asked the next time. */
+    void comesBy(String connector) {
+        connectors = connectors == null ? connector : connectors + "," + connector;
+    }
 
     User user() {
         return user(memberships);

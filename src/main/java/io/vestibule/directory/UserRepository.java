@@ -96,6 +96,22 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .singleResultOptional();
     }
 
+    Optional<UserEntity> byEmail(RealmName realm, String key) {
+        return find(
+                        "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.emailKey = ?2",
+                        realm.value(),
+                        key)
+                .singleResultOptional();
+    }
+
+    /** Waits for whoever else is changing the ways in of this user, and keeps others waiting. */
+    void lock(UUID user) {
+        getEntityManager()
+                .createNativeQuery("select 1 from app_user where id = ?1 for update")
+                .setParameter(1, user)
+                .getResultList();
+    }
+
     Optional<UserEntity> byName(RealmName realm, DomainId domain, String key) {
         return find(
                         "from UserEntity u left join fetch u.memberships "
@@ -142,9 +158,11 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
         first(entityManager()
                 .createNativeQuery("insert into app_user (id, realm, origin, username, username_key, display_name, "
                         + "email, email_key, email_verified, claims, enabled, created_at, updated_at, domain_id, name, "
-                        + "name_key, options, extra, default_project_id, last_active_at) values "
+                        + "name_key, options, extra, default_project_id, last_active_at, email_verified_at, "
+                        + "email_verified_by) values "
                         + "(?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text), cast(?8 as text), ?9, ?10, ?11, ?12, ?13, ?14, "
-                        + "?15, ?16, ?17, ?18, cast(?19 as text), ?12) on conflict do nothing")
+                        + "?15, ?16, ?17, ?18, cast(?19 as text), ?12, cast(?20 as timestamptz), cast(?21 as text)) "
+                        + "on conflict do nothing")
                 .setParameter(1, row.id)
                 .setParameter(2, row.realm)
                 .setParameter(3, row.origin)
@@ -164,6 +182,8 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .setParameter(17, row.options)
                 .setParameter(18, row.extra)
                 .setParameter(19, row.defaultProjectId)
+                .setParameter(20, row.emailVerifiedAt)
+                .setParameter(21, row.emailVerifiedBy)
                 .executeUpdate());
     }
 

@@ -6,6 +6,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Strangers;
 import io.vestibule.directory.User;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.BrowserSessions.SignedIn;
@@ -32,6 +33,7 @@ class Admission {
     private final OrganisationStep organisations;
     private final SecondFactor factor;
     private final HalfProven half;
+    private final LinkProofs links;
     private final Release release;
     private final Refusals refusals;
     private final AuditLog audit;
@@ -45,6 +47,7 @@ class Admission {
             OrganisationStep organisations,
             SecondFactor factor,
             HalfProven half,
+            LinkProofs links,
             Release release,
             Refusals refusals,
             AuditLog audit) {
@@ -56,6 +59,7 @@ class Admission {
         this.organisations = organisations;
         this.factor = factor;
         this.half = half;
+        this.links = links;
         this.release = release;
         this.refusals = refusals;
         this.audit = audit;
@@ -63,7 +67,29 @@ class Admission {
 
     /** {@code flow} can be tried again when the person may not come in this way. */
     BrowserReply admit(LoginContext context, UpstreamIdentity identity, String flow, Visitor visitor) {
-        return switch (grants.enter(context.realm(), identity)) {
+        if (context.link().filter(LinkHandle::wish).isPresent()) {
+            return links.wished(context, identity, visitor); // whose it is, is not the question
+        }
+        Strangers strangers = context.link().isPresent()
+                ? Strangers.LEFT_OUT
+                : context.request().passive() ? Strangers.LET_IN : Strangers.ASKED;
+        Optional<MappedGrants.Entry> entry = grants.meet(context.realm(), identity, strangers);
+        if (entry.isPresent()) {
+            return entered(context, identity, entry.get(), flow, visitor);
+        }
+        return strangers == Strangers.ASKED
+                ? links.newcomer(context, identity, visitor)
+                : refused(context, identity, visitor, flow, Kind.ACCOUNT_REFUSED, "newcomer-twice", "");
+    }
+
+    /** Of a newcomer who was asked, and says that they have no account here. */
+    BrowserReply admitApart(LoginContext context, UpstreamIdentity identity, String flow, Visitor visitor) {
+        return entered(context, identity, grants.enter(context.realm(), identity), flow, visitor);
+    }
+
+    private BrowserReply entered(
+            LoginContext context, UpstreamIdentity identity, MappedGrants.Entry entry, String flow, Visitor visitor) {
+        return switch (entry) {
             case MappedGrants.Entry.Entered entered -> admit(context, identity, entered.user(), flow, visitor);
             case MappedGrants.Entry.NoMatch none ->
                 refused(context, identity, visitor, flow, Kind.NO_RULE_MATCHES, none.reason(), "");
@@ -141,7 +167,9 @@ class Admission {
                         .in(session.id()),
                 identity.subject(),
                 session.context().amr()));
-        return release.release(context, session, user, visitor).with(cookies);
+        return links.proven(context, session, visitor)
+                .orElseGet(() -> release.release(context, session, user, visitor))
+                .with(cookies);
     }
 
     private OpenedSession open(

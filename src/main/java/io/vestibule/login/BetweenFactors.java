@@ -59,7 +59,7 @@ class BetweenFactors {
         if (known.isEmpty()) {
             return flow.unknown(realm, visitor);
         }
-        LoginContext context = known.get();
+        LoginContext context = known.get().linking(proving.link());
         Optional<Proven> proven = waiting.peek(context, proving, visitor);
         if (proven.isEmpty()
                 || context.realm().connector(proven.get().connector()).isEmpty()) {

@@ -81,7 +81,7 @@ class HalfProven {
         String handle = tokens.next();
         String sealed = seal.seal(context.realm().name(), KIND, proven);
         records.put(KIND, handle, sealed, clock.instant().plus(PATIENCE));
-        return seal.seal(context.realm().name(), "", new Proving(context.request(), handle));
+        return seal.seal(context.realm().name(), "", new Proving(context.request(), handle, context.link()));
     }
 
     /** Still waiting, in this browser. */

@@ -112,7 +112,8 @@ public class LoginFlow {
             if (choose) {
                 return accounts(context, flow, here);
             }
-            return good.map(found -> stepUp.release(context, found, visitor))
+            return good.filter(found -> context.link().isEmpty()) // which is for another account to be proven
+                    .map(found -> stepUp.release(context, found, visitor))
                     .orElseGet(() -> picker.page(context, flow, visitor, Optional.empty(), Optional.empty()));
         });
     }
@@ -174,7 +175,7 @@ public class LoginFlow {
             return begin(choosing.request(), visitor, true);
         }
         return contexts.of(choosing.request())
-                .map(context -> step.take(context, choosing))
+                .map(context -> step.take(context.linking(choosing.link()), choosing))
                 .orElseGet(() -> unknown(realm, visitor));
     }
 
@@ -186,7 +187,8 @@ public class LoginFlow {
     /** A flow that can be tried again, for ways on of error pages. */
     String retry(LoginContext context, Visitor visitor) {
         String browser = binding.mark(visitor).digest();
-        return sealed(context, new PendingLogin.Choosing(context.request(), browser, clock.instant(), false));
+        return sealed(
+                context, new PendingLogin.Choosing(context.request(), browser, clock.instant(), false, context.link()));
     }
 
     BrowserReply lost(RealmName realm, Visitor visitor, String reason) {

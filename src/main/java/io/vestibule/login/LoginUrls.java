@@ -72,6 +72,22 @@ public class LoginUrls {
         return at(realm, "/login/enrol/done");
     }
 
+    URI newcomer(RealmName realm, String flow) {
+        return at(realm, "/login/newcomer?flow=" + flow);
+    }
+
+    URI newcomerAction(RealmName realm) {
+        return at(realm, "/login/newcomer");
+    }
+
+    URI link(RealmName realm, String flow) {
+        return at(realm, "/login/link?flow=" + flow);
+    }
+
+    URI linkAction(RealmName realm) {
+        return at(realm, "/login/link");
+    }
+
     URI consent(RealmName realm, String flow) {
         return at(realm, "/login/consent?flow=" + flow);
     }

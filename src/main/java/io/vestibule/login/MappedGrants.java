@@ -9,6 +9,7 @@ import io.vestibule.directory.Directory;
 import io.vestibule.directory.Group;
 import io.vestibule.directory.Groups;
 import io.vestibule.directory.Resolution;
+import io.vestibule.directory.Strangers;
 import io.vestibule.directory.User;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
@@ -93,36 +94,52 @@ public class MappedGrants {
 
     /** For whoever comes by a protocol of an identity provider ({@link FederatedRules#of}). */
     public Entry enter(Realm realm, UpstreamIdentity identity, Standing standing) {
+        return meet(realm, identity, standing, Strangers.LET_IN).orElseThrow();
+    }
+
+    /** As {@link #enter(Realm, UpstreamIdentity)}, of strangers what is said; nothing of those who are not made users. */
+    Optional<Entry> meet(Realm realm, UpstreamIdentity identity, Strangers strangers) {
+        return meet(realm, identity, rules.forConnector(realm, identity.connector()), strangers);
+    }
+
+    private Optional<Entry> meet(Realm realm, UpstreamIdentity identity, Standing standing, Strangers strangers) {
         return switch (standing) {
             case Standing.Closed closed ->
-                new Entry.Refused(closed.reason(), closed.idp().id());
-            case Standing.Unruled unruled -> unruled(realm, identity, unruled.idp());
+                Optional.of(new Entry.Refused(closed.reason(), closed.idp().id()));
+            case Standing.Unruled unruled -> unruled(realm, identity, unruled.idp(), strangers);
             case Bound bound ->
                 switch (RuleEngine.apply(bound.rules(), Assertion.of(identity))) {
-                    case MappingOutcome.NoMatch none -> new Entry.NoMatch("no-rule-matches");
-                    case MappingOutcome.Faulty faulty -> new Entry.Refused("rules-faulty", faulty.reason());
-                    case Matched matched -> matched(realm, identity, bound, matched);
+                    case MappingOutcome.NoMatch none -> Optional.of(new Entry.NoMatch("no-rule-matches"));
+                    case MappingOutcome.Faulty faulty ->
+                        Optional.of(new Entry.Refused("rules-faulty", faulty.reason()));
+                    case Matched matched -> matched(realm, identity, bound, matched, strangers);
                 };
         };
     }
 
-    private Entry unruled(Realm realm, UpstreamIdentity identity, Optional<IdentityProvider> before) {
-        Entry entry =
-                entered(directory.resolve(realm.name(), identity, mapping.map(identity)), Optional.empty(), List.of());
-        return before.map(idp -> entry instanceof Entry.Entered entered
-                        ? become(realm.name(), idp, entered, NamedByRules.Found.nothing())
-                        : entry)
-                .orElse(entry);
+    private Optional<Entry> unruled(
+            Realm realm, UpstreamIdentity identity, Optional<IdentityProvider> before, Strangers strangers) {
+        return directory
+                .resolve(realm.name(), identity, mapping.map(identity), strangers)
+                .map(found -> entered(found, Optional.empty(), List.of()))
+                .map(entry -> before.isPresent() && entry instanceof Entry.Entered entered
+                        ? become(realm.name(), before.get(), entered, NamedByRules.Found.nothing())
+                        : entry);
     }
 
-    private Entry matched(Realm realm, UpstreamIdentity identity, Bound bound, Matched matched) {
+    private Optional<Entry> matched(
+            Realm realm, UpstreamIdentity identity, Bound bound, Matched matched, Strangers strangers) {
         if (matched.user().type() == MappedUser.Type.LOCAL) { // they have what they have; rules only say who they are
-            return entered(locals.find(realm.name(), bound, matched.user()), Optional.of(bound), List.of());
+            return Optional.of(
+                    entered(locals.find(realm.name(), bound, matched.user()), Optional.of(bound), List.of()));
         }
-        Entry entry = entered(
-                directory.resolve(realm.name(), identity, mapping.map(identity, matched.user())),
-                Optional.of(bound),
-                List.of());
+        return directory
+                .resolve(realm.name(), identity, mapping.map(identity, matched.user()), strangers)
+                .map(found -> entered(found, Optional.of(bound), List.of()))
+                .map(entry -> given(realm, identity, bound, matched, entry));
+    }
+
+    private Entry given(Realm realm, UpstreamIdentity identity, Bound bound, Matched matched, Entry entry) {
         if (!(entry instanceof Entry.Entered entered)) {
             return entry;
         }

@@ -7,6 +7,8 @@ import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import io.vestibule.relyingparty.AuthnRequest;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,9 +21,15 @@ sealed interface PendingLogin {
      *
      * @param browser digest of the cookie of the browser it is for
      * @param restarted whether it was begun again because another browser or no cookie came with it
+     * @param link what is to be linked by it
      */
-    record Choosing(AuthnRequest request, String browser, Instant startedAt, boolean restarted)
-            implements PendingLogin {}
+    record Choosing(
+            AuthnRequest request, String browser, Instant startedAt, boolean restarted, Optional<LinkHandle> link)
+            implements PendingLogin {
+        Choosing(AuthnRequest request, String browser, Instant startedAt, boolean restarted) {
+            this(request, browser, startedAt, restarted, Optional.empty());
+        }
+    }
 
     /**
      * Gone to an upstream; sealed into a cookie that only the way back sees.
@@ -34,7 +42,8 @@ sealed interface PendingLogin {
             Optional<String> organisation,
             Departure.Memory memory,
             String browser,
-            Instant startedAt)
+            Instant startedAt,
+            Optional<LinkHandle> link)
             implements PendingLogin {}
 
     /**
@@ -42,7 +51,7 @@ sealed interface PendingLogin {
      *
      * @param handle of the stored half
      */
-    record Proving(AuthnRequest request, String handle) implements PendingLogin {
+    record Proving(AuthnRequest request, String handle, Optional<LinkHandle> link) implements PendingLogin {
         /**
          * The stored half, sealed: what a connector vouched for.
          *
@@ -64,6 +73,36 @@ sealed interface PendingLogin {
                         user, connector, subject, more, upstreamSession, logoutHint, browser, Optional.empty());
             }
         }
+    }
+
+    /**
+     * Proven for the first time, and asked whether they are here already; or both proven, and asked whether to link them. The
+     * URL names it; what counts is stored and taken once.
+     *
+     * @param handle of the stored half
+     */
+    record Linking(AuthnRequest request, String handle) implements PendingLogin {
+        /**
+         * A stored half, sealed: what a connector vouched for.
+         *
+         * @param to whose session it is to be linked to, once both are proven
+         * @param browser digest of the cookie of the browser it is for
+         */
+        record Proof(
+                Optional<Stored> to,
+                ConnectorId connector,
+                String subject,
+                Map<String, List<String>> claims,
+                AuthnContext context,
+                Optional<String> upstreamSession,
+                Optional<String> logoutHint,
+                String browser) {}
+
+        /** The other stored half: a session of somebody who wants to link, and by which connector they are away. */
+        record Wish(SessionId session, UserId user, ConnectorId connector, String browser, AuthnRequest then) {}
+
+        /** The session that is linked to, and whose. */
+        record Stored(SessionId session, UserId user) {}
     }
 
     /**

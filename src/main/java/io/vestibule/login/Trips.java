@@ -57,10 +57,11 @@ class Trips {
     }
 
     /** @param way by which connector, and to which of the organisations behind it */
-    Left leave(Way way, AuthnRequest request, String browser, Visitor visitor) {
+    Left leave(Way way, PendingLogin.Choosing choosing, Visitor visitor) {
+        AuthnRequest request = choosing.request();
         String hop = tokens.next();
         return switch (way.connector().depart(trip(request, way.connector().id(), way.organisation(), hop))) {
-            case DepartureOutcome.Ready ready -> remembered(way, request, browser, hop, ready, visitor);
+            case DepartureOutcome.Ready ready -> remembered(way, choosing, hop, ready, visitor);
             case DepartureOutcome.Unreachable unreachable ->
                 new Left.Staying("upstream-unreachable", unreachable.detail());
         };
@@ -97,12 +98,13 @@ class Trips {
     }
 
     private Left remembered(
-            Way way, AuthnRequest request, String browser, String hop, DepartureOutcome.Ready ready, Visitor visitor) {
+            Way way, PendingLogin.Choosing choosing, String hop, DepartureOutcome.Ready ready, Visitor visitor) {
+        AuthnRequest request = choosing.request();
         Departure departure = ready.departure();
         Instant now = clock.instant();
         ConnectorId connector = way.connector().id();
-        PendingLogin.Away away =
-                new PendingLogin.Away(request, connector, way.organisation(), departure.memory(), browser, now);
+        PendingLogin.Away away = new PendingLogin.Away(
+                request, connector, way.organisation(), departure.memory(), choosing.browser(), now, choosing.link());
         String sealed = seal.seal(request.realm(), connector + ":" + hop, away);
         if (sealed.length() > LARGEST_COOKIE) {
             return new Left.Staying("request-too-large", sealed.length() + " characters");

@@ -11,6 +11,7 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.realm.Realms;
+import io.vestibule.relyingparty.Refusal.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,7 +84,7 @@ public class UpstreamStep {
 
     private BrowserReply leave(
             Trips.Way way, LoginContext context, PendingLogin.Choosing choosing, String sealed, Visitor visitor) {
-        return switch (trips.leave(way, context.request(), choosing.browser(), visitor)) {
+        return switch (trips.leave(way, choosing, visitor)) {
             case Trips.Left.Going going -> going.reply();
             case Trips.Left.Staying staying ->
                 refusals.atConnector(
@@ -145,7 +146,7 @@ public class UpstreamStep {
         if (trips.isExpired(away)) {
             return flow.begin(away.request(), visitor, true);
         }
-        LoginContext context = known.get();
+        LoginContext context = known.get().linking(away.link());
         String retry = flow.retry(context, visitor);
         return switch (trips.arrive(connector, away, message)) {
             case AuthnOutcome.Authenticated authenticated ->
@@ -155,7 +156,10 @@ public class UpstreamStep {
             case AuthnOutcome.Cancelled cancelled ->
                 context.request().passive()
                         ? flow.withoutSession(context, visitor)
-                        : new BrowserReply.Redirect(urls.choose(context.realm().name(), retry));
+                        : context.link().filter(LinkHandle::wish).isPresent()
+                                ? refusals.toRelyingParty(context, visitor, Reason.ACCESS_DENIED, "cancelled")
+                                : new BrowserReply.Redirect(
+                                        urls.choose(context.realm().name(), retry));
             case AuthnOutcome.Rejected rejected ->
                 refusals.atConnector(
                         context,

@@ -39,7 +39,10 @@ public class AccountActivityPage {
             "recovery-codes-made",
             "recovery-code-used",
             "provisioned",
-            "changed");
+            "changed",
+            "identity-linked",
+            "identity-linked-by-rule",
+            "identity-unlinked");
 
     private final AccountGate gate;
     private final AccountOverview overview;

@@ -7,6 +7,7 @@ import io.vestibule.account.AccountTokens;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.browser.Visitor;
+import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.identity.Secret;
 import io.vestibule.portal.AccountApiDoor.Entered;
@@ -85,6 +86,30 @@ public class AccountEndpoint {
     public Response identities(
             @PathParam("realm") String realm, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
         return shown(realm, authorization, visit -> Map.of("identities", overview.identities(visit)));
+    }
+
+    /** Connector and subject in the query, since a subject may hold anything. Links are made by a browser: see the page. */
+    @DELETE
+    @Path("/identities")
+    public Response unlink(
+            @PathParam("realm") String realm,
+            @QueryParam("connector") @DefaultValue("") String connector,
+            @QueryParam("subject") @DefaultValue("") String subject,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
+        return changed(
+                realm,
+                authorization,
+                formKey,
+                (visit, visitor) -> visit.fresh()
+                        ? unlinked(actions.unlink(visit, connector, subject, visitor))
+                        : problem(403, "login-required", "Ways in change only after a login a short time ago."));
+    }
+
+    private static Response unlinked(LinkOutcome outcome) {
+        return outcome instanceof LinkOutcome.LastWayIn
+                ? problem(409, "last-way-in", "The last way in stays.")
+                : done(outcome instanceof LinkOutcome.Done);
     }
 
     @GET

@@ -1,19 +1,33 @@
 package io.vestibule.portal;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.account.AccountActions;
 import io.vestibule.account.AccountOverview;
+import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.connector.Connectors;
+import io.vestibule.connector.RedirectConnector;
+import io.vestibule.directory.LinkOutcome;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.login.BrowserSessions;
+import io.vestibule.login.LinkStep;
 import io.vestibule.portal.AccountView.Around;
+import io.vestibule.portal.AccountView.IdentitiesPage;
+import io.vestibule.realm.ConnectorDeclaration;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 
-/** The ways by which a person comes in. */
+/** The ways by which a person comes in: more of them are linked here, and links undone, after a recent login only. */
 @Path("/realms/{realm}/account/identities")
 @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
 @RunOnVirtualThread
@@ -22,26 +36,99 @@ public class AccountIdentitiesPage {
 
     private final AccountGate gate;
     private final AccountOverview overview;
+    private final AccountActions actions;
+    private final Connectors connectors;
+    private final BrowserSessions sessions;
+    private final LinkStep links;
+    private final PortalDoor door;
     private final BrowserRequest request;
 
-    AccountIdentitiesPage(AccountGate gate, AccountOverview overview, BrowserRequest request) {
+    AccountIdentitiesPage(
+            AccountGate gate,
+            AccountOverview overview,
+            AccountActions actions,
+            Connectors connectors,
+            BrowserSessions sessions,
+            LinkStep links,
+            PortalDoor door,
+            BrowserRequest request) {
         this.gate = gate;
         this.overview = overview;
+        this.actions = actions;
+        this.connectors = connectors;
+        this.sessions = sessions;
+        this.links = links;
+        this.door = door;
         this.request = request;
     }
 
     @GET
     public BrowserReply identities(
             @PathParam("realm") String realm, @QueryParam("done") @DefaultValue("") String done) {
-        return gate.show(
+        return gate.show(realm, PATH, request, visit -> page(200, visit, done));
+    }
+
+    /** The person leaves to prove that they have an account there, too. */
+    @POST
+    @Path("/link")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply link(
+            @PathParam("realm") String realm,
+            @FormParam("formKey") @DefaultValue("") String formKey,
+            @FormParam("connector") @DefaultValue("") String connector) {
+        return gate.changeFresh(
                 realm,
                 PATH,
+                formKey,
                 request,
-                visit -> new BrowserReply.Page(
-                        200,
-                        new AccountView.IdentitiesPage(
-                                Around.of(visit, gate, PATH, done),
-                                overview.identities(visit),
-                                overview.hasPassword(visit))));
+                visit -> more(visit).stream()
+                        .filter(other -> other.connector().equals(connector))
+                        .findFirst()
+                        .flatMap(other -> sessions.current(visit.realm(), request.visitor()))
+                        .map(who -> links.start(
+                                door.toAnotherAccountElsewhere(visit.realm(), PATH),
+                                door.toAccount(visit.realm(), PATH + "?done=linked"),
+                                who,
+                                new ConnectorId(connector),
+                                request.visitor()))
+                        .orElseGet(() -> page(404, visit, "unknown")));
+    }
+
+    @POST
+    @Path("/unlink")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply unlink(
+            @PathParam("realm") String realm,
+            @FormParam("formKey") @DefaultValue("") String formKey,
+            @FormParam("connector") @DefaultValue("") String connector,
+            @FormParam("subject") @DefaultValue("") String subject) {
+        return gate.changeFresh(realm, PATH, formKey, request, visit -> switch (actions.unlink(
+                visit, connector, subject, request.visitor())) {
+            case LinkOutcome.Done done -> gate.to(visit, PATH + "?done=unlinked");
+            case LinkOutcome.LastWayIn last -> page(409, visit, "last");
+            default -> page(404, visit, "unknown");
+        });
+    }
+
+    private BrowserReply page(int status, AccountVisit visit, String done) {
+        return new BrowserReply.Page(
+                status,
+                new IdentitiesPage(
+                        Around.of(visit, gate, PATH, done),
+                        overview.identities(visit),
+                        overview.hasPassword(visit),
+                        more(visit)));
+    }
+
+    private List<IdentitiesPage.Other> more(AccountVisit visit) {
+        return visit.realm().connectors().values().stream()
+                .filter(ConnectorDeclaration::enabled)
+                .filter(declared -> !declared.hidden())
+                .filter(declared -> connectors
+                        .find(visit.realm().name(), declared.id())
+                        .filter(RedirectConnector.class::isInstance)
+                        .isPresent())
+                .map(declared -> new IdentitiesPage.Other(declared.id().value(), declared.displayName()))
+                .toList();
     }
 }

@@ -93,9 +93,16 @@ public sealed interface AccountView extends PageModel {
         }
     }
 
-    /** Ways in. */
-    record IdentitiesPage(Around around, List<AccountOverview.Linked> identities, boolean password)
+    /**
+     * Ways in.
+     *
+     * @param more connectors whose accounts can be linked
+     */
+    record IdentitiesPage(Around around, List<AccountOverview.Linked> identities, boolean password, List<Other> more)
             implements AccountView {
+        /** One of them. */
+        record Other(String connector, String name) {}
+
         @Override
         public String template() {
             return "account-identities";

@@ -10,6 +10,7 @@ import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.NewPasswordView;
+import io.vestibule.login.view.NewcomerView;
 import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.login.view.ScopeView;
@@ -142,6 +143,7 @@ class Frames {
             case FactorView view -> Optional.of(view.relyingParty());
             case EnrolView view -> view.relyingParty();
             case CodesView view -> view.relyingParty();
+            case NewcomerView view -> Optional.of(view.relyingParty());
             case NewPasswordView view -> Optional.of(view.relyingParty());
             case ScopeView view -> Optional.of(view.relyingParty());
             case ErrorView view -> view.relyingParty();

@@ -9,6 +9,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.ConsentStep;
 import io.vestibule.login.FactorStep;
+import io.vestibule.login.LinkStep;
 import io.vestibule.login.LoginFlow;
 import io.vestibule.login.NewPasswordStep;
 import io.vestibule.login.OrganisationAsked;
@@ -42,6 +43,7 @@ public class LoginPage {
     private final UpstreamStep upstream;
     private final ConsentStep consent;
     private final ScopeStep scope;
+    private final LinkStep link;
     private final BrowserRequest request;
 
     LoginPage(
@@ -52,6 +54,7 @@ public class LoginPage {
             UpstreamStep upstream,
             ConsentStep consent,
             ScopeStep scope,
+            LinkStep link,
             BrowserRequest request) {
         this.flow = flow;
         this.password = password;
@@ -60,6 +63,7 @@ public class LoginPage {
         this.upstream = upstream;
         this.consent = consent;
         this.scope = scope;
+        this.link = link;
         this.request = request;
     }
 
@@ -196,6 +200,39 @@ public class LoginPage {
         return form.containsKey("cancel")
                 ? factor.cancel(realm(realm), sealed, request.visitor())
                 : factor.submit(realm(realm), sealed, new FactorStep.Typed(passcode, recovery), request.visitor());
+    }
+
+    @GET
+    @Path("/newcomer")
+    public BrowserReply newcomer(
+            @PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return link.newcomer(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/newcomer")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply newcomerSays(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("answer") @DefaultValue("") String answer) {
+        return link.answer(realm(realm), sealed, "mine".equals(answer), request.visitor());
+    }
+
+    @GET
+    @Path("/link")
+    public BrowserReply link(@PathParam("realm") String realm, @QueryParam("flow") @DefaultValue("") String sealed) {
+        return link.page(realm(realm), sealed, request.visitor());
+    }
+
+    @POST
+    @Path("/link")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply linkOrNot(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("answer") @DefaultValue("") String answer) {
+        return link.decide(realm(realm), sealed, "yes".equals(answer), request.visitor());
     }
 
     @GET

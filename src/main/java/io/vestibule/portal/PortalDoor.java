@@ -84,6 +84,11 @@ class PortalDoor implements ProofIssuer {
                         List.of()));
     }
 
+    /** Another account, proven now, to be linked to the one that is signed in. */
+    AuthnRequest toAnotherAccountElsewhere(Realm realm, String page) {
+        return request(realm, page, RequestedContext.any(), Set.of(Interaction.FORCE_AUTHN), Hints.none());
+    }
+
     private AuthnRequest request(
             Realm realm, String page, RequestedContext context, Set<Interaction> interactions, Hints hints) {
         return new AuthnRequest(

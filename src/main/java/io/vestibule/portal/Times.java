@@ -3,6 +3,7 @@ package io.vestibule.portal;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
@@ -19,6 +20,6 @@ final class Times {
                         .withLocale(locale)
                         .withZone(zone)
                         .format(moment)
-                + " " + zone.getDisplayName(TextStyle.SHORT, locale);
+                + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getDisplayName(TextStyle.SHORT, locale));
     }
 }

@@ -43,6 +43,7 @@ record RealmFile(
             Optional<URI> logo,
             @IfAbsent("true") boolean enabled,
             @IfAbsent("false") boolean hidden,
+            LinkingPolicy linking,
             YamlTree.Mapping config) {
         ConnectorEntry {
             if (type.isPresent() == preset.isPresent()) {

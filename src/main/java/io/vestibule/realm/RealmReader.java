@@ -89,7 +89,8 @@ final class RealmReader {
                 entry.logo().or(() -> preset.flatMap(PresetFile::logo)),
                 entry.enabled(),
                 entry.hidden(),
-                config);
+                config,
+                entry.linking());
     }
 
     /** The connector's config on top of its preset's, as the record of its kind. */

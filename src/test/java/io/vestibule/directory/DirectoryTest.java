@@ -44,6 +44,9 @@ class DirectoryTest {
     Profiles profiles;
 
     @Inject
+    Newcomers newcomers;
+
+    @Inject
     RecentUsers recent;
 
     @Inject
@@ -269,6 +272,7 @@ class DirectoryTest {
         Directory declared = new PostgresDirectory(
                 users,
                 profiles,
+                newcomers,
                 recent,
                 activity,
                 changes,
@@ -294,6 +298,7 @@ class DirectoryTest {
         Directory declared = new PostgresDirectory(
                 users,
                 profiles,
+                newcomers,
                 recent,
                 activity,
                 changes,

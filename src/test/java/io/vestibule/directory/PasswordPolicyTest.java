@@ -43,6 +43,9 @@ class PasswordPolicyTest {
     Profiles profiles;
 
     @Inject
+    Newcomers newcomers;
+
+    @Inject
     RecentUsers recent;
 
     @Inject
@@ -216,8 +219,8 @@ class PasswordPolicyTest {
     @Test
     void whoComesThroughAConnectorAfterTooLongIsShutOutToo() {
         in(new Rules().idleLimit(Duration.ofDays(30)));
-        Directory directory =
-                new PostgresDirectory(users, profiles, recent, activity, changes, Samples.inForce(realm), audit, clock);
+        Directory directory = new PostgresDirectory(
+                users, profiles, newcomers, recent, activity, changes, Samples.inForce(realm), audit, clock);
         User eve = user(directory.resolve(realm.name(), identity("campus", "1"), person("eve")));
         clock.pass(Duration.ofDays(29));
         assertThat(user(directory.resolve(realm.name(), identity("campus", "1"), person("eve")))

@@ -1,0 +1,60 @@
+package io.vestibule.directory;
+
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.mapping.MappedPerson;
+import io.vestibule.mapping.SafeText;
+import io.vestibule.realm.ConnectorDeclaration;
+import io.vestibule.realm.LinkingPolicy;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Whom a connector brings for the first time: somebody who is here already, maybe, or nobody we know. */
+@ApplicationScoped
+class Newcomers {
+    private final UserRepository users;
+    private final WaysIn waysIn;
+
+    Newcomers(UserRepository users, WaysIn waysIn) {
+        this.users = users;
+        this.waysIn = waysIn;
+    }
+
+    /** What is to become of a newcomer. */
+    sealed interface Fate {
+        record OfTheirOwn() implements Fate {}
+
+        /** The very person who is here: the realm's rules say so. */
+        record Joins(UserEntity user) implements Fate {}
+
+        record ToBeAsked() implements Fate {}
+    }
+
+    /** In a transaction; the user who is joined is locked until its end. */
+    Fate of(Realm realm, UpstreamIdentity identity, MappedPerson mapped) {
+        Optional<LinkingPolicy> policy = realm.connector(identity.connector()).map(ConnectorDeclaration::linking);
+        if (policy.isEmpty()) {
+            return new Fate.OfTheirOwn();
+        }
+        Optional<UserEntity> owner = mapped.email().flatMap(email -> users.byEmail(realm.name(), SafeText.key(email)));
+        if (owner.isPresent() && isTheSame(realm, policy.get(), mapped, owner.get())) {
+            return new Fate.Joins(owner.get());
+        }
+        return switch (policy.get().newcomers()) {
+            case SEPARATE -> new Fate.OfTheirOwn();
+            case ASK -> owner.isPresent() && mapped.emailVerified() ? new Fate.ToBeAsked() : new Fate.OfTheirOwn();
+            case ASK_EVERYONE -> new Fate.ToBeAsked();
+        };
+    }
+
+    /** Verified on both sides, by those who give such addresses out, and nobody else can have a key to it. */
+    private boolean isTheSame(Realm realm, LinkingPolicy policy, MappedPerson mapped, UserEntity owner) {
+        String address = mapped.email().orElseThrow();
+        users.lock(owner.id);
+        return mapped.emailVerified()
+                && policy.vouchesFor(address)
+                && owner.enabled
+                && WaysIn.isBelieved(realm, owner, address)
+                && !waysIn.anyFromBefore(realm, owner, address);
+    }
+}

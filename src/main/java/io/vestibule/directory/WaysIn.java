@@ -1,0 +1,84 @@
+package io.vestibule.directory;
+
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import io.vestibule.realm.Realm;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What lets a user in, and since when. */
+@ApplicationScoped
+class WaysIn {
+    private final IdentityRepository identities;
+    private final LocalCredentialRepository credentials;
+    private final Instance<FurtherKeys> further;
+
+    WaysIn(IdentityRepository identities, LocalCredentialRepository credentials, @Any Instance<FurtherKeys> further) {
+        this.identities = identities;
+        this.credentials = credentials;
+        this.further = further;
+    }
+
+    /** Whether anything that works in this realm today would be left without {@code identity}. */
+    boolean remainWithout(Realm realm, UUID user, UpstreamIdentityEntity identity) {
+        boolean another = identities.of(realm.name(), user).stream()
+                .filter(one -> !(one.connector.equals(identity.connector) && one.subject.equals(identity.subject)))
+                .anyMatch(one -> realm.connector(new ConnectorId(one.connector)).isPresent());
+        return another
+                || password(realm, user).isPresent()
+                || !keys(realm.name(), user).isEmpty();
+    }
+
+    /**
+     * Whether something lets people in that was there before the address was known to be the user's: whoever took somebody
+     * else's address first could still come in by it (account pre-hijacking). What the authority for the address vouches for is
+     * its owner's, whenever it came.
+     */
+    boolean anyFromBefore(Realm realm, UserEntity row, String address) {
+        Instant since = row.emailVerifiedAt;
+        if (since == null) {
+            return true;
+        }
+        Stream<Instant> unproven = identities.of(realm.name(), row.id).stream()
+                .filter(one -> !vouches(realm, one.connector, address))
+                .filter(one -> !one.connector.equals(row.emailVerifiedBy)) // it proved the address itself
+                .map(one -> one.firstSeenAt);
+        Stream<Instant> own = Stream.concat(password(realm, row.id).stream(), keys(realm.name(), row.id).stream());
+        return Stream.concat(unproven, own).anyMatch(since::isAfter);
+    }
+
+    /** Whether a verified address of this user was verified by somebody whom the realm believes it of. */
+    static boolean isBelieved(Realm realm, UserEntity row, String address) {
+        String by = row.emailVerifiedBy;
+        return row.emailVerified
+                && by != null
+                && (by.equals(Origin.REALM_FILE) || by.equals(Origin.MAIL) || vouches(realm, by, address));
+    }
+
+    private static boolean vouches(Realm realm, String connector, String address) {
+        return ConnectorId.isValid(connector)
+                && realm.connector(new ConnectorId(connector))
+                        .map(declared -> declared.linking())
+                        .filter(policy -> policy.vouchesFor(address))
+                        .isPresent();
+    }
+
+    private Optional<Instant> password(Realm realm, UUID user) {
+        boolean used = realm.connectors().values().stream()
+                .anyMatch(one -> one.enabled() && one.kind().equals(LocalCredentials.CONNECTOR_KIND));
+        return used ? credentials.present(user).map(LocalCredentialRepository.Present::knownSince) : Optional.empty();
+    }
+
+    private List<Instant> keys(RealmName realm, UUID user) {
+        return further.stream()
+                .flatMap(some -> some.openingSince(realm, new UserId(user)).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,34 @@
+package io.vestibule.login.view;
+
+import io.vestibule.browser.PageModel;
+import io.vestibule.identity.RealmName;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * "Link these two accounts?", both proven.
+ *
+ * @param flow the sealed flow, posted back as {@code flow}, with {@code answer} {@code yes} or {@code no}
+ * @param ways by which the person comes in so far
+ * @param added the one that would lead here, too
+ * @param other the user whom it leads to already: then it cannot be linked
+ */
+public record LinkView(
+        Optional<RealmName> pageRealm,
+        URI action,
+        String flow,
+        String displayName,
+        String username,
+        List<Way> ways,
+        Way added,
+        Optional<String> other)
+        implements PageModel {
+    /** An account elsewhere, as the person knows it. */
+    public record Way(String connectorName, String account) {}
+
+    @Override
+    public String template() {
+        return "link";
+    }
+}
