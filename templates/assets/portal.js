@@ -94,3 +94,6 @@ if (search && !search.value) searchWhileTyping(search);
 const reference = document.querySelector("[data-copy]");
 if (reference && navigator.clipboard) offerToCopy(reference);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
+// The browser's own refresh, for those without script, waits for every frame: one that never answers would hold the person.
+const on = document.querySelector("[data-on]");
+if (on) setTimeout(() => location.replace(on.dataset.on), on.dataset.after * 1000);

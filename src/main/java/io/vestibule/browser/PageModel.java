@@ -2,6 +2,7 @@ package io.vestibule.browser;
 
 import io.vestibule.identity.RealmName;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** What a page says; a record whose components the template of that name reads. */
@@ -11,6 +12,11 @@ public interface PageModel {
 
     /** The realm whose theme and name the page wears; none for pages outside every realm. */
     Optional<RealmName> pageRealm();
+
+    /** Wanted by whoever sent the person here, most wanted first; what the person wanted themselves comes before. */
+    default List<String> languages() {
+        return List.of();
+    }
 
     /**
      * The address which shows this page again by GET. Only the answer to a POST needs to name it; without it that answer has

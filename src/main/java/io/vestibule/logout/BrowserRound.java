@@ -1,94 +1,75 @@
 package io.vestibule.logout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.Connector;
 import io.vestibule.connector.Connectors;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
-import io.vestibule.keys.Sealer;
+import io.vestibule.logout.KeptRounds.Kept;
+import io.vestibule.logout.KeptRounds.Sent;
+import io.vestibule.logout.KeptRounds.Stop;
+import io.vestibule.logout.KeptRounds.Upstream;
 import io.vestibule.logout.SignedOutView.Outcome;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
-import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The last steps of a logout: the browser goes to those whom only it can tell, relying parties one after the other, then to
  * the upstream that vouched for the person, and is back for the report. By then everything here is over: who never sends the
- * browser back keeps nothing alive.
+ * browser back keeps nothing alive. Where there are several, all are told at once in frames first, and who did not answer there is
+ * visited last, so that nobody who keeps the browser keeps the news from the others.
  */
 @ApplicationScoped
 class BrowserRound {
-    private static final String KIND = "logout-round";
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-
     private final LogoutPropagation propagation;
     private final LiveReport report;
+    private final FramedStops framed;
     private final Connectors connectors;
-    private final ExpiringRecords records;
+    private final KeptRounds rounds;
     private final RandomTokens tokens;
-    private final Sealer sealer;
     private final BaseUrl base;
-    private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
 
     BrowserRound(
             LogoutPropagation propagation,
             LiveReport report,
+            FramedStops framed,
             Connectors connectors,
-            ExpiringRecords records,
+            KeptRounds rounds,
             RandomTokens tokens,
-            Sealer sealer,
-            BaseUrl base,
-            Clock clock) {
+            BaseUrl base) {
         this.propagation = propagation;
         this.report = report;
+        this.framed = framed;
         this.connectors = connectors;
-        this.records = records;
+        this.rounds = rounds;
         this.tokens = tokens;
-        this.sealer = sealer;
         this.base = base;
-        this.clock = clock;
     }
-
-    /** A relying party that waits for the browser. */
-    record Stop(String protocol, String relyingParty, String session, String user, String memory) {}
-
-    /** Whoever vouched for the person, and its own words for that. */
-    record Upstream(String connector, Optional<String> session, Optional<String> logoutHint) {}
-
-    /** A round as it is kept while the browser is away. */
-    record Kept(
-            Optional<String> relyingParty,
-            Optional<String> returnTo,
-            Optional<String> returnWhenPartial,
-            List<SignedOutView.Party> parties,
-            List<String> frames,
-            List<Stop> stops,
-            Optional<Upstream> upstream,
-            String at) {}
 
     /** Where the browser goes next, who is there, and what is left afterwards. */
     private record Leg(
-            String at, BrowserReply reply, Farewell farewell, List<Stop> stops, Optional<Upstream> upstream) {}
+            String at,
+            BrowserReply reply,
+            Farewell farewell,
+            List<Stop> stops,
+            Optional<Upstream> upstream,
+            List<Stop> last) {}
 
     /** From the end of the session on. */
     BrowserReply begin(Farewell farewell, LogoutReport told, Session session) {
@@ -105,23 +86,76 @@ class BrowserRound {
                 session.connector().value(),
                 session.upstream().id(),
                 session.upstream().logoutHint().map(Secret::reveal));
-        return goOn(farewell, stops, Optional.of(upstream));
+        boolean leaves = connectors
+                .find(farewell.realm().name(), session.connector())
+                .flatMap(Connector::upstreamLogout)
+                .isPresent();
+        return stops.size() + (leaves ? 1 : 0) < 2
+                ? goOn(farewell, stops, Optional.of(upstream), List.of())
+                : inFrames(farewell, stops, upstream);
     }
 
-    /** The browser is back, once; empty when nothing is known of it any more. */
+    /** All that can be told by an address at once, with our page around them; forms cannot be seen in a frame and wait. */
+    private BrowserReply inFrames(Farewell farewell, List<Stop> stops, Upstream upstream) {
+        RealmName realm = farewell.realm().name();
+        List<URI> frames = new ArrayList<>(farewell.frames());
+        List<Sent> sent = new ArrayList<>();
+        List<Stop> others = new ArrayList<>();
+        for (Stop stop : stops) {
+            String hop = tokens.next();
+            if (way(farewell.realm(), stop, hop).orElse(null) instanceof BrowserReply.Redirect redirect) {
+                framed.sent(realm, hop);
+                frames.add(redirect.to());
+                sent.add(new Sent(stop, hop));
+            } else {
+                others.add(stop);
+            }
+        }
+        if (sent.isEmpty()) {
+            return goOn(farewell, others, Optional.of(upstream), List.of());
+        }
+        String round = tokens.next();
+        Leg leg = new Leg(
+                "", new BrowserReply.Redirect(farewell.issuer()), farewell, others, Optional.of(upstream), List.of());
+        rounds.keep(realm, round, kept(farewell.withoutFrames(), leg, sent));
+        return farewell.inFrames(frames, URI.create(farewell.issuer() + "/logout/on?round=" + round));
+    }
+
+    /** The frames had their time. */
+    Optional<BrowserReply> on(Realm realm, String round) {
+        return rounds.take(realm.name(), round).map(kept -> {
+            Farewell sofar = farewell(realm, kept);
+            List<Stop> last = new ArrayList<>();
+            for (Sent sent : kept.sent()) {
+                Optional<Boolean> answer = framed.answer(realm.name(), sent.hop());
+                if (answer.isEmpty()) {
+                    last.add(sent.stop());
+                } else {
+                    sofar = sofar.and(new SignedOutView.Party(name(realm, sent.stop()), outcome(answer.get())));
+                }
+            }
+            return goOn(sofar, kept.stops(), kept.upstream(), last);
+        });
+    }
+
+    private static Outcome outcome(boolean confirmed) {
+        return confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED;
+    }
+
+    /** The browser is back, once; empty when nothing is known of it any more, or it was but a frame. */
     Optional<BrowserReply> returned(Realm realm, String hop, boolean confirmed) {
-        return records.take(KIND, realm.name() + " " + hop)
-                .flatMap(content -> sealer.open(realm.name(), KIND, content))
-                .map(this::read)
+        if (framed.answered(realm.name(), hop, confirmed)) {
+            return Optional.empty();
+        }
+        return rounds.take(realm.name(), hop)
                 .map(kept -> goOn(
-                        farewell(realm, kept)
-                                .and(new SignedOutView.Party(
-                                        kept.at(), confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED)),
+                        farewell(realm, kept).and(new SignedOutView.Party(kept.at(), outcome(confirmed))),
                         kept.stops(),
-                        kept.upstream()));
+                        kept.upstream(),
+                        kept.last()));
     }
 
-    private BrowserReply goOn(Farewell farewell, List<Stop> stops, Optional<Upstream> upstream) {
+    private BrowserReply goOn(Farewell farewell, List<Stop> stops, Optional<Upstream> upstream, List<Stop> last) {
         String hop = tokens.next();
         Farewell sofar = farewell;
         for (int i = 0; i < stops.size(); i++) {
@@ -135,15 +169,17 @@ class BrowserRound {
                                 way.get(),
                                 sofar,
                                 stops.subList(i + 1, stops.size()),
-                                upstream));
+                                upstream,
+                                last));
             }
             sofar = sofar.and(new SignedOutView.Party(name(sofar.realm(), stop), Outcome.UNSUPPORTED));
         }
         Farewell done = sofar;
         return upstream.flatMap(there -> way(done, there, hop)
                         .map(reply -> leave(
-                                hop, new Leg(name(done.realm(), there), reply, done, List.of(), Optional.empty()))))
-                .orElseGet(() -> report.of(done));
+                                hop,
+                                new Leg(name(done.realm(), there), reply, done, List.of(), Optional.empty(), last))))
+                .orElseGet(() -> last.isEmpty() ? report.of(done) : goOn(done, last, Optional.empty(), List.of()));
     }
 
     private Optional<BrowserReply> way(Realm realm, Stop stop, String hop) {
@@ -173,17 +209,15 @@ class BrowserRound {
     /** Frames are loaded before the browser leaves by an address, once; a form waits for nothing. */
     private BrowserReply leave(String hop, Leg leg) {
         BrowserReply reply = leg.farewell().framesBefore(leg.reply());
-        boolean framed = reply instanceof BrowserReply.Page;
-        Kept kept = kept(framed ? leg.farewell().withoutFrames() : leg.farewell(), leg);
-        records.put(
-                KIND,
-                leg.farewell().realm().name() + " " + hop,
-                sealer.seal(leg.farewell().realm().name(), KIND, write(kept)),
-                clock.instant().plus(PATIENCE));
+        boolean shown = reply instanceof BrowserReply.Page;
+        rounds.keep(
+                leg.farewell().realm().name(),
+                hop,
+                kept(shown ? leg.farewell().withoutFrames() : leg.farewell(), leg, List.of()));
         return reply;
     }
 
-    private static Kept kept(Farewell farewell, Leg leg) {
+    private static Kept kept(Farewell farewell, Leg leg, List<Sent> sent) {
         return new Kept(
                 farewell.relyingParty().map(RelyingPartyId::value),
                 farewell.returnTo().map(URI::toString),
@@ -192,7 +226,10 @@ class BrowserRound {
                 farewell.frames().stream().map(URI::toString).toList(),
                 leg.stops(),
                 leg.upstream(),
-                leg.at());
+                leg.at(),
+                sent,
+                leg.last(),
+                farewell.languages());
     }
 
     private Farewell farewell(Realm realm, Kept kept) {
@@ -203,7 +240,8 @@ class BrowserRound {
                 kept.returnTo().map(URI::create),
                 kept.returnWhenPartial().map(URI::create),
                 kept.parties(),
-                kept.frames().stream().map(URI::create).toList());
+                kept.frames().stream().map(URI::create).toList(),
+                kept.languages());
     }
 
     private static String name(Realm realm, Stop stop) {
@@ -216,21 +254,5 @@ class BrowserRound {
         return realm.connector(new ConnectorId(upstream.connector()))
                 .map(ConnectorDeclaration::displayName)
                 .orElse(upstream.connector());
-    }
-
-    private String write(Kept kept) {
-        try {
-            return json.writeValueAsString(kept);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of texts always serialises", impossible);
-        }
-    }
-
-    private Kept read(String text) {
-        try {
-            return json.readValue(text, Kept.class);
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("written by an incompatible version", ours);
-        }
     }
 }

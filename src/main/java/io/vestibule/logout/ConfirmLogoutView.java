@@ -3,6 +3,7 @@ package io.vestibule.logout;
 import io.vestibule.browser.PageModel;
 import io.vestibule.identity.RealmName;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,12 @@ import java.util.Optional;
  * @param relyingParty who asked, when it is known
  */
 public record ConfirmLogoutView(
-        Optional<RealmName> pageRealm, URI action, String flow, Optional<String> relyingParty, String displayName)
+        Optional<RealmName> pageRealm,
+        URI action,
+        String flow,
+        Optional<String> relyingParty,
+        String displayName,
+        List<String> languages)
         implements PageModel {
     @Override
     public String template() {

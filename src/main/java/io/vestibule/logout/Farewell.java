@@ -26,7 +26,8 @@ record Farewell(
         Optional<URI> returnTo,
         Optional<URI> returnWhenPartial,
         List<SignedOutView.Party> parties,
-        List<URI> frames) {
+        List<URI> frames,
+        List<String> languages) {
     /** With nobody to tell. */
     static Farewell of(Realm realm, URI issuer, LogoutRequest request) {
         return new Farewell(
@@ -36,7 +37,8 @@ record Farewell(
                 request.returnTo(),
                 request.returnWhenPartial(),
                 List.of(),
-                List.of());
+                List.of(),
+                request.languages());
     }
 
     /** With what is known of those who do not wait for the browser. */
@@ -47,7 +49,7 @@ record Farewell(
                 .filter(LogoutReport.Told::shown)
                 .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed()))
                 .toList();
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, told, report.frames());
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, told, report.frames(), languages);
     }
 
     /** Whoever asked knows. */
@@ -58,7 +60,7 @@ record Farewell(
 
     /** With other knowledge of the parties. */
     Farewell with(List<SignedOutView.Party> others) {
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, others, frames);
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, others, frames, languages);
     }
 
     /** With one more party that is known of. */
@@ -70,7 +72,7 @@ record Farewell(
 
     /** Once they are loaded. */
     Farewell withoutFrames() {
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, parties, List.of());
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages);
     }
 
     /**
@@ -94,6 +96,12 @@ record Farewell(
         };
     }
 
+    /** A page that loads {@code pages} out of sight, and goes on by itself. */
+    BrowserReply inFrames(List<URI> pages, URI next) {
+        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, parties, pages, languages)
+                .page(Optional.of(next), Optional.empty());
+    }
+
     private BrowserReply page(Optional<URI> next, Optional<URI> news) {
         Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
         return new BrowserReply.Page(
@@ -106,7 +114,8 @@ record Farewell(
                         news,
                         back.map(RelyingParty::displayName),
                         back.flatMap(RelyingParty::home),
-                        issuer));
+                        issuer,
+                        languages));
     }
 
     private static Outcome outcome(LogoutNotice notice) {

@@ -40,7 +40,8 @@ class LiveReport {
     }
 
     /** What was known when the session ended, at {@code since} seconds of the epoch. */
-    record Known(Optional<String> relyingParty, List<SignedOutView.Party> parties, long since) {}
+    record Known(
+            Optional<String> relyingParty, List<SignedOutView.Party> parties, long since, List<String> languages) {}
 
     /** The last step of a logout: the page, or back to whoever asked. */
     BrowserReply of(Farewell farewell) {
@@ -51,11 +52,12 @@ class LiveReport {
     Optional<BrowserReply> again(Realm realm, String sealed) {
         return sealer.open(realm.name(), USE, sealed).map(this::read).map(known -> {
             LogoutRequest nothingAsked = new LogoutRequest(
-                    realm.name(),
-                    known.relyingParty().map(RelyingPartyId::new),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+                            realm.name(),
+                            known.relyingParty().map(RelyingPartyId::new),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())
+                    .hinting(Optional.empty(), known.languages());
             List<SignedOutView.Party> now =
                     known.parties().stream().map(this::now).toList();
             Farewell farewell =
@@ -78,7 +80,8 @@ class LiveReport {
     }
 
     private URI address(Farewell farewell, long since) {
-        Known known = new Known(farewell.relyingParty().map(RelyingPartyId::value), farewell.parties(), since);
+        Known known = new Known(
+                farewell.relyingParty().map(RelyingPartyId::value), farewell.parties(), since, farewell.languages());
         return URI.create(farewell.issuer() + "/logout/report?of="
                 + sealer.seal(farewell.realm().name(), USE, write(known)));
     }

@@ -20,6 +20,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RelyingParty;
 import io.vestibule.session.SessionCookie;
+import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -40,6 +41,7 @@ public class Logout {
     private final Realms realms;
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
+    private final SessionMark mark;
     private final LogoutPropagation propagation;
     private final BrowserRound round;
     private final LiveReport report;
@@ -54,6 +56,7 @@ public class Logout {
             Realms realms,
             BrowserSessions browserSessions,
             SessionCookie cookie,
+            SessionMark mark,
             LogoutPropagation propagation,
             BrowserRound round,
             LiveReport report,
@@ -65,6 +68,7 @@ public class Logout {
         this.realms = realms;
         this.browserSessions = browserSessions;
         this.cookie = cookie;
+        this.mark = mark;
         this.propagation = propagation;
         this.round = round;
         this.report = report;
@@ -83,12 +87,12 @@ public class Logout {
         }
         List<SignedIn> here = browserSessions.of(realm.get(), visitor);
         if (here.isEmpty()) {
-            return done(realm.get(), request, visitor);
+            return done(realm.get(), request, here, visitor);
         }
         Optional<SignedIn> hinted =
                 here.stream().filter(one -> isHinted(one, request)).findFirst();
         return hinted.map(one -> end(realm.get(), request, one, here, visitor))
-                .orElseGet(() -> confirm(realm.get(), request, here.getFirst(), visitor));
+                .orElseGet(() -> confirm(realm.get(), request, meant(here, request), visitor));
     }
 
     /** The person answered the confirmation; {@code flow} is bound to the browser that was asked. */
@@ -115,9 +119,12 @@ public class Logout {
         if (!yes) {
             return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(name)));
         }
-        return here.isEmpty()
-                ? done(realm.get(), request, visitor)
-                : end(realm.get(), request, here.getFirst(), here, visitor);
+        return here.stream()
+                .filter(one ->
+                        one.session().id().toString().equals(confirming.get().session()))
+                .findFirst()
+                .map(one -> end(realm.get(), request, one, here, visitor))
+                .orElseGet(() -> done(realm.get(), request, here, visitor));
     }
 
     /**
@@ -132,10 +139,17 @@ public class Logout {
             return notFound(name, visitor);
         }
         // Reloaded, or too late: what it was for is done.
-        LogoutRequest nothingLeft =
-                new LogoutRequest(name, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return round.returned(realm.get(), hop, confirmed)
-                .orElseGet(() -> report.of(farewell(realm.get(), nothingLeft)));
+                .orElseGet(() -> report.of(farewell(realm.get(), LogoutRequest.nothing(name))));
+    }
+
+    /** Those who were told in frames had their time. */
+    public BrowserReply on(RealmName name, String round, Visitor visitor) {
+        return realms.find(name)
+                .map(realm -> this.round
+                        .on(realm, round)
+                        .orElseGet(() -> report.of(farewell(realm, LogoutRequest.nothing(name)))))
+                .orElseGet(() -> notFound(name, visitor));
     }
 
     /** The report again, with what became known meanwhile. */
@@ -145,14 +159,21 @@ public class Logout {
 
     /** What the confirmation page carries, sealed. */
     private record Confirming(
-            String browser, long startedAt, Optional<String> relyingParty, Optional<String> returnTo, String realm) {
+            String browser,
+            long startedAt,
+            Optional<String> relyingParty,
+            Optional<String> returnTo,
+            String realm,
+            String session,
+            List<String> languages) {
         LogoutRequest request() {
             return new LogoutRequest(
-                    new RealmName(realm),
-                    relyingParty.map(RelyingPartyId::new),
-                    Optional.empty(),
-                    Optional.empty(),
-                    returnTo.map(URI::create));
+                            new RealmName(realm),
+                            relyingParty.map(RelyingPartyId::new),
+                            Optional.empty(),
+                            Optional.empty(),
+                            returnTo.map(URI::create))
+                    .hinting(Optional.empty(), languages);
         }
     }
 
@@ -163,6 +184,21 @@ public class Logout {
                 && request.hintedSession().map(one.session().id()::equals).orElse(true);
     }
 
+    /** RP-Initiated Logout §2, logout_hint: who is asked about; the current one when it fits nobody. */
+    private static SignedIn meant(List<SignedIn> here, LogoutRequest request) {
+        return here.stream()
+                .filter(one -> request.hint()
+                        .filter(hint -> hint.equalsIgnoreCase(one.user().username())
+                                || one.user()
+                                        .email()
+                                        .filter(hint::equalsIgnoreCase)
+                                        .isPresent()
+                                || hint.equals(one.session().id().toString()))
+                        .isPresent())
+                .findFirst()
+                .orElse(here.getFirst());
+    }
+
     private BrowserReply confirm(Realm realm, LogoutRequest request, SignedIn current, Visitor visitor) {
         BrowserBinding.Mark mark = binding.mark(visitor);
         Confirming confirming = new Confirming(
@@ -170,13 +206,16 @@ public class Logout {
                 clock.instant().getEpochSecond(),
                 request.relyingParty().map(Object::toString),
                 request.returnTo().map(URI::toString),
-                realm.name().value());
+                realm.name().value(),
+                current.session().id().toString(),
+                request.languages());
         ConfirmLogoutView view = new ConfirmLogoutView(
                 Optional.of(realm.name()),
                 URI.create(base.issuer(realm.name()) + "/logout/confirm"),
                 sealer.seal(realm.name(), USE, write(confirming)),
                 name(realm, request),
-                current.user().displayName());
+                current.user().displayName(),
+                request.languages());
         List<URI> destinations = request.returnTo().map(List::of).orElse(List.of());
         return new BrowserReply.Page(200, view, destinations, mark.cookies());
     }
@@ -193,14 +232,23 @@ public class Logout {
                 .map(SignedIn::token)
                 .toList();
         BrowserReply reply = round.begin(farewell(realm, request).after(told), told, one.session());
-        return reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
+        return unmarked(realm, reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions()))), visitor);
     }
 
-    /** Nobody was signed in. */
-    private BrowserReply done(Realm realm, LogoutRequest request, Visitor visitor) {
+    /** Whoever was meant is not signed in any more; others may be. */
+    private BrowserReply done(Realm realm, LogoutRequest request, List<SignedIn> here, Visitor visitor) {
         BrowserReply reply = report.of(farewell(realm, request));
-        boolean hadCookie = !cookie.tokens(realm.name(), visitor).isEmpty();
-        return hadCookie ? reply.with(List.of(cookie.without(realm.name(), List.of(), realm.sessions()))) : reply;
+        boolean hadCookie =
+                here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
+        return unmarked(
+                realm,
+                hadCookie ? reply.with(List.of(cookie.without(realm.name(), List.of(), realm.sessions()))) : reply,
+                visitor);
+    }
+
+    /** Frames that watch see that somebody left. */
+    private BrowserReply unmarked(Realm realm, BrowserReply reply, Visitor visitor) {
+        return mark.isIn(realm.name(), visitor) ? reply.with(List.of(mark.gone(realm.name()))) : reply;
     }
 
     private Farewell farewell(Realm realm, LogoutRequest request) {

@@ -5,6 +5,7 @@ import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  *     answers it
  * @param returnWhenPartial the same when not everyone is known to be signed out; for who distinguishes it, and then has itself
  *     ended its part already
+ * @param hint a user name, an address or a sid: whom to ask about where several are signed in; believed for nothing else
+ * @param languages of the pages, most wanted first
  */
 public record LogoutRequest(
         RealmName realm,
@@ -23,7 +26,24 @@ public record LogoutRequest(
         Optional<SessionId> hintedSession,
         Optional<UserId> hintedUser,
         Optional<URI> returnTo,
-        Optional<URI> returnWhenPartial) {
+        Optional<URI> returnWhenPartial,
+        Optional<String> hint,
+        List<String> languages) {
+    public LogoutRequest {
+        languages = List.copyOf(languages);
+    }
+
+    /** With nothing said of whom the page is for. */
+    public LogoutRequest(
+            RealmName realm,
+            Optional<RelyingPartyId> relyingParty,
+            Optional<SessionId> hintedSession,
+            Optional<UserId> hintedUser,
+            Optional<URI> returnTo,
+            Optional<URI> returnWhenPartial) {
+        this(realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, Optional.empty(), List.of());
+    }
+
     /** By somebody who is not told how it went. */
     public LogoutRequest(
             RealmName realm,
@@ -32,6 +52,17 @@ public record LogoutRequest(
             Optional<UserId> hintedUser,
             Optional<URI> returnTo) {
         this(realm, relyingParty, hintedSession, hintedUser, returnTo, Optional.empty());
+    }
+
+    /** When it is not known any more what was wished. */
+    static LogoutRequest nothing(RealmName realm) {
+        return new LogoutRequest(realm, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same, asked about and shown as the relying party hints. */
+    public LogoutRequest hinting(Optional<String> whom, List<String> wanted) {
+        return new LogoutRequest(
+                realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, whom, wanted);
     }
 
     /** Who need not be told that the session is over. */

@@ -22,7 +22,8 @@ public record SignedOutView(
         Optional<URI> news,
         Optional<String> backToName,
         Optional<URI> backTo,
-        URI signIn)
+        URI signIn,
+        List<String> languages)
         implements PageModel {
     /** @param owed names the news that will be told again, when it could not be told yet */
     public record Party(String name, Outcome outcome, Optional<String> owed) {

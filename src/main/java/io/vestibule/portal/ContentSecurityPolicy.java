@@ -34,7 +34,7 @@ final class ContentSecurityPolicy {
     private static String policy(Stream<String> formActions, Stream<String> pictures, Stream<String> frames) {
         String framed = listed(frames);
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'" + listed(pictures)
-                + (framed.isEmpty() ? "" : "; frame-src" + framed)
+                + (framed.isEmpty() ? "" : "; frame-src 'self'" + framed) // which come back to us
                 + "; form-action 'self'" + listed(formActions) + "; frame-ancestors 'none'; base-uri 'none'";
     }
 

@@ -51,7 +51,7 @@ class Frames {
     Texts texts(PageModel model, PageRequest request) {
         return texts(
                 model.pageRealm(),
-                application(model).map(RelyingPartyView::languages).orElse(List.of()),
+                application(model).map(RelyingPartyView::languages).orElse(model.languages()),
                 request);
     }
 

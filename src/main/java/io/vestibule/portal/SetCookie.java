@@ -26,8 +26,11 @@ final class SetCookie {
                 .append(cookie.path())
                 .append("; Max-Age=")
                 .append(Math.max(0, cookie.maxAge().toSeconds()))
-                .append("; HttpOnly; SameSite=Lax");
-        if (secure) {
+                .append(
+                        cookie.seen() == BrowserCookie.Seen.BY_US
+                                ? "; HttpOnly; SameSite=Lax"
+                                : "; SameSite=None"); // which browsers take with Secure only, from localhost too
+        if (secure || cookie.seen() == BrowserCookie.Seen.IN_FRAMES) {
             line.append("; Secure");
         }
         return line.toString();

@@ -1,15 +1,22 @@
 package io.vestibule.journey;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.StartupEvent;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.Draft;
+import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
+import io.vestibule.protocol.saml.toy.ToySignOut;
 import io.vestibule.realm.BaseUrl;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,9 +40,39 @@ public class Kiosk {
 
     void open(@Observes StartupEvent started) {
         if (port != 0) { // the profile of the journeys
-            provider = ToyServiceProvider.open(
+            ToyServiceProvider opened = ToyServiceProvider.open(
                     port, ToyKey.rsa("kiosk"), Optional.of(ToyKey.rsa("kiosk-encryption")), identityProvider);
+            opened.publishes = metadata -> metadata.replace(
+                    "<md:NameIDFormat>",
+                    service(SamlNames.REDIRECT, opened.at("/slo"))
+                            + service(SamlNames.SOAP_BINDING, opened.at("/slo/soap")) + "<md:NameIDFormat>");
+            provider = opened;
         }
+    }
+
+    private static String service(String binding, URI at) {
+        return "<md:SingleLogoutService Binding=\"" + binding + "\" Location=\"" + at + "\"/>";
+    }
+
+    ToySignOut signOut() {
+        return Objects.requireNonNull(provider).signOut();
+    }
+
+    /** Where the browser goes to sign out at the kiosk, which then asks the house. */
+    URI leaving(JsonNode assertion) {
+        ToyServiceProvider kiosk = Objects.requireNonNull(provider);
+        URI there = kiosk.identityProvider()
+                .endpoint("SingleLogoutService", SamlNames.REDIRECT)
+                .orElseThrow();
+        JsonNode name = assertion.path("nameId");
+        String request = "<samlp:LogoutRequest xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" xmlns:saml=\""
+                + SamlNames.ASSERTION + "\" Destination=\"" + there + "\" ID=\"" + Draft.newId() + "\" IssueInstant=\""
+                + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\" Version=\"2.0\"><saml:Issuer>"
+                + kiosk.entityId() + "</saml:Issuer><saml:NameID Format=\""
+                + name.path("Format").asText() + "\">" + name.path("value").asText()
+                + "</saml:NameID><samlp:SessionIndex>"
+                + assertion.path("SessionIndex").asText() + "</samlp:SessionIndex></samlp:LogoutRequest>";
+        return URI.create(there + "?" + RedirectQuery.signed("SAMLRequest", request, "x", kiosk.key()));
     }
 
     @PreDestroy

@@ -133,6 +133,29 @@ class SignOutJourneyTest {
     }
 
     @Test
+    void aHintSaysWhoIsAskedAboutAndInWhichLanguage() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival ada = house.arrive(browser, Way.LOCAL, "ada", "desk");
+            Visit accounts = house.enter(browser, "desk", "prompt", "select_account");
+            Visit picker = browser.submit(accounts, Map.of("account", "other"));
+            Arrival grace = Arrival.at(house.signIn(browser, Way.LOCAL, "grace", picker));
+
+            Visit question = browser.open(
+                    endSession("client_id", "desk", "logout_hint", "ADA@house.example", "ui_locales", "nl de en"));
+            assertThat(question.html().text()).contains("Ada Lovelace").doesNotContain("Grace Hopper");
+            assertThat(question.html().select("html").attr("lang")).isEqualTo("de");
+            Visit out = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+
+            assertThat(out.html().select("html").attr("lang")).as("to the end").isEqualTo("de");
+            assertThat(house.userinfo(ada).getStatusCode()).isEqualTo(401);
+            assertThat(Arrival.at(house.enter(browser, "shelf")).claim("sub")).isEqualTo(grace.claim("sub"));
+            assertThat(browser.open(endSession("logout_hint", "nobody")).html().text())
+                    .as("a hint that fits nobody")
+                    .contains("Grace Hopper");
+        }
+    }
+
+    @Test
     void whereTheConnectorSaysSoTheUpstreamIsSignedOutTooAndTheApplicationComesLast() {
         files.with(
                 "guild",

@@ -134,7 +134,12 @@ final class SamplePages {
         pages.put(
                 "confirm-logout",
                 page(new ConfirmLogoutView(
-                        realm, URI.create("/realms/acme/logout"), "flow", Optional.of("Planner"), "Ada Lovelace")));
+                        realm,
+                        URI.create("/realms/acme/logout"),
+                        "flow",
+                        Optional.of("Planner"),
+                        "Ada Lovelace",
+                        List.of())));
         pages.put("signed-out", page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"))));
     }
 
@@ -171,7 +176,9 @@ final class SamplePages {
         pages.put(prefix + "new-password", page(newPassword(realm, party, text, Optional.empty())));
         pages.put(prefix + "consent", page(consent(realm, party, text, text)));
         pages.put(prefix + "error", page(error(realm, Optional.of(party), ErrorView.Kind.BAD_REQUEST, text)));
-        pages.put(prefix + "confirm-logout", page(new ConfirmLogoutView(realm, ACTION, text, Optional.of(text), text)));
+        pages.put(
+                prefix + "confirm-logout",
+                page(new ConfirmLogoutView(realm, ACTION, text, Optional.of(text), text, List.of())));
         pages.put(prefix + "signed-out", page(signedOut(realm, text, URI.create("javascript:alert(1)"))));
     }
 
@@ -346,7 +353,8 @@ final class SamplePages {
                 Optional.empty(),
                 Optional.of(name),
                 Optional.of(back),
-                URI.create("/realms/acme"));
+                URI.create("/realms/acme"),
+                List.of());
     }
 
     private static URI picture() {

@@ -22,8 +22,17 @@ class AuthorizationAnswers {
         this.urls = urls;
     }
 
-    BrowserReply code(RealmName realm, URI to, ResponseMode mode, Optional<String> state, String code) {
-        return answer(realm, to, mode, state, Map.of("code", code));
+    BrowserReply code(
+            RealmName realm,
+            URI to,
+            ResponseMode mode,
+            Optional<String> state,
+            String code,
+            Optional<String> sessionState) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("code", code);
+        sessionState.ifPresent(text -> members.put("session_state", text)); // Session Management §2
+        return answer(realm, to, mode, state, members);
     }
 
     BrowserReply error(

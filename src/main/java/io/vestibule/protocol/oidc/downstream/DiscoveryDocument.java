@@ -65,6 +65,9 @@ class DiscoveryDocument {
         metadata.setIntrospectionEndpointURI(urls.introspect(name));
         metadata.setRevocationEndpointURI(urls.revoke(name));
         metadata.setEndSessionEndpointURI(urls.logout(name));
+        if (CheckSession.isOn(realm)) {
+            metadata.setCheckSessionIframeURI(urls.checkSession(name));
+        }
         frontChannel(metadata, realm);
         backChannel(metadata, realm);
         return metadata.toJSONObject().toJSONString().getBytes(StandardCharsets.UTF_8);

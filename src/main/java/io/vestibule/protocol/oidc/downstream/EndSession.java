@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -97,11 +98,15 @@ class EndSession {
         boolean vouchedFor = client.isPresent() && (hint.isPresent() || !parameters.has("id_token_hint"));
         return logout.begin(
                 new LogoutRequest(
-                        realm.name(),
-                        client.map(Client::id),
-                        hint.flatMap(IdTokenHints.Hint::session),
-                        hint.map(IdTokenHints.Hint::user),
-                        returnTo.filter(uri -> vouchedFor).map(uri -> withState(uri, parameters.get("state")))),
+                                realm.name(),
+                                client.map(Client::id),
+                                hint.flatMap(IdTokenHints.Hint::session),
+                                hint.map(IdTokenHints.Hint::user),
+                                returnTo.filter(uri -> vouchedFor).map(uri -> withState(uri, parameters.get("state"))))
+                        .hinting(
+                                parameters.get("logout_hint"),
+                                List.copyOf(Scopes.values(
+                                        parameters.get("ui_locales").orElse("")))),
                 visitor);
     }
 

@@ -4,6 +4,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.grants.AuthorizationCodes;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RelyingParty;
@@ -12,8 +13,10 @@ import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
 import io.vestibule.relyingparty.Refusal;
+import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** The proof of OpenID Connect and OAuth is an authorization code (OIDC Core §3.1.2.5). */
@@ -27,6 +30,8 @@ class OidcProofIssuer implements ProofIssuer {
     private final AuthorizationAnswers answers;
     private final MemoryJson json;
     private final OidcLogout logout;
+    private final CheckSession check;
+    private final SessionMark mark;
     private final Clock clock;
 
     OidcProofIssuer(
@@ -36,6 +41,8 @@ class OidcProofIssuer implements ProofIssuer {
             AuthorizationAnswers answers,
             MemoryJson json,
             OidcLogout logout,
+            CheckSession check,
+            SessionMark mark,
             Clock clock) {
         this.realms = realms;
         this.clients = clients;
@@ -43,6 +50,8 @@ class OidcProofIssuer implements ProofIssuer {
         this.answers = answers;
         this.json = json;
         this.logout = logout;
+        this.check = check;
+        this.mark = mark;
         this.clock = clock;
     }
 
@@ -62,7 +71,17 @@ class OidcProofIssuer implements ProofIssuer {
                 GrantMemory.of(asked, authentication, clock.instant()));
         Secret code =
                 codes.issue(request.realm(), json.write(memory), client(request).codeLifetime());
-        return answers.code(request.realm(), request.replyTo(), asked.mode(), asked.state(), code.reveal());
+        Optional<Realm> watched = realms.find(request.realm()).filter(CheckSession::isOn);
+        SessionId session = authentication.session().id();
+        BrowserReply answer = answers.code(
+                request.realm(),
+                request.replyTo(),
+                asked.mode(),
+                asked.state(),
+                code.reveal(),
+                watched.flatMap(realm -> check.sessionState(memory.client(), request.replyTo(), session)));
+        return watched.map(realm -> answer.with(List.of(mark.of(realm.name(), session, realm.sessions()))))
+                .orElse(answer);
     }
 
     @Override

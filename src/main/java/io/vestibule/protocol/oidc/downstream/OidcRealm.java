@@ -13,6 +13,7 @@ import java.util.Set;
  * @param accessTokenLifetime from issuing to {@code exp}
  * @param refreshTokenLifetime from the first login, however often it is rotated
  * @param pkce of confidential relying parties
+ * @param sessionManagement whether pages of relying parties may watch for a logout by a frame ({@code check_session_iframe})
  */
 public record OidcRealm(
         Set<Alias> aliases,
@@ -20,7 +21,8 @@ public record OidcRealm(
         @IfAbsent("10m") Duration idTokenLifetime,
         @IfAbsent("10m") Duration accessTokenLifetime,
         @IfAbsent("30d") Duration refreshTokenLifetime,
-        @IfAbsent("optional") PkcePolicy pkce) {
+        @IfAbsent("optional") PkcePolicy pkce,
+        @IfAbsent("false") boolean sessionManagement) {
     private static final Duration LONGEST_CODE = Duration.ofMinutes(10); // RFC 6749 §4.1.2
 
     /** Built-in paths of other products. */
@@ -47,7 +49,8 @@ public record OidcRealm(
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
                 Duration.ofDays(30),
-                PkcePolicy.OPTIONAL);
+                PkcePolicy.OPTIONAL,
+                false);
     }
 
     static void requireCodeLifetime(Duration lifetime) {

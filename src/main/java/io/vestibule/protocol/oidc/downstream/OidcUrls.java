@@ -46,6 +46,10 @@ class OidcUrls {
         return below(realm, "/logout");
     }
 
+    URI checkSession(RealmName realm) {
+        return below(realm, "/check_session");
+    }
+
     private URI below(RealmName realm, String path) {
         return URI.create(base.issuer(realm) + path);
     }

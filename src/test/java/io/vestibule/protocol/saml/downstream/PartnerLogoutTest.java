@@ -14,6 +14,7 @@ import io.vestibule.protocol.saml.toy.ToySignOut;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,35 @@ class PartnerLogoutTest extends SamlTest {
 
         assertThat(answerTo(shown)).contains("PartialLogout");
         assertThat(third.signOut().told()).hasSize(1);
+    }
+
+    @Test
+    void oneThatKeepsTheBrowserIsVisitedLastAndTheOthersAreOutBefore() {
+        declare(party, FRONT, "/slo");
+        declare(second, FRONT, "/slo");
+        declare(third, FRONT, "/slo");
+        signIn("ada", "binding=redirect");
+        lab.signIn(browser, "ada", second, "binding=redirect");
+        lab.signIn(browser, "ada", third, "binding=redirect");
+
+        Visit asked = browser.open(lab.at("/logout"));
+        Visit page = browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes"));
+        List<URI> frames = page.html().select("iframe").stream()
+                .map(frame -> URI.create(frame.attr("src")))
+                .toList();
+        assertThat(frames).hasSize(3);
+        frames.stream()
+                .filter(frame -> !frame.toString().startsWith(party.base().toString()))
+                .forEach(browser::open); // the first one's page hangs
+        assertThat(second.signOut().told()).hasSize(1);
+        assertThat(third.signOut().told()).hasSize(1);
+        assertThat(party.signOut().told()).isEmpty();
+
+        Visit report = lab.next(browser, page);
+        assertThat(party.signOut().told()).hasSize(1);
+        assertThat(second.signOut().told()).as("not again").hasSize(1);
+        assertThat(report.html().select(".parties li").text()).doesNotContain("did not", "cannot");
+        assertThat(report.html().select(".parties li")).hasSize(3);
     }
 
     @Test

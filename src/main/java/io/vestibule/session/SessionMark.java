@@ -1,0 +1,44 @@
+package io.vestibule.session;
+
+import io.vestibule.browser.BrowserCookie;
+import io.vestibule.browser.Visitor;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
+import io.vestibule.realm.SessionPolicy;
+import io.vestibule.records.Digests;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * A cookie that is another one in every session, and gone after it: by it a frame of ours within a page of a relying party sees that
+ * something changed. It tells nobody who is signed in, and opens nothing.
+ */
+@ApplicationScoped
+public class SessionMark {
+    /** What the cookie holds for {@code session}. */
+    public String value(SessionId session) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256("session-mark " + session));
+    }
+
+    public String cookieName(RealmName realm) {
+        return "vestibule-mark-" + realm;
+    }
+
+    public BrowserCookie of(RealmName realm, SessionId session, SessionPolicy policy) {
+        return cookie(realm, value(session), policy.lifetime());
+    }
+
+    public BrowserCookie gone(RealmName realm) {
+        return cookie(realm, "", Duration.ZERO);
+    }
+
+    public boolean isIn(RealmName realm, Visitor visitor) {
+        return visitor.cookie(cookieName(realm)).isPresent();
+    }
+
+    private BrowserCookie cookie(RealmName realm, String value, Duration maxAge) {
+        return new BrowserCookie(cookieName(realm), new Secret(value), "/", maxAge, BrowserCookie.Seen.IN_FRAMES);
+    }
+}

@@ -1,0 +1,387 @@
+package io.vestibule.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.identity.UserId;
+import io.vestibule.logout.DyingNode;
+import io.vestibule.logout.ExpiredSessions;
+import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.ToySignOut;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whoever ends a session ends it for everyone: the desk (OpenID, back channel), the kiosk (SAML, SOAP), a Keystone token and the
+ * upstream, one of OpenID and one of SAML.
+ */
+@QuarkusTest
+@TestProfile(JourneyProfile.class)
+@Tag("saml")
+@Tag("keystone")
+class LogoutMatrixTest {
+    private static final RealmName HOUSE = new RealmName("house");
+    private static final String GUILD_SECRET = "clientSecrets: [the-secret-between-house-and-guild]";
+    private static final String DESK_SECRET = "clientSecrets: [secret-of-desk-for-the-journeys]";
+
+    /** Who ends it. */
+    enum Initiator {
+        PORTAL,
+        OIDC_RELYING_PARTY,
+        SAML_SERVICE_PROVIDER,
+        KEYSTONE,
+        UPSTREAM,
+        OPERATOR,
+        EXPIRY;
+
+        /** Whether it happens in the person's browser, which then goes to the upstream too. */
+        boolean inBrowser() {
+            return this == PORTAL || this == OIDC_RELYING_PARTY || this == SAML_SERVICE_PROVIDER;
+        }
+    }
+
+    /** Everything that one session gave out. */
+    record Signed(Way way, PlainBrowser browser, Arrival desk, JsonNode kiosk, String keystone) {
+        String sid() {
+            return desk.claim("sid");
+        }
+
+        SessionRef ref() {
+            return new SessionRef(
+                    SessionId.parse(sid()).orElseThrow(),
+                    UserId.parse(desk.claim("sub")).orElseThrow());
+        }
+    }
+
+    @Inject
+    House house;
+
+    @Inject
+    Kiosk kiosk;
+
+    @Inject
+    IdentityApi api;
+
+    @Inject
+    RealmFiles files;
+
+    @Inject
+    JourneyClock clock;
+
+    @Inject
+    AuditLines audit;
+
+    @Inject
+    ExpiredSessions expired;
+
+    @Inject
+    LogoutPropagation logout;
+
+    @Inject
+    DyingNode node;
+
+    private final BackChannelOfDesk desk = new BackChannelOfDesk();
+
+    @BeforeEach
+    void open() {
+        desk.open();
+        audit.begin();
+        kiosk.signOut().mood = ToySignOut.Mood.WILLING;
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+        clock.backToNow();
+        kiosk.signOut().mood = ToySignOut.Mood.WILLING;
+    }
+
+    static Stream<Arguments> everyInitiatorWithEveryUpstream() {
+        return Stream.of(Initiator.values())
+                .flatMap(initiator -> Stream.of(Way.OIDC, Way.SAML).map(way -> Arguments.of(initiator, way)));
+    }
+
+    @ParameterizedTest(name = "{0}, upstream {1}")
+    @MethodSource("everyInitiatorWithEveryUpstream")
+    void whoeverEndsItEveryPartyIsOutAndTheReportIsTrue(Initiator initiator, Way way) {
+        signedIn(way, signed -> {
+            end(initiator, signed);
+            assertEveryProofIsDead(signed);
+            assertThat(desk.told(signed.sid())).as("the desk heard once").isEqualTo(1);
+            assertThat(heardAtKiosk(signed)).isEqualTo(initiator == Initiator.SAML_SERVICE_PROVIDER ? 0 : 1);
+            assertThat(told(signed)).as("and the audit log says so").contains("oidc done");
+            if (initiator != Initiator.SAML_SERVICE_PROVIDER) {
+                assertThat(told(signed)).contains("saml done");
+            }
+            if (initiator.inBrowser() || initiator == Initiator.UPSTREAM) {
+                assertUpstreamAsksAgain(signed);
+            }
+        });
+    }
+
+    private void end(Initiator initiator, Signed signed) {
+        PlainBrowser browser = signed.browser();
+        switch (initiator) {
+            case PORTAL -> {
+                String report =
+                        signOutInPortal(browser).html().select(".parties li").text();
+                assertThat(report).contains("Desk signed out", "Kiosk signed out");
+                assertThat(report).contains(signed.way() == Way.SAML ? "Abbey signed out" : "Guild asked to sign");
+            }
+            case OIDC_RELYING_PARTY -> {
+                Visit out = browser.carryOn(browser.open(URI.create(house.at("/logout") + "?"
+                        + Query.write(Map.of(
+                                "id_token_hint",
+                                signed.desk().text("id_token"),
+                                "post_logout_redirect_uri",
+                                house.party("/desk/signed-out").toString())))));
+                assertThat(out.address().getPath()).as(out.body()).isEqualTo("/desk/signed-out");
+            }
+            case SAML_SERVICE_PROVIDER -> {
+                Visit out = browser.carryOn(browser.open(kiosk.leaving(signed.kiosk())));
+                String answer = RedirectQuery.inflated(
+                        RedirectQuery.read(out.address().getRawQuery()).get("SAMLResponse"));
+                // An OpenID upstream only sends the browser back, which is no confirmation.
+                assertThat(answer.contains("PartialLogout")).as(answer).isEqualTo(signed.way() == Way.OIDC);
+            }
+            case KEYSTONE ->
+                api.as(signed.keystone())
+                        .header("X-Subject-Token", signed.keystone())
+                        .delete(api.base() + "/auth/tokens?end_session=true")
+                        .then()
+                        .statusCode(204);
+            case UPSTREAM -> {
+                Visit question = browser.click(browser.open(house.server("/realms/guild")), "Sign out");
+                Visit report = browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+                assertThat(report.html().select(".parties li").text())
+                        .contains(signed.way() == Way.SAML ? "The House's abbey signed out" : "The House signed out");
+            }
+            case OPERATOR -> {
+                List<Map<String, Object>> parties = endedByOperator(signed);
+                assertThat(parties)
+                        .extracting(party -> party.get("name") + " " + party.get("outcome"))
+                        .contains("Desk signed-out", "Kiosk signed-out");
+            }
+            case EXPIRY -> {
+                clock.move(Duration.ofDays(2));
+                expired.clear();
+                clock.backToNow();
+                Waiting.until(() -> told(signed).size() >= 2);
+            }
+        }
+    }
+
+    /** One party in trouble holds nobody up, is told the truth about, and is told itself once it can be. */
+    @ParameterizedTest
+    @EnumSource(value = BackChannelOfDesk.Mood.class, names = "WILLING", mode = EnumSource.Mode.EXCLUDE)
+    void whoCannotBeToldHoldsNobodyUpAndIsToldLater(BackChannelOfDesk.Mood mood) {
+        for (Initiator initiator : List.of(Initiator.PORTAL, Initiator.OPERATOR)) {
+            signedIn(Way.OIDC, signed -> {
+                desk.mood(mood);
+                long began = System.nanoTime();
+                if (initiator == Initiator.PORTAL) {
+                    assertThat(signOutInPortal(signed.browser())
+                                    .html()
+                                    .select(".parties li")
+                                    .text())
+                            .contains("Desk did not answer", "Kiosk signed out");
+                } else {
+                    assertThat(endedByOperator(signed))
+                            .extracting(party -> party.get("name") + " " + party.get("outcome"))
+                            .contains("Desk unreachable", "Kiosk signed-out");
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+                assertEveryProofIsDead(signed);
+                assertThat(heardAtKiosk(signed)).isEqualTo(1);
+
+                desk.mood(BackChannelOfDesk.Mood.WILLING);
+                clock.move(Duration.ofMinutes(2));
+                logout.tellOwed();
+                clock.backToNow();
+                assertThat(desk.told(signed.sid())).isGreaterThanOrEqualTo(1);
+                int heard = desk.told(signed.sid());
+                clock.move(Duration.ofMinutes(20));
+                logout.tellOwed();
+                assertThat(desk.told(signed.sid())).as("told").isEqualTo(heard);
+                clock.backToNow();
+            });
+        }
+    }
+
+    @Test
+    void aServiceProviderThatRefusesStopsNobodyAndIsNotCalledSignedOut() {
+        signedIn(Way.OIDC, signed -> {
+            kiosk.signOut().mood = ToySignOut.Mood.REFUSING;
+            String report = signOutInPortal(signed.browser())
+                    .html()
+                    .select(".parties li")
+                    .text();
+            assertThat(report).contains("Desk signed out").doesNotContain("Kiosk signed out");
+            assertEveryProofIsDead(signed);
+            assertThat(desk.told(signed.sid())).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aNodeKilledAfterTheEndLosesNobody() {
+        signedIn(Way.OIDC, signed -> {
+            node.endAndDie(HOUSE, signed.ref());
+            assertThat(desk.told(signed.sid())).isZero();
+            assertEveryProofIsDead(signed);
+            clock.move(Duration.ofMinutes(2)); // another node, once the dead one's time is up
+            logout.tellOwed();
+            clock.backToNow();
+            assertThat(desk.told(signed.sid())).isEqualTo(1);
+            assertThat(heardAtKiosk(signed)).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aNodeKilledBeforeTheEndIsThroughEndedNothing() {
+        signedIn(Way.OIDC, signed -> {
+            node.dieWhileEnding(HOUSE, signed.ref());
+            assertThat(house.userinfo(signed.desk()).getStatusCode()).isEqualTo(200);
+            assertThat(api.counts(signed.keystone())).isTrue();
+            assertThat(desk.told(signed.sid()) + heardAtKiosk(signed)).isZero();
+            end(Initiator.PORTAL, signed);
+            assertEveryProofIsDead(signed);
+        });
+    }
+
+    @Test
+    void fromTwoSidesAtOnceItIsOneLogout() {
+        signedIn(Way.OIDC, signed -> {
+            try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<?> operator = both.submit(() -> endedByOperatorIfStillThere(signed));
+                Future<?> person = both.submit(() -> signOutInPortal(signed.browser()));
+                operator.get();
+                person.get();
+            } catch (InterruptedException | ExecutionException broken) {
+                throw new AssertionError(broken);
+            }
+            assertEveryProofIsDead(signed);
+            Waiting.until(() -> desk.told(signed.sid()) > 0);
+            assertThat(desk.told(signed.sid())).isEqualTo(1);
+            assertThat(heardAtKiosk(signed)).isEqualTo(1);
+            assertThat(audit.all().stream()
+                            .filter(line -> line.path("event").asText().equals("session-ended")
+                                    && line.path("session").asText().equals(signed.sid())))
+                    .hasSize(1);
+        });
+    }
+
+    private interface Part {
+        void play(Signed signed);
+    }
+
+    /** A person signed in at the desk and at the kiosk, by way of an upstream, who has a Keystone token too. */
+    private void signedIn(Way way, Part part) {
+        String guild = GUILD_SECRET + "\n      postLogoutRedirectUris: [\"${base}/realms/house/logout/returned\"]"
+                + "\n      backchannelLogoutUri: " + house.at("/login/from/guild/back-channel-logout");
+        String there = "signOutUpstream: true\n";
+        files.with(
+                "guild",
+                GUILD_SECRET,
+                guild,
+                () -> api.with(() -> files.with(
+                        "house",
+                        "clientId: house\n",
+                        "clientId: house\n      " + there,
+                        () -> files.with(
+                                "house",
+                                "      metadata: { url: \"${base}/realms/guild/saml/metadata\" }\n",
+                                "      " + there + "      metadata: { url: \"${base}/realms/guild/saml/metadata\" }\n",
+                                () -> files.with(
+                                        "house",
+                                        DESK_SECRET,
+                                        DESK_SECRET + "\n      backchannelLogoutUri: " + desk.address(),
+                                        () -> play(way, part))))));
+    }
+
+    private void play(Way way, Part part) {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival arrival = house.arrive(browser, way, way.person, "desk");
+            JsonNode assertion = Arrival.at(kiosk.enter(browser)).shown();
+            assertThat(assertion.has("SessionIndex")).as("%s", assertion).isTrue();
+            String token = api.tokenInSession(arrival);
+            assertThat(api.counts(token)).isTrue();
+            part.play(new Signed(way, browser, arrival, assertion, token));
+        }
+    }
+
+    private Visit signOutInPortal(PlainBrowser browser) {
+        Visit question = browser.click(browser.open(house.at("")), "Sign out");
+        return browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+    }
+
+    private List<Map<String, Object>> endedByOperator(Signed signed) {
+        Response answer = endedByOperatorIfStillThere(signed);
+        answer.then().statusCode(200);
+        return answer.jsonPath().getList("ended[0].parties");
+    }
+
+    private Response endedByOperatorIfStillThere(Signed signed) {
+        return api.as(api.administrator()).delete(api.base() + "/vestibule/sessions/" + signed.sid());
+    }
+
+    private void assertEveryProofIsDead(Signed signed) {
+        assertThat(house.userinfo(signed.desk()).getStatusCode()).isEqualTo(401);
+        assertThat(house.refresh("desk", signed.desk()).getBody()).contains("invalid_grant");
+        assertThat(api.counts(signed.keystone())).as("the Keystone token").isFalse();
+        assertThat(Arrival.at(house.enter(signed.browser(), "desk", "prompt", "none"))
+                        .error())
+                .isEqualTo("login_required");
+        assertThat(Arrival.at(kiosk.enter(signed.browser(), "IsPassive", "true"))
+                        .shown()
+                        .path("status")
+                        .toString())
+                .contains("NoPassive");
+    }
+
+    private void assertUpstreamAsksAgain(Signed signed) {
+        Visit there = house.through(signed.browser(), house.enter(signed.browser(), "desk"), signed.way().connector);
+        assertThat(there.html().select(House.PASSWORD_FORM)).as(there.body()).isNotEmpty();
+    }
+
+    private long heardAtKiosk(Signed signed) {
+        String index = signed.kiosk().path("SessionIndex").asText();
+        return kiosk.signOut().told().stream()
+                .filter(told -> told.sessionIndex().equals(index))
+                .count();
+    }
+
+    /** Whom the audit log says was told of this session, and how that went. */
+    private List<String> told(Signed signed) {
+        return audit.all().stream()
+                .filter(line -> line.path("event").asText().equals("logout-told")
+                        && line.path("session").asText().equals(signed.sid()))
+                .map(line -> line.path("protocol").asText() + " "
+                        + line.path("outcome").asText())
+                .toList();
+    }
+}
