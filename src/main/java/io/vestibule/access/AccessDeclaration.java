@@ -4,6 +4,7 @@ import io.vestibule.identity.ScopeName;
 import io.vestibule.realm.reading.IfAbsent;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The block {@code access} of a realm file. Names that lie in a domain are written {@code domain/name}; without a domain they
@@ -63,16 +64,21 @@ record AccessDeclaration(
         }
     }
 
-    /** @param inherited holds on the projects below and not on what is named */
+    /**
+     * @param client a relying party, which has the roles itself
+     * @param inherited holds on the projects below and not on what is named
+     */
     record AssignmentEntry(
             Optional<String> user,
             Optional<String> group,
+            Optional<String> client,
             List<String> roles,
             String on,
             @IfAbsent("false") boolean inherited) {
         AssignmentEntry {
-            if (user.isPresent() == group.isPresent()) {
-                throw new IllegalArgumentException("one of the keys \"user\" and \"group\" is needed, and only one");
+            if (Stream.of(user, group, client).filter(Optional::isPresent).count() != 1) {
+                throw new IllegalArgumentException(
+                        "one of the keys \"user\", \"group\" and \"client\" is needed, and only one");
             }
             if (roles.isEmpty()) {
                 throw new IllegalArgumentException("roles must name at least one");
@@ -84,6 +90,11 @@ record AccessDeclaration(
 
         ScopeName scope() {
             return AccessDeclaration.scope(on);
+        }
+
+        /** Whoever it is for, as the file calls them. */
+        String who() {
+            return user.or(() -> group).or(() -> client).orElseThrow();
         }
     }
 

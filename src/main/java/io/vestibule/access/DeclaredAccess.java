@@ -81,7 +81,7 @@ class DeclaredAccess {
         wanted.roles().forEach(entry -> role(name, entry));
         wanted.roles().forEach(entry -> implications(name, entry));
         wanted.projects().forEach(entry -> project(name, entry));
-        assignments(name, wanted);
+        assignments(realm, wanted);
         limits.follow(name, wanted);
     }
 
@@ -154,11 +154,12 @@ class DeclaredAccess {
                 .tagged(entry.tags().isEmpty() ? draft.tags() : entry.tags());
     }
 
-    private void assignments(RealmName realm, AccessDeclaration wanted) {
+    private void assignments(Realm of, AccessDeclaration wanted) {
+        RealmName realm = of.name();
         Set<Assignment> declared = new HashSet<>();
         for (AssignmentEntry entry : wanted.assignments()) {
-            String who = entry.user().or(entry::group).orElseThrow();
-            Optional<Actor> actor = named.actor(realm, entry);
+            String who = entry.who();
+            Optional<Actor> actor = named.actor(of, entry);
             Optional<Scope> target = named.scope(realm, entry.scope());
             if (actor.isEmpty() || target.isEmpty()) {
                 LOG.errorf(

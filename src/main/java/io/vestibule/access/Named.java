@@ -1,5 +1,8 @@
 package io.vestibule.access;
 
+import io.vestibule.directory.ServiceAccounts;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.realm.Realm;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Domains;
@@ -17,11 +20,19 @@ import java.util.Optional;
 public class Named {
     private final Domains domains;
     private final Accounts accounts;
+    private final ServiceAccounts clients;
     private final Groups groups;
     private final Projects projects;
     private final Roles roles;
 
-    Named(Domains domains, Accounts accounts, Groups groups, Projects projects, Roles roles) {
+    Named(
+            Domains domains,
+            Accounts accounts,
+            ServiceAccounts clients,
+            Groups groups,
+            Projects projects,
+            Roles roles) {
+        this.clients = clients;
         this.domains = domains;
         this.accounts = accounts;
         this.groups = groups;
@@ -46,9 +57,11 @@ public class Named {
         return domain(realm, name).flatMap(domain -> accounts.named(realm, domain, within(name)));
     }
 
-    Optional<Actor> actor(RealmName realm, AccessDeclaration.AssignmentEntry entry) {
+    Optional<Actor> actor(Realm of, AccessDeclaration.AssignmentEntry entry) {
+        RealmName realm = of.name();
         return entry.user()
                 .flatMap(name -> user(realm, name))
+                .or(() -> entry.client().flatMap(id -> clients.ensure(of, new RelyingPartyId(id))))
                 .<Actor>map(user -> new Actor.OfUser(user.id()))
                 .or(() -> entry.group()
                         .flatMap(name -> domain(realm, name)

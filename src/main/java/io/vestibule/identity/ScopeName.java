@@ -52,6 +52,11 @@ public sealed interface ScopeName {
         };
     }
 
+    /** What one role there entitles to, in one word. */
+    default String with(String role) {
+        return text() + '/' + escaped(role);
+    }
+
     private static String escaped(String name) {
         StringBuilder text = new StringBuilder();
         for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {

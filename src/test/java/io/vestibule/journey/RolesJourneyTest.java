@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.vestibule.access.Actor;
 import io.vestibule.access.Assignment;
 import io.vestibule.access.Assignments;
@@ -41,6 +42,9 @@ class RolesJourneyTest {
     House house;
 
     @Inject
+    RealmFiles files;
+
+    @Inject
     Assignments assignments;
 
     @Inject
@@ -63,9 +67,61 @@ class RolesJourneyTest {
             assertThat(texts(token.path("roles"))).containsExactly("member", "reader");
             assertThat(texts(token.path("groups"))).containsExactly("engineers");
             assertThat(token.path("scope").asText().split(" ")).contains("openid", "roles", APOLLO);
+            assertThat(texts(token.path("entitlements"))).containsExactly(APOLLO + "/member", APOLLO + "/reader");
             assertThat(token.at("/authorization_details/0/project/name").asText())
                     .isEqualTo("apollo");
         }
+    }
+
+    @Test
+    void aRelyingPartyHasRolesOfItsOwn() throws IOException {
+        JsonNode answer = ofItsOwn(APOLLO, 200);
+        JsonNode token = payload(answer.path("access_token").asText());
+        assertThat(token.path("sub").asText()).isEqualTo("crane");
+        assertThat(texts(token.path("roles"))).containsExactly("reader");
+        assertThat(texts(token.path("entitlements"))).containsExactly(APOLLO + "/reader");
+        assertThat(token.path("scope").asText()).isEqualTo(APOLLO);
+        JsonNode told = introspected(answer.path("access_token").asText());
+        assertThat(texts(told.path("roles"))).containsExactly("reader");
+        assertThat(told.path("authorization_details")).isEqualTo(token.path("authorization_details"));
+
+        assertThat(ofItsOwn("project:Default/gemini", 400).path("error").asText())
+                .isEqualTo("invalid_scope");
+        assertThat(ofItsOwn("project:Default/closed", 400).path("error").asText())
+                .isEqualTo("invalid_scope");
+        assertThat(payload(ofItsOwn("", 200).path("access_token").asText()).has("roles"))
+                .isFalse();
+        files.with(
+                "house",
+                "    - { client: crane, roles: [reader], on: project:Default/apollo }\n",
+                "",
+                () -> assertThat(introspected(answer.path("access_token").asText())
+                                .path("active")
+                                .asBoolean())
+                        .as("its last role there is gone")
+                        .isFalse());
+    }
+
+    private JsonNode ofItsOwn(String scope, int status) {
+        return posted("/token", status, "grant_type=client_credentials&scope=" + scope.replace(":", "%3A"));
+    }
+
+    private JsonNode introspected(String token) {
+        return posted("/introspect", 200, "token=" + token);
+    }
+
+    private JsonNode posted(String path, int status, String form) {
+        return new ObjectMapper()
+                .valueToTree(RestAssured.given().auth()
+                        .preemptive()
+                        .basic("crane", "secret-of-crane-for-the-journeys")
+                        .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                        .body(form)
+                        .post(house.at(path))
+                        .then()
+                        .statusCode(status)
+                        .extract()
+                        .as(Map.class));
     }
 
     @Test

@@ -18,6 +18,14 @@ record HeldPlace(Optional<HeldScope> held) {
         return held.map(HeldScope::roleNames).orElse(List.of());
     }
 
+    /** The roles with where they hold, a word each, for services that compare words only. */
+    List<String> entitlements() {
+        return held.map(place -> place.roleNames().stream()
+                        .map(role -> place.name().with(role))
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** The scopes with the place's name of now for the one it was granted under; without any when none was wanted. */
     Set<String> named(Collection<String> scopes) {
         Set<String> named = new LinkedHashSet<>();

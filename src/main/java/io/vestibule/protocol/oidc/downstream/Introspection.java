@@ -18,6 +18,7 @@ class Introspection {
     private final AccessTokens tokens;
     private final TokenFamilies families;
     private final LivingGrants living;
+    private final ClientPlaces places;
     private final Clients clients;
     private final MemoryJson json;
     private final OidcUrls urls;
@@ -26,12 +27,14 @@ class Introspection {
             AccessTokens tokens,
             TokenFamilies families,
             LivingGrants living,
+            ClientPlaces places,
             Clients clients,
             MemoryJson json,
             OidcUrls urls) {
         this.tokens = tokens;
         this.families = families;
         this.living = living;
+        this.places = places;
         this.clients = clients;
         this.json = json;
         this.urls = urls;
@@ -63,6 +66,8 @@ class Introspection {
                 .get("token")
                 .filter(token -> !caller.oidc().isPublic())
                 .flatMap(token -> tokens.remembered(caller.realm(), token))
+                .filter(good -> good.person().isPresent()
+                        || ClientPlaces.named(good.token().scopes()).isEmpty()) // roles may have to be looked up
                 .flatMap(good -> told(caller, good))
                 .map(JsonReply::ok);
     }
@@ -81,18 +86,29 @@ class Introspection {
         members.put("aud", token.audience());
         members.put("jti", token.id());
         good.person().ifPresent(person -> person(members, token, person));
-        return Optional.of(members);
+        return good.person().isPresent() ? Optional.of(members) : placed(members, good);
+    }
+
+    /** A client's own token; without a role any more where it was given out for, it is good for nothing. */
+    private Optional<Map<String, Object>> placed(Map<String, Object> members, AccessTokens.Standing.Good good) {
+        return places.of(good.client(), good.token().scopes()).map(place -> {
+            roles(members, place);
+            return members;
+        });
+    }
+
+    /** As they are now: less than the token says, perhaps. */
+    private static void roles(Map<String, Object> members, HeldPlace place) {
+        place.details().ifPresent(details -> {
+            members.put("roles", place.roles());
+            members.put("entitlements", place.entitlements());
+            members.put("authorization_details", details);
+        });
     }
 
     private static void person(Map<String, Object> members, AccessToken token, AccessTokens.Person person) {
         members.put("username", person.user().username());
-        HeldPlace place = person.place().within(token.scopes());
-        place.details()
-                .ifPresent(
-                        details -> { // as they are now: less than the token says, perhaps
-                            members.put("roles", place.roles());
-                            members.put("authorization_details", details);
-                        });
+        roles(members, person.place().within(token.scopes()));
         members.put("sid", person.grant().sessionId().toString());
         members.put("auth_time", person.grant().authTime());
         person.grant().acr().ifPresent(acr -> members.put("acr", acr)); // RFC 9470 §6.2

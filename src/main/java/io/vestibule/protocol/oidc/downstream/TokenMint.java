@@ -59,23 +59,28 @@ class TokenMint {
                 .claim("auth_time", grant.authTime())
                 .claim("amr", List.copyOf(grant.amr()));
         grant.acr().ifPresent(acr -> claims.claim("acr", acr));
-        if (!place.roles().isEmpty()) { // RFC 9068 §2.2.3.1
-            claims.claim("roles", place.roles());
-        }
+        entitle(claims, place);
         if (scopes.contains(Scopes.ROLES) && scopes.contains(Scopes.GROUPS)) {
             claims.claim("groups", List.copyOf(new TreeSet<>(user.groups())));
         }
-        place.details().ifPresent(details -> claims.claim("authorization_details", details)); // RFC 9396 §9.1
         return sign(client, claims);
     }
 
     /** For the client itself (RFC 6749 §4.4); RFC 9068 §2.2 makes it its own subject. */
-    String accessToken(Client client, Collection<String> scopes) {
+    String accessToken(Client client, Collection<String> scopes, HeldPlace place) {
         String id = ids.next();
-        return sign(
-                client,
-                accessTokenClaims(client, client.id().value(), scopes, id)
-                        .claim(STATUS, listed(status.place(client.realm().name(), id, id, end(client)))));
+        JWTClaimsSet.Builder claims = accessTokenClaims(client, client.id().value(), scopes, id)
+                        .claim(STATUS, listed(status.place(client.realm().name(), id, id, end(client))));
+        entitle(claims, place);
+        return sign(client, claims);
+    }
+
+    private static void entitle(JWTClaimsSet.Builder claims, HeldPlace place) {
+        if (!place.roles().isEmpty()) { // RFC 9068 §2.2.3.1
+            claims.claim("roles", place.roles());
+            claims.claim("entitlements", place.entitlements());
+        }
+        place.details().ifPresent(details -> claims.claim("authorization_details", details)); // RFC 9396 §9.1
     }
 
     /** Token Status List §6.1: where those who do not ask us learn that it was taken back. */

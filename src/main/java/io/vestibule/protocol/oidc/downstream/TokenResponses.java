@@ -60,9 +60,12 @@ class TokenResponses {
         return given(client, circumstances, grantType, members);
     }
 
-    BackChannelAnswer ofClient(BackChannelRequest request, String grantType, Collection<String> scopes) {
+    BackChannelAnswer ofClient(
+            BackChannelRequest request, String grantType, Collection<String> scopes, HeldPlace place) {
         Client client = request.client();
-        Map<String, Object> members = begun(client, mint.accessToken(client, scopes), scopes);
+        Set<String> named = place.named(scopes);
+        Map<String, Object> members = begun(client, mint.accessToken(client, named, place), named);
+        place.details().ifPresent(details -> members.put("authorization_details", details)); // RFC 9396 §7
         return given(client, request.circumstances(), grantType, members);
     }
 
