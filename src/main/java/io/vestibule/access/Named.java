@@ -1,17 +1,17 @@
 package io.vestibule.access;
 
-import io.vestibule.directory.ServiceAccounts;
-import io.vestibule.identity.RelyingPartyId;
-import io.vestibule.realm.Realm;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Domains;
 import io.vestibule.directory.Groups;
+import io.vestibule.directory.ServiceAccounts;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.ScopeName;
+import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -25,13 +25,7 @@ public class Named {
     private final Projects projects;
     private final Roles roles;
 
-    Named(
-            Domains domains,
-            Accounts accounts,
-            ServiceAccounts clients,
-            Groups groups,
-            Projects projects,
-            Roles roles) {
+    Named(Domains domains, Accounts accounts, ServiceAccounts clients, Groups groups, Projects projects, Roles roles) {
         this.clients = clients;
         this.domains = domains;
         this.accounts = accounts;

@@ -38,13 +38,7 @@ public class ServiceAccounts {
     private Optional<User> make(Realm realm, RelyingPartyId party) {
         Domain domain = domains.ensure(realm.name(), DOMAIN);
         Accounts.NewAccount wanted = new Accounts.NewAccount(
-                domain.id(),
-                party.value(),
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                UserOptions.none(),
-                Extra.none());
+                domain.id(), party.value(), true, Optional.empty(), Optional.empty(), UserOptions.none(), Extra.none());
         return accounts.create(realm, wanted) instanceof AccountOutcome.Done(User made)
                 ? Optional.of(made)
                 : of(realm, party); // another node was faster

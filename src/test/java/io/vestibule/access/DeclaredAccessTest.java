@@ -153,9 +153,19 @@ class DeclaredAccessTest {
                 List.of(),
                 List.of(
                         new AssignmentEntry(
-                                Optional.empty(), Optional.of("crew"), Optional.empty(), List.of("pilot", "reader"), "system:all", false),
+                                Optional.empty(),
+                                Optional.of("crew"),
+                                Optional.empty(),
+                                List.of("pilot", "reader"),
+                                "system:all",
+                                false),
                         new AssignmentEntry(
-                                Optional.of("nobody"), Optional.empty(), Optional.empty(), List.of("reader"), "system:all", false)),
+                                Optional.of("nobody"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of("reader"),
+                                "system:all",
+                                false)),
                 List.of(),
                 List.of());
         declared.follow(realm(wanted));
@@ -173,7 +183,12 @@ class DeclaredAccessTest {
                         new ProjectEntry(
                                 "probe", "Research", Optional.of("space"), Optional.of("far"), true, List.of("small"))),
                 List.of(new AssignmentEntry(
-                        Optional.empty(), Optional.of("Research/crew"), Optional.empty(), List.of(role), "project:Research/space", true)),
+                        Optional.empty(),
+                        Optional.of("Research/crew"),
+                        Optional.empty(),
+                        List.of(role),
+                        "project:Research/space",
+                        true)),
                 List.of(new RegisteredLimitEntry("compute", Optional.empty(), "servers", 10, Optional.empty())),
                 List.of(new LimitEntry(
                         "project:Research/probe", "compute", Optional.empty(), "servers", 4, Optional.empty())));

@@ -112,7 +112,8 @@ class RolesJourneyTest {
 
     private JsonNode posted(String path, int status, String form) {
         return new ObjectMapper()
-                .valueToTree(RestAssured.given().auth()
+                .valueToTree(RestAssured.given()
+                        .auth()
                         .preemptive()
                         .basic("crane", "secret-of-crane-for-the-journeys")
                         .contentType("application/x-www-form-urlencoded; charset=UTF-8")

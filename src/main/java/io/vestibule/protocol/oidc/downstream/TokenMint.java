@@ -70,7 +70,7 @@ class TokenMint {
     String accessToken(Client client, Collection<String> scopes, HeldPlace place) {
         String id = ids.next();
         JWTClaimsSet.Builder claims = accessTokenClaims(client, client.id().value(), scopes, id)
-                        .claim(STATUS, listed(status.place(client.realm().name(), id, id, end(client))));
+                .claim(STATUS, listed(status.place(client.realm().name(), id, id, end(client))));
         entitle(claims, place);
         return sign(client, claims);
     }

@@ -123,6 +123,30 @@ abstract class LibrariesContract {
     }
 
     @Test
+    void keystoneauthSignsWithAnAccessTokenOfOAuth1() {
+        PythonPeer consumers = cloud.python("consumer.py", List.of("oauthlib"));
+        JsonNode access = consumers.ask(Map.of(
+                "auth_url", cloud.authUrl().toString(),
+                "token", cloud.token(),
+                "role", "member"));
+        assertThat(access.has("refused")).as(access.toString()).isFalse();
+        JsonNode used = access(
+                "v3oauth1",
+                Map.of(
+                        "auth_url", cloud.authUrl().toString(),
+                        "consumer_key", access.path("consumer_key").asText(),
+                        "consumer_secret", access.path("consumer_secret").asText(),
+                        "access_key", access.path("access_key").asText(),
+                        "access_secret", access.path("access_secret").asText()));
+        assertThat(used.path("user").asText()).isEqualTo("admin");
+        assertThat(used.path("project").asText()).isEqualTo("admin");
+        assertThat(used.path("roles"))
+                .extracting(JsonNode::asText)
+                .contains("member")
+                .doesNotContain("admin");
+    }
+
+    @Test
     void aServiceBehindKeystonemiddlewareKnowsItsCallers() {
         PythonPeer service = service(Map.of());
         JsonNode known = service.ask(Map.of("headers", Map.of("X-Auth-Token", cloud.token())));
