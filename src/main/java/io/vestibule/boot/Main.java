@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             KeystoneKeysCommand.class,
             FactorsCommand.class,
             IdentitiesCommand.class,
+            MappingCommand.class,
             RehearseCommand.class,
             SessionsCommand.class,
             CommandLine.HelpCommand.class

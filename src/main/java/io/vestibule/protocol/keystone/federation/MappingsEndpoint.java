@@ -1,15 +1,19 @@
 package io.vestibule.protocol.keystone.federation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.identity.DomainId;
+import io.vestibule.mapping.DryRun;
 import io.vestibule.mapping.Mappings;
+import io.vestibule.mapping.RuleLint;
 import io.vestibule.mapping.RuleReader;
 import io.vestibule.mapping.RuleSet;
 import io.vestibule.mapping.Rules;
+import io.vestibule.mapping.SavedClaims;
 import io.vestibule.mapping.Stored;
 import io.vestibule.protocol.keystone.schema.CheckedBody;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -20,6 +24,7 @@ import io.vestibule.protocol.keystone.wire.Reply;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -112,6 +117,26 @@ public class MappingsEndpoint {
             throw unknown(id);
         }
         return Reply.noContent();
+    }
+
+    /** Ours: what the rules would make of {@code {"claims": {…}}}, and what in them cannot be meant. Nothing is given. */
+    @POST
+    @Path("/{mapping}/test")
+    public Reply test(
+            @PathParam("realm") String realm,
+            @PathParam("mapping") String id,
+            InputStream body,
+            @Context HttpServerRequest http) {
+        Call call = calls.of(realm, http);
+        RuleSet mapping = allowed(call, "get", id);
+        try {
+            ObjectNode told = DryRun.of(mapping.rules(), SavedClaims.of(bodies.unchecked(call, body, "claims")));
+            ArrayNode lint = told.putArray("lint");
+            RuleLint.findings(mapping.rules()).forEach(lint::add);
+            return Reply.ok("test", told);
+        } catch (IllegalArgumentException unusable) {
+            throw KeystoneRefused.badRequest(String.valueOf(unusable.getMessage()));
+        }
     }
 
     private RuleSet read(Call call, String id, InputStream body, Optional<DomainId> owner) {

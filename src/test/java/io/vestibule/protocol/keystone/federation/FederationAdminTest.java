@@ -147,6 +147,25 @@ class FederationAdminTest {
     }
 
     @Test
+    void rulesAreTriedWithoutGivingAnything() {
+        String admin = personas.cloudAdmin();
+        String id = Personas.unique("map");
+        personas.put(admin, MAPPINGS + id, RULES).statusCode(201);
+
+        personas.post(admin, MAPPINGS + id + "/test", "{\"claims\": {\"sub\": \"ada\"}}")
+                .statusCode(200)
+                .body("test.outcome", equalTo("matched"))
+                .body("test.user.name", equalTo("ada"))
+                .body("test.rules[0].matches", equalTo(true))
+                .body("test.lint", equalTo(java.util.List.of()));
+        personas.post(admin, MAPPINGS + id + "/test", "{\"claims\": {\"mail\": \"x\"}}")
+                .body("test.outcome", equalTo("no-match"))
+                .body("test.rules[0].why", equalTo("sub is not asserted"));
+        personas.post(personas.onDomain(personas.domain(), "admin"), MAPPINGS + id + "/test", "{\"claims\": {}}")
+                .statusCode(403);
+    }
+
+    @Test
     void aDomainsAdministratorLooksAfterWhatIsTheirsAndSeesNothingElse() {
         DomainId own = personas.domain();
         String manager = personas.onDomain(own, "manager");
