@@ -51,6 +51,11 @@ public final class KeystoneBehindShibboleth implements AutoCloseable {
         return server.base() + "/Shibboleth.sso/SAML2/ECP";
     }
 
+    /** Where browsers bring them. */
+    public String consumer() {
+        return server.base() + "/Shibboleth.sso/SAML2/POST";
+    }
+
     /** Where tokens are had for them. */
     public String authUrl(String provider) {
         return server.base() + "/v3/OS-FEDERATION/identity_providers/" + provider + "/protocols/saml2/auth";

@@ -73,6 +73,48 @@ public final class KeystonePeer implements AutoCloseable {
         process.awaitOk(URI.create(base() + "/v3"), Duration.ofSeconds(90));
     }
 
+    /**
+     * Starts it as an identity provider for other Keystones, with a key of its own. It signs with xmlsec1.
+     *
+     * @return what it calls itself
+     */
+    public String startAsIdentityProvider() {
+        SelfSigned own = SelfSigned.in(folder, "k2k");
+        String entityId = base() + "/v3/OS-FEDERATION/saml2/idp";
+        String saml = """
+                [saml]
+                certfile = %s
+                keyfile = %s
+                idp_entity_id = %s
+                idp_sso_endpoint = %s/v3/OS-FEDERATION/saml2/sso
+                idp_metadata_path = %s/idp.xml
+                """.formatted(own.certificate(), own.key(), entityId, base(), folder);
+        try {
+            Path conf = Files.writeString(folder.resolve("saml.conf"), saml);
+            Process made = new ProcessBuilder(
+                            MANAGE.toString(),
+                            "--config-file",
+                            folder.resolve("keystone.conf").toString(),
+                            "--config-file",
+                            conf.toString(),
+                            "saml_idp_metadata")
+                    .redirectOutput(folder.resolve("idp.xml").toFile())
+                    .redirectError(folder.resolve("idp.log").toFile())
+                    .start();
+            if (!made.waitFor(2, TimeUnit.MINUTES) || made.exitValue() != 0) {
+                made.destroyForcibly();
+                throw new IllegalStateException("no metadata:\n" + Files.readString(folder.resolve("idp.log")));
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+        start(1, saml);
+        return entityId;
+    }
+
     /** Without a path: {@code /v3} is below it. */
     public URI base() {
         return URI.create("http://127.0.0.1:" + port);

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import io.vestibule.access.Project;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
 import io.vestibule.peer.KeystoneBehindShibboleth;
-import io.vestibule.peer.KeystonePeer;
 import io.vestibule.peer.PythonPeer;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
@@ -29,13 +26,6 @@ import org.junit.jupiter.api.Test;
 @Tag("peer")
 @Tag("saml")
 class RealServiceProviderTest {
-    private static final String MAPPING = """
-            {"mapping": {"rules": [{
-              "local": [{"user": {"name": "{0} of {1}"}}, {"group": {"name": "visitors", "domain": {"id": "default"}}}],
-              "remote": [{"type": "openstack_user"}, {"type": "openstack_user_domain"},
-                         {"type": "openstack_project", "any_one_of": ["%s"]}, {"type": "openstack_roles", "any_one_of": ["member"]}]
-            }]}}""";
-
     @Inject
     Cloud cloud;
 
@@ -50,7 +40,7 @@ class RealServiceProviderTest {
             User somebody = cloud.person();
             Project project = cloud.project();
             cloud.grant(somebody.id(), "member", Cloud.on(project));
-            welcome(there, entityId, project);
+            OtherSide.welcome(there, entityId, project.name());
             serviceProvider("real", there, there.entityId());
             serviceProvider("mistaken", there, "https://elsewhere.example/shibboleth");
 
@@ -101,41 +91,5 @@ class RealServiceProviderTest {
                 .put(cloud.at("/v3/OS-FEDERATION/service_providers/" + id))
                 .then()
                 .statusCode(201);
-    }
-
-    /** What the other side's administrator does: who comes from {@code project} is a member of the project {@code landing}. */
-    private static void welcome(KeystoneBehindShibboleth there, String entityId, Project project) {
-        String v3 = there.behind() + "/v3";
-        Response login = given().contentType("application/json")
-                .body("""
-                        {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "admin",
-                         "domain": {"id": "default"}, "password": "%s"}}},
-                         "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
-                        """.formatted(KeystonePeer.ADMIN_PASSWORD))
-                .post(v3 + "/auth/tokens");
-        String token = login.header("X-Subject-Token");
-        String federation = v3 + "/OS-FEDERATION";
-        String landing = send(token, "POST", v3 + "/projects", "{\"project\": {\"name\": \"landing\"}}")
-                .getString("project.id");
-        String visitors = send(token, "POST", v3 + "/groups", "{\"group\": {\"name\": \"visitors\"}}")
-                .getString("group.id");
-        String member = send(token, "GET", v3 + "/roles?name=member", "").getString("roles[0].id");
-        send(token, "PUT", v3 + "/projects/" + landing + "/groups/" + visitors + "/roles/" + member, "");
-        send(token, "PUT", federation + "/identity_providers/vestibule", """
-                {"identity_provider": {"enabled": true, "remote_ids": ["%s"]}}""".formatted(entityId));
-        send(token, "PUT", federation + "/mappings/crossing", MAPPING.formatted(project.name()));
-        send(token, "PUT", federation + "/identity_providers/vestibule/protocols/saml2", """
-                {"protocol": {"mapping_id": "crossing"}}""");
-    }
-
-    private static JsonPath send(String token, String method, String url, String body) {
-        Response answer = given().header("X-Auth-Token", token)
-                .contentType("application/json")
-                .body(body)
-                .request(method, url);
-        assertThat(answer.statusCode())
-                .as(method + " " + url + " " + answer.asString())
-                .isBetween(200, 204);
-        return answer.jsonPath();
     }
 }
