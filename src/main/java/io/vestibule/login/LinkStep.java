@@ -173,6 +173,7 @@ public class LinkStep {
                 sealed,
                 user.displayName(),
                 user.username(),
+                user.hasPassword(),
                 ways,
                 new LinkView.Way(name(context.realm(), proof.connector()), shown(proof)),
                 other);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * "Link these two accounts?", both proven.
  *
  * @param flow the sealed flow, posted back as {@code flow}, with {@code answer} {@code yes} or {@code no}
- * @param ways by which the person comes in so far
+ * @param password whether they come in by a password so far, and {@code ways} by which accounts elsewhere
  * @param added the one that would lead here, too
  * @param other the user whom it leads to already: then it cannot be linked
  */
@@ -20,6 +20,7 @@ public record LinkView(
         String flow,
         String displayName,
         String username,
+        boolean password,
         List<Way> ways,
         Way added,
         Optional<String> other)

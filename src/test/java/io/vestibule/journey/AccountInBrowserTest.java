@@ -1,0 +1,128 @@
+package io.vestibule.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.peer.ChromiumBrowser;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every page of the account in a real Chromium, held against axe and photographed. */
+@QuarkusTest
+@Tag("browser")
+@TestProfile(JourneyProfile.class)
+class AccountInBrowserTest {
+    private static final String FITS =
+            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+
+    private static ChromiumBrowser browser;
+
+    @Inject
+    House house;
+
+    @Inject
+    RealmFiles files;
+
+    @BeforeAll
+    static void open() {
+        browser = ChromiumBrowser.launch();
+    }
+
+    @AfterAll
+    static void shut() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    /** What it looks like there. */
+    enum Look {
+        DESK(options -> options),
+        TELEPHONE(options -> options.setViewportSize(320, 568).setHasTouch(true).setIsMobile(true)),
+        DARK(options -> options.setColorScheme(ColorScheme.DARK)),
+        RIGHT_TO_LEFT(options -> options.setLocale("ar"));
+
+        final UnaryOperator<Browser.NewContextOptions> options;
+
+        Look(UnaryOperator<Browser.NewContextOptions> options) {
+            this.options = options;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void everyPageOfTheAccount(Look look) {
+        files.with("house", "languages: [en, de]", "languages: [en, de, ar]", () -> {
+            try (BrowserContext person = browser.person(look.options)) {
+                Page page = person.newPage();
+                page.navigate(house.at("/account").toString());
+                password(page, "mary");
+                page.waitForURL(address -> address.endsWith("/realms/house/account"));
+                look(look, page, "front");
+                allowNotes(page);
+                for (String name : List.of("identities", "password", "sessions", "applications", "activity")) {
+                    page.navigate(house.at("/account/" + name).toString());
+                    look(look, page, name);
+                }
+                page.navigate(house.at("/account/identities").toString());
+                page.locator("button[value=guild]").first().click();
+                page.waitForURL(address -> address.contains("/realms/guild/login"));
+                password(page, "tu");
+                page.waitForURL(address -> address.contains("/realms/house/login/link"));
+                look(look, page, "link");
+                page.locator("button[value=no]").click();
+                page.waitForURL(address -> address.contains("/account/identities"));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void whoComesForTheFirstTimeIsAsked(Look look) {
+        files.with("house", "languages: [en, de]", "languages: [en, de, ar]", () -> {
+            try (BrowserContext person = browser.person(look.options)) {
+                Page page = person.newPage();
+                page.navigate(house.at("/account").toString());
+                page.locator("a[href*='/login/with/guild?']").click();
+                page.waitForURL(address -> address.contains("/realms/guild/login"));
+                password(page, "ida");
+                page.waitForURL(address -> address.contains("/realms/house/login/newcomer"));
+                look(look, page, "newcomer");
+            }
+        });
+    }
+
+    /** Something to be taken back. */
+    private void allowNotes(Page page) {
+        page.navigate(house.door("notes").toString());
+        if (page.locator("button[value=allow]").count() > 0) {
+            page.locator("button[value=allow]").click();
+        }
+        page.waitForURL(address -> address.startsWith(house.party("/").toString()));
+    }
+
+    private static void look(Look look, Page page, String name) {
+        ChromiumBrowser.screenshot(page, "account-" + name + "-" + look.name().toLowerCase(Locale.ROOT));
+        ChromiumBrowser.assertAccessible(page);
+        assertThat(page.evaluate(FITS)).as("%s fits", name).isEqualTo(true);
+        assertThat(page.locator("html").getAttribute("dir")).isEqualTo(look == Look.RIGHT_TO_LEFT ? "rtl" : "ltr");
+    }
+
+    private static void password(Page page, String person) {
+        page.locator("#username").fill(person);
+        page.locator("#password").fill(person + "-password-1");
+        page.locator("form.password button.primary").click();
+    }
+}
