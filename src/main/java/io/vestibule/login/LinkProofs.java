@@ -72,7 +72,7 @@ class LinkProofs {
         RealmName realm = context.realm().name();
         Optional<Wish> wish = context.link()
                 .flatMap(handle -> records.take(WISH, handle.value()))
-                .flatMap(sealed -> seal.open(realm, WISH, Wish.class, sealed));
+                .flatMap(text -> seal.open(realm, WISH, Wish.class, text));
         if (wish.isEmpty()) {
             return lost(realm, visitor, "link-used-or-expired");
         }
@@ -80,10 +80,14 @@ class LinkProofs {
             return lost(realm, visitor, "link-of-another-connector");
         }
         Stored to = new Stored(wish.get().session(), wish.get().user());
-        if (!binding.matches(wish.get().browser(), visitor) || signedIn(context, to, visitor).isEmpty()) {
+        if (!binding.matches(wish.get().browser(), visitor)
+                || signedIn(context, to, visitor).isEmpty()) {
             return lost(realm, visitor, "link-without-its-session");
         }
-        return toConfirm(realm, proof(identity, Optional.of(to), wish.get().browser()), wish.get().then());
+        return toConfirm(
+                realm,
+                proof(identity, Optional.of(to), wish.get().browser()),
+                wish.get().then());
     }
 
     /** Somebody comes for the first time, and is asked whether they are here already. */
@@ -113,7 +117,7 @@ class LinkProofs {
     /** Still waiting, in this browser. */
     Optional<Proof> peek(RealmName realm, String handle, Visitor visitor) {
         return records.peek(PROOF, handle)
-                .flatMap(sealed -> seal.open(realm, PROOF, Proof.class, sealed))
+                .flatMap(text -> seal.open(realm, PROOF, Proof.class, text))
                 .filter(proof -> binding.matches(proof.browser(), visitor));
     }
 
@@ -121,7 +125,7 @@ class LinkProofs {
     Optional<Proof> take(RealmName realm, String handle, Visitor visitor) {
         return peek(realm, handle, visitor)
                 .flatMap(seen -> records.take(PROOF, handle))
-                .flatMap(sealed -> seal.open(realm, PROOF, Proof.class, sealed));
+                .flatMap(text -> seal.open(realm, PROOF, Proof.class, text));
     }
 
     /** The session that is linked to, when it is one of this browser and still whose it was. */
@@ -138,8 +142,7 @@ class LinkProofs {
                 proof.subject(),
                 new Claims(proof.claims()),
                 proof.context(),
-                new UpstreamSession(
-                        proof.upstreamSession(), proof.logoutHint().map(Secret::new)));
+                new UpstreamSession(proof.upstreamSession(), proof.logoutHint().map(Secret::new)));
     }
 
     BrowserReply lost(RealmName realm, Visitor visitor, String reason) {
