@@ -34,6 +34,7 @@ record Doctor(Settings settings, Clock clock) {
                 new Check("master key", doctor::masterKey),
                 new Check("store", store::reachable),
                 new Check("clock", store::time),
+                new Check("mapping rules", store::rules),
                 new Check("port", doctor::port),
                 new Check("base url", doctor::baseUrl),
                 new Check("proxy", doctor::proxy),

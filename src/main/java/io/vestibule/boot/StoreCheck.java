@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,7 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -23,6 +27,8 @@ record StoreCheck(Settings settings, Clock clock) {
     private static final String SECONDS_TO_ANSWER = "5";
     private static final int OLDEST_POSTGRES = 13;
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
+    private static final Duration TOLD_FOR = Duration.ofDays(7);
+    private static final String UNDEFINED_TABLE = "42P01";
 
     private record Answer(String product, int major, Instant now) {}
 
@@ -101,13 +107,56 @@ record StoreCheck(Settings settings, Clock clock) {
         }
     }
 
-    private static Answer ask(DatabaseAddress address) throws SQLException {
+    /** What rules named at logins of the last week and could not give: a group that was renamed, a role nobody made. */
+    Finding rules() {
+        Optional<DatabaseAddress> address = address();
+        if (address.isEmpty()) {
+            return Finding.ok("not asked: the store is not running");
+        }
+        try {
+            List<String> skipped = skipped(address.get());
+            return skipped.isEmpty()
+                    ? Finding.ok("gave all that they name")
+                    : Finding.warning(
+                            String.join("; ", skipped),
+                            "Make what is missing, or change the mapping. Logins go on without it.");
+        } catch (SQLException e) {
+            return Finding.warning("not asked: " + firstLine(e), "See store.");
+        }
+    }
+
+    private List<String> skipped(DatabaseAddress address) throws SQLException {
+        List<String> skipped = new ArrayList<>();
+        try (Connection connection = connection(address);
+                PreparedStatement statement = connection.prepareStatement(
+                        "select realm, rules_of, what, why from mapping_skipped where at > ? "
+                                + "order by at desc, what limit 10")) {
+            statement.setObject(1, clock.instant().minus(TOLD_FOR).atOffset(ZoneOffset.UTC));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    skipped.add("realm " + row.getString(1) + ", rules of " + row.getString(2) + ": " + row.getString(3)
+                            + " (" + row.getString(4) + ")");
+                }
+            }
+        } catch (SQLException e) {
+            if (!UNDEFINED_TABLE.equals(e.getSQLState())) { // a database that this version has not started on yet
+                throw e;
+            }
+        }
+        return skipped;
+    }
+
+    private static Connection connection(DatabaseAddress address) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("connectTimeout", SECONDS_TO_ANSWER);
         properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
         address.user().ifPresent(user -> properties.setProperty("user", user));
         address.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
-        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), properties);
+        return DriverManager.getConnection(address.jdbcUrl(), properties);
+    }
+
+    private static Answer ask(DatabaseAddress address) throws SQLException {
+        try (Connection connection = connection(address);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
             row.next();

@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +118,18 @@ class DoctorTest {
         assertThat(find("outdated algorithms").found()).contains("sha1 at campus.yaml:5", "cbc at campus.yaml:5");
     }
 
+    private static void skipped(EmbeddedDatabase database) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), PostgresCluster.ROLE, database.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create table mapping_skipped (realm text, rules_of text, what text, why text, at timestamptz)");
+            statement.execute("insert into mapping_skipped values "
+                    + "('campus', 'guild', 'group campus-staff', 'there is none', now()), "
+                    + "('campus', 'guild', 'group of long ago', 'there is none', now() - interval '30 days')");
+        }
+    }
+
     @Test
     void aClockBehindWhatWasWrittenIsAFailure() {
         clock = Clock.fixed(Instant.parse("2001-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -130,13 +146,19 @@ class DoctorTest {
     }
 
     @Test
-    void aRunningEmbeddedDatabaseIsAskedAndItsClockCompared() {
+    void aRunningEmbeddedDatabaseIsAskedAndItsClockCompared() throws SQLException {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(
                 folder, Path.of("target", "postgres").toAbsolutePath(), Progress.silent(), new SecureRandom())) {
             assertThat(find("store").found())
                     .contains("PostgreSQL 18")
                     .contains(database.jdbcUrl().substring(5));
             assertThat(find("clock").verdict()).isEqualTo(Verdict.OK);
+            assertThat(find("mapping rules").verdict()).as("no table yet").isEqualTo(Verdict.OK);
+            skipped(database);
+            assertThat(find("mapping rules").verdict()).isEqualTo(Verdict.WARNING);
+            assertThat(find("mapping rules").found())
+                    .contains("group campus-staff")
+                    .doesNotContain("group of long ago");
             clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
             assertFails("clock", "NTP");
         }
