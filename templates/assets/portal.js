@@ -84,6 +84,60 @@ const sendOnce = form => form.addEventListener("submit", event => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(form => delete form.dataset.sent));
 
+// Passkeys (WebAuthn): options come as JSON with bytes in base64url, and answers go back so. Level 3 §5.1 has functions for
+// both, which not every browser has yet.
+const bytes = text => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), c => c.charCodeAt(0));
+const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+  .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const read = json => {
+  const options = JSON.parse(json);
+  const named = list => (list || []).map(one => ({ ...one, id: bytes(one.id) }));
+  options.challenge = bytes(options.challenge);
+  if (options.user) options.user.id = bytes(options.user.id);
+  if (options.allowCredentials) options.allowCredentials = named(options.allowCredentials);
+  if (options.excludeCredentials) options.excludeCredentials = named(options.excludeCredentials);
+  return options;
+};
+const written = made => {
+  const response = {};
+  for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+    if (made.response[name]) response[name] = text(made.response[name]);
+  }
+  if (made.response.getTransports) response.transports = made.response.getTransports();
+  return JSON.stringify({ id: made.id, rawId: text(made.rawId), type: made.type, response,
+    clientExtensionResults: made.getClientExtensionResults() });
+};
+const offerPasskey = form => {
+  const options = () => ({ publicKey: read(form.dataset.options) });
+  const trouble = form.querySelector("[data-trouble]");
+  let filling = null;
+  const answer = made => {
+    form.elements.response.value = written(made);
+    form.submit();
+  };
+  form.hidden = false;
+  document.querySelectorAll("[data-without-passkeys]").forEach(one => { one.hidden = true; });
+  form.addEventListener("submit", async event => {
+    event.preventDefault();
+    if (filling) filling.abort();
+    trouble.hidden = true;
+    try {
+      answer(await navigator.credentials[form.dataset.passkey](options()));
+    } catch (refused) { // cancelled, timed out, or the device has it already: nothing of it is for the server
+      trouble.hidden = false;
+      delete form.dataset.sent;
+    }
+  });
+  // Autofill: the browser offers passkeys in the field for the user name.
+  if (!document.querySelector('input[autocomplete~="webauthn"]') || !PublicKeyCredential.isConditionalMediationAvailable) return;
+  PublicKeyCredential.isConditionalMediationAvailable().then(available => {
+    if (!available) return;
+    filling = new AbortController();
+    navigator.credentials.get({ ...options(), mediation: "conditional", signal: filling.signal }).then(answer, () => {});
+  });
+};
+if (window.PublicKeyCredential && window.isSecureContext) document.querySelectorAll("form[data-passkey]").forEach(offerPasskey);
+
 const password = document.querySelector("input[type=password][data-show]");
 if (password) {
   offerToShow(password);
@@ -93,7 +147,7 @@ const search = document.getElementById("q");
 if (search && !search.value) searchWhileTyping(search);
 const reference = document.querySelector("[data-copy]");
 if (reference && navigator.clipboard) offerToCopy(reference);
-document.querySelectorAll("form[method=post]").forEach(sendOnce);
+document.querySelectorAll("form[method=post]:not([data-passkey])").forEach(sendOnce);
 // The browser's own refresh, for those without script, waits for every frame: one that never answers would hold the person.
 const on = document.querySelector("[data-on]");
 if (on) setTimeout(() => location.replace(on.dataset.on), on.dataset.after * 1000);

@@ -17,14 +17,21 @@ import java.util.TreeSet;
 public class SecondFactors {
     private final TotpSecrets totp;
     private final Authenticators authenticators;
+    private final Passkeys passkeys;
     private final RecoveryCodes codes;
     private final Accounts accounts;
     private final AuditLog audit;
 
     SecondFactors(
-            TotpSecrets totp, Authenticators authenticators, RecoveryCodes codes, Accounts accounts, AuditLog audit) {
+            TotpSecrets totp,
+            Authenticators authenticators,
+            Passkeys passkeys,
+            RecoveryCodes codes,
+            Accounts accounts,
+            AuditLog audit) {
         this.totp = totp;
         this.authenticators = authenticators;
+        this.passkeys = passkeys;
         this.codes = codes;
         this.accounts = accounts;
         this.audit = audit;
@@ -35,6 +42,9 @@ public class SecondFactors {
         Set<String> kinds = new TreeSet<>();
         if (totp.has(realm, owner)) {
             kinds.add(MfaRules.TOTP);
+        }
+        if (!passkeys.of(realm, owner).isEmpty()) {
+            kinds.add(MfaRules.PASSKEY);
         }
         return kinds;
     }
@@ -56,6 +66,7 @@ public class SecondFactors {
         authenticators
                 .of(realm.name(), user.id())
                 .forEach(one -> authenticators.remove(realm.name(), user.id(), one.id()));
+        passkeys.of(realm.name(), user.id()).forEach(one -> passkeys.remove(realm.name(), user.id(), one.id()));
         codes.forget(user.id());
         choose(realm, user, false);
         if (any) {

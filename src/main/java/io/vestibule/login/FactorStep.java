@@ -8,6 +8,7 @@ import io.vestibule.browser.Visitor;
 import io.vestibule.directory.LoginThrottle;
 import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.PasscodeCheck;
+import io.vestibule.directory.Passkeys;
 import io.vestibule.directory.RecoveryCodes;
 import io.vestibule.directory.TotpSecrets;
 import io.vestibule.identity.AuthnContext;
@@ -18,6 +19,7 @@ import io.vestibule.login.SecondFactor.Need;
 import io.vestibule.login.SecondFactor.Proof;
 import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.FactorView.Problem;
+import io.vestibule.login.view.PasskeyForm;
 import io.vestibule.relyingparty.Refusal.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -35,6 +37,7 @@ public class FactorStep {
     private final SecondFactor factor;
     private final TotpSecrets totp;
     private final RecoveryCodes codes;
+    private final Passkeys passkeys;
     private final LoginThrottle throttle;
     private final Refusals refusals;
     private final LoginUrls urls;
@@ -46,6 +49,7 @@ public class FactorStep {
             SecondFactor factor,
             TotpSecrets totp,
             RecoveryCodes codes,
+            Passkeys passkeys,
             LoginThrottle throttle,
             Refusals refusals,
             LoginUrls urls,
@@ -55,6 +59,7 @@ public class FactorStep {
         this.factor = factor;
         this.totp = totp;
         this.codes = codes;
+        this.passkeys = passkeys;
         this.throttle = throttle;
         this.refusals = refusals;
         this.urls = urls;
@@ -96,13 +101,15 @@ public class FactorStep {
 
     private BrowserReply verify(Halfway taken, Typed typed, Visitor visitor) {
         AuthnContext before = taken.proven().context();
-        if (!asks(taken).contains(MfaRules.TOTP)) {
-            return again(taken, visitor, "passcode-not-asked", Problem.WRONG);
-        }
         if (!typed.recovery().isBlank()) {
-            return codes.use(taken.context().realm().name(), taken.user().id(), typed.recovery())
+            return recoveryWouldDo(taken)
+                            && codes.use(
+                                    taken.context().realm().name(), taken.user().id(), typed.recovery())
                     ? between.goOn(taken, before.with(Methods.RECOVERY, WORDS), visitor)
                     : again(taken, visitor, "wrong-recovery-code", Problem.WRONG_RECOVERY);
+        }
+        if (!asks(taken).contains(MfaRules.TOTP)) {
+            return again(taken, visitor, "passcode-not-asked", Problem.WRONG);
         }
         PasscodeCheck check = totp.verify(taken.context().realm(), taken.user(), typed.passcode());
         return switch (check) {
@@ -113,14 +120,14 @@ public class FactorStep {
         };
     }
 
-    private BrowserReply again(Halfway taken, Visitor visitor, String reason, Problem problem) {
+    BrowserReply again(Halfway taken, Visitor visitor, String reason, Problem problem) {
         throttle.failed(visitor.address());
         refused(taken, visitor, reason);
         return page(taken, waiting.keep(taken.context(), taken.proven()), Optional.of(problem));
     }
 
     /** Which kinds would do now. */
-    private Set<String> asks(Halfway halfway) {
+    Set<String> asks(Halfway halfway) {
         LoginContext context = halfway.context();
         Proof proof = new Proof(halfway.proven().connector(), halfway.proven().context());
         return factor.need(
@@ -131,6 +138,31 @@ public class FactorStep {
                         instanceof Need.Ask(Set<String> kinds)
                 ? kinds
                 : Set.of();
+    }
+
+    /** Not where a passkey and nothing weaker is wanted. */
+    private boolean recoveryWouldDo(Halfway halfway) {
+        LoginContext context = halfway.context();
+        Proof proof = new Proof(
+                halfway.proven().connector(), halfway.proven().context().with(Methods.RECOVERY, WORDS));
+        return codes.left(halfway.user().id()) > 0
+                && Assurance.meets(
+                        context.realm(), proof.context(), context.request().context())
+                && factor.need(
+                                context.realm(),
+                                proof,
+                                halfway.user(),
+                                context.request().context())
+                        instanceof Need.None;
+    }
+
+    private Optional<PasskeyForm> passkey(Halfway halfway, String sealed, Set<String> kinds) {
+        LoginContext context = halfway.context();
+        return kinds.contains(MfaRules.PASSKEY) && passkeys.offered(context.realm())
+                ? Optional.of(new PasskeyForm(
+                        urls.passkeyBeside(context.realm().name()),
+                        passkeys.toUse(context.realm(), Optional.of(halfway.user()), PasskeyStep.challenge(sealed))))
+                : Optional.empty();
     }
 
     private BrowserReply page(Halfway halfway, String sealed, Optional<Problem> problem) {
@@ -145,12 +177,13 @@ public class FactorStep {
                 halfway.user().displayName(),
                 halfway.user().username(),
                 kinds.contains(MfaRules.TOTP),
-                kinds.contains(MfaRules.TOTP) && codes.left(halfway.user().id()) > 0,
+                passkey(halfway, sealed, kinds),
+                recoveryWouldDo(halfway),
                 problem,
                 urls.factorAction(realm));
         int status = problem.map(why -> switch (why) {
                     case INCOMPLETE -> 400;
-                    case WRONG, WRONG_RECOVERY, USED_BEFORE -> 403;
+                    case WRONG, WRONG_RECOVERY, USED_BEFORE, PASSKEY -> 403;
                     case LOCKED -> 429;
                 })
                 .orElse(200);

@@ -60,6 +60,14 @@ public class LoginUrls {
         return at(realm, "/login/factor");
     }
 
+    URI passkeyAlone(RealmName realm) {
+        return at(realm, "/login/passkey");
+    }
+
+    URI passkeyBeside(RealmName realm) {
+        return at(realm, "/login/passkey/beside");
+    }
+
     URI enrol(RealmName realm, String flow) {
         return at(realm, "/login/enrol?flow=" + flow);
     }

@@ -1,11 +1,16 @@
 package io.vestibule.login;
 
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Authenticator;
 import io.vestibule.directory.Authenticators;
 import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.PasscodeCheck;
+import io.vestibule.directory.Passkey;
+import io.vestibule.directory.Passkeys;
 import io.vestibule.directory.RecoveryCodes;
 import io.vestibule.directory.SecondFactors;
 import io.vestibule.directory.User;
@@ -31,6 +36,8 @@ public class OwnFactors {
     private static final Set<String> WORDS = Set.of("otp", "mfa");
 
     private final Authenticators authenticators;
+    private final Passkeys passkeys;
+    private final AuditLog audit;
     private final RecoveryCodes codes;
     private final SecondFactors factors;
     private final BrowserSessions sessions;
@@ -39,12 +46,16 @@ public class OwnFactors {
 
     OwnFactors(
             Authenticators authenticators,
+            Passkeys passkeys,
+            AuditLog audit,
             RecoveryCodes codes,
             SecondFactors factors,
             BrowserSessions sessions,
             Sealer sealer,
             Clock clock) {
         this.authenticators = authenticators;
+        this.passkeys = passkeys;
+        this.audit = audit;
         this.codes = codes;
         this.factors = factors;
         this.sessions = sessions;
@@ -53,14 +64,19 @@ public class OwnFactors {
     }
 
     /** What somebody has. */
-    public record Overview(List<Authenticator> authenticators, int codesLeft) {
+    public record Overview(
+            List<Authenticator> authenticators, List<Passkey> passkeys, boolean passkeysOffered, int codesLeft) {
         public boolean any() {
-            return !authenticators.isEmpty();
+            return !authenticators.isEmpty() || !passkeys.isEmpty();
         }
     }
 
-    public Overview of(RealmName realm, UserId owner) {
-        return new Overview(authenticators.of(realm, owner), codes.left(owner));
+    public Overview of(Realm realm, UserId owner) {
+        return new Overview(
+                authenticators.of(realm.name(), owner),
+                passkeys.of(realm.name(), owner),
+                passkeys.offered(realm),
+                codes.left(owner));
     }
 
     /**
@@ -118,9 +134,33 @@ public class OwnFactors {
         return new Added(check, made, cookie);
     }
 
+    /** For the browser that is to make a passkey. */
+    public String passkeyOptions(Realm realm, User user, Offer offer) {
+        return passkeys.toMake(realm, user, PasskeyStep.challenge(offer.sealed()));
+    }
+
+    /** What came of a new passkey: {@code problem} is a word for the audit log. */
+    public record AddedPasskey(Optional<String> problem, List<Secret> codes, Optional<BrowserCookie> cookie) {}
+
+    public AddedPasskey addPasskey(
+            Realm realm, User user, Offer offer, String label, String response, Visitor visitor) {
+        Optional<String> problem = passkeys.add(realm, user, PasskeyStep.challenge(offer.sealed()), response, label);
+        if (problem.isPresent()) {
+            audit.refuse(new Refusal(
+                    realm.name(), Circumstances.from(visitor.address()).of(user.id()), "passkey", problem.get()));
+            return new AddedPasskey(problem, List.of(), Optional.empty());
+        }
+        Optional<BrowserCookie> cookie = sessions.current(realm, visitor)
+                .filter(here -> here.user().id().equals(user.id()))
+                .flatMap(here -> sessions.strengthen(realm, here, MfaRules.PASSKEY, Set.of("user", "mfa"), visitor));
+        List<Secret> made = codes.left(user.id()) > 0 ? List.of() : codes.renew(realm.name(), user.id());
+        return new AddedPasskey(Optional.empty(), made, cookie);
+    }
+
     /** False when it is none of theirs. With the last factor go the codes that stand for it. */
-    public boolean remove(Realm realm, User user, String authenticator) {
-        boolean removed = authenticators.remove(realm.name(), user.id(), authenticator);
+    public boolean remove(Realm realm, User user, String factor) {
+        boolean removed = authenticators.remove(realm.name(), user.id(), factor)
+                || passkeys.remove(realm.name(), user.id(), factor);
         if (removed && factors.of(realm.name(), user.id()).isEmpty()) {
             factors.reset(realm, user);
         }

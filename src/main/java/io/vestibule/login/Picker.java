@@ -6,8 +6,10 @@ import io.vestibule.connector.Connector;
 import io.vestibule.connector.Connectors;
 import io.vestibule.connector.PasswordConnector;
 import io.vestibule.connector.RedirectConnector;
+import io.vestibule.directory.Passkeys;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.PasskeyForm;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.relyingparty.Scoping;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,12 +25,19 @@ class Picker {
     private final LoginUrls urls;
     private final LastUsed lastUsed;
     private final OrganisationStep organisations;
+    private final Passkeys passkeys;
 
-    Picker(Connectors connectors, LoginUrls urls, LastUsed lastUsed, OrganisationStep organisations) {
+    Picker(
+            Connectors connectors,
+            LoginUrls urls,
+            LastUsed lastUsed,
+            OrganisationStep organisations,
+            Passkeys passkeys) {
         this.connectors = connectors;
         this.urls = urls;
         this.lastUsed = lastUsed;
         this.organisations = organisations;
+        this.passkeys = passkeys;
     }
 
     /** The way to the upstream to go to without asking: the hinted one, or the only one there is. */
@@ -102,7 +111,7 @@ class Picker {
                 Optional.of(context.realm().name()),
                 Optional.of(context.view()),
                 flow,
-                password(context).map(connector -> form(context, connector, username, problem)),
+                password(context).map(connector -> form(context, connector, flow, username, problem)),
                 choices(context, flow, visitor),
                 first(context, flow, visitor),
                 Optional.of(urls.cancel(context.realm().name(), flow)));
@@ -113,6 +122,7 @@ class Picker {
     private ChooseView.PasswordForm form(
             LoginContext context,
             PasswordConnector connector,
+            String flow,
             Optional<String> username,
             Optional<ChooseView.Problem> problem) {
         String name = context.realm()
@@ -121,7 +131,13 @@ class Picker {
                 .orElse("");
         URI action = urls.password(context.realm().name());
         String known = username.or(() -> context.request().hints().login()).orElse("");
-        return new ChooseView.PasswordForm(action, name, known, problem);
+        Optional<PasskeyForm> passkey =
+                Methods.byPassword(context.realm(), connector.id()) && passkeys.offered(context.realm())
+                        ? Optional.of(new PasskeyForm(
+                                urls.passkeyAlone(context.realm().name()),
+                                passkeys.toUse(context.realm(), Optional.empty(), PasskeyStep.challenge(flow))))
+                        : Optional.empty();
+        return new ChooseView.PasswordForm(action, name, known, problem, passkey);
     }
 
     private List<ChooseView.Choice> choices(LoginContext context, String flow, Visitor visitor) {
@@ -169,7 +185,7 @@ class Picker {
 
     private static int status(Optional<ChooseView.Problem> problem) {
         return problem.map(kind -> switch (kind) {
-                    case BAD_CREDENTIALS, OTHER_PERSON -> 403;
+                    case BAD_CREDENTIALS, OTHER_PERSON, PASSKEY -> 403;
                     case THROTTLED -> 429;
                     case INCOMPLETE -> 400;
                 })

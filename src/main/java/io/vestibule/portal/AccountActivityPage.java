@@ -37,6 +37,8 @@ public class AccountActivityPage {
             "second-factor-removed",
             "second-factors-reset",
             "recovery-codes-made",
+            "passkey-added",
+            "passkey-removed",
             "recovery-code-used",
             "provisioned",
             "changed",

@@ -141,8 +141,9 @@ public class AccountFactorsPage {
                 200,
                 new AccountFactorsView(
                         AccountView.Around.of(visit, gate, PATH, done),
-                        factors.of(visit.realm().name(), visit.user().id()),
-                        gate.at(visit.realm(), ADD)));
+                        factors.of(visit.realm(), visit.user().id()),
+                        gate.at(visit.realm(), ADD),
+                        gate.at(visit.realm(), AccountPasskeyPage.PATH)));
     }
 
     private BrowserReply enrol(AccountVisit visit, Offer offer, Optional<Problem> problem) {

@@ -7,7 +7,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Second factors of somebody: {@code remove} is posted with the id of one, {@code codes=renew} for new codes on paper. */
-public record AccountFactorsView(AccountView.Around around, OwnFactors.Overview factors, URI add) implements PageModel {
+public record AccountFactorsView(AccountView.Around around, OwnFactors.Overview factors, URI add, URI addPasskey)
+        implements PageModel {
     @Override
     public Optional<RealmName> pageRealm() {
         return Optional.of(around.realm());

@@ -18,6 +18,7 @@ public class TestFactors {
     private final Accounts accounts;
     private final TotpSecrets secrets;
     private final TotpSecretRepository rows;
+    private final PasskeyRepository passkeys;
     private final RecoveryCodes codes;
     private final SecondFactors all;
     private final Clock clock;
@@ -26,12 +27,14 @@ public class TestFactors {
             Accounts accounts,
             TotpSecrets secrets,
             TotpSecretRepository rows,
+            PasskeyRepository passkeys,
             RecoveryCodes codes,
             SecondFactors all,
             Clock clock) {
         this.accounts = accounts;
         this.secrets = secrets;
         this.rows = rows;
+        this.passkeys = passkeys;
         this.codes = codes;
         this.all = all;
         this.clock = clock;
@@ -69,6 +72,27 @@ public class TestFactors {
 
     public java.util.List<String> recoveryCodes(Realm realm, User user) {
         return codes.renew(realm.name(), user.id()).stream().map(Secret::reveal).toList();
+    }
+
+    /** As if the passkey had been used often elsewhere: by a copy of it. */
+    @jakarta.transaction.Transactional
+    public void usedElsewhere(Realm realm, User user) {
+        passkeys.of(realm.name(), user.id()).forEach(row -> passkeys.used(realm.name(), row.id, 1_000_000));
+    }
+
+    /** Why an answer that was right for this server is refused by one at another address; empty when it is not. */
+    public String elsewhere(java.net.URI base, Realm realm, User user, String response, String flow) {
+        try {
+            new WebAuthn(new io.vestibule.realm.BaseUrl(base))
+                    .used(
+                            response,
+                            passkeys.of(realm.name(), user.id()).getFirst(),
+                            io.vestibule.records.Digests.sha256("passkey " + flow),
+                            false);
+            return "";
+        } catch (WebAuthn.Refused refused) {
+            return String.valueOf(refused.getMessage());
+        }
     }
 
     public int codesLeft(User user) {

@@ -47,6 +47,7 @@ class PagesInBrowserTest {
             "enrol",
             "recovery-codes",
             "account-factors",
+            "account-passkey",
             "error-flow-lost",
             "confirm-logout",
             "signed-out",

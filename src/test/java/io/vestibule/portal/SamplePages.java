@@ -4,6 +4,7 @@ import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.PageModel;
 import io.vestibule.directory.Authenticator;
+import io.vestibule.directory.Passkey;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Reference;
 import io.vestibule.identity.Secret;
@@ -17,6 +18,7 @@ import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
 import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.login.view.OrganisationsView;
+import io.vestibule.login.view.PasskeyForm;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.login.view.ScopeView;
 import io.vestibule.logout.ConfirmLogoutView;
@@ -45,6 +47,8 @@ final class SamplePages {
             Optional.of(URI.create("https://planner.example.org/")),
             "planner.example.org",
             List.of()));
+    private static final PasskeyForm PASSKEY = new PasskeyForm(
+            ACTION, "{\"challenge\":\"AAAA\",\"rpId\":\"localhost\",\"userVerification\":\"required\"}");
     private static final Reference REFERENCE = new Reference("7KQ2MWX4TB");
 
     /** Where the application of the journeys is; each test starts its own. */
@@ -72,7 +76,11 @@ final class SamplePages {
                         choose(
                                 Optional.of(new RealmName("acme")),
                                 Optional.of(new ChooseView.PasswordForm(
-                                        URI.create("/realms/acme/sample/away"), "Acme account", "", Optional.empty())),
+                                        URI.create("/realms/acme/sample/away"),
+                                        "Acme account",
+                                        "",
+                                        Optional.empty(),
+                                        Optional.empty())),
                                 List.of(),
                                 Optional.empty()),
                         List.of(application),
@@ -123,6 +131,15 @@ final class SamplePages {
         pages.put("enrol", page(enrol(realm, PLANNER, true, Optional.of(EnrolView.Problem.WRONG))));
         pages.put("enrol-own", page(enrol(realm, Optional.empty(), false, Optional.empty())));
         pages.put("recovery-codes", page(codes(realm)));
+        pages.put(
+                "account-passkey",
+                page(new AccountPasskeyView(
+                        new AccountView.Around(
+                                name, "Ada Lovelace", "ada", ACTION, ACTION, "form-key", "", ZoneOffset.UTC),
+                        PASSKEY,
+                        "flow",
+                        true,
+                        ACTION)));
         pages.put("account-factors", page(factors(name)));
         pages.put("new-password", page(newPassword(realm, PLANNER.orElseThrow(), "ada", Optional.empty())));
         pages.put(
@@ -166,7 +183,7 @@ final class SamplePages {
                         Optional.of(party),
                         text,
                         Optional.of(new ChooseView.PasswordForm(
-                                ACTION, text, text, Optional.of(ChooseView.Problem.OTHER_PERSON))),
+                                ACTION, text, text, Optional.of(ChooseView.Problem.OTHER_PERSON), Optional.empty())),
                         choices,
                         Optional.of("c2"),
                         Optional.of(ACTION))));
@@ -207,7 +224,8 @@ final class SamplePages {
     }
 
     private static Optional<ChooseView.PasswordForm> password(Optional<ChooseView.Problem> problem, String username) {
-        return Optional.of(new ChooseView.PasswordForm(ACTION, "Acme account", username, problem));
+        return Optional.of(
+                new ChooseView.PasswordForm(ACTION, "Acme account", username, problem, Optional.of(PASSKEY)));
     }
 
     private static List<ChooseView.Choice> choices(int count) {
@@ -258,7 +276,8 @@ final class SamplePages {
 
     private static FactorView factor(
             Optional<RealmName> realm, RelyingPartyView party, String name, Optional<FactorView.Problem> problem) {
-        return new FactorView(realm, party, ACTION, "flow", name, name, true, true, problem, ACTION);
+        return new FactorView(
+                realm, party, ACTION, "flow", name, name, true, Optional.of(PASSKEY), true, problem, ACTION);
     }
 
     private static EnrolView enrol(
@@ -296,7 +315,11 @@ final class SamplePages {
                 new AccountView.Around(
                         realm, "Ada Lovelace", "ada", ACTION, ACTION, "form-key", "added", ZoneOffset.UTC),
                 new OwnFactors.Overview(
-                        List.of(new Authenticator("a1", "My phone", then), new Authenticator("a2", "", then)), 7),
+                        List.of(new Authenticator("a1", "My phone", then), new Authenticator("a2", "", then)),
+                        List.of(new Passkey("p1", "Blue key", false, then)),
+                        true,
+                        7),
+                ACTION,
                 ACTION);
     }
 

@@ -32,8 +32,20 @@ public record ChooseView(
      * @param action where it is posted
      * @param username filled in already
      * @param problem what went wrong the last time
+     * @param passkey where one would do instead
      */
-    public record PasswordForm(URI action, String connectorName, String username, Optional<Problem> problem) {}
+    public record PasswordForm(
+            URI action,
+            String connectorName,
+            String username,
+            Optional<Problem> problem,
+            Optional<PasskeyForm> passkey) {
+        /** Whether the browser may fill a passkey in by itself: not again one that was just refused. */
+        public boolean autofill() {
+            return passkey.isPresent()
+                    && problem.filter(Problem.PASSKEY::equals).isEmpty();
+        }
+    }
 
     /** Why the form is shown again. */
     public enum Problem {
@@ -41,6 +53,8 @@ public record ChooseView(
         BAD_CREDENTIALS,
         /** Too many tries; later. */
         THROTTLED,
+        /** The passkey did not do. */
+        PASSKEY,
         /** A field was empty. */
         INCOMPLETE,
         /** Signed in as somebody else than the application expects. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param flow handle of the waiting login, posted back as {@code flow}
  * @param passcode whether a code of an authenticator would do
+ * @param passkey where one would do
  * @param recovery whether a code on paper would do
  * @param cancel where {@code name=cancel} is posted
  */
@@ -23,6 +24,7 @@ public record FactorView(
         String displayName,
         String username,
         boolean passcode,
+        Optional<PasskeyForm> passkey,
         boolean recovery,
         Optional<Problem> problem,
         URI cancel)
@@ -31,6 +33,8 @@ public record FactorView(
     public enum Problem {
         /** The code is not the present one. */
         WRONG,
+        /** The passkey did not do. */
+        PASSKEY,
         /** The code on paper is none, or was used. */
         WRONG_RECOVERY,
         /** The code was good for once. */
