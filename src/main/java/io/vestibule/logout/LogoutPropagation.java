@@ -76,7 +76,9 @@ public class LogoutPropagation {
             told.put(session, new ArrayList<>());
             notices.addAll(ended(realm, session, reason, circumstances, Optional.empty()));
         }
-        tellAll(notices).forEach(one -> told.get(one.party().session()).add(one));
+        tellAll(notices)
+                .forEach(one -> told.computeIfAbsent(one.party().session(), session -> new ArrayList<>())
+                        .add(one));
         Map<SessionRef, LogoutReport> reports = new LinkedHashMap<>();
         told.forEach((session, all) -> reports.put(session, new LogoutReport(all)));
         return reports;
