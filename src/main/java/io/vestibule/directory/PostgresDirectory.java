@@ -182,11 +182,12 @@ class PostgresDirectory implements Directory {
     }
 
     private Resolved provision(RealmName realm, UpstreamIdentity identity, MappedPerson mapped) {
-        if (users.isClosedToNewcomers(realm)) {
+        Optional<Domain> into = users.ofNewcomers(realm, mapped.domain());
+        if (into.filter(domain -> !domain.enabled()).isPresent()) {
             return new Resolved(new Resolution.Refused("domain-disabled"), List.of());
         }
         String connector = identity.connector().value();
-        UserEntity row = profiles.fresh(realm, connector, profiles.free(realm, mapped.username()));
+        UserEntity row = profiles.newcomer(realm, connector, into, mapped.username());
         boolean withheld = profiles.refresh(row, mapped);
         users.add(row);
         users.link(realm, identity.connector(), identity.subject(), row.id, row.createdAt);

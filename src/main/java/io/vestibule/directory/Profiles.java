@@ -66,6 +66,23 @@ class Profiles {
         return row;
     }
 
+    /** A row for somebody whom a connector brings into that domain, called as it wishes where nobody is called so there. */
+    UserEntity newcomer(RealmName realm, String connector, Optional<Domain> into, String wish) {
+        Optional<Domain> own = into.filter(domain -> !domain.id().equals(Domain.DEFAULT));
+        if (own.isEmpty()) {
+            return fresh(realm, connector, free(realm, wish));
+        }
+        Domain domain = own.get();
+        String stem = SafeText.name(wish, LONGEST_WISH);
+        String name = Stream.concat(
+                        Stream.of(stem),
+                        IntStream.rangeClosed(2, NUMBERED).mapToObj(n -> stem + "-" + n))
+                .filter(one -> users.byName(realm, domain.id(), SafeText.key(one)).isEmpty())
+                .findFirst()
+                .orElseGet(() -> stem + "-" + Long.toString(random.nextLong() >>> 16, Character.MAX_RADIX));
+        return fresh(realm, connector, domain.id(), name, free(realm, domain.qualified(name)));
+    }
+
     /** A name nobody in the realm has: {@code ada}, {@code ada-2}, … Once given it stays. */
     String free(RealmName realm, String wish) {
         String stem = SafeText.name(wish, LONGEST_WISH);

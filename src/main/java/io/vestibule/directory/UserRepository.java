@@ -122,11 +122,9 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .singleResultOptional();
     }
 
-    /** Whether the domain that newcomers come into is disabled. */
-    boolean isClosedToNewcomers(RealmName realm) {
-        return domains.read(realm, Domain.DEFAULT)
-                .filter(domain -> !domain.enabled())
-                .isPresent();
+    /** The domain that newcomers come into: {@code wanted}, when there is one, else the default once it is there. */
+    Optional<Domain> ofNewcomers(RealmName realm, Optional<DomainId> wanted) {
+        return wanted.flatMap(id -> domains.read(realm, id)).or(() -> domains.read(realm, Domain.DEFAULT));
     }
 
     /** Those of {@code keys} which are taken. */

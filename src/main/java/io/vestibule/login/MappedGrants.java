@@ -134,7 +134,11 @@ public class MappedGrants {
                     entered(locals.find(realm.name(), bound, matched.user()), Optional.of(bound), List.of()));
         }
         return directory
-                .resolve(realm.name(), identity, mapping.map(identity, matched.user()), strangers)
+                .resolve(
+                        realm.name(),
+                        identity,
+                        mapping.map(identity, matched.user()).in(named.domainOf(realm.name(), bound, matched.user())),
+                        strangers)
                 .map(found -> entered(found, Optional.of(bound), List.of()))
                 .map(entry -> given(realm, identity, bound, matched, entry));
     }

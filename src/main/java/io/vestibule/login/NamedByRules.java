@@ -24,6 +24,7 @@ import io.vestibule.mapping.DomainRef;
 import io.vestibule.mapping.FederatedRules.Bound;
 import io.vestibule.mapping.MappedGroup;
 import io.vestibule.mapping.MappedProject;
+import io.vestibule.mapping.MappedUser;
 import io.vestibule.mapping.MappingOutcome.Matched;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
@@ -184,6 +185,15 @@ class NamedByRules {
             found.skip("project " + name, "it cannot be made");
         }
         return made;
+    }
+
+    /** Where a user is made of somebody new: where the rules say, as far as they may, else in the provider's domain. */
+    DomainId domainOf(RealmName realm, Bound bound, MappedUser user) {
+        return user.domain()
+                .flatMap(ref -> domain(realm, ref))
+                .map(Domain::id)
+                .filter(id -> bound.limit().filter(only -> !only.equals(id)).isEmpty())
+                .orElse(bound.idp().domain());
     }
 
     private Optional<Domain> domain(RealmName realm, DomainRef ref) {

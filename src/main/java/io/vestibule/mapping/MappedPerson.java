@@ -1,6 +1,7 @@
 package io.vestibule.mapping;
 
 import io.vestibule.identity.Claims;
+import io.vestibule.identity.DomainId;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param username wished for; the directory makes it unique
  * @param emailVerified whether the upstream says the address was proved
  * @param claims the rest of the profile
+ * @param domain in which a user is made of somebody new; the realm's default where nothing is said
  * @param groups names given by this connector; what it no longer gives is taken back
  */
 public record MappedPerson(
@@ -18,4 +20,20 @@ public record MappedPerson(
         Optional<String> email,
         boolean emailVerified,
         Claims claims,
-        Set<String> groups) {}
+        Set<String> groups,
+        Optional<DomainId> domain) {
+    /** In no domain of their own. */
+    public MappedPerson(
+            String username,
+            String displayName,
+            Optional<String> email,
+            boolean emailVerified,
+            Claims claims,
+            Set<String> groups) {
+        this(username, displayName, email, emailVerified, claims, groups, Optional.empty());
+    }
+
+    public MappedPerson in(DomainId other) {
+        return new MappedPerson(username, displayName, email, emailVerified, claims, groups, Optional.of(other));
+    }
+}

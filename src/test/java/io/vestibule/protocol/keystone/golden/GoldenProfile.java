@@ -51,6 +51,8 @@ public class GoldenProfile implements QuarkusTestProfile {
                     realms.resolve("signed.yaml"),
                     other.replace("@PATH@", "/realms/signed").replace("  tokens: fernet\n", "  tokens: jws\n"));
             return Map.of(
+                    "golden.environment",
+                    "believed",
                     "golden.folder",
                     realms.toString(),
                     "vestibule.realm-config",
