@@ -16,6 +16,7 @@ import io.vestibule.directory.Group;
 import io.vestibule.directory.Groups;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -29,6 +30,7 @@ import io.vestibule.mapping.MappingOutcome.Matched;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -178,13 +180,19 @@ class NamedByRules {
         }
         ProjectId id = new ProjectId(UUID.randomUUID().toString().replace("-", ""));
         Optional<Project> made =
-                projects.create(realm, id, ProjectDraft.of(domain.id(), name)) instanceof Outcome.Done<Project> done
+                projects.create(realm, id, plain(domain, name)) instanceof Outcome.Done<Project> done
                         ? Optional.of(done.value())
                         : projects.named(realm, domain.id(), name); // another login was faster
         if (made.isEmpty()) {
             found.skip("project " + name, "it cannot be made");
         }
         return made;
+    }
+
+    /** Described by nothing, as those that a Keystone makes. */
+    private static ProjectDraft plain(Domain domain, String name) {
+        return new ProjectDraft(
+                domain.id(), Optional.empty(), name, Optional.of(""), true, Optional.empty(), List.of(), Extra.none());
     }
 
     /** Where a user is made of somebody new: where the rules say, as far as they may, else in the provider's domain. */

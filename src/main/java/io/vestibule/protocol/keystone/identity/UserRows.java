@@ -31,18 +31,19 @@ class UserRows {
     private static final String DEFAULT_PROJECT = "default_project_id";
     private static final String PASSWORD = "password";
     private static final Set<String> KNOWN =
-            Set.of("name", "domain_id", "enabled", DEFAULT_PROJECT, PASSWORD, "options", "federated", "extra");
+            Set.of("name", "domain_id", "enabled", DEFAULT_PROJECT, PASSWORD, "options", FederatedPart.NAME, "extra");
     private static final Set<String> DATABASE_DOES = Set.of("domain_id", "name", "enabled");
-    private static final Set<String> FEDERATED = Set.of("idp_id", "protocol_id", "unique_id");
 
     private final Facts facts;
     private final Accounts accounts;
     private final Schemas schemas;
+    private final FederatedPart federated;
 
-    UserRows(Facts facts, Accounts accounts, Schemas schemas) {
+    UserRows(Facts facts, Accounts accounts, Schemas schemas, FederatedPart federated) {
         this.facts = facts;
         this.accounts = accounts;
         this.schemas = schemas;
+        this.federated = federated;
     }
 
     /** Those that the query asks for, of one domain or of all. */
@@ -53,8 +54,7 @@ class UserRows {
         boolean nobody = asked.filter(domain -> !DomainId.isValid(domain)).isPresent()
                 || (only.isPresent()
                         && asked.filter(domain -> !domain.equals(only.get().value()))
-                                .isPresent())
-                || FEDERATED.stream().anyMatch(query::has); // nobody's account is one of an identity provider yet
+                                .isPresent());
         if (nobody) {
             return List.of();
         }
@@ -66,7 +66,13 @@ class UserRows {
                         .findFirst()
                         .map(expiry -> new AccountFilter.PasswordExpires(expiry.comparison(), expiry.moment())),
                 most(call));
-        return accounts.list(call.realmName(), filter);
+        List<User> found = accounts.list(call.realmName(), filter);
+        return federated
+                .asked(call, query)
+                .map(those -> found.stream()
+                        .filter(user -> those.contains(user.id()))
+                        .toList())
+                .orElse(found);
     }
 
     /** One more than the list may have, so that it knows it was cut; all when the list itself is to filter, sort or page. */
@@ -89,7 +95,11 @@ class UserRows {
                 user.text(DEFAULT_PROJECT).map(id -> defaultProject(call, id)),
                 UserOptions.of(user.object("options")),
                 user.extra(KNOWN));
-        return done(accounts.create(call.realm(), wanted), domainId);
+        Optional<Set<FederatedPart.Wanted>> identities = federated.wanted(call, sent);
+        identities.ifPresent(those -> federated.requireFree(call, those, Optional.empty()));
+        User made = done(accounts.create(call.realm(), wanted), domainId);
+        identities.ifPresent(those -> federated.become(call, made, those));
+        return made;
     }
 
     User change(Call call, User before, JsonNode sent) {
@@ -100,6 +110,8 @@ class UserRows {
                 .isPresent()) {
             throw KeystoneRefused.badRequest("Cannot change Domain ID");
         }
+        Optional<Set<FederatedPart.Wanted>> identities = federated.wanted(call, sent);
+        identities.ifPresent(those -> federated.requireFree(call, those, Optional.of(before.id())));
         ObjectNode extra = wanted.others(KNOWN);
         AccountPatch patch = new AccountPatch(
                 wanted.text("name").map(String::strip),
@@ -108,7 +120,9 @@ class UserRows {
                 amendment(wanted, DEFAULT_PROJECT, project -> defaultProject(call, project)),
                 wanted.object("options"),
                 extra);
-        return done(accounts.update(call.realm(), before.id(), patch), id);
+        User changed = done(accounts.update(call.realm(), before.id(), patch), id);
+        identities.ifPresent(those -> federated.become(call, changed, those));
+        return changed;
     }
 
     void delete(Call call, User user) {

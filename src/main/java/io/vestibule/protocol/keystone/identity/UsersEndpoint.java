@@ -40,6 +40,7 @@ public class UsersEndpoint {
     private final Schemas schemas;
     private final Facts facts;
     private final UserRows rows;
+    private final FederatedPart federated;
     private final Groups groups;
     private final EffectiveRoles roles;
     private final LocalCredentials passwords;
@@ -52,6 +53,7 @@ public class UsersEndpoint {
             Schemas schemas,
             Facts facts,
             UserRows rows,
+            FederatedPart federated,
             Groups groups,
             EffectiveRoles roles,
             LocalCredentials passwords,
@@ -62,6 +64,7 @@ public class UsersEndpoint {
         this.schemas = schemas;
         this.facts = facts;
         this.rows = rows;
+        this.federated = federated;
         this.groups = groups;
         this.roles = roles;
         this.passwords = passwords;
@@ -90,7 +93,7 @@ public class UsersEndpoint {
         JsonNode sent = Fields.member(call, body, "user");
         String domain = Facts.domainOf(call, Fields.textOf(sent, "domain_id"));
         enforcer.enforce(call, "identity:create_user", Target.of("target.user.domain_id", domain));
-        return Reply.created("user", Views.user(call, rows.create(call, domain, sent)));
+        return Reply.created("user", federated.shown(call, rows.create(call, domain, sent)));
     }
 
     @GET
@@ -98,7 +101,7 @@ public class UsersEndpoint {
     public Reply show(@PathParam("realm") String realm, @PathParam("user") String id, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
         enforce(call, "identity:get_user", id);
-        return Reply.ok("user", Views.user(call, facts.requireUser(call, id)));
+        return Reply.ok("user", federated.shown(call, facts.requireUser(call, id)));
     }
 
     @PATCH
@@ -117,7 +120,7 @@ public class UsersEndpoint {
         return Reply.ok(
                 "user",
                 ProjectsEndpoint.withExtra(
-                        Views.user(call, changed), changed.extra().tree()));
+                        federated.shown(call, changed), changed.extra().tree()));
     }
 
     /** What was passed on to somebody must not become the whole: no token of a delegation sets its owner's password. */

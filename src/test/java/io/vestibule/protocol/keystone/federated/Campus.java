@@ -106,8 +106,18 @@ public class Campus {
     }
 
     private void declare(Dashboard dashboard) {
-        write("campus", resource("campus").replace("@DASHBOARD@", dashboard.at("")));
-        write("sky", resource("sky").replace("@DASHBOARD@", dashboard.at("")));
+        declareFor(dashboard.at(""));
+    }
+
+    /** As it was before somebody else's dashboard was declared. */
+    void redeclare() {
+        declare(declareOnce());
+    }
+
+    /** With a dashboard at that address. */
+    void declareFor(String dashboard) {
+        write("campus", resource("campus").replace("@DASHBOARD@", dashboard));
+        write("sky", resource("sky").replace("@DASHBOARD@", dashboard));
         var problems = realms.reload();
         if (!problems.isEmpty()) {
             throw new AssertionError(problems.toString());

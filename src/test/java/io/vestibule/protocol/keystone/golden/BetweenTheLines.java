@@ -10,6 +10,7 @@ final class BetweenTheLines {
     private static final String USER = "83a36da0c2434ba8a01eb4b26272521c";
     private static final String PROJECT = "0ca6ec29df0749e6a367812cf1c7d14b";
     private static final String TRUSTEE = "011f3f88b59a45ddbb9748c668bef16b";
+    private static final String GROUP = "e8f9c0802bff41df865b9442ea476f5c";
     private static final String STRICT_USER = "21dff376b95e4aff98780d0deadd4e26";
     private static final String EXPIRED_USER = "c458f81a5d4040fa9ee345a8ad14aad8";
     static final String OAUTH_ID = "bf86f97ef14044ab8b11a7dbfc6f8214";
@@ -37,6 +38,7 @@ final class BetweenTheLines {
                 admin.put("/v3/projects/" + bindings.of(PROJECT) + "/users/" + bindings.of(USER) + "/roles/"
                         + role("member"));
             case 83 -> aTrustee(exchange);
+            case 107 -> aGroupWithARole();
             case 134 -> bindings.bind(tokenIn(exchange.body()), admin.token(true));
             case 145 -> anApplicationCredential();
             case 147, 161, 171 -> bindHeader(exchange, "X-Auth-Token", admin.token(false));
@@ -78,6 +80,16 @@ final class BetweenTheLines {
         bindings.bind(TRUSTEE, id(admin.post("/v3/users", """
                 {"user": {"name": "golden-t-a9a81c", "password": "golden2"}}""").path("user")));
         bindHeader(exchange, "X-Auth-Token", admin.tokenOf(bindings.of(USER), "golden1"));
+    }
+
+    /** The one that the recorded rules name. */
+    private void aGroupWithARole() {
+        bindings.bind(
+                GROUP,
+                id(admin.post("/v3/groups", "{\"group\": {\"name\": \"golden-fed-a9a81c\"}}")
+                        .path("group")));
+        admin.put("/v3/projects/" + bindings.of(PROJECT) + "/groups/" + bindings.of(GROUP) + "/roles/"
+                + role("member"));
     }
 
     private void anApplicationCredential() {
