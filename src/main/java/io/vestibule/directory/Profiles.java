@@ -75,9 +75,9 @@ class Profiles {
         Domain domain = own.get();
         String stem = SafeText.name(wish, LONGEST_WISH);
         String name = Stream.concat(
-                        Stream.of(stem),
-                        IntStream.rangeClosed(2, NUMBERED).mapToObj(n -> stem + "-" + n))
-                .filter(one -> users.byName(realm, domain.id(), SafeText.key(one)).isEmpty())
+                        Stream.of(stem), IntStream.rangeClosed(2, NUMBERED).mapToObj(n -> stem + "-" + n))
+                .filter(one ->
+                        users.byName(realm, domain.id(), SafeText.key(one)).isEmpty())
                 .findFirst()
                 .orElseGet(() -> stem + "-" + Long.toString(random.nextLong() >>> 16, Character.MAX_RADIX));
         return fresh(realm, connector, domain.id(), name, free(realm, domain.qualified(name)));

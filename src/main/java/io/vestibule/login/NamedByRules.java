@@ -179,10 +179,9 @@ class NamedByRules {
             return Optional.empty();
         }
         ProjectId id = new ProjectId(UUID.randomUUID().toString().replace("-", ""));
-        Optional<Project> made =
-                projects.create(realm, id, plain(domain, name)) instanceof Outcome.Done<Project> done
-                        ? Optional.of(done.value())
-                        : projects.named(realm, domain.id(), name); // another login was faster
+        Optional<Project> made = projects.create(realm, id, plain(domain, name)) instanceof Outcome.Done<Project> done
+                ? Optional.of(done.value())
+                : projects.named(realm, domain.id(), name); // another login was faster
         if (made.isEmpty()) {
             found.skip("project " + name, "it cannot be made");
         }

@@ -94,9 +94,7 @@ class FederatedPart {
         Set<UserId> found = new HashSet<>();
         for (ConnectorId connector : connectors) {
             if (unique.isPresent()) {
-                identities
-                        .owner(call.realmName(), connector, unique.get())
-                        .ifPresent(user -> found.add(user.id()));
+                identities.owner(call.realmName(), connector, unique.get()).ifPresent(user -> found.add(user.id()));
             } else {
                 found.addAll(identities.through(call.realmName(), connector));
             }
@@ -122,13 +120,12 @@ class FederatedPart {
             ConnectorId connector = providers
                     .find(call.realmName(), id)
                     .flatMap(IdentityProvider::connector)
-                    .orElseThrow(
-                            () -> KeystoneRefused.badRequest("Could not find Identity Provider: " + id + "."));
+                    .orElseThrow(() -> KeystoneRefused.badRequest("Could not find Identity Provider: " + id + "."));
             for (JsonNode protocol : one.path("protocols")) {
                 String name = protocol.path("protocol_id").asText();
                 if (protocols.find(call.realmName(), id, name).isEmpty()) {
-                    throw KeystoneRefused.badRequest("Could not find federated protocol " + name
-                            + " for Identity Provider: " + id + ".");
+                    throw KeystoneRefused.badRequest(
+                            "Could not find federated protocol " + name + " for Identity Provider: " + id + ".");
                 }
                 wanted.add(new Wanted(connector, protocol.path("unique_id").asText()));
             }
@@ -151,11 +148,10 @@ class FederatedPart {
 
     /** From now on the user comes in as these, and as nobody else. */
     void become(Call call, User user, Set<Wanted> wanted) {
-        Circumstances by =
-                Circumstances.from(call.visitor().address()).of(call.holder().token().user());
+        Circumstances by = Circumstances.from(call.visitor().address())
+                .of(call.holder().token().user());
         for (Wanted one : wanted) {
-            require(identities.link(
-                    call.realm(), user.id(), one.connector(), one.subject(), Optional.empty(), by));
+            require(identities.link(call.realm(), user.id(), one.connector(), one.subject(), Optional.empty(), by));
         }
         for (LinkedIdentity before : identities.of(call.realmName(), user.id())) {
             if (!wanted.contains(new Wanted(before.connector(), before.subject()))

@@ -69,9 +69,8 @@ class UserRows {
         List<User> found = accounts.list(call.realmName(), filter);
         return federated
                 .asked(call, query)
-                .map(those -> found.stream()
-                        .filter(user -> those.contains(user.id()))
-                        .toList())
+                .map(those ->
+                        found.stream().filter(user -> those.contains(user.id())).toList())
                 .orElse(found);
     }
 

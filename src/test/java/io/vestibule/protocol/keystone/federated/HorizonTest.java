@@ -63,9 +63,7 @@ class HorizonTest {
             Visit there = browser.open(URI.create(
                     portal.html().select("a[href*=/login/with/campus?]").attr("abs:href")));
             Visit token = browser.submit(
-                    there,
-                    "form:has([name=password])",
-                    Map.of("username", "emmy", "password", "emmy-password-1"));
+                    there, "form:has([name=password])", Map.of("username", "emmy", "password", "emmy-password-1"));
             assertThat(token.html().select("#auto-post").attr("action")).isEqualTo(horizon + "/auth/websso/");
             browser.submit(token, "#auto-post", Map.of());
             Visit identity = browser.open(URI.create(horizon + "/identity/"));

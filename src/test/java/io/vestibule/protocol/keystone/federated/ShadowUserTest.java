@@ -95,7 +95,9 @@ class ShadowUserTest {
     }
 
     private Response patch(String id, Map<String, Object> change) {
-        return admin().contentType("application/json").body(Map.of("user", change)).patch(user(id));
+        return admin().contentType("application/json")
+                .body(Map.of("user", change))
+                .patch(user(id));
     }
 
     private io.restassured.response.ValidatableResponse listed(String query) {
@@ -113,8 +115,8 @@ class ShadowUserTest {
 
     /** Ada administers the whole of it. */
     private RequestSpecification admin() {
-        Map<String, Object> ada = Map.of(
-                "name", "ada", "domain", Map.of("id", "default"), "password", "ada-password-1");
+        Map<String, Object> ada =
+                Map.of("name", "ada", "domain", Map.of("id", "default"), "password", "ada-password-1");
         String token = given().contentType("application/json")
                 .body(Map.of(
                         "auth",

@@ -88,8 +88,8 @@ final class BetweenTheLines {
                 GROUP,
                 id(admin.post("/v3/groups", "{\"group\": {\"name\": \"golden-fed-a9a81c\"}}")
                         .path("group")));
-        admin.put("/v3/projects/" + bindings.of(PROJECT) + "/groups/" + bindings.of(GROUP) + "/roles/"
-                + role("member"));
+        admin.put(
+                "/v3/projects/" + bindings.of(PROJECT) + "/groups/" + bindings.of(GROUP) + "/roles/" + role("member"));
     }
 
     private void anApplicationCredential() {

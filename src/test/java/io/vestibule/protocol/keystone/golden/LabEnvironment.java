@@ -68,7 +68,9 @@ public class LabEnvironment implements ConnectorFactory<LabEnvironment.Settings>
         Map<String, List<String>> claims = new TreeMap<>();
         headers.forEach((name, values) -> {
             if (name.startsWith(PREFIX)) {
-                claims.put(name.substring(PREFIX.length()), Arrays.asList(values.getFirst().split(";")));
+                claims.put(
+                        name.substring(PREFIX.length()),
+                        Arrays.asList(values.getFirst().split(";")));
             }
         });
         Claims said = new Claims(claims);
@@ -79,7 +81,6 @@ public class LabEnvironment implements ConnectorFactory<LabEnvironment.Settings>
                         said,
                         new AuthnContext(clock.instant(), Optional.empty(), Set.of(), said.all("iss")),
                         UpstreamSession.none())))
-                .orElseGet(() ->
-                        new AuthnOutcome.Rejected(AuthnOutcome.Rejection.INVALID_MESSAGE, "no-environment"));
+                .orElseGet(() -> new AuthnOutcome.Rejected(AuthnOutcome.Rejection.INVALID_MESSAGE, "no-environment"));
     }
 }

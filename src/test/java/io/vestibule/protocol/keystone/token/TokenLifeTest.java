@@ -25,9 +25,17 @@ import io.vestibule.access.Roles;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.directory.Amendment;
+import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.Secret;
+import io.vestibule.mapping.FederationProtocol;
+import io.vestibule.mapping.FederationProtocols;
+import io.vestibule.mapping.IdentityProvider;
+import io.vestibule.mapping.IdentityProviders;
+import io.vestibule.mapping.Mappings;
+import io.vestibule.mapping.RuleReader;
+import io.vestibule.mapping.RuleSet;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.realm.Realms;
@@ -47,6 +55,15 @@ import org.junit.jupiter.api.TestFactory;
 @QuarkusTest
 @TestProfile(CloudProfile.class)
 class TokenLifeTest {
+    @Inject
+    Mappings mappings;
+
+    @Inject
+    IdentityProviders identityProviders;
+
+    @Inject
+    FederationProtocols protocols;
+
     @Inject
     Cloud cloud;
 
@@ -215,6 +232,7 @@ class TokenLifeTest {
 
     @Test
     void aFederatedTokenKeepsItsOriginAndItsEnd() {
+        campusIsAnIdentityProvider();
         Instant end = Instant.now().plusSeconds(100).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         String token = issue.issue(
                         cloud.realm(),
@@ -233,6 +251,25 @@ class TokenLifeTest {
         cloud.authenticate(Cloud.byToken(token), Cloud.project(cloud.project()))
                 .then()
                 .statusCode(401);
+    }
+
+    private void campusIsAnIdentityProvider() {
+        if (RuleReader.read(
+                        "{\"rules\": [{\"remote\": [{\"type\": \"sub\"}], \"local\": [{\"user\": {\"name\": \"{0}\"}}]}]}")
+                instanceof RuleReader.Outcome.Read read) {
+            mappings.create(new RuleSet(Cloud.REALM, "campus", read.rules(), false, Optional.empty()));
+        }
+        identityProviders.create(new IdentityProvider(
+                Cloud.REALM,
+                "campus",
+                Domain.DEFAULT,
+                true,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+        protocols.create(Cloud.REALM, new FederationProtocol("campus", "openid", "campus", Optional.empty()));
     }
 
     @Test
