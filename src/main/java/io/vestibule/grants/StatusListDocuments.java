@@ -19,6 +19,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,8 @@ class StatusListDocuments {
     private final Clock clock;
     private final Cache<Key, Made> made =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
-    private final Cache<Key, Instant> changed =
+    private final AtomicLong news = new AtomicLong();
+    private final Cache<Key, Long> changed =
             Caffeine.newBuilder().maximumSize(10L * MOST_KEPT).build();
 
     StatusListDocuments(StatusRepository rows, JwtKeys keys, Changes changes, BaseUrl base, Clock clock) {
@@ -55,7 +57,8 @@ class StatusListDocuments {
 
     private record Key(String realm, String list) {}
 
-    private record Made(String token, Instant at) {}
+    /** @param news how many changes there had been, whatever the clock said */
+    private record Made(String token, Instant at, long news) {}
 
     /** The list as a JWT; empty when there is none of that name, or none any more. */
     Optional<String> token(RealmName realm, String name) {
@@ -75,20 +78,23 @@ class StatusListDocuments {
         Instant now = clock.instant();
         boolean current =
                 changes.heardLately() && before.at().plus(RENEWED_AFTER).isAfter(now) && !changedSince(key, before);
-        return current || before.at().plus(AT_MOST_EVERY).isAfter(now);
+        boolean young =
+                !before.at().isAfter(now) && before.at().plus(AT_MOST_EVERY).isAfter(now);
+        return current || young;
     }
 
     private boolean changedSince(Key key, Made before) {
-        Instant last = changed.getIfPresent(key);
-        return last != null && !last.isBefore(before.at());
+        Long last = changed.getIfPresent(key);
+        return last != null && last > before.news();
     }
 
     private @Nullable Made make(RealmName realm, StatusListId list) {
-        Instant now = clock.instant(); // before reading: what changes meanwhile makes it stale
-        boolean known = rows.blocks(realm, list.bucket())
+        Instant now = clock.instant();
+        long known = news.get(); // before reading: what changes meanwhile makes it stale
+        boolean exists = rows.blocks(realm, list.bucket())
                 .filter(blocks -> list.first() < blocks * TokenStatus.BLOCK)
                 .isPresent();
-        if (!known) {
+        if (!exists) {
             return null;
         }
         Map<String, Object> status = new LinkedHashMap<>();
@@ -101,7 +107,7 @@ class StatusListDocuments {
         claims.put("exp", now.plus(LIFETIME).getEpochSecond());
         claims.put("ttl", TTL.toSeconds());
         claims.put("status_list", status);
-        return new Made(keys.sign(realm, SigningAlgorithm.ES256, TYPE, claims), now);
+        return new Made(keys.sign(realm, SigningAlgorithm.ES256, TYPE, claims), now, known);
     }
 
     /** §4.1: the first token's bit is the least significant of the first byte; ZLIB around DEFLATE, in base64url. */
@@ -119,9 +125,9 @@ class StatusListDocuments {
         }
     }
 
-    void onChange(@Observes Changed news) {
-        if (news.is(TokenStatus.TOPIC)) {
-            changed.put(new Key(news.realm(), news.key()), clock.instant());
+    void onChange(@Observes Changed change) {
+        if (change.is(TokenStatus.TOPIC)) {
+            changed.put(new Key(change.realm(), change.key()), news.incrementAndGet());
         }
     }
 }

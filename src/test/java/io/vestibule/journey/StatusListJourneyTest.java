@@ -12,15 +12,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.vestibule.client.OfflineCheck;
+import io.vestibule.journey.ListedStatus.Place;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
-import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,12 +31,10 @@ class StatusListJourneyTest {
     House house;
 
     @Inject
-    IdentityApi api;
+    ListedStatus lists;
 
     @Inject
     JourneyClock clock;
-
-    private int seconds;
 
     @AfterEach
     void backToNow() {
@@ -49,7 +44,8 @@ class StatusListJourneyTest {
     @Test
     void theListIsSignedForItsAddressAndSaysHowLongItMayBeKept() throws Exception {
         try (PlainBrowser browser = new PlainBrowser()) {
-            Place place = place(house.arrive(browser, Way.LOCAL, "ada", "desk").text("access_token"));
+            Place place = ListedStatus.place(
+                    house.arrive(browser, Way.LOCAL, "ada", "desk").text("access_token"));
             Response answer = given().get(place.uri());
             answer.then().statusCode(200).contentType("application/statuslist+jwt");
             assertThat(answer.header("Cache-Control")).contains("max-age=15");
@@ -77,8 +73,8 @@ class StatusListJourneyTest {
             Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
             String token = arrival.text("access_token");
             String other = accessToken(house.refresh("desk", arrival).getBody());
-            assertThat(place(token)).isNotEqualTo(place(other));
-            assertThat(isListedValid(token)).isTrue();
+            assertThat(ListedStatus.place(token)).isNotEqualTo(ListedStatus.place(other));
+            assertThat(lists.isValid(token)).isTrue();
             assertThat(offline(token)).isTrue();
 
             given().auth()
@@ -89,98 +85,31 @@ class StatusListJourneyTest {
                     .then()
                     .statusCode(200);
 
-            assertThat(isListedValid(token)).isFalse();
+            assertThat(lists.isValid(token)).isFalse();
             assertThat(offline(token)).isFalse();
-            assertThat(isListedValid(other)).isTrue();
+            assertThat(lists.isValid(other)).isTrue();
             assertThat(offline(other)).isTrue();
         }
     }
 
     @Test
     void withTheSessionAllOfItsTokensAreMarked() {
-        api.with(() -> {
-            try (PlainBrowser browser = new PlainBrowser()) {
-                Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
-                String token = arrival.text("access_token");
-                String later = accessToken(house.refresh("desk", arrival).getBody());
-                String keystone = api.tokenInSession(arrival);
-                String scoped = api.rescoped(
-                        keystone, Map.of("project", Map.of("name", "apollo", "domain", Map.of("id", "default"))));
-                String byPassword = api.token("ada", "unscoped");
-                for (String each : new String[] {token, later, keystone, scoped, byPassword}) {
-                    assertThat(isListedValid(each)).isTrue();
-                }
-
-                Visit question = browser.click(browser.open(house.at("")), "Sign out");
-                browser.submit(question, "form.answers", Map.of("logout", "yes"));
-
-                for (String each : new String[] {token, later, keystone, scoped}) {
-                    assertThat(isListedValid(each)).isFalse();
-                }
-                assertThat(offline(token)).isFalse();
-                assertThat(isListedValid(byPassword)).isTrue();
-            }
-        });
-    }
-
-    @Test
-    void ofATokenThatWasMadeFromAnotherOnlyItselfIsMarked() {
-        api.with(() -> {
-            String first = api.token("ada", "unscoped");
-            String second =
-                    api.rescoped(first, Map.of("project", Map.of("name", "apollo", "domain", Map.of("id", "default"))));
-            api.as(second)
-                    .header("X-Subject-Token", second)
-                    .delete(api.base() + "/auth/tokens")
-                    .then()
-                    .statusCode(204);
-            assertThat(isListedValid(second)).isFalse();
-            assertThat(isListedValid(first)).isTrue();
-            api.as(first)
-                    .header("X-Subject-Token", first)
-                    .delete(api.base() + "/auth/tokens")
-                    .then()
-                    .statusCode(204);
-            assertThat(isListedValid(first)).isFalse();
-        });
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+            String token = arrival.text("access_token");
+            String later = accessToken(house.refresh("desk", arrival).getBody());
+            Visit question = browser.click(browser.open(house.at("")), "Sign out");
+            browser.submit(question, "form.answers", Map.of("logout", "yes"));
+            assertThat(lists.isValid(token)).isFalse();
+            assertThat(lists.isValid(later)).isFalse();
+            assertThat(offline(token)).isFalse();
+        }
     }
 
     @Test
     void thereAreNoListsThatNoTokenNames() {
         for (String name : new String[] {"1-0", "99999999-0", "99999999999-1", "x", "495000-0", "-1--1"}) {
             given().get(house.at("/status-lists/" + name)).then().statusCode(404);
-        }
-    }
-
-    private record Place(String uri, int index) {}
-
-    private static Place place(String token) {
-        try {
-            Map<?, ?> status = (Map<?, ?>) SignedJWT.parse(token)
-                    .getJWTClaimsSet()
-                    .getJSONObjectClaim("status")
-                    .get("status_list");
-            return new Place((String) status.get("uri"), ((Number) status.get("idx")).intValue());
-        } catch (java.text.ParseException broken) {
-            throw new AssertionError(broken);
-        }
-    }
-
-    /** As a stranger reads it, with another's words than the client library. */
-    private boolean isListedValid(String token) {
-        clock.move(Duration.ofSeconds(2L * ++seconds)); // lists are made anew once a second at most
-        Place place = place(token);
-        try {
-            JWTClaimsSet claims =
-                    SignedJWT.parse(given().get(place.uri()).body().asString()).getJWTClaimsSet();
-            String lst = (String) claims.getJSONObjectClaim("status_list").get("lst");
-            byte[] bits = new InflaterInputStream(
-                            new ByteArrayInputStream(Base64.getUrlDecoder().decode(lst)))
-                    .readAllBytes();
-            assertThat(bits).hasSize(8192);
-            return (bits[place.index() / 8] >> (place.index() % 8) & 1) == 0;
-        } catch (Exception broken) {
-            throw new AssertionError(broken);
         }
     }
 
