@@ -90,7 +90,7 @@ class OidcRelyingPartyTest {
                 arguments(SECRET + "redirectUris: [\"https:///cb\"]", "needs a host"),
                 arguments(publicClient + "redirectUris: [\"http://rp.example/cb\"]", "must be https"),
                 arguments(CALLBACK + SECRET + "postLogoutRedirectUris: [\"nowhere\"]", "postLogoutRedirectUris"),
-                arguments(CALLBACK + SECRET + "grantTypes: [password]", "must be some of"),
+                arguments(CALLBACK + SECRET + "grantTypes: [implicit]", "must be some of"),
                 arguments(CALLBACK + SECRET + "grantTypes: [client_credentials]", "of no use without the grant"),
                 arguments(SECRET + "grantTypes: [client_credentials, refresh_token]", "needs authorization_code"),
                 arguments(publicClient + "grantTypes: [client_credentials]", "needs a relying party with credentials"),
