@@ -178,6 +178,6 @@ class UserEntity extends PanacheEntityBase {
     }
 
     private static Set<ConnectorId> connectorIds(String list) {
-        return Arrays.stream(list.split(",")).map(ConnectorId::new).collect(Collectors.toSet());
+        return Arrays.stream(list.split(",", -1)).map(ConnectorId::new).collect(Collectors.toSet());
     }
 }

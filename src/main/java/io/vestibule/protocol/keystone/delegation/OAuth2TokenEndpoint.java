@@ -9,6 +9,7 @@ import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.protocol.keystone.wire.Reply;
+import io.vestibule.protocol.keystone.wire.ShownCertificate;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.HeaderParam;
@@ -35,10 +36,12 @@ public class OAuth2TokenEndpoint {
 
     private final Calls calls;
     private final ClientCredentials clients;
+    private final CertifiedClients certified;
 
-    OAuth2TokenEndpoint(Calls calls, ClientCredentials clients) {
+    OAuth2TokenEndpoint(Calls calls, ClientCredentials clients, CertifiedClients certified) {
         this.calls = calls;
         this.clients = clients;
+        this.certified = certified;
     }
 
     @POST
@@ -65,9 +68,11 @@ public class OAuth2TokenEndpoint {
                         ? Optional.empty()
                         : Optional.of(new Client(clientId, clientSecret)));
         try {
-            Issued issued = client.map(known -> clients.token(call, known.id(), known.secret()))
-                    .orElseThrow(() -> KeystoneRefused.unauthorized().because("no-client-credentials"));
-            return answer(issued);
+            return answer(client.map(known -> clients.token(call, known.id(), known.secret()))
+                    .or(() -> ShownCertificate.of(call)
+                            .filter(certificate -> clientId != null)
+                            .map(certificate -> certified.token(call, String.valueOf(clientId), certificate)))
+                    .orElseThrow(() -> KeystoneRefused.unauthorized().because("no-client-credentials")));
         } catch (KeystoneRefused refused) {
             clients.record(call, refused);
             return error(UNAUTHORIZED, "invalid_client", "Client authentication failed.")

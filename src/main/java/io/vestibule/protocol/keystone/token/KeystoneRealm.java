@@ -27,6 +27,7 @@ import java.util.Set;
  * @param policy who may do what, where that is not as it ships
  * @param serviceProviders other Keystones that people of this realm are sent to
  * @param tokenless who may say that a client showed a certificate instead of a token
+ * @param clientCertificates by which clients of OAuth 2.0 prove themselves
  */
 public record KeystoneRealm(
         @IfAbsent("false") boolean root,
@@ -41,7 +42,8 @@ public record KeystoneRealm(
         @IfAbsent("5") int maxProjectTreeDepth,
         Optional<PolicySettings> policy,
         List<PartnerDeclaration> serviceProviders,
-        Optional<Tokenless> tokenless) {
+        Optional<Tokenless> tokenless,
+        Optional<ClientCertificates> clientCertificates) {
     /** What a token looks like. */
     public enum Format {
         JWS,
@@ -77,7 +79,8 @@ public record KeystoneRealm(
             "totp",
             "openid",
             "saml2",
-            "ec2credential");
+            "ec2credential",
+            "oauth2_credential");
 
     /** A number of 31 bits names them, and some of ours may come behind. */
     private static final int MOST_METHODS = 20;
@@ -143,6 +146,7 @@ public record KeystoneRealm(
                 5,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

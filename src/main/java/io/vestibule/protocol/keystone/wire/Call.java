@@ -141,6 +141,13 @@ public final class Call {
         if (!allowed) {
             throw KeystoneRefused.unauthorized().because("access-rules");
         }
+        if (token.payload().thumbprint().isPresent()) { // RFC 8705 §3: worth nothing to whoever found it
+            String shown =
+                    ShownCertificate.of(this).map(ShownCertificate::thumbprint).orElse("");
+            if (!token.payload().thumbprint().get().equals(shown)) {
+                throw KeystoneRefused.unauthorized().because("token-bound-to-a-certificate");
+            }
+        }
         return new Holder(token);
     }
 

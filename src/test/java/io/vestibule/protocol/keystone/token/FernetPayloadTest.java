@@ -69,6 +69,7 @@ class FernetPayloadTest {
                 5,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         MethodBits bits = new MethodBits(few.named());
         assertThat(bits.number(List.of("password", "token")))
