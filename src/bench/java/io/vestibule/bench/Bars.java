@@ -22,7 +22,14 @@ record Bars(Floors.Signatures signatures, double argon2id, double bare) {
             case SAML_ARRIVAL -> Bar.of(2 * signatures.rs256Verified(), "2 RS256 verified");
             case SAML_ARRIVAL_EC -> Bar.of(2 * signatures.es256Verified(), "2 ES256 verified");
             case KEYSTONE_TOKEN -> Bar.of(es256, "1 ES256").atMost(0.35);
-            case KEYSTONE_VALIDATE, KEYSTONE_VALIDATE_FERNET ->
+            case KEYSTONE_VALIDATE_FRESH, KEYSTONE_VALIDATE_FRESH_REVOKED ->
+                Bar.of(bare + signatures.es256Verified(), "bare answer + 1 ES256 verified");
+            case KEYSTONE_VALIDATE,
+                    KEYSTONE_VALIDATE_FERNET,
+                    KEYSTONE_VALIDATE_FERNET_FRESH,
+                    KEYSTONE_VALIDATE_REVOKED,
+                    KEYSTONE_VALIDATE_FERNET_REVOKED,
+                    KEYSTONE_VALIDATE_FERNET_FRESH_REVOKED ->
                 Bar.of(bare, "bare answer").atMost(0.09).atLeast(0.5);
             case KEYSTONE_PASSWORD ->
                 Bar.of(argon2id, "1 Argon2id")

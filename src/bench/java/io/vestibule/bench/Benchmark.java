@@ -56,6 +56,7 @@ public final class Benchmark {
         boolean right = false;
         try {
             start(data, log, "first start, empty directory", false);
+            shareKeys(data, log);
             try (Server server = Server.on(data, log, options.jvm())) {
                 noteStart(server.awaitFirstAnswer(), "start, store initialised", true);
                 Thread.sleep(SETTLE_MILLIS);
@@ -77,6 +78,27 @@ public final class Benchmark {
         }
     }
 
+    /** The server reads tokens of a Keystone beside it. */
+    private void shareKeys(Path data, Path log) throws IOException, InterruptedException {
+        if (chosen().stream()
+                .noneMatch(
+                        flow -> flow.label().contains("_fresh") && flow.label().startsWith("keystone"))) {
+            return;
+        }
+        Path keys = folder.resolve("keystone");
+        ForeignKeystone.ONE.writeKeys(keys);
+        for (String realm : List.of(Flow.JWS_REALM, Flow.FERNET_REALM)) {
+            Server.importKeys(data, log, realm, keys);
+        }
+    }
+
+    private List<Flow> chosen() {
+        return Arrays.stream(Flow.values())
+                .filter(flow -> flow == Flow.BARE
+                        || options.only().matcher(flow.label()).find())
+                .toList();
+    }
+
     private void start(Path data, Path log, String what, boolean judged) throws IOException, InterruptedException {
         try (Server server = Server.on(data, log, options.jvm())) {
             noteStart(server.awaitFirstAnswer(), what, judged);
@@ -96,17 +118,11 @@ public final class Benchmark {
 
     private void flows(Server server) throws IOException, InterruptedException {
         Load load = new Load(server, options.workers());
-        List<Flow> chosen = Arrays.stream(Flow.values())
-                .filter(flow -> flow == Flow.BARE
-                        || options.only().matcher(flow.label()).find())
-                .toList();
-        for (Flow flow :
-                chosen) { // all of them before any is measured: a JVM that has seen one flow is fast at that one only
-            Load.Measured warm = load.run(flow, options.warmUp());
-            if (warm.errors() > 0) {
-                System.err.println(flow.label() + " while warming up: " + warm.messages());
-            }
-        }
+        List<Flow> chosen = chosen();
+        List<Flow> before =
+                chosen.stream().filter(flow -> !flow.afterRevocations()).toList();
+        List<Flow> after = chosen.stream().filter(Flow::afterRevocations).toList();
+        warmUp(load, before);
         Floors.Signatures signatures = Floors.jdk();
         note(signatures);
         Optional<Floors.Signatures> corretto = Floors.corretto();
@@ -115,12 +131,29 @@ public final class Benchmark {
         report.floor("Argon2id 19 MiB t=2 (C library)", argon2id);
         Map<Flow, Load.Measured> measured = new LinkedHashMap<>();
         report.heading();
-        for (Flow flow : chosen) {
-            measured.put(flow, load.run(flow, options.seconds()));
-            Bars bars = new Bars(signatures, argon2id, measured.get(Flow.BARE).millis());
-            report.flow(flow, measured.get(flow), bars.of(flow));
+        for (List<Flow> part : List.of(before, after)) {
+            if (!part.isEmpty() && part.getFirst().afterRevocations()) {
+                Revocations.make(server);
+                warmUp(load, part);
+            }
+            for (Flow flow : part) {
+                measured.put(flow, load.run(flow, options.seconds()));
+                Bars bars =
+                        new Bars(signatures, argon2id, measured.get(Flow.BARE).millis());
+                report.flow(flow, measured.get(flow), bars.of(flow));
+            }
         }
         parsing(corretto.orElse(signatures)); // by which the server verifies
+    }
+
+    /** All of them before any is measured: a JVM that has seen one flow is fast at that one only. */
+    private void warmUp(Load load, List<Flow> flows) throws IOException, InterruptedException {
+        for (Flow flow : flows) {
+            Load.Measured warm = load.run(flow, options.warmUp());
+            if (warm.errors() > 0) {
+                System.err.println(flow.label() + " while warming up: " + warm.messages());
+            }
+        }
     }
 
     private void parsing(Floors.Signatures floor) throws InterruptedException {

@@ -122,6 +122,42 @@ enum Flow {
             return validation(application, worker, FERNET_REALM);
         }
     },
+    KEYSTONE_VALIDATE_FRESH("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return unseen(application, JWS_REALM);
+        }
+    },
+    KEYSTONE_VALIDATE_FERNET_FRESH("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return unseen(application, FERNET_REALM);
+        }
+    },
+    KEYSTONE_VALIDATE_REVOKED("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return validation(application, worker, JWS_REALM);
+        }
+    },
+    KEYSTONE_VALIDATE_FRESH_REVOKED("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return unseen(application, JWS_REALM);
+        }
+    },
+    KEYSTONE_VALIDATE_FERNET_REVOKED("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return validation(application, worker, FERNET_REALM);
+        }
+    },
+    KEYSTONE_VALIDATE_FERNET_FRESH_REVOKED("bench") {
+        @Override
+        Step prepare(Application application, int worker) throws IOException {
+            return unseen(application, FERNET_REALM);
+        }
+    },
     KEYSTONE_PASSWORD("bench") {
         @Override
         Step prepare(Application application, int worker) {
@@ -143,8 +179,8 @@ enum Flow {
         void once() throws IOException;
     }
 
-    private static final String JWS_REALM = "bench";
-    private static final String FERNET_REALM = "bench-fernet";
+    static final String JWS_REALM = "bench";
+    static final String FERNET_REALM = "bench-fernet";
     private static final int FRESH = 500;
     private static final int PEOPLE = 20;
 
@@ -162,6 +198,11 @@ enum Flow {
                 ? "bench-secret-0123456789abcdef0123456789"
                 : "bench-es256-secret-0123456789abcdef0123";
         return new Application(server, client, secret);
+    }
+
+    /** Whether it is measured after others were taken back in great number. */
+    boolean afterRevocations() {
+        return name().endsWith("_REVOKED");
     }
 
     String label() {
@@ -190,13 +231,24 @@ enum Flow {
         return () -> api.validate(token, token);
     }
 
+    /** A token that the server did not make and has never seen, each time another one. */
+    private static Step unseen(Application application, String realm) throws IOException {
+        IdentityApi api = application.identityApi(realm);
+        String service = api.byPassword(person(0));
+        IdentityApi.Place place = api.place(service);
+        ForeignKeystone keystone = ForeignKeystone.ONE;
+        return realm.equals(FERNET_REALM)
+                ? () -> api.validate(service, keystone.fernet(place.user(), place.project(), keystone.auditId()))
+                : () -> api.validate(service, keystone.jws(place.user(), place.project(), keystone.auditId()));
+    }
+
     private static Step asserted(Application application, int worker, String serviceProvider) throws IOException {
         Browser browser = application.browser();
         application.code(browser, person(worker));
         return () -> application.samlResponse(browser, serviceProvider);
     }
 
-    private static Person person(int number) {
+    static Person person(int number) {
         String digits = "%02d".formatted(number % PEOPLE);
         return new Person("bench" + digits, "bench-password-" + digits);
     }

@@ -38,16 +38,37 @@ final class IdentityApi {
         return answer.header("x-subject-token").orElseThrow(() -> new Wrong("no token"));
     }
 
+    /** Whose a token is, and where: what a Keystone would write into one. */
+    Place place(String token) throws IOException {
+        JsonNode shown = look(token, token);
+        return new Place(
+                shown.path("user").path("id").asText(),
+                shown.path("project").path("id").asText());
+    }
+
+    record Place(String user, String project) {}
+
+    /** Whether the server takes that token. */
+    boolean takes(String service, String subject) throws IOException {
+        return asked(service, subject).status() == OK;
+    }
+
     /** A service looks at a token it was shown. */
     void validate(String service, String subject) throws IOException {
-        JsonNode token = token(
-                connection.get(
-                        tokens,
-                        new Connection.Header("X-Auth-Token", service),
-                        new Connection.Header("X-Subject-Token", subject)),
-                OK);
+        JsonNode token = look(service, subject);
         require(token.path("roles").size() > 0, "no roles");
         require(token.path("user").path("name").asText().startsWith("bench"), "another user");
+    }
+
+    private JsonNode look(String service, String subject) throws IOException {
+        return token(asked(service, subject), OK);
+    }
+
+    private Connection.Response asked(String service, String subject) throws IOException {
+        return connection.get(
+                tokens,
+                new Connection.Header("X-Auth-Token", service),
+                new Connection.Header("X-Subject-Token", subject));
     }
 
     private static JsonNode token(Connection.Response answer, int status) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,21 @@ final class Server implements AutoCloseable {
         this.process = process;
         this.data = data;
         this.port = port;
+    }
+
+    /** By the command line, while no server runs. */
+    static void importKeys(Path data, Path log, String realm, Path keys) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder("./vestibule", "keystone-keys", "import", "--realm", realm, keys.toString());
+        builder.environment().put("VESTIBULE_DATA_DIR", data.toString());
+        builder.environment()
+                .put(
+                        "VESTIBULE_REALM_CONFIG",
+                        Path.of("src/bench/realm-config").toAbsolutePath().toString());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        if (builder.start().waitFor() != 0) {
+            throw new IOException("the keys of tokens could not be imported");
+        }
     }
 
     static Server on(Path data, Path log, List<String> jvm) throws IOException {
@@ -102,14 +119,25 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Of the embedded database: the first line of its own file. */
+    /** The embedded database, as the server itself comes to it. */
+    java.sql.Connection database() throws IOException, SQLException {
+        String password = Files.readString(data.resolve("postgres/password")).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + postmaster(3) + "/vestibule", "vestibule", password);
+    }
+
     private long postmaster() {
+        return postmaster(0);
+    }
+
+    /** A line of the embedded database's own file: the first is its process, the fourth its port. */
+    private long postmaster(int line) {
         try (Stream<Path> files = Files.walk(data, 3)) {
             Optional<Path> file =
                     files.filter(path -> path.endsWith("postmaster.pid")).findFirst();
             return file.isEmpty()
                     ? -1
-                    : Long.parseLong(Files.readAllLines(file.get()).getFirst().strip());
+                    : Long.parseLong(Files.readAllLines(file.get()).get(line).strip());
         } catch (IOException | java.io.UncheckedIOException gone) {
             return -1;
         }
