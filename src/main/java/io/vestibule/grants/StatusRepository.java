@@ -67,6 +67,16 @@ class StatusRepository {
                 family);
     }
 
+    /** A place that was taken without a row. */
+    void mark(RealmName realm, long bucket, int place) {
+        statements.change(
+                "insert into status_entry (realm, bucket, place, line, token, revoked) values (?, ?, ?, '', '', true)"
+                        + " on conflict (realm, bucket, place) do update set revoked = true",
+                realm.value(),
+                bucket,
+                place);
+    }
+
     List<Touched> revokeLine(String line) {
         return statements.rows(
                 "update status_entry set revoked = true where line = ? and not revoked returning realm, bucket, place",

@@ -83,6 +83,24 @@ public class TokenStatus {
         return told(bucket, place);
     }
 
+    /** A place for a token that ends with nothing but itself: nothing is written until it is taken back. */
+    public StatusPlace placeAlone(RealmName realm, Instant expiresAt) {
+        Bucket bucket = new Bucket(realm, StatusListId.bucket(expiresAt));
+        return told(bucket, take(bucket));
+    }
+
+    /** The token that was given a place by {@link #placeAlone}; any other place is passed over. */
+    @Transactional
+    public void revoke(RealmName realm, StatusPlace place) {
+        StatusListId.parse(place.uri().substring(place.uri().lastIndexOf('/') + 1))
+                .filter(list -> uri(base, realm, list).equals(place.uri()))
+                .filter(list -> place.index() >= 0 && place.index() < StatusListId.SIZE)
+                .ifPresent(list -> {
+                    rows.mark(realm, list.bucket(), list.first() + place.index());
+                    changes.announce(realm.value(), TOPIC, list.toString());
+                });
+    }
+
     /** All of a line. */
     @Transactional
     public void revoke(String line) {

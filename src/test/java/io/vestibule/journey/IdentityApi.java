@@ -38,7 +38,7 @@ public class IdentityApi {
                 "house",
                 "  assignments:\n",
                 "  assignments:\n    - { user: grace, roles: [admin], on: system:all }\n",
-                () -> files.with("house", "\npeople:", "\nkeystone: {}\n\npeople:", meanwhile));
+                () -> files.with("house", "\npeople:", "\nkeystone: { statusLists: true }\n\npeople:", meanwhile));
     }
 
     String base() {

@@ -93,6 +93,15 @@ class StatusListJourneyTest {
     }
 
     @Test
+    void aClientsOwnTokenIsMarkedWhenItIsTakenBack() {
+        String token = accessToken(
+                asCrane("grant_type", "client_credentials", "/token").asString());
+        assertThat(lists.isValid(token)).isTrue();
+        assertThat(asCrane("token", token, "/revoke").statusCode()).isEqualTo(200);
+        assertThat(lists.isValid(token)).isFalse();
+    }
+
+    @Test
     void withTheSessionAllOfItsTokensAreMarked() {
         try (PlainBrowser browser = new PlainBrowser()) {
             Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
@@ -111,6 +120,14 @@ class StatusListJourneyTest {
         for (String name : new String[] {"1-0", "99999999-0", "99999999999-1", "x", "495000-0", "-1--1"}) {
             given().get(house.at("/status-lists/" + name)).then().statusCode(404);
         }
+    }
+
+    private Response asCrane(String name, String value, String path) {
+        return given().auth()
+                .preemptive()
+                .basic("crane", "secret-of-crane-for-the-journeys")
+                .formParam(name, value)
+                .post(house.at(path));
     }
 
     private boolean offline(String token) {

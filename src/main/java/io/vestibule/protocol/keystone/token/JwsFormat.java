@@ -86,9 +86,11 @@ class JwsFormat implements TokenFormat {
             claims.claim(PROTOCOL, federated.protocol());
         });
         payload.thumbprint().ifPresent(thumbprint -> claims.claim(THUMBPRINT, thumbprint));
-        StatusPlace place = status.place(
-                realm.name(), RevokedTokens.line(realm.name(), payload), payload.auditId(), payload.expiresAt());
-        claims.claim(STATUS, Map.of("status_list", Map.of("idx", place.index(), "uri", place.uri())));
+        if (KeystoneRealm.of(realm).statusLists()) {
+            StatusPlace place = status.place(
+                    realm.name(), RevokedTokens.line(realm.name(), payload), payload.auditId(), payload.expiresAt());
+            claims.claim(STATUS, Map.of("status_list", Map.of("idx", place.index(), "uri", place.uri())));
+        }
         return keys.sign(realm.name(), claims.build());
     }
 

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param policy who may do what, where that is not as it ships
  * @param serviceProviders other Keystones that people of this realm are sent to
  * @param tokenless who may say that a client showed a certificate instead of a token
+ * @param statusLists whether JWS tokens name their place in a status list, for validators that never ask; each then costs a row
  * @param clientCertificates by which clients of OAuth 2.0 prove themselves
  */
 public record KeystoneRealm(
@@ -43,6 +44,7 @@ public record KeystoneRealm(
         Optional<PolicySettings> policy,
         List<PartnerDeclaration> serviceProviders,
         Optional<Tokenless> tokenless,
+        @IfAbsent("false") boolean statusLists,
         Optional<ClientCertificates> clientCertificates) {
     /** What a token looks like. */
     public enum Format {
@@ -147,6 +149,7 @@ public record KeystoneRealm(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                false,
                 Optional.empty());
     }
 

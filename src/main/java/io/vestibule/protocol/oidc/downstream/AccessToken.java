@@ -1,6 +1,7 @@
 package io.vestibule.protocol.oidc.downstream;
 
 import io.vestibule.grants.FamilyId;
+import io.vestibule.grants.StatusPlace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
  * An access token of ours whose signature, issuer and lifetime are good.
  *
  * @param family of a person's token; none for a client's own
+ * @param place in a status list
  */
 record AccessToken(
         String id,
@@ -19,4 +21,5 @@ record AccessToken(
         Set<String> scopes,
         Instant issuedAt,
         Instant expiresAt,
-        Optional<FamilyId> family) {}
+        Optional<FamilyId> family,
+        Optional<StatusPlace> place) {}

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.vestibule.directory.User;
 import io.vestibule.grants.FamilyId;
+import io.vestibule.grants.StatusPlace;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.grants.TokenStatus;
 import io.vestibule.identity.RealmName;
@@ -16,6 +17,7 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads access tokens back (RFC 9068 §4), and knows which of them no longer count although they have not expired. */
@@ -145,7 +147,10 @@ class AccessTokens {
     /** This one token is refused from now on; what else came of the same grant is not touched. */
     void revoke(RealmName realm, AccessToken token) {
         records.put(REVOKED + realm, token.id(), "", token.expiresAt());
-        status.revoke(token.family().map(FamilyId::toString).orElse(token.id()), token.id());
+        token.family()
+                .ifPresentOrElse(
+                        family -> status.revoke(family.toString(), token.id()),
+                        () -> token.place().ifPresent(place -> status.revoke(realm, place)));
         unrevoked.asMap().compute(realm + " " + token.id(), (id, before) -> null); // waits for a read under way
     }
 
@@ -154,6 +159,15 @@ class AccessTokens {
                 realm + " " + token.id(),
                 id -> records.peek(REVOKED + realm, token.id()).isPresent() ? null : Boolean.TRUE);
         return counts == null;
+    }
+
+    private static Optional<StatusPlace> place(JWTClaimsSet claims) throws ParseException {
+        return Optional.ofNullable(claims.getJSONObjectClaim(TokenMint.STATUS))
+                .map(status -> status.get(TokenMint.STATUS_LIST))
+                .filter(Map.class::isInstance)
+                .map(Map.class::cast)
+                .filter(list -> list.get("uri") instanceof String && list.get("idx") instanceof Number)
+                .map(list -> new StatusPlace((String) list.get("uri"), ((Number) list.get("idx")).intValue()));
     }
 
     private static Optional<AccessToken> token(JWTClaimsSet claims) {
@@ -168,7 +182,8 @@ class AccessTokens {
                     Scopes.values(scope == null ? "" : scope),
                     claims.getIssueTime().toInstant(),
                     claims.getExpirationTime().toInstant(),
-                    Optional.ofNullable(family).flatMap(FamilyId::parse)));
+                    Optional.ofNullable(family).flatMap(FamilyId::parse),
+                    place(claims)));
         } catch (ParseException notOurs) {
             return Optional.empty();
         }

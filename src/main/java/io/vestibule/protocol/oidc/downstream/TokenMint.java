@@ -30,7 +30,8 @@ class TokenMint {
     /** Names the token family, so that a resource here can see whether it still lives. */
     static final String FAMILY = "gid";
 
-    private static final String STATUS = "status";
+    static final String STATUS = "status";
+    static final String STATUS_LIST = "status_list";
 
     private final JwtKeys keys;
     private final AccessTokens tokens;
@@ -70,7 +71,7 @@ class TokenMint {
     String accessToken(Client client, Collection<String> scopes, HeldPlace place) {
         String id = ids.next();
         JWTClaimsSet.Builder claims = accessTokenClaims(client, client.id().value(), scopes, id)
-                .claim(STATUS, listed(status.place(client.realm().name(), id, id, end(client))));
+                .claim(STATUS, listed(status.placeAlone(client.realm().name(), end(client))));
         entitle(claims, place);
         return sign(client, claims);
     }
@@ -85,7 +86,7 @@ class TokenMint {
 
     /** Token Status List §6.1: where those who do not ask us learn that it was taken back. */
     private static Map<String, Object> listed(StatusPlace place) {
-        return Map.of("status_list", Map.of("idx", place.index(), "uri", place.uri()));
+        return Map.of(STATUS_LIST, Map.of("idx", place.index(), "uri", place.uri()));
     }
 
     private Instant end(Client client) {

@@ -70,6 +70,7 @@ class FernetPayloadTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                false,
                 Optional.empty());
         MethodBits bits = new MethodBits(few.named());
         assertThat(bits.number(List.of("password", "token")))
