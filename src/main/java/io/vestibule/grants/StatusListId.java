@@ -15,7 +15,7 @@ record StatusListId(long bucket, int part) {
     static final int SIZE = 1 << 16;
 
     private static final long HOUR = 3_600;
-    private static final Pattern SHAPE = Pattern.compile("([0-9]{1,8})-([0-9]{1,6})");
+    private static final Pattern SHAPE = Pattern.compile("([0-9]{1,8})-([0-9]{1,4})");
 
     static long bucket(Instant expiresAt) {
         return Math.floorDiv(expiresAt.getEpochSecond() + HOUR - 1, HOUR);
@@ -29,6 +29,7 @@ record StatusListId(long bucket, int part) {
         Matcher matcher = SHAPE.matcher(text);
         return matcher.matches()
                 ? Optional.of(new StatusListId(Long.parseLong(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                        .filter(id -> id.toString().equals(text)) // one name for each, or a cache is filled with others
                 : Optional.empty();
     }
 

@@ -120,6 +120,14 @@ class StatusListJourneyTest {
         for (String name : new String[] {"1-0", "99999999-0", "99999999999-1", "x", "495000-0", "-1--1"}) {
             given().get(house.at("/status-lists/" + name)).then().statusCode(404);
         }
+        try (PlainBrowser browser = new PlainBrowser()) {
+            String list = ListedStatus.place(
+                            house.arrive(browser, Way.LOCAL, "ada", "desk").text("access_token"))
+                    .uri();
+            for (String other : new String[] {"9999", "32768", "65536", "00"}) {
+                given().get(list.replaceFirst("-0$", "-" + other)).then().statusCode(404);
+            }
+        }
     }
 
     private Response asCrane(String name, String value, String path) {

@@ -164,10 +164,10 @@ class AccessTokens {
     private static Optional<StatusPlace> place(JWTClaimsSet claims) throws ParseException {
         return Optional.ofNullable(claims.getJSONObjectClaim(TokenMint.STATUS))
                 .map(status -> status.get(TokenMint.STATUS_LIST))
-                .filter(Map.class::isInstance)
-                .map(Map.class::cast)
-                .filter(list -> list.get("uri") instanceof String && list.get("idx") instanceof Number)
-                .map(list -> new StatusPlace((String) list.get("uri"), ((Number) list.get("idx")).intValue()));
+                .flatMap(list -> list instanceof Map<?, ?> map ? Optional.<Map<?, ?>>of(map) : Optional.empty())
+                .flatMap(list -> list.get("uri") instanceof String uri && list.get("idx") instanceof Number index
+                        ? Optional.of(new StatusPlace(uri, index.intValue()))
+                        : Optional.empty());
     }
 
     private static Optional<AccessToken> token(JWTClaimsSet claims) {
