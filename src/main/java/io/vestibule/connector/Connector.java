@@ -13,11 +13,6 @@ public sealed interface Connector extends AutoCloseable
         return Optional.empty();
     }
 
-    /** How to ask again about a person who is not here, when it can. */
-    default Optional<IdentityRefresh> identityRefresh() {
-        return Optional.empty();
-    }
-
     /** How access tokens of the upstream are believed, when they can be. */
     default Optional<BearerProof> bearerProof() {
         return Optional.empty();

@@ -134,7 +134,7 @@ public class Accounts {
             return new AccountOutcome.PasswordRefused(why);
         }
         AccountOutcome outcome = RetriedTransaction.of(() -> insert(realm, wanted, prepared));
-        return told(realm.name(), outcome, "created");
+        return told(realm.name(), outcome, "provisioned");
     }
 
     private AccountOutcome insert(Realm realm, NewAccount wanted, Optional<Prepared> prepared) {

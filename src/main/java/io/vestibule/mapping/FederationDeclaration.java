@@ -78,7 +78,7 @@ public record FederationDeclaration(List<MappingEntry> mappings, List<ProviderEn
     /**
      * @param connector through which its people come; the one of the same name when it is not said
      * @param domain of the users that it brings, and of projects that the rules make
-     * @param authorizationTtl kept for clients of the Identity API
+     * @param authorizationTtl how long after a login its tokens hold
      * @param mapping for a provider with one protocol, called as what the connector speaks
      */
     public record ProviderEntry(

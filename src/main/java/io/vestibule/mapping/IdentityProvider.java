@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param domain of the users that it brings
  * @param remoteIds what the upstream may call itself: an issuer, an entity id; any when there are none
- * @param authorizationTtl minutes; kept for clients of the Identity API: what rules gave holds until a login takes it back
+ * @param authorizationTtl minutes after a login until which its tokens hold; without end when there are none
  * @param connector through which its people come
  * @param owner the domain whose administrators look after it; none when those of the realm do
  */

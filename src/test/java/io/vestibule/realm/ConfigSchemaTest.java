@@ -9,7 +9,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +37,35 @@ class ConfigSchemaTest {
     @Test
     void theSchemaOfAConnectorPresetIsThatOfItsRecords() throws IOException {
         check("connector.schema.json", new ConfigSchema(blocks).connector());
+    }
+
+    @Test
+    void everyKeyStandsInTheDocumentation() throws IOException {
+        StringBuilder pages = new StringBuilder(Files.readString(Path.of("README.md")));
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            for (Path page :
+                    files.filter(file -> file.toString().endsWith(".md")).toList()) {
+                pages.append(Files.readString(page));
+            }
+        }
+        Set<String> written = Set.copyOf(Arrays.asList(pages.toString().split("[^A-Za-z0-9]+")));
+        Set<String> keys = new TreeSet<>();
+        collect(new ConfigSchema(blocks).realm(), keys);
+        collect(new ConfigSchema(blocks).connector(), keys);
+        assertThat(keys).hasSizeGreaterThan(100).allMatch(written::contains);
+    }
+
+    private static void collect(Object schema, Set<String> keys) {
+        switch (schema) {
+            case Map<?, ?> map -> {
+                if (map.get("properties") instanceof Map<?, ?> properties) {
+                    properties.keySet().forEach(key -> keys.add((String) key));
+                }
+                map.values().forEach(below -> collect(below, keys));
+            }
+            case List<?> list -> list.forEach(below -> collect(below, keys));
+            default -> {} // a leaf
+        }
     }
 
     private static void check(String name, Map<String, Object> schema) throws IOException {

@@ -74,17 +74,6 @@ class CatalogRepository {
         return associations(GROUPS, realm);
     }
 
-    /** How many associations there were. */
-    int forgetProject(String realm, String project) {
-        return List.of(ENDPOINTS, GROUPS).stream()
-                .mapToInt(kind -> rows.createNativeQuery(
-                                "delete from catalog_project_" + kind + " where realm = ?1 and project_id = ?2")
-                        .setParameter(1, realm)
-                        .setParameter(2, project)
-                        .executeUpdate())
-                .sum();
-    }
-
     Optional<PolicyAssociationEntity> association(String realm, String target) {
         return Optional.ofNullable(
                 rows.find(PolicyAssociationEntity.class, new PolicyAssociationEntity.Key(realm, target)));

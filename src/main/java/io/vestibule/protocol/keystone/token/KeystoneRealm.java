@@ -23,7 +23,6 @@ import java.util.Set;
  * @param external who may say that a user was authenticated before the request came here
  * @param listLimit how many rows a list has at most, when there is a limit
  * @param applicationCredentialsPerUser how many one user may have at a time
- * @param maxProjectTreeDepth levels of projects below a domain
  * @param policy who may do what, where that is not as it ships
  * @param serviceProviders other Keystones that people of this realm are sent to
  * @param tokenless who may say that a client showed a certificate instead of a token
@@ -40,7 +39,6 @@ public record KeystoneRealm(
         Optional<External> external,
         Optional<Integer> listLimit,
         @IfAbsent("200") int applicationCredentialsPerUser,
-        @IfAbsent("5") int maxProjectTreeDepth,
         Optional<PolicySettings> policy,
         List<PartnerDeclaration> serviceProviders,
         Optional<Tokenless> tokenless,
@@ -104,9 +102,6 @@ public record KeystoneRealm(
         if (applicationCredentialsPerUser < 0) {
             throw new IllegalArgumentException("applicationCredentialsPerUser must not be negative");
         }
-        if (maxProjectTreeDepth < 1) {
-            throw new IllegalArgumentException("maxProjectTreeDepth must be at least 1");
-        }
     }
 
     /**
@@ -145,7 +140,6 @@ public record KeystoneRealm(
                 Optional.empty(),
                 Optional.empty(),
                 200,
-                5,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),

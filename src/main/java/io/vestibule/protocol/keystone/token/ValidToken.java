@@ -57,8 +57,4 @@ public record ValidToken(
     public boolean delegated() {
         return payload.delegation().isAny();
     }
-
-    public boolean hasRole(String name) {
-        return roles.stream().anyMatch(role -> role.name().equalsIgnoreCase(name));
-    }
 }

@@ -66,7 +66,6 @@ class FernetPayloadTest {
                 Optional.empty(),
                 Optional.empty(),
                 200,
-                5,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
