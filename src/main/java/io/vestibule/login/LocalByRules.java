@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.access.DomainReach;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Domain;
@@ -21,11 +22,13 @@ class LocalByRules {
     private final Directory directory;
     private final Accounts accounts;
     private final Domains domains;
+    private final DomainReach reach;
 
-    LocalByRules(Directory directory, Accounts accounts, Domains domains) {
+    LocalByRules(Directory directory, Accounts accounts, Domains domains, DomainReach reach) {
         this.directory = directory;
         this.accounts = accounts;
         this.domains = domains;
+        this.reach = reach;
     }
 
     Resolution find(RealmName realm, Bound bound, MappedUser said) {
@@ -33,11 +36,8 @@ class LocalByRules {
                 .flatMap(UserId::parse)
                 .flatMap(id -> directory.find(realm, id))
                 .or(() -> named(realm, said));
-        if (user.isEmpty()
-                || bound.limit()
-                        .filter(only -> !only.equals(user.get().domain()))
-                        .isPresent()) {
-            return new Resolution.Refused("unknown-user"); // a domain's administrators make nobody else's users theirs
+        if (user.isEmpty() || !reach.mayName(realm, bound.limit(), user.get())) {
+            return new Resolution.Refused("unknown-user");
         }
         return user.get().enabled() ? new Resolution.Known(user.get()) : new Resolution.Refused("user-disabled");
     }

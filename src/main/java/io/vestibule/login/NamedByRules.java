@@ -2,8 +2,7 @@ package io.vestibule.login;
 
 import io.vestibule.access.Actor;
 import io.vestibule.access.Assignment;
-import io.vestibule.access.AssignmentFilter;
-import io.vestibule.access.Assignments;
+import io.vestibule.access.DomainReach;
 import io.vestibule.access.Outcome;
 import io.vestibule.access.Project;
 import io.vestibule.access.ProjectDraft;
@@ -45,21 +44,19 @@ class NamedByRules {
     private static final int LONGEST_PROJECT = 64;
     private static final String MISSING = "there is none";
     private static final String BEYOND = "the rules are a domain's and may not give it";
-    /** What the manager of a domain may give there. */
-    private static final Set<String> ORDINARY_ROLES = Set.of("manager", "member", "reader");
 
     private final Domains domains;
     private final Groups groups;
     private final Projects projects;
     private final Roles roles;
-    private final Assignments assignments;
+    private final DomainReach reach;
 
-    NamedByRules(Domains domains, Groups groups, Projects projects, Roles roles, Assignments assignments) {
+    NamedByRules(Domains domains, Groups groups, Projects projects, Roles roles, DomainReach reach) {
         this.domains = domains;
         this.groups = groups;
         this.projects = projects;
         this.roles = roles;
-        this.assignments = assignments;
+        this.reach = reach;
     }
 
     /** @param skipped what was named and cannot be given, and why */
@@ -105,36 +102,12 @@ class NamedByRules {
     private void take(RealmName realm, Bound bound, Found found, String what, Optional<Group> group) {
         if (group.isEmpty()) {
             found.skip(what, MISSING);
-        } else if (bound.limit().isPresent() && !isOrdinary(realm, bound.limit().get(), group.get())) {
+        } else if (bound.limit().isPresent()
+                && !reach.isOrdinary(realm, bound.limit().get(), group.get())) {
             found.skip(what, BEYOND);
         } else {
             found.groups().add(group.get());
         }
-    }
-
-    /** Whether being in the group gives nothing but what the domain's manager may give. */
-    private boolean isOrdinary(RealmName realm, DomainId domain, Group group) {
-        return group.domain().equals(domain)
-                && assignments.list(realm, AssignmentFilter.all().of(new Actor.OfGroup(group.id()))).stream()
-                        .allMatch(given -> roles.find(realm, given.role())
-                                        .filter(NamedByRules::isOrdinary)
-                                        .isPresent()
-                                && lies(realm, given.target(), domain));
-    }
-
-    private static boolean isOrdinary(Role role) {
-        return role.domain().isEmpty() && ORDINARY_ROLES.contains(role.name());
-    }
-
-    private boolean lies(RealmName realm, Scope target, DomainId domain) {
-        return switch (target) {
-            case Scope.System all -> false;
-            case Scope.Domain one -> one.domain().equals(domain);
-            case Scope.Project one ->
-                projects.find(realm, one.project())
-                        .filter(project -> project.domain().equals(domain))
-                        .isPresent();
-        };
     }
 
     private void project(RealmName realm, Bound bound, Found found, MappedProject named, User user) {
@@ -156,7 +129,7 @@ class NamedByRules {
                     .or(() -> roles.named(realm, Optional.of(domain.get().id()), name));
             if (role.isEmpty()) {
                 found.skip("role " + name + " on " + what, MISSING);
-            } else if (bound.limit().isPresent() && !isOrdinary(role.get())) {
+            } else if (bound.limit().isPresent() && !reach.isOrdinary(role.get())) {
                 found.skip("role " + name + " on " + what, BEYOND);
             } else {
                 given.put(name, role.get());

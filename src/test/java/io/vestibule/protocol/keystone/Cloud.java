@@ -102,10 +102,12 @@ public class Cloud {
     }
 
     public void grant(UserId user, String role, Scope scope) {
+        grant(new Actor.OfUser(user), role, scope);
+    }
+
+    public void grant(Actor actor, String role, Scope scope) {
         assignments
-                .grant(
-                        REALM,
-                        new Assignment(new Actor.OfUser(user), scope, role(role).id(), false))
+                .grant(REALM, new Assignment(actor, scope, role(role).id(), false))
                 .orElseThrow(why -> new IllegalStateException(why.toString()));
     }
 

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.auth;
 
+import io.vestibule.access.DomainReach;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Domain;
@@ -28,12 +29,14 @@ class CertificateOwner {
     private final Directory directory;
     private final Accounts accounts;
     private final Domains domains;
+    private final DomainReach reach;
 
-    CertificateOwner(FederatedRules rules, Directory directory, Accounts accounts, Domains domains) {
+    CertificateOwner(FederatedRules rules, Directory directory, Accounts accounts, Domains domains, DomainReach reach) {
         this.rules = rules;
         this.directory = directory;
         this.accounts = accounts;
         this.domains = domains;
+        this.reach = reach;
     }
 
     User of(Realm realm, String issuer, String protocol, Map<String, String> certificate) {
@@ -50,8 +53,8 @@ class CertificateOwner {
         }
         return find(realm.name(), matched.user())
                 .filter(User::enabled)
-                .filter(user -> bound.limit().map(user.domain()::equals).orElse(true)) // rules reach no further
-                .orElseThrow(() -> CertifiedCallers.refused("user-unknown"));
+                .filter(user -> reach.mayName(realm.name(), bound.limit(), user))
+                .orElseThrow(() -> CertifiedCallers.refused("unknown-user"));
     }
 
     private Optional<User> find(RealmName realm, MappedUser named) {

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.access.DomainReach;
 import io.vestibule.directory.Domains;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
@@ -36,13 +37,16 @@ class CertifiedClients {
     private static final String METHOD = "oauth2_credential";
 
     private final HeldRoles held;
+    private final DomainReach reach;
     private final Domains domains;
     private final Mappings mappings;
     private final TokenIssue tokens;
     private final Clock clock;
 
-    CertifiedClients(HeldRoles held, Domains domains, Mappings mappings, TokenIssue tokens, Clock clock) {
+    CertifiedClients(
+            HeldRoles held, DomainReach reach, Domains domains, Mappings mappings, TokenIssue tokens, Clock clock) {
         this.held = held;
+        this.reach = reach;
         this.domains = domains;
         this.mappings = mappings;
         this.tokens = tokens;
@@ -66,6 +70,9 @@ class CertifiedClients {
                 .orElseThrow(() -> refused("no-mapping-of-certificates"));
         if (!isOf(call, certificate, rules, user)) {
             throw refused("certificate-of-another");
+        }
+        if (!reach.mayName(call.realmName(), rules.owner(), user)) {
+            throw refused("unknown-user");
         }
         if (!user.mfa().satisfiedBy(Set.of(METHOD))) {
             throw refused("more-factors-needed");
@@ -94,8 +101,7 @@ class CertifiedClients {
                         .orElse(true)
                 && said.domain()
                         .map(domain -> isIn(call, domain, user.domain()))
-                        .orElse(true)
-                && rules.owner().map(user.domain()::equals).orElse(true); // a domain's own rules reach no further
+                        .orElse(true);
     }
 
     private boolean isIn(Call call, DomainRef named, DomainId domain) {

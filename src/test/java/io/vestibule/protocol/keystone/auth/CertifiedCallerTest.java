@@ -7,10 +7,16 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vestibule.access.Actor;
 import io.vestibule.access.Project;
 import io.vestibule.directory.Domain;
+import io.vestibule.directory.Group;
+import io.vestibule.directory.GroupOutcome;
+import io.vestibule.directory.Groups;
 import io.vestibule.directory.User;
+import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Scope;
 import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.mapping.FederationProtocols;
 import io.vestibule.mapping.IdentityProvider;
@@ -51,6 +57,9 @@ class CertifiedCallerTest {
 
     @Inject
     Mappings mappings;
+
+    @Inject
+    Groups groups;
 
     @BeforeEach
     void rules() {
@@ -112,6 +121,52 @@ class CertifiedCallerTest {
                 .get(cloud.at("/v3/auth/projects"))
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void aDomainsRulesNameNobodyWhoMayMoreThanItsManagerGives() {
+        Project project = cloud.project();
+        User plain = holder("member", project);
+        User admin = holder("admin", project);
+        User elsewhere = holder("member", project);
+        cloud.grant(elsewhere.id(), "reader", new Scope.System());
+        User byGroup = holder("member", project);
+        Group admins = group();
+        groups.add(admins, byGroup.id());
+        cloud.grant(new Actor.OfGroup(admins.id()), "admin", Cloud.on(project));
+        String idp = HexFormat.of().formatHex(Digests.sha256(ISSUER));
+        mappings.create(new RuleSet(Cloud.REALM, "x509-of-domain", read(RULES), false, Optional.of(Domain.DEFAULT)));
+        protocols.update(
+                Cloud.REALM,
+                idp,
+                "x509",
+                before -> new FederationProtocol(idp, "x509", "x509-of-domain", Optional.empty()));
+        try {
+            call("cloud", certificate(plain.name(), project), "/auth/projects")
+                    .then()
+                    .statusCode(200);
+            for (User mighty : List.of(admin, elsewhere, byGroup)) {
+                unauthorized(certificate(mighty.name(), project));
+            }
+        } finally {
+            protocols.update(
+                    Cloud.REALM, idp, "x509", before -> new FederationProtocol(idp, "x509", "x509", Optional.empty()));
+        }
+        call("cloud", certificate(byGroup.name(), project), "/auth/projects")
+                .then()
+                .statusCode(200); // the realm's own rules name whom they like
+    }
+
+    private User holder(String role, Project project) {
+        User user = cloud.person();
+        cloud.grant(user.id(), role, Cloud.on(project));
+        return user;
+    }
+
+    private Group group() {
+        GroupOutcome made = groups.create(
+                Cloud.REALM, new Groups.NewGroup(Domain.DEFAULT, "group-" + Cloud.hex(), "", Extra.none()));
+        return ((GroupOutcome.Done) made).group();
     }
 
     @Test

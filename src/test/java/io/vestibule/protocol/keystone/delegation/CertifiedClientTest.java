@@ -10,6 +10,7 @@ import io.restassured.response.Response;
 import io.vestibule.access.Project;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Amendment;
+import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.Scope;
@@ -69,7 +70,11 @@ class CertifiedClientTest {
         mapping = "certificates-" + Cloud.hex();
         User boss = cloud.person();
         cloud.grant(boss.id(), "admin", new Scope.System());
-        cloud.as(cloud.token(boss, Cloud.system()))
+        map(cloud.token(boss, Cloud.system()));
+    }
+
+    private void map(String token) {
+        cloud.as(token)
                 .contentType("application/json")
                 .body(Map.of(
                         "mapping",
@@ -142,6 +147,20 @@ class CertifiedClientTest {
                 refused.then().statusCode(401);
                 assertThat(refused.jsonPath().getString("error")).isEqualTo("invalid_client");
             }
+        });
+    }
+
+    @Test
+    void aDomainsRulesNameNobodyWhoMayMoreThanItsManagerGives() {
+        User manager = cloud.person();
+        Scope domain = new Scope.Domain(Domain.DEFAULT);
+        cloud.grant(manager.id(), "manager", domain);
+        mapping = "certificates-" + Cloud.hex();
+        map(cloud.token(manager, Map.of("domain", Map.of("id", "default"))));
+        withFrontEnd("127.0.0.1", () -> {
+            asked(user.id().hex(), client).then().statusCode(200);
+            cloud.grant(user.id(), "admin", domain);
+            asked(user.id().hex(), client).then().statusCode(401);
         });
     }
 
