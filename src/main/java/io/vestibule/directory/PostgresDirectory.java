@@ -22,6 +22,7 @@ import java.util.Set;
 @ApplicationScoped
 class PostgresDirectory implements Directory {
     private static final Duration NOTE_LOGIN_EVERY = Duration.ofMinutes(1);
+    private static final Resolution ELSEWHERE = new Resolution.Refused("user-of-another-domain");
 
     private final UserRepository users;
     private final Profiles profiles;
@@ -66,7 +67,7 @@ class PostgresDirectory implements Directory {
     public Optional<Resolution> resolve(
             RealmName realm, UpstreamIdentity identity, MappedPerson mapped, Strangers strangers) {
         if (isOurOwn(realm, identity)) {
-            return Optional.of(ownUser(realm, identity.subject()));
+            return Optional.of(ownUser(realm, identity.subject(), mapped));
         }
         if (identity.subject().codePoints().anyMatch(PostgresDirectory::cannotBeKept)) {
             // Cut or mended it could be somebody else's.
@@ -98,6 +99,8 @@ class PostgresDirectory implements Directory {
                 .map(found -> newcomers.of(found, identity, mapped))
                 .orElseGet(Newcomers.Fate.OfTheirOwn::new);
         return switch (fate) {
+            case Newcomers.Fate.Joins(UserEntity row)
+            when isElsewhere(row.user(), mapped) -> Optional.of(new Resolved(ELSEWHERE, List.of()));
             case Newcomers.Fate.Joins(UserEntity row) -> Optional.of(join(row, identity, mapped));
             case Newcomers.Fate.ToBeAsked asked when strangers == Strangers.ASKED -> Optional.empty();
             default -> Optional.of(provision(realm, identity, mapped));
@@ -145,16 +148,27 @@ class PostgresDirectory implements Directory {
         return type == Character.CONTROL || type == Character.SURROGATE;
     }
 
-    private Resolution ownUser(RealmName realm, String subject) {
+    /** A domain's rules rewrite nobody's profile who is not theirs, nor let them in. */
+    private static boolean isElsewhere(User user, MappedPerson mapped) {
+        return !mapped.mayBeIn(user.domain());
+    }
+
+    private Resolution ownUser(RealmName realm, String subject, MappedPerson mapped) {
         Optional<User> user = UserId.parse(subject).flatMap(id -> users.read(realm, id.value()));
         if (user.isEmpty()) {
             return new Resolution.Refused("unknown-user");
+        }
+        if (isElsewhere(user.get(), mapped)) {
+            return ELSEWHERE;
         }
         return user.get().enabled() ? new Resolution.Known(user.get()) : new Resolution.Refused("user-disabled");
     }
 
     private Resolved known(UserRepository.Seen seen, UpstreamIdentity identity, MappedPerson mapped) {
         UserEntity row = seen.user();
+        if (isElsewhere(row.user(), mapped)) {
+            return new Resolved(ELSEWHERE, List.of());
+        }
         if (!row.user().enabled()) {
             return new Resolved(new Resolution.Refused("user-disabled"), List.of());
         }

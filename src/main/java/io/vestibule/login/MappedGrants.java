@@ -137,7 +137,9 @@ public class MappedGrants {
                 .resolve(
                         realm.name(),
                         identity,
-                        mapping.map(identity, matched.user()).in(named.domainOf(realm.name(), bound, matched.user())),
+                        mapping.map(identity, matched.user())
+                                .in(named.domainOf(realm.name(), bound, matched.user()))
+                                .within(bound.limit()),
                         strangers)
                 .map(found -> entered(found, Optional.of(bound), List.of()))
                 .map(entry -> given(realm, identity, bound, matched, entry));

@@ -167,12 +167,13 @@ class NamedByRules {
                 domain.id(), Optional.empty(), name, Optional.of(""), true, Optional.empty(), List.of(), Extra.none());
     }
 
-    /** Where a user is made of somebody new: where the rules say, as far as they may, else in the provider's domain. */
+    /** Where a user is made of somebody new: where the rules say, as far as they may, else in the rules' or the provider's domain. */
     DomainId domainOf(RealmName realm, Bound bound, MappedUser user) {
         return user.domain()
                 .flatMap(ref -> domain(realm, ref))
                 .map(Domain::id)
                 .filter(id -> bound.limit().filter(only -> !only.equals(id)).isEmpty())
+                .or(bound::limit)
                 .orElse(bound.idp().domain());
     }
 

@@ -4,6 +4,7 @@ import io.vestibule.access.Projects;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Groups;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.mapping.FederationProtocols;
@@ -56,22 +57,38 @@ public class CampusRules {
 
     /** An identity provider behind the connector of its own name, under the same rules. */
     void provider(String id, String protocol) {
+        provider(id, protocol, id, Optional.empty());
+    }
+
+    /** Another one behind the campus's connector, a domain's when {@code owner} is said. */
+    void beside(String id, Optional<DomainId> owner, String... remoteIds) {
+        provider(id, "openid", ID, owner, remoteIds);
+    }
+
+    private void provider(String id, String protocol, String connector, Optional<DomainId> owner, String... remoteIds) {
         done(providers.create(new IdentityProvider(
                 SKY,
                 id,
                 Domain.DEFAULT,
                 true,
                 Optional.empty(),
-                List.of(),
+                List.of(remoteIds),
                 Optional.empty(),
-                Optional.of(new ConnectorId(id)),
-                Optional.empty())));
+                Optional.of(new ConnectorId(connector)),
+                owner)));
         done(protocols.create(SKY, new FederationProtocol(id, protocol, ID, Optional.empty())));
     }
 
+    /** Instead of the rules there are; a domain's when {@code owner} is said. {@code user} is JSON. */
+    void sayOfEmmy(Optional<DomainId> owner, String user) {
+        mappings.delete(SKY, ID);
+        done(mappings.create(rules("""
+                {"rules": [{"local": [{"user": %s}],
+                  "remote": [{"type": "OIDC-preferred_username", "any_one_of": ["emmy"]}]}]}""".formatted(user), owner)));
+    }
+
     void unbind() {
-        providers.delete(SKY, ID);
-        providers.delete(SKY, "abbey");
+        List.of(ID, "abbey", "aside", "beside").forEach(id -> providers.delete(SKY, id));
         mappings.delete(SKY, ID);
     }
 
@@ -110,8 +127,12 @@ public class CampusRules {
     }
 
     private static RuleSet rules(String more) {
-        if (RuleReader.read(STAFF.formatted(more)) instanceof RuleReader.Outcome.Read read) {
-            return new RuleSet(SKY, ID, read.rules(), false, Optional.empty());
+        return rules(STAFF.formatted(more), Optional.empty());
+    }
+
+    private static RuleSet rules(String json, Optional<DomainId> owner) {
+        if (RuleReader.read(json) instanceof RuleReader.Outcome.Read read) {
+            return new RuleSet(SKY, ID, read.rules(), false, owner);
         }
         throw new AssertionError("the rules cannot be read");
     }

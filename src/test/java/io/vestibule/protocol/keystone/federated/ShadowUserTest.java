@@ -11,10 +11,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vestibule.directory.Domain;
+import io.vestibule.identity.DomainId;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +79,45 @@ class ShadowUserTest {
         created(subject).then().statusCode(409);
         auth().then().statusCode(201).body("token.user.id", equalTo(ahead));
         admin().delete(user(ahead)).then().statusCode(204);
+    }
+
+    @Test
+    void aDomainsRulesMakeNobodyTheirsWhoLiesInAnotherAndRewriteNobodysAddress() {
+        String emmy = auth().then().statusCode(201).extract().path("token.user.id");
+        admin().get(user(emmy)).then().body("user.email", equalTo("emmy@campus.example"));
+        DomainId other = domain();
+        rules.sayOfEmmy(Optional.of(other), "{\"name\": \"emmy\", \"email\": \"mallory@example.org\"}");
+
+        auth().then().statusCode(401);
+
+        admin().get(user(emmy)).then().body("user.email", equalTo("emmy@campus.example"));
+        admin().delete(user(emmy)).then().statusCode(204);
+        String theirs = auth().then()
+                .statusCode(201)
+                .body("token.user.domain.id", equalTo(other.value()))
+                .extract()
+                .path("token.user.id");
+        auth().then().statusCode(201).body("token.user.id", equalTo(theirs));
+        admin().delete(user(theirs)).then().statusCode(204);
+    }
+
+    @Test
+    void aDomainsRulesSayOfNobodyThatTheyAreTheAdministrator() {
+        String ada = "{\"name\": \"ada\", \"domain\": {\"id\": \"default\"}, \"type\": \"local\"}";
+        rules.sayOfEmmy(Optional.of(Domain.DEFAULT), ada);
+        auth().then().statusCode(401);
+        rules.sayOfEmmy(Optional.empty(), ada);
+        auth().then().statusCode(201).body("token.user.name", equalTo("ada"));
+    }
+
+    private DomainId domain() {
+        return new DomainId(admin().contentType("application/json")
+                .body(Map.of("domain", Map.of("name", "domain-" + System.nanoTime())))
+                .post(campus.sky("/v3/domains"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("domain.id"));
     }
 
     private Response created(String subject) {
