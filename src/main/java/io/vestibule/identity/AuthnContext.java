@@ -34,6 +34,11 @@ public record AuthnContext(
         this(authnInstant, acr, amr, List.of());
     }
 
+    /** Who told us; those behind it in {@code authorities} are there by its word alone. */
+    public Optional<String> nearestAuthority() {
+        return authorities.stream().findFirst();
+    }
+
     /** This under another name. */
     public AuthnContext called(String word) {
         return new AuthnContext(authnInstant, Optional.of(word), amr, authorities, factors);

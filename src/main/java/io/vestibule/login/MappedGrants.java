@@ -89,7 +89,11 @@ public class MappedGrants {
 
     /** For whoever comes through a connector to the portal or with a password. */
     public Entry enter(Realm realm, UpstreamIdentity identity) {
-        return enter(realm, identity, rules.forConnector(realm, identity.connector()));
+        return enter(
+                realm,
+                identity,
+                rules.forConnector(
+                        realm, identity.connector(), identity.context().nearestAuthority()));
     }
 
     /** For whoever comes by a protocol of an identity provider ({@link FederatedRules#of}). */
@@ -99,7 +103,12 @@ public class MappedGrants {
 
     /** As {@link #enter(Realm, UpstreamIdentity)}, of strangers what is said; nothing of those who are not made users. */
     Optional<Entry> meet(Realm realm, UpstreamIdentity identity, Strangers strangers) {
-        return meet(realm, identity, rules.forConnector(realm, identity.connector()), strangers);
+        return meet(
+                realm,
+                identity,
+                rules.forConnector(
+                        realm, identity.connector(), identity.context().nearestAuthority()),
+                strangers);
     }
 
     private Optional<Entry> meet(Realm realm, UpstreamIdentity identity, Standing standing, Strangers strangers) {

@@ -34,7 +34,7 @@ public class FederatedRules {
 
         /**
          * Nobody comes in this way; {@code reason} is a stable word for the audit log: {@code identity-provider-disabled},
-         * {@code rules-missing}.
+         * {@code remote-id-unknown}, {@code rules-missing}, {@code rules-of-another}.
          */
         record Closed(IdentityProvider idp, String reason) implements Standing {}
     }
@@ -48,18 +48,34 @@ public class FederatedRules {
     public record Bound(IdentityProvider idp, FederationProtocol protocol, Rules rules, Optional<DomainId> limit)
             implements Standing {}
 
-    /** For whoever comes through {@code connector}. Of several providers on it the one called as it is, or the first, counts. */
-    public Standing forConnector(Realm realm, ConnectorId connector) {
-        Optional<IdentityProvider> bound = providers.all(realm.name()).stream()
+    /**
+     * For whoever comes through {@code connector}. Of several providers on it those count that whoever vouched may be: first
+     * the one that names them, then the realm's before a domain's, then the one called as the connector is, then by id.
+     *
+     * @param by what the nearest of those who vouched calls itself: an issuer, an entity id
+     */
+    public Standing forConnector(Realm realm, ConnectorId connector, Optional<String> by) {
+        List<IdentityProvider> bound = providers.all(realm.name()).stream()
                 .filter(idp -> idp.connector().equals(Optional.of(connector)))
-                .min(Comparator.comparing((IdentityProvider idp) -> !idp.id().equals(connector.value()))
-                        .thenComparing(IdentityProvider::id));
+                .sorted(Comparator.comparing((IdentityProvider idp) -> !idp.names(by))
+                        .thenComparing(idp -> idp.owner().isPresent())
+                        .thenComparing(idp -> !idp.id().equals(connector.value()))
+                        .thenComparing(IdentityProvider::id))
+                .toList();
         if (bound.isEmpty()) {
             return new Standing.Unruled(Optional.empty());
         }
-        return protocol(realm, bound.get(), connector)
-                .map(protocol -> standing(realm.name(), bound.get(), protocol))
-                .orElseGet(() -> bound.get().enabled() ? new Standing.Unruled(bound) : disabled(bound.get()));
+        return bound.stream()
+                .filter(idp -> idp.isVouchedForBy(by))
+                .findFirst()
+                .map(idp -> ofProvider(realm, idp, connector))
+                .orElseGet(() -> new Standing.Closed(bound.getFirst(), "remote-id-unknown"));
+    }
+
+    private Standing ofProvider(Realm realm, IdentityProvider idp, ConnectorId connector) {
+        return protocol(realm, idp, connector)
+                .map(protocol -> standing(realm.name(), idp, protocol))
+                .orElseGet(() -> idp.enabled() ? new Standing.Unruled(Optional.of(idp)) : disabled(idp));
     }
 
     /** For whoever comes by this protocol of this provider; none when there is no such thing. */

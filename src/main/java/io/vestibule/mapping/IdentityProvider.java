@@ -34,6 +34,15 @@ public record IdentityProvider(
         return "@rules/" + id;
     }
 
+    /** Whether it is the upstream that vouched, called {@code by}: one provider's word is not another's behind one connector. */
+    public boolean isVouchedForBy(Optional<String> by) {
+        return remoteIds.isEmpty() || names(by);
+    }
+
+    boolean names(Optional<String> by) {
+        return by.filter(remoteIds::contains).isPresent();
+    }
+
     public IdentityProvider withEnabled(boolean other) {
         return new IdentityProvider(
                 realm, id, domain, other, description, remoteIds, authorizationTtl, connector, owner);

@@ -59,7 +59,9 @@ class FederatedLogin {
     Proven authenticate(Call call, String identityProvider, String protocol) {
         Provider provider = providers.inUse(call, identityProvider, protocol);
         UpstreamIdentity identity = presented(call, provider);
-        requireKnownIssuer(provider, identity);
+        if (!provider.idp().isVouchedForBy(identity.context().nearestAuthority())) {
+            throw KeystoneRefused.forbidden().because("remote-id-unknown");
+        }
         return switch (grants.enter(call.realm(), identity, provider.standing())) {
             case Entry.Entered entered -> proven(provider, entered);
             case Entry.NoMatch none -> throw KeystoneRefused.unauthorized().because(none.reason());
@@ -76,18 +78,6 @@ class FederatedLogin {
                 Delegation.none(),
                 Optional.of(new Federated(provider.idp().id(), provider.protocol(), entered.groups())),
                 Optional.empty());
-    }
-
-    /** One provider's word is not another's, though they share a connector. */
-    private static void requireKnownIssuer(Provider provider, UpstreamIdentity identity) {
-        boolean known = provider.remoteIds().isEmpty()
-                || identity.context().authorities().stream()
-                        .findFirst()
-                        .filter(provider.remoteIds()::contains)
-                        .isPresent();
-        if (!known) {
-            throw KeystoneRefused.forbidden().because("remote-id-unknown");
-        }
     }
 
     private UpstreamIdentity presented(Call call, Provider provider) {

@@ -25,6 +25,8 @@ import java.util.Optional;
 /** Identity providers and their protocols, as far as a login needs to know them. */
 @ApplicationScoped
 class Providers implements FederatedStanding {
+    private static final String ANOTHER = "came-through-another";
+
     private final IdentityProviders providers;
     private final FederationProtocols protocols;
     private final FederatedRules rules;
@@ -78,15 +80,13 @@ class Providers implements FederatedStanding {
      * @throws KeystoneRefused when it was not the one that was asked for, or it is none any more
      */
     Optional<Way> cameInBy(Realm realm, WebSsoMemory asked, Authentication authentication) {
+        Standing standing = rules.forConnector(
+                realm, authentication.connector(), authentication.context().nearestAuthority());
         if (asked.identityProvider().isPresent()) {
-            String id = asked.identityProvider().get();
-            IdentityProvider idp = providers
-                    .find(realm.name(), id)
-                    .filter(found -> found.connector().equals(Optional.of(authentication.connector())))
-                    .orElseThrow(() -> KeystoneRefused.unauthorized().because("came-through-another"));
+            IdentityProvider idp = asked(asked.identityProvider().get(), standing);
             return Optional.of(way(realm, idp, asked.protocol(), authentication));
         }
-        return switch (rules.forConnector(realm, authentication.connector())) {
+        return switch (standing) {
             case Standing.Closed closed -> throw KeystoneRefused.unauthorized().because(closed.reason());
             case Standing.Unruled unruled -> Optional.empty();
             case Bound bound -> {
@@ -97,6 +97,20 @@ class Providers implements FederatedStanding {
                 yield Optional.of(way(realm, bound.idp(), protocol, authentication));
             }
         };
+    }
+
+    /** Its rules, and not those of another one behind the same connector, are what let the person in. */
+    private static IdentityProvider asked(String id, Standing standing) {
+        IdentityProvider cameBy = switch (standing) {
+            case Bound bound -> bound.idp();
+            case Standing.Closed closed -> throw KeystoneRefused.unauthorized().because(closed.reason());
+            case Standing.Unruled unruled ->
+                throw KeystoneRefused.unauthorized().because(ANOTHER);
+        };
+        if (!cameBy.id().equals(id)) {
+            throw KeystoneRefused.unauthorized().because(ANOTHER);
+        }
+        return cameBy;
     }
 
     private Way way(Realm realm, IdentityProvider idp, String protocol, Authentication authentication) {

@@ -55,7 +55,7 @@ class WebSso {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        Scoping only = new Scoping(provider.remoteIds(), Optional.empty(), List.of());
+        Scoping only = Scoping.byNearest(provider.remoteIds());
         return begin(
                 call,
                 new WebSsoMemory(protocol, Optional.of(identityProvider)),
