@@ -75,36 +75,44 @@ class DeclaredFederation {
                                 entry.schemaVersion().isPresent(),
                                 Optional.empty()))
                         .toList());
-        List<IdentityProvider> idps = new ArrayList<>();
-        wanted.identityProviders().forEach(entry -> provider(realm, entry).ifPresent(idps::add));
+        List<IdentityProvider> idps = wanted.identityProviders().stream()
+                .map(entry -> provider(realm, entry))
+                .toList();
         List<IdentityProvider> before = providers.declared(name);
         tell(name, providers.declare(name, idps));
         before.stream()
                 .filter(was -> idps.stream().noneMatch(is -> is.id().equals(was.id())))
                 .forEach(gone -> grants.forget(name, gone));
-        wanted.identityProviders().stream()
-                .filter(entry -> idps.stream().anyMatch(idp -> idp.id().equals(entry.id())))
-                .forEach(entry -> tell(name, protocols.declare(name, entry.id(), protocols(realm, entry))));
+        wanted.identityProviders().forEach(entry -> protocols(realm, entry));
     }
 
-    private Optional<IdentityProvider> provider(Realm realm, ProviderEntry entry) {
-        Optional<DomainId> domain = domains.named(realm.name(), entry.domain()).map(Domain::id);
-        if (domain.isEmpty() && !entry.domain().equalsIgnoreCase(Domain.DEFAULT.value())) {
-            LOG.errorf(
-                    "realm %s: the identity provider %s names the domain %s, which there is not: declare it under access",
-                    realm.name(), entry.id(), entry.domain());
-            return Optional.empty();
+    private void protocols(Realm realm, ProviderEntry entry) {
+        List<Stored<FederationProtocol>> refused = protocols.declare(realm.name(), entry.id(), wanted(realm, entry));
+        tell(realm.name(), refused);
+        if (!refused.isEmpty()) { // without its rules nobody comes in
+            providers.update(realm.name(), entry.id(), idp -> idp.withEnabled(false));
         }
-        return Optional.of(new IdentityProvider(
+    }
+
+    /** In a domain that there is not it is switched off, and nobody comes through its connector as if it had no rules. */
+    private IdentityProvider provider(Realm realm, ProviderEntry entry) {
+        Optional<DomainId> domain = domains.named(realm.name(), entry.domain()).map(Domain::id);
+        boolean isMissing = domain.isEmpty() && !entry.domain().equalsIgnoreCase(Domain.DEFAULT.value());
+        if (isMissing) {
+            LOG.errorf(
+                    "realm %s: the identity provider %s names the domain %s, which there is not, and is switched off: declare it under access",
+                    realm.name(), entry.id(), entry.domain());
+        }
+        return new IdentityProvider(
                 realm.name(),
                 entry.id(),
                 domain.orElse(Domain.DEFAULT),
-                entry.enabled(),
+                entry.enabled() && !isMissing,
                 entry.description(),
                 entry.remoteIds(),
                 entry.authorizationTtl().map(ttl -> Math.max(1, ttl.toMinutes())),
                 connector(entry),
-                Optional.empty()));
+                Optional.empty());
     }
 
     private static Optional<ConnectorId> connector(ProviderEntry entry) {
@@ -112,7 +120,7 @@ class DeclaredFederation {
                 .or(() -> Optional.of(entry.id()).filter(ConnectorId::isValid).map(ConnectorId::new));
     }
 
-    private static List<FederationProtocol> protocols(Realm realm, ProviderEntry entry) {
+    private static List<FederationProtocol> wanted(Realm realm, ProviderEntry entry) {
         List<FederationProtocol> wanted = new ArrayList<>();
         entry.mapping()
                 .ifPresent(mapping -> wanted.add(new FederationProtocol(

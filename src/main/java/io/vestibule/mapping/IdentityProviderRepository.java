@@ -6,8 +6,10 @@ import io.vestibule.identity.RealmName;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Statements on identity providers and their protocols. */
 @Singleton
@@ -96,6 +98,40 @@ class IdentityProviderRepository extends StatementRepository {
                         idp.connector().map(ConnectorId::value),
                         idp.domain().value())
                 == 1;
+    }
+
+    /** As {@link #write}, for the file of the realm: whoever's it was, it is the file's now, and nobody else's protocols are left. */
+    void declare(IdentityProvider idp) {
+        change(
+                "delete from federation_protocol where realm = ?1 and idp_id = ?2 and source <> '@file'",
+                idp.realm().value(),
+                idp.id());
+        change(
+                "update identity_provider set owner_domain_id = null, source = '@file' where realm = ?1 and id = ?2",
+                idp.realm().value(),
+                idp.id());
+        write(idp);
+    }
+
+    /** Takes remote ids from those that domains look after; who is left with none is switched off, for none means any. */
+    Set<String> takeFromDomains(IdentityProvider idp) {
+        Set<String> robbed = new LinkedHashSet<>();
+        for (String remoteId : idp.remoteIds()) {
+            rows(
+                            "delete from identity_provider_remote_id r using identity_provider p where r.realm = ?1 "
+                                    + "and r.remote_id = ?2 and p.realm = r.realm and p.id = r.idp_id and p.id <> ?3 "
+                                    + "and p.owner_domain_id is not null returning r.idp_id, 1",
+                            idp.realm().value(),
+                            remoteId,
+                            idp.id())
+                    .forEach(row -> robbed.add(row.text(0)));
+        }
+        robbed.forEach(id -> change(
+                "update identity_provider set enabled = false where realm = ?1 and id = ?2 and not exists "
+                        + "(select 1 from identity_provider_remote_id where realm = ?1 and idp_id = ?2)",
+                idp.realm().value(),
+                id));
+        return robbed;
     }
 
     /** The first that another identity provider has; none when all are its own now. */

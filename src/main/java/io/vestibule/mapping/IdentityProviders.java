@@ -66,12 +66,8 @@ public class IdentityProviders {
     }
 
     public Stored<IdentityProvider> create(IdentityProvider idp) {
-        return create(idp, BY_PEOPLE);
-    }
-
-    private Stored<IdentityProvider> create(IdentityProvider idp, String source) {
         return attempt(() -> {
-            if (!rows.add(idp, source, clock.instant())) {
+            if (!rows.add(idp, BY_PEOPLE, clock.instant())) {
                 throw new Undone(new Stored.Taken<>());
             }
             return named(idp);
@@ -108,22 +104,36 @@ public class IdentityProviders {
         return was;
     }
 
-    /** The file of a realm declares exactly {@code wanted}; what of it could not be. */
+    /** The file of a realm declares exactly {@code wanted}; what of it could not be, and is switched off instead. */
     public List<Stored<IdentityProvider>> declare(RealmName realm, List<IdentityProvider> wanted) {
-        Set<String> gone = new HashSet<>(declaredIds(realm));
+        Set<String> before = new HashSet<>(declaredIds(realm));
+        Set<String> gone = new HashSet<>(before);
         wanted.forEach(idp -> gone.remove(idp.id()));
         gone.forEach(id -> delete(realm, id));
         return wanted.stream()
-                .filter(idp -> !find(realm, idp.id()).equals(Optional.of(idp)))
+                .filter(idp ->
+                        !before.contains(idp.id()) || !find(realm, idp.id()).equals(Optional.of(idp)))
                 .map(this::declare)
                 .filter(stored -> stored.ifDone().isEmpty())
                 .toList();
     }
 
-    /** Made when missing; another node with the same file may be faster. */
+    /** What cannot be lets nobody in: where the provider were missing, people would come through its connector without rules. */
     private Stored<IdentityProvider> declare(IdentityProvider idp) {
-        Stored<IdentityProvider> made = create(idp, BY_FILE);
-        return made instanceof Stored.Taken ? update(idp.realm(), idp.id(), before -> idp) : made;
+        Stored<IdentityProvider> stored = attempt(() -> declared(idp));
+        if (stored.ifDone().isEmpty()) {
+            attempt(() -> declared(idp.withRemoteIds(List.of()).withEnabled(false)));
+        }
+        return stored;
+    }
+
+    /** Made when missing; another node with the same file, or people, may have been faster. */
+    private Stored<IdentityProvider> declared(IdentityProvider idp) {
+        if (!rows.add(idp, BY_FILE, clock.instant())) {
+            rows.declare(idp);
+        }
+        rows.takeFromDomains(idp).forEach(id -> changes.announce(idp.realm().value(), TOPIC, id));
+        return named(idp);
     }
 
     /** What the file of a realm has declared so far. */

@@ -60,11 +60,7 @@ public class Mappings {
 
     @Transactional
     public Stored<RuleSet> create(RuleSet mapping) {
-        return create(mapping, IdentityProviders.BY_PEOPLE);
-    }
-
-    private Stored<RuleSet> create(RuleSet mapping, String source) {
-        return rows.add(mapping, source, clock.instant()) ? done(mapping) : new Stored.Taken<>();
+        return rows.add(mapping, IdentityProviders.BY_PEOPLE, clock.instant()) ? done(mapping) : new Stored.Taken<>();
     }
 
     /** Other rules under the same name; whose they are stays. */
@@ -88,20 +84,30 @@ public class Mappings {
         return was;
     }
 
-    /** The file of a realm declares exactly {@code wanted}. */
+    /** The file of a realm declares exactly {@code wanted}; what others made under such a name is the file's from then on. */
     @Transactional
     public void declare(RealmName realm, List<RuleSet> wanted) {
-        Set<String> gone = new HashSet<>(rows.declared(realm));
+        Set<String> before = new HashSet<>(rows.declared(realm));
+        Set<String> gone = new HashSet<>(before);
         wanted.forEach(mapping -> gone.remove(mapping.id()));
         gone.forEach(id -> delete(realm, id));
         wanted.forEach(mapping -> {
-            Optional<RuleSet> before = rows.find(realm, mapping.id());
-            if (before.isEmpty()) {
-                create(mapping, IdentityProviders.BY_FILE);
-            } else if (!before.get().rules().json().equals(mapping.rules().json())
-                    || before.get().rules().version() != mapping.rules().version()) {
-                update(mapping);
+            boolean same = before.contains(mapping.id())
+                    && rows.find(realm, mapping.id())
+                            .filter(there -> isSame(there, mapping))
+                            .isPresent();
+            if (!same) {
+                if (!rows.add(mapping, IdentityProviders.BY_FILE, clock.instant())) {
+                    rows.declare(mapping);
+                }
+                done(mapping);
             }
         });
+    }
+
+    private static boolean isSame(RuleSet there, RuleSet wanted) {
+        return there.owner().equals(wanted.owner())
+                && there.rules().version() == wanted.rules().version()
+                && there.rules().json().equals(wanted.rules().json());
     }
 }

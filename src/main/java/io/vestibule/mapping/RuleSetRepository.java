@@ -87,6 +87,15 @@ class RuleSetRepository extends StatementRepository {
                 == 1;
     }
 
+    /** As {@link #write}, for the file of the realm: whoever's they were, they are the file's now. */
+    void declare(RuleSet mapping) {
+        change(
+                "update federation_mapping set owner_domain_id = null, source = '@file' where realm = ?1 and id = ?2",
+                mapping.realm().value(),
+                mapping.id());
+        write(mapping);
+    }
+
     private static Optional<String> version(RuleSet mapping) {
         return mapping.saysVersion() ? Optional.of(mapping.rules().version().text()) : Optional.empty();
     }

@@ -1,0 +1,119 @@
+package io.vestibule.protocol.keystone.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.journey.RealmFiles;
+import io.vestibule.mapping.FederationProtocol;
+import io.vestibule.mapping.FederationProtocols;
+import io.vestibule.mapping.IdentityProvider;
+import io.vestibule.mapping.IdentityProviders;
+import io.vestibule.mapping.Mappings;
+import io.vestibule.mapping.RuleSet;
+import io.vestibule.protocol.keystone.Cloud;
+import io.vestibule.protocol.keystone.CloudProfile;
+import io.vestibule.protocol.keystone.identity.Personas;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** Whose a provider and rules are when several lay claim to them: the realm's file first, and nobody has another's by a name. */
+@QuarkusTest
+@TestProfile(CloudProfile.class)
+class FederationCaretakersTest {
+    private static final String IDPS = "/OS-FEDERATION/identity_providers/";
+    private static final String MAPPINGS = "/OS-FEDERATION/mappings/";
+    private static final String RULES = """
+            {"mapping": {"rules": [{"local": [{"user": {"name": "{0}"}}], "remote": [{"type": "sub"}]}]}}""";
+
+    @Inject
+    Personas personas;
+
+    @Inject
+    RealmFiles files;
+
+    @Inject
+    IdentityProviders providers;
+
+    @Inject
+    FederationProtocols protocols;
+
+    @Inject
+    Mappings mappings;
+
+    @Test
+    void whatTheFileDeclaresIsTheFilesThoughADomainTookItsName() {
+        String manager = personas.onDomain(personas.domain(), "manager");
+        String id = unique();
+        String remote = "https://" + id;
+        made(manager, id, id, "\"enabled\": true");
+        String other = unique();
+        made(manager, other, id, "\"enabled\": true, \"remote_ids\": [\"" + remote + "\"]");
+
+        declared(id, remote, () -> {
+            IdentityProvider idp = providers.find(Cloud.REALM, id).orElseThrow();
+            assertThat(idp.owner()).isEmpty();
+            assertThat(idp.remoteIds()).containsExactly(remote);
+            assertThat(protocols.of(Cloud.REALM, id))
+                    .extracting(FederationProtocol::id)
+                    .containsExactly("mapped");
+            RuleSet rulesNow = mappings.find(Cloud.REALM, id).orElseThrow();
+            assertThat(rulesNow.owner()).isEmpty();
+            assertThat(rulesNow.rules().json()).contains("preferred_username");
+            IdentityProvider robbed = providers.find(Cloud.REALM, other).orElseThrow();
+            assertThat(robbed.remoteIds()).isEmpty();
+            assertThat(robbed.enabled()).as("none means any").isFalse();
+            personas.get(manager, IDPS + id).statusCode(403);
+            personas.patch(manager, MAPPINGS + id, RULES).statusCode(403);
+        });
+        assertThat(providers.find(Cloud.REALM, id)).isEmpty();
+        assertThat(mappings.find(Cloud.REALM, id)).isEmpty();
+    }
+
+    @Test
+    void whatTheFileCannotHaveLetsNobodyIn() {
+        String id = unique();
+        String remote = "https://" + id;
+        personas.put(
+                        personas.cloudAdmin(),
+                        IDPS + unique(),
+                        "{\"identity_provider\": {\"remote_ids\": [\"" + remote + "\"]}}")
+                .statusCode(201);
+
+        declared(id, remote, () -> {
+            IdentityProvider idp = providers.find(Cloud.REALM, id).orElseThrow();
+            assertThat(idp.connector()).contains(new ConnectorId(id));
+            assertThat(idp.enabled()).isFalse();
+        });
+    }
+
+    private void made(String manager, String idp, String mapping, String said) {
+        personas.put(manager, IDPS + idp, "{\"identity_provider\": {" + said + "}}")
+                .statusCode(201);
+        if (mappings.find(Cloud.REALM, mapping).isEmpty()) {
+            personas.put(manager, MAPPINGS + mapping, RULES).statusCode(201);
+        }
+        personas.put(manager, IDPS + idp + "/protocols/openid", "{\"protocol\": {\"mapping_id\": \"" + mapping + "\"}}")
+                .statusCode(201);
+    }
+
+    private void declared(String id, String remote, Runnable meanwhile) {
+        files.with("cloud", "connectors:\n", """
+                federation:
+                  mappings:
+                    - id: ID
+                      rules:
+                        - local: [{ user: { name: "{0}" } }]
+                          remote: [{ type: preferred_username }]
+                  identityProviders:
+                    - { id: ID, mapping: ID, remoteIds: ["REMOTE"] }
+                connectors:
+                """.replace("ID", id).replace("REMOTE", remote), meanwhile);
+    }
+
+    /** Good for a connector's name, too. */
+    private static String unique() {
+        return "idp" + Cloud.hex().substring(0, 20);
+    }
+}
