@@ -91,9 +91,15 @@ public class FederatedRules {
             return disabled(idp);
         }
         Optional<RuleSet> found = mappings.find(realm, protocol.mapping());
-        return found.isPresent()
-                ? new Bound(idp, protocol, found.get().rules(), idp.owner().or(found.get()::owner))
-                : new Standing.Closed(idp, "rules-missing"); // a deleted mapping opens no door
+        if (found.isEmpty()) {
+            return new Standing.Closed(idp, "rules-missing"); // a deleted mapping opens no door
+        }
+        Optional<DomainId> writer = found.get().owner();
+        if (idp.owner().isPresent()
+                && writer.filter(domain -> !domain.equals(idp.owner().get())).isPresent()) {
+            return new Standing.Closed(idp, "rules-of-another"); // made anew under the name, with the first one's reach
+        }
+        return new Bound(idp, protocol, found.get().rules(), idp.owner().or(() -> writer));
     }
 
     private static Standing disabled(IdentityProvider idp) {

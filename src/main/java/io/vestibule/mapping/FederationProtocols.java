@@ -1,5 +1,6 @@
 package io.vestibule.mapping;
 
+import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.records.Changed;
 import io.vestibule.records.Changes;
@@ -98,6 +99,15 @@ public class FederationProtocols {
             changes.announce(realm.value(), IdentityProviders.TOPIC, identityProvider);
         }
         return was;
+    }
+
+    /**
+     * Whether a provider that is not this domain's goes by the mapping of that id, be it there or not: whoever made it anew
+     * would say who comes in by another's provider.
+     */
+    @Transactional
+    public boolean isNamedOutside(RealmName realm, String mapping, DomainId domain) {
+        return rows.isNamedOutside(realm, mapping, domain);
     }
 
     /** The file of a realm declares exactly {@code wanted} for one of its own identity providers; what of it could not be. */

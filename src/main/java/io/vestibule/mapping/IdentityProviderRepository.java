@@ -134,6 +134,18 @@ class IdentityProviderRepository extends StatementRepository {
         return robbed;
     }
 
+    /** Whether a protocol of a provider that is not this domain's names the mapping, be it there or not. */
+    boolean isNamedOutside(RealmName realm, String mapping, DomainId domain) {
+        return !rows(
+                        "select f.idp_id, 1 from federation_protocol f join identity_provider p "
+                                + "on p.realm = f.realm and p.id = f.idp_id where f.realm = ?1 and f.mapping_id = ?2 "
+                                + "and p.owner_domain_id is distinct from ?3",
+                        realm.value(),
+                        mapping,
+                        domain.value())
+                .isEmpty();
+    }
+
     /** The first that another identity provider has; none when all are its own now. */
     Optional<String> becomeRemoteIds(IdentityProvider idp) {
         change(

@@ -8,6 +8,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.identity.DomainId;
 import io.vestibule.mapping.DryRun;
+import io.vestibule.mapping.FederationProtocols;
 import io.vestibule.mapping.Mappings;
 import io.vestibule.mapping.RuleLint;
 import io.vestibule.mapping.RuleReader;
@@ -43,12 +44,15 @@ public class MappingsEndpoint {
     private final Caretakers caretakers;
     private final CheckedBody bodies;
     private final Mappings mappings;
+    private final FederationProtocols protocols;
 
-    MappingsEndpoint(Calls calls, Caretakers caretakers, CheckedBody bodies, Mappings mappings) {
+    MappingsEndpoint(
+            Calls calls, Caretakers caretakers, CheckedBody bodies, Mappings mappings, FederationProtocols protocols) {
         this.calls = calls;
         this.caretakers = caretakers;
         this.bodies = bodies;
         this.mappings = mappings;
+        this.protocols = protocols;
     }
 
     @GET
@@ -77,10 +81,13 @@ public class MappingsEndpoint {
             throw KeystoneRefused.badRequest("The id of a mapping has 1 to " + LONGEST_ID + " characters.");
         }
         RuleSet wanted = read(call, id, body, owner);
+        if (owner.filter(domain -> protocols.isNamedOutside(call.realmName(), id, domain))
+                .isPresent()) {
+            throw duplicate();
+        }
         return switch (mappings.create(wanted)) {
             case Stored.Done<RuleSet> done -> Reply.created("mapping", FederationViews.of(call, done.value()));
-            default ->
-                throw KeystoneRefused.conflict("Conflict occurred attempting to store mapping - Duplicate entry.");
+            default -> throw duplicate();
         };
     }
 
@@ -167,6 +174,10 @@ public class MappingsEndpoint {
         Optional<RuleSet> mapping = mappings.find(call.realmName(), id);
         caretakers.enforceMapping(call, "identity:" + verb + "_mapping", mapping);
         return mapping.orElseThrow(() -> unknown(id));
+    }
+
+    private static KeystoneRefused duplicate() {
+        return KeystoneRefused.conflict("Conflict occurred attempting to store mapping - Duplicate entry.");
     }
 
     private static KeystoneRefused unknown(String id) {

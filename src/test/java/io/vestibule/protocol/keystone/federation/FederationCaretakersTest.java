@@ -1,21 +1,27 @@
 package io.vestibule.protocol.keystone.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.DomainId;
 import io.vestibule.journey.RealmFiles;
+import io.vestibule.mapping.FederatedRules;
+import io.vestibule.mapping.FederatedRules.Standing;
 import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.mapping.FederationProtocols;
 import io.vestibule.mapping.IdentityProvider;
 import io.vestibule.mapping.IdentityProviders;
 import io.vestibule.mapping.Mappings;
+import io.vestibule.mapping.RuleReader;
 import io.vestibule.mapping.RuleSet;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.protocol.keystone.identity.Personas;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whose a provider and rules are when several lay claim to them: the realm's file first, and nobody has another's by a name. */
@@ -41,6 +47,9 @@ class FederationCaretakersTest {
 
     @Inject
     Mappings mappings;
+
+    @Inject
+    FederatedRules rules;
 
     @Test
     void whatTheFileDeclaresIsTheFilesThoughADomainTookItsName() {
@@ -88,6 +97,35 @@ class FederationCaretakersTest {
         });
     }
 
+    @Test
+    void aMappingThatAnothersProtocolNamesIsNotMadeAnewByADomain() {
+        DomainId own = personas.domain();
+        String manager = personas.onDomain(own, "manager");
+        String id = unique();
+        made(manager, id, id, "\"enabled\": true");
+        personas.delete(manager, MAPPINGS + id).statusCode(204);
+
+        personas.put(personas.onDomain(personas.domain(), "manager"), MAPPINGS + id, RULES)
+                .statusCode(409)
+                .body("error.message", equalTo("Conflict occurred attempting to store mapping - Duplicate entry."));
+        personas.put(manager, MAPPINGS + id, RULES).statusCode(201);
+        assertThat(rules.of(Cloud.REALM, id, "openid").orElseThrow()).isInstanceOf(FederatedRules.Bound.class);
+    }
+
+    @Test
+    void aDomainsProviderDoesNotRunByAnotherDomainsRules() {
+        String manager = personas.onDomain(personas.domain(), "manager");
+        String id = unique();
+        made(manager, id, id, "\"enabled\": true");
+        personas.delete(manager, MAPPINGS + id).statusCode(204);
+        mappings.create(new RuleSet(Cloud.REALM, id, read(), false, Optional.of(personas.domain())));
+
+        assertThat(rules.of(Cloud.REALM, id, "openid").orElseThrow())
+                .isInstanceOfSatisfying(
+                        Standing.Closed.class,
+                        closed -> assertThat(closed.reason()).isEqualTo("rules-of-another"));
+    }
+
     private void made(String manager, String idp, String mapping, String said) {
         personas.put(manager, IDPS + idp, "{\"identity_provider\": {" + said + "}}")
                 .statusCode(201);
@@ -110,6 +148,12 @@ class FederationCaretakersTest {
                     - { id: ID, mapping: ID, remoteIds: ["REMOTE"] }
                 connectors:
                 """.replace("ID", id).replace("REMOTE", remote), meanwhile);
+    }
+
+    private static io.vestibule.mapping.Rules read() {
+        return ((RuleReader.Outcome.Read) RuleReader.read("{\"rules\": [{\"local\": [{\"user\": {\"name\": \"{0}\"}}], "
+                        + "\"remote\": [{\"type\": \"sub\"}]}]}"))
+                .rules();
     }
 
     /** Good for a connector's name, too. */
