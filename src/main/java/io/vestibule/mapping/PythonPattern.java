@@ -5,17 +5,23 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A regular expression in Python's spelling, searched for anywhere in a text. Look-around and back references are used in
- * rules that exist, so an engine without backtracking cannot take this one's place; what it costs is counted instead.
+ * rules that exist, so an engine without backtracking cannot take this one's place; what it costs is counted instead: every
+ * look at the text, at the price of what can happen in silence until the next.
  */
 final class PythonPattern {
     static final int LONGEST = 2_000;
+    private static final long MOST_SILENT_STEPS = 5_000;
+    private static final long SILENT_STEPS_OF_A_LOOK = 32; // for which nothing is charged
+    private static final long PRICE_OF_A_SEARCH = 8;
 
     private final String spelling;
     private final Pattern pattern;
+    private final long price;
 
-    private PythonPattern(String spelling, Pattern pattern) {
+    private PythonPattern(String spelling, Pattern pattern, long price) {
         this.spelling = spelling;
         this.pattern = pattern;
+        this.price = price;
     }
 
     /** Why a text is no pattern: a sentence for whoever wrote the rule. */
@@ -32,7 +38,14 @@ final class PythonPattern {
             throw new Malformed("a regular expression has at most " + LONGEST + " characters");
         }
         try {
-            return new PythonPattern(spelling, Pattern.compile(PatternTranslation.of(spelling), Pattern.UNIX_LINES));
+            String translated = PatternTranslation.of(spelling);
+            Pattern pattern = Pattern.compile(translated, Pattern.UNIX_LINES);
+            long silent = PatternReading.of(translated).most();
+            if (silent > MOST_SILENT_STEPS) {
+                throw new Malformed("too much in the regular expression " + PythonText.quoted(spelling)
+                        + " can match nothing in too many ways");
+            }
+            return new PythonPattern(spelling, pattern, 1 + silent / SILENT_STEPS_OF_A_LOOK);
         } catch (PatternSyntaxException | StackOverflowError broken) {
             throw new Malformed("not a regular expression: " + PythonText.quoted(spelling));
         }
@@ -43,8 +56,9 @@ final class PythonPattern {
     }
 
     boolean isIn(String text, Effort effort) {
+        effort.spend(PRICE_OF_A_SEARCH + (text.length() + 1) * price); // it begins anew at every place
         try {
-            return pattern.matcher(new Counted(text, effort)).find();
+            return pattern.matcher(new Counted(text, effort, price)).find();
         } catch (StackOverflowError deep) {
             throw new Effort.Spent("a regular expression repeats too often");
         }
@@ -64,18 +78,19 @@ final class PythonPattern {
             }
         }
 
-        private void look() {
-            if (--left < 0) {
+        private void spend(long price) {
+            left -= price;
+            if (left < 0) {
                 throw new Spent("the regular expressions take too long for what was asserted");
             }
         }
     }
 
     /** A text that counts how often it is looked at: every step of the search does. */
-    private record Counted(CharSequence text, Effort effort) implements CharSequence {
+    private record Counted(CharSequence text, Effort effort, long price) implements CharSequence {
         @Override
         public char charAt(int index) {
-            effort.look();
+            effort.spend(price);
             return text.charAt(index);
         }
 
@@ -86,7 +101,7 @@ final class PythonPattern {
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new Counted(text.subSequence(start, end), effort);
+            return new Counted(text.subSequence(start, end), effort, price);
         }
 
         @Override

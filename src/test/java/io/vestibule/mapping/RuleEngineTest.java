@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rules can be relied on for; that they are Keystone's is DifferentialTest's. */
 class RuleEngineTest {
@@ -53,6 +57,89 @@ class RuleEngineTest {
                           "remote": [{"type": "sub", "any_one_of": ["^(a+)+$", "^(a|a)*$"], "regex": true}]}]"""), said("sub", "a".repeat(50_000) + "!"));
 
         assertThat(outcome).isInstanceOf(MappingOutcome.Faulty.class);
+    }
+
+    /** Nothing in them looks at a character of the text again, and so nothing would stop them. */
+    @ParameterizedTest
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @MethodSource
+    void whatMatchesNothingInTooManyWaysIsRefusedWhenTheRuleIsWritten(String pattern) {
+        String rule = matching(pattern);
+        RuleReader.Outcome outcome = RuleReader.read(rule);
+        if (outcome instanceof RuleReader.Outcome.Read read) { // were it taken, this would not come back
+            RuleEngine.apply(read.rules(), said("sub", "aaaa"));
+        }
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        RuleReader.Outcome.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .singleElement()
+                                .asString()
+                                .contains("regular expression"));
+    }
+
+    static Stream<String> whatMatchesNothingInTooManyWaysIsRefusedWhenTheRuleIsWritten() {
+        return Stream.of(
+                "(?:^{2000000000}){2000000000}(?!)",
+                "(?:(?:^){2000000000}){2000000000}(?!)",
+                "((^){2000000000}){2000000000}(?!)",
+                "(?:(?=a){99999}){99999}(?!)",
+                "(?:^|^)".repeat(60) + "(?!)",
+                "(?:^|^)".repeat(60) + "b",
+                "(?:|)".repeat(60) + "(?!)",
+                "(?:a?|b?)".repeat(60) + "(?!)",
+                "(?:a?)?".repeat(60) + "(?!)",
+                "(?:(?=a))?".repeat(60) + "(?!)",
+                "(?:a*)*".repeat(60) + "(?!)",
+                "a" + "(?:x*?)*?".repeat(60) + "(?!)",
+                "(a?)" + "(?:\\1|\\1)".repeat(60) + "(?!)",
+                "(?!" + "(?:$|\\Z)".repeat(60) + "b)",
+                "(?<=" + "(?:\\b|\\b)".repeat(60) + "b)",
+                "(?:".repeat(60) + "a?" + ")+".repeat(60) + "(?!)",
+                "(?<=(?!)a{0,1000}|)(?!)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "^(.*)?@example\\.org$",
+                "^(?:admin|root|)$|^(staff|student)(-[a-z]+)*@(?:[a-z0-9-]+\\.)+org$",
+                "(?i)^cn=([^,]*)(?:,ou=[^,]*)*,dc=example,dc=org$",
+                "(?<!\\w)(?=.*\\d)(?!.*guest)[\\w.-]{1,64}$",
+                "^\\s*(a|b)?\\s*(c|d)?\\s*$",
+                "(?P<one>[ab])(?P=one){2,4}",
+                "^a{1,100000}$",
+                "(?x) ^ a  # letters\n | [b]"
+            })
+    void whatPeopleWriteIsTaken(String pattern) {
+        assertThat(RuleReader.read(matching(pattern))).isInstanceOf(RuleReader.Outcome.Read.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"^*", "a$+", "a**", "a{2}{3}", "(|*a)", "\\b?", "(?<=a+)b", "+a"})
+    void whatIsNoRegularExpressionToPythonIsNone(String pattern) {
+        assertThat(problems(matching(pattern))).singleElement().asString().contains("regular expression");
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @MethodSource
+    void whatIsJustTakenIsStoppedInTime(String pattern) {
+        assertThat(RuleEngine.apply(rules(matching(pattern)), said("sub", "a".repeat(200_000))))
+                .isInstanceOf(MappingOutcome.Faulty.class);
+    }
+
+    static Stream<String> whatIsJustTakenIsStoppedInTime() {
+        return Stream.of(
+                "a*".repeat(900) + "(?!)",
+                "(?:|)".repeat(8) + "a*" + "(?!)",
+                "a*" + "(?:|)".repeat(8) + "(?!)");
+    }
+
+    private static String matching(String pattern) {
+        return """
+                [{"local": [{"user": {"name": "x"}}],
+                  "remote": [{"type": "sub", "any_one_of": ["PATTERN"], "regex": true}]}]""".replace("PATTERN", pattern.replace("\\", "\\\\").replace("\n", "\\n"));
     }
 
     @Test
