@@ -93,8 +93,7 @@ final class PatternReading {
                 long least = count(matcher.group(1));
                 boolean open = matcher.group(2) != null;
                 return Optional.of(new long[] {
-                    least,
-                    !open ? least : matcher.group(3).isEmpty() ? SilentSteps.ENDLESS : count(matcher.group(3))
+                    least, !open ? least : matcher.group(3).isEmpty() ? SilentSteps.ENDLESS : count(matcher.group(3))
                 });
             }
             default -> {

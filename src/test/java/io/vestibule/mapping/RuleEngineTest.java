@@ -131,9 +131,7 @@ class RuleEngineTest {
 
     static Stream<String> whatIsJustTakenIsStoppedInTime() {
         return Stream.of(
-                "a*".repeat(900) + "(?!)",
-                "(?:|)".repeat(8) + "a*" + "(?!)",
-                "a*" + "(?:|)".repeat(8) + "(?!)");
+                "a*".repeat(900) + "(?!)", "(?:|)".repeat(8) + "a*" + "(?!)", "a*" + "(?:|)".repeat(8) + "(?!)");
     }
 
     private static String matching(String pattern) {
