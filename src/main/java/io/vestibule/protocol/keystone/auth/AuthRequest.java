@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
  */
 record AuthRequest(Map<String, JsonNode> payloads, AskedScope scope) {
     AuthRequest {
-        payloads = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(payloads));
+        payloads = Collections.unmodifiableMap(new LinkedHashMap<>(payloads));
     }
 
     List<String> methods() {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import java.util.Optional;
 
 /** {@code /v3/auth/{projects,domains,system,catalog}}: what a token's holder could have a token for, and what this one tells. */
 @Path("/realms/{realm}/v3/auth")
@@ -77,7 +78,7 @@ public class ScopesEndpoint {
                 "catalog",
                 catalog.stream()
                         .findFirst()
-                        .map(view -> view.catalog(call.realm(), holder.user(), java.util.Optional.of(project.id())))
+                        .map(view -> view.catalog(call.realm(), holder.user(), Optional.of(project.id())))
                         .orElseGet(JsonNodeFactory.instance::arrayNode));
         return Reply.ok(linked(call, body));
     }

@@ -3,6 +3,7 @@ package io.vestibule.protocol.keystone.catalog;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ record CatalogContent(List<Listed> services, Map<String, Set<String>> narrowed) 
                 .filter(service -> service.enabled)
                 .map(service -> new Listed(service.id, service.type, service.name, addresses(service, endpoints)))
                 .toList();
-        Map<String, Set<String>> narrowed = new java.util.HashMap<>();
+        Map<String, Set<String>> narrowed = new HashMap<>();
         endpointsOfProjects.forEach((project, given) -> narrowed.put(project, new HashSet<>(given)));
         groupsOfProjects.forEach((project, given) -> given.forEach(group -> Optional.ofNullable(groups.get(group))
                 .ifPresent(known -> narrowed.computeIfAbsent(project, id -> new HashSet<>())

@@ -18,6 +18,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import java.util.List;
 
 /** {@code /v3/OS-EP-FILTER}: which project is given which endpoints. */
 @Path("/realms/{realm}/v3/OS-EP-FILTER")
@@ -149,7 +150,7 @@ public class EndpointFilterEndpoint {
         return Reply.noContent();
     }
 
-    private static Reply projects(Call call, java.util.List<Project> projects) {
+    private static Reply projects(Call call, List<Project> projects) {
         return Listing.of(
                 call,
                 "projects",

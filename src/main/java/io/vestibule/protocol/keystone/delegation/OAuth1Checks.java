@@ -6,6 +6,7 @@ import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.records.ExpiringRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,7 +71,7 @@ class OAuth1Checks {
         try {
             Instant signed = Instant.ofEpochSecond(Long.parseLong(seconds));
             return Duration.between(signed, now).abs().compareTo(SKEW) <= 0;
-        } catch (NumberFormatException | java.time.DateTimeException | ArithmeticException notATime) {
+        } catch (NumberFormatException | DateTimeException | ArithmeticException notATime) {
             return false;
         }
     }

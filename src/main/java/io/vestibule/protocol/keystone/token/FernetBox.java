@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -76,7 +77,7 @@ final class FernetBox {
                     .doFinal(all, BODY_AT, bodyBytes);
             long sealedAt = ByteBuffer.wrap(all).getLong(TIMESTAMP_AT);
             return Optional.of(new Opened(Instant.ofEpochSecond(sealedAt), content));
-        } catch (GeneralSecurityException | java.time.DateTimeException notSealedByUs) {
+        } catch (GeneralSecurityException | DateTimeException notSealedByUs) {
             return Optional.empty();
         }
     }

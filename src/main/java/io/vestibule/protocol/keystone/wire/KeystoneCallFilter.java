@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,7 +80,7 @@ class KeystoneCallFilter {
         return Response.status(MULTIPLE_CHOICES)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header("Location", base.get() + "/")
-                .entity(new Reply(MULTIPLE_CHOICES, versions.choices(base.get()), java.util.Map.of()))
+                .entity(new Reply(MULTIPLE_CHOICES, versions.choices(base.get()), Map.of()))
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -84,7 +85,7 @@ public final class KeystoneRefused extends RuntimeException {
 
     /** With one more member in the error object. */
     public KeystoneRefused with(String name, JsonNode value) {
-        Map<String, JsonNode> both = new java.util.HashMap<>(more);
+        Map<String, JsonNode> both = new HashMap<>(more);
         both.put(name, value);
         return new KeystoneRefused(status, title, message(), reason, both);
     }

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.wire;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public record Reply(int status, @Nullable Object body, Map<String, String> heade
     private static final int NO_CONTENT = 204;
 
     public Reply {
-        headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /** 200 with {@code {name: value}}. */

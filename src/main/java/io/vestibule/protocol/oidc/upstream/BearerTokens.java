@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,9 +116,9 @@ final class BearerTokens {
     }
 
     private Optional<AuthnOutcome> isForUs(Json claims) {
-        Set<String> audiences = new java.util.HashSet<>(policy().audiences());
+        Set<String> audiences = new HashSet<>(policy().audiences());
         audiences.add(config.clientId());
-        Set<String> clients = new java.util.HashSet<>(policy().clients());
+        Set<String> clients = new HashSet<>(policy().clients());
         clients.add(config.clientId());
         boolean named = claims.texts("aud").stream().anyMatch(audiences::contains);
         boolean ours = Stream.of("client_id", "azp")
