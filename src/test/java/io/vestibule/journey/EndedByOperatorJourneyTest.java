@@ -90,6 +90,42 @@ class EndedByOperatorJourneyTest {
         });
     }
 
+    @Test
+    void aTrustTakenUpInASessionEndsNobodysSession() {
+        api.with(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "katherine", "desk");
+                String mine = api.tokenInSession(arrival);
+                String theirs = api.token("ada", APOLLO);
+                Response made = api.as(theirs)
+                        .contentType("application/json")
+                        .body(Map.of(
+                                "trust",
+                                Map.of(
+                                        "trustor_user_id", owner(theirs, "user.id"),
+                                        "trustee_user_id", arrival.claim("sub").replace("-", ""),
+                                        "project_id", owner(theirs, "project.id"),
+                                        "impersonation", true,
+                                        "roles", List.of(Map.of("name", "member")))))
+                        .post(api.base() + "/OS-TRUST/trusts");
+                made.then().statusCode(201);
+                String trusted = api.rescoped(mine, Map.of("OS-TRUST:trust", Map.of("id", made.path("trust.id"))));
+
+                audit.begin();
+                delete(trusted, "?end_session=true").then().statusCode(204);
+                assertThat(ended()).isEmpty();
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(200);
+            }
+        });
+    }
+
+    private String owner(String token, String member) {
+        return api.as(token)
+                .header("X-Subject-Token", token)
+                .get(api.base() + "/auth/tokens")
+                .path("token." + member);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"session", "user", "client", "connector"})
     void anOperatorEndsSessionsAndLearnsWhatCameOfIt(String meant) {

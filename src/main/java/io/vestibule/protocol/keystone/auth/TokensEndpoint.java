@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
-import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
@@ -26,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -130,11 +130,17 @@ public class TokensEndpoint {
         return Reply.noContent();
     }
 
-    /** The whole session of a browser the token was given out in; a token from nowhere else has none. */
+    /**
+     * The whole session of a browser the token was given out in; a token from nowhere else has none. What somebody passed on
+     * may have been taken up in a session of whoever it was passed to, and ends none.
+     */
     private void endSession(Call call, Subject found, Circumstances circumstances) {
+        if (found.token().delegated()) {
+            return;
+        }
         inSession
                 .sessionOf(call.realm(), found.token().payload())
-                .map(id -> new SessionRef(id, found.token().user()))
+                .filter(session -> session.user().equals(found.token().user()))
                 .ifPresent(session -> logout.propagate(call.realmName(), session, "keystone", circumstances));
     }
 
@@ -163,7 +169,7 @@ public class TokensEndpoint {
 
     /** As oslo reads a truth. */
     private static boolean isTrue(String text) {
-        return switch (text.strip().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "1", "t", "true", "on", "y", "yes" -> true;
             default -> false;
         };

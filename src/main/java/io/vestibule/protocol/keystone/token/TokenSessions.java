@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.token;
 
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.SessionOver;
 import io.vestibule.protocol.keystone.token.SessionTokenRepository.First;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -43,9 +44,16 @@ public class TokenSessions {
         rows.add(realm.name(), new First(first(token), token.expiresAt()), session);
     }
 
-    /** The session in which the token, or the first of its line, was given out; while that lives. */
-    public Optional<SessionId> sessionOf(Realm realm, TokenPayload token) {
-        return rows.session(realm.name(), first(token));
+    /** The session in which the token, or the first of its line, was given out, and whose it is; while that lives. */
+    public Optional<SessionRef> sessionOf(Realm realm, TokenPayload token) {
+        return rows.session(realm.name(), first(token))
+                .flatMap(id -> sessions.find(realm.name(), id, realm.sessions()))
+                .map(session -> new SessionRef(session.id(), session.user()));
+    }
+
+    /** Whether the token of that audit id, the first of its line, was given out in one. */
+    public boolean isOfSession(Realm realm, String first) {
+        return rows.session(realm.name(), first).isPresent();
     }
 
     void sessionOver(@Observes SessionOver over) {
