@@ -15,8 +15,14 @@ public record MfaRules(List<List<String>> rules) {
     public static final String PASSWORD = "password";
     public static final String TOTP = "totp";
 
+    /** Somebody whom an upstream vouches for, however. */
+    public static final String MAPPED = "mapped";
+
     /** A word of ours, which the Identity API cannot prove. */
     public static final String PASSKEY = "passkey";
+
+    /** A word of ours: a code on paper, which stands for the authenticator that was lost. */
+    public static final String RECOVERY = "recovery";
 
     static MfaRules of(UserOptions options) {
         return new MfaRules(
@@ -46,9 +52,9 @@ public record MfaRules(List<List<String>> rules) {
     public static Set<String> methodsOf(String connectorKind) {
         return switch (connectorKind) {
             case LocalCredentials.CONNECTOR_KIND -> Set.of(PASSWORD);
-            case "oidc" -> Set.of("mapped", "openid");
-            case "saml" -> Set.of("mapped", "saml2");
-            default -> Set.of("mapped");
+            case "oidc" -> Set.of(MAPPED, "openid");
+            case "saml" -> Set.of(MAPPED, "saml2");
+            default -> Set.of(MAPPED);
         };
     }
 }

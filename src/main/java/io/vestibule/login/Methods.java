@@ -11,7 +11,7 @@ import java.util.Set;
 /** Which authentication methods somebody used, as the rules about second factors call them. */
 final class Methods {
     /** Besides those of {@link MfaRules}: a code on paper, which stands for the authenticator that was lost. */
-    static final String RECOVERY = "recovery";
+    static final String RECOVERY = MfaRules.RECOVERY;
 
     /** RFC 8176 §2. */
     private static final String PASSWORD = "pwd";

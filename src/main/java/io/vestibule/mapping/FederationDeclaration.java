@@ -110,6 +110,9 @@ public record FederationDeclaration(List<MappingEntry> mappings, List<ProviderEn
     public record ProtocolEntry(String id, String mapping, Optional<String> remoteIdAttribute) {
         public ProtocolEntry {
             says("id", id);
+            if (FederationProtocol.isReserved(id)) {
+                throw new IllegalArgumentException("id must not be \"" + id + "\", a method of our own");
+            }
         }
     }
 

@@ -7,14 +7,17 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.directory.Directory;
+import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
+import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
 import io.vestibule.protocol.keystone.auth.Receipts.Receipt;
 import io.vestibule.protocol.keystone.token.Issued;
 import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenIssue;
+import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
 import io.vestibule.protocol.keystone.token.TokenRequest;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -97,7 +100,7 @@ class Authentication {
         if (factors.isOnlyASecondFactor(call.realm(), proven.user(), Set.copyOf(all))) {
             throw KeystoneRefused.unauthorized().because("passcode-alone");
         }
-        List<List<String>> unmet = factors.unmet(call.realm(), proven.user(), forRules(together));
+        List<List<String>> unmet = unmet(call, proven, together);
         if (!unmet.isEmpty()) {
             refused(call, proven, "second-factor-needed");
             return new Outcome.MoreNeeded(receipts.write(call.realm(), proven.user(), all), unmet);
@@ -105,11 +108,11 @@ class Authentication {
         return new Outcome.Done(issue(call, request, together.proven()));
     }
 
-    /** An unscoped token for what was proven by one method alone, outside a request that names methods. */
-    Outcome byProof(Call call, String method, Proven proven) {
+    /** An unscoped token for what an identity provider vouches for by one protocol, outside a request that names methods. */
+    Outcome byProof(Call call, String protocol, Proven proven) {
         ProvenTogether together = new ProvenTogether();
-        together.add(method, proven);
-        List<List<String>> unmet = factors.unmet(call.realm(), proven.user(), forRules(together));
+        together.add(FederationProtocol.isReserved(protocol) ? MfaRules.MAPPED : protocol, proven);
+        List<List<String>> unmet = unmet(call, proven, together);
         if (!unmet.isEmpty()) {
             refused(call, proven, "second-factor-needed");
             return new Outcome.MoreNeeded(receipts.write(call.realm(), proven.user(), together.methods()), unmet);
@@ -117,12 +120,20 @@ class Authentication {
         return new Outcome.Done(issue(call, together.proven(), Optional.empty()));
     }
 
-    /** Rules name a login by an identity provider as the portal does, whatever its protocol is called. */
+    private List<List<String>> unmet(Call call, Proven proven, ProvenTogether together) {
+        return factors.unmet(call.realm(), proven.user(), forRules(together), proven.parentAuditId());
+    }
+
+    /**
+     * Rules name a login by an identity provider as the portal does, whatever its protocol is called; one that is called as a
+     * method of our own proves nothing by its name.
+     */
     private static Set<String> forRules(ProvenTogether together) {
         Set<String> methods = new LinkedHashSet<>(together.methods());
-        if (together.proven().federated().isPresent()) {
-            methods.add("mapped");
-        }
+        together.proven().federated().map(Federated::protocol).ifPresent(protocol -> {
+            methods.add(MfaRules.MAPPED);
+            methods.removeIf(method -> method.equals(protocol) && FederationProtocol.isReserved(protocol));
+        });
         return methods;
     }
 

@@ -63,7 +63,8 @@ class CertifiedCallers implements TokenlessCallers {
         }
         AskedScope asked = scopes.of(call);
         User user = owner.of(call.realm(), issuer, settings.protocol(), certificate);
-        if (!factors.unmet(call.realm(), user.id(), Set.of(settings.protocol())).isEmpty()) {
+        if (!factors.unmet(call.realm(), user.id(), Set.of(settings.protocol()), Optional.empty())
+                .isEmpty()) {
             throw refused("second-factor-needed");
         }
         Optional<Scope> scope = lookup.of(call.realmName(), asked, user.id(), false);

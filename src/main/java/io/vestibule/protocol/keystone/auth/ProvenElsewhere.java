@@ -16,8 +16,8 @@ public class ProvenElsewhere {
         this.answers = answers;
     }
 
-    /** @param method what the token calls it */
-    public Reply answer(Call call, String method, Proven proven) {
-        return answers.of(call, authentication.byProof(call, method, proven));
+    /** @param protocol of the identity provider, by which the token calls it */
+    public Reply answer(Call call, String protocol, Proven proven) {
+        return answers.of(call, authentication.byProof(call, protocol, proven));
     }
 }

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.federated;
 
 import io.vestibule.directory.MfaRules;
+import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.protocol.keystone.federated.Providers.Way;
 import io.vestibule.protocol.keystone.token.Issued;
 import io.vestibule.protocol.keystone.token.TokenIssue;
@@ -44,12 +45,27 @@ class SessionTokens {
     private static List<String> methods(
             Realm realm, WebSsoMemory asked, Authentication authentication, Optional<Federated> federated) {
         Set<String> methods = new LinkedHashSet<>();
-        boolean ownPassword = realm.connector(authentication.connector())
-                .filter(declared -> MfaRules.methodsOf(declared.kind()).contains(MfaRules.PASSWORD))
-                .isPresent();
-        methods.add(
-                federated.map(Federated::protocol).orElseGet(() -> ownPassword ? MfaRules.PASSWORD : asked.protocol()));
+        methods.add(federated
+                .map(Federated::protocol)
+                .map(protocol -> FederationProtocol.isReserved(protocol) ? MfaRules.MAPPED : protocol)
+                .orElseGet(() -> spoken(realm, asked, authentication)));
         methods.addAll(authentication.context().factors());
         return List.copyOf(methods);
+    }
+
+    /** The address was written by whoever began: its word counts only where the connector speaks it. */
+    private static String spoken(Realm realm, WebSsoMemory asked, Authentication authentication) {
+        Set<String> known = realm.connector(authentication.connector())
+                .map(declared -> MfaRules.methodsOf(declared.kind()))
+                .orElseGet(() -> Set.of(MfaRules.MAPPED));
+        if (known.contains(MfaRules.PASSWORD)) {
+            return MfaRules.PASSWORD;
+        }
+        return known.contains(asked.protocol())
+                ? asked.protocol()
+                : known.stream()
+                        .filter(word -> !word.equals(MfaRules.MAPPED))
+                        .findFirst()
+                        .orElse(MfaRules.MAPPED);
     }
 }

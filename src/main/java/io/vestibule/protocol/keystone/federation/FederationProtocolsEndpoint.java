@@ -77,6 +77,10 @@ public class FederationProtocolsEndpoint {
         if (id.isBlank() || id.length() > LONGEST_ID) {
             throw KeystoneRefused.badRequest("The id of a protocol has 1 to " + LONGEST_ID + " characters.");
         }
+        if (FederationProtocol.isReserved(id)) {
+            throw KeystoneRefused.badRequest(
+                    "A protocol cannot be called " + id + ", as a method of authentication is.");
+        }
         ObjectNode sent = bodies.member(call, body, "protocol", "protocol_create");
         FederationProtocol wanted = new FederationProtocol(
                 idp,

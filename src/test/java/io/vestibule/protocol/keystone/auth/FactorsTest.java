@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import io.vestibule.access.Project;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.directory.SecondFactors;
 import io.vestibule.directory.TotpSecrets;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Secret;
@@ -49,6 +50,9 @@ class FactorsTest {
 
     @Inject
     TotpSecrets secrets;
+
+    @Inject
+    SecondFactors factors;
 
     private User ada;
     private Project project;
@@ -110,6 +114,60 @@ class FactorsTest {
                 .then()
                 .statusCode(201)
                 .body("token.methods", hasItems("password", "totp"));
+    }
+
+    @Test
+    void aSecondFactorThatSomebodyChoseIsAskedForHereToo() {
+        String before = cloud.token(ada, Cloud.project(project));
+        factors.choose(cloud.realm(), ada, true);
+        Response first = cloud.authenticate(Cloud.byPassword(ada.id(), Cloud.PASSWORD), Cloud.project(project));
+        first.then()
+                .statusCode(401)
+                .body("receipt.methods", equalTo(List.of("password")))
+                .body("required_auth_methods", equalTo(List.of(List.of("password", "totp"))));
+        cloud.authenticate(Cloud.byToken(before), Cloud.project(project)).then().statusCode(401);
+        String good = with(first.header("Openstack-Auth-Receipt"), byPasscode(passcode()))
+                .then()
+                .statusCode(201)
+                .extract()
+                .header("X-Subject-Token");
+        cloud.authenticate(Cloud.byToken(good), Cloud.project(project)).then().statusCode(201);
+    }
+
+    @Test
+    void aChoiceOfAFactorThatIsGoneAndOnesOwnRulesComeFirst() {
+        User without = cloud.person();
+        factors.choose(cloud.realm(), without, true);
+        cloud.authenticate(Cloud.byPassword(without.id(), Cloud.PASSWORD), null)
+                .then()
+                .statusCode(201);
+        factors.choose(cloud.realm(), ada, true);
+        rule(List.of(List.of("password")));
+        cloud.authenticate(Cloud.byPassword(ada.id(), Cloud.PASSWORD), null)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void anApplicationCredentialIsNoPassword() {
+        String token = cloud.token(ada, Cloud.project(project));
+        Response made = cloud.as(token)
+                .contentType("application/json")
+                .body(Map.of("application_credential", Map.of("name", "batch")))
+                .post(cloud.at("/v3/users/" + ada.id().hex() + "/application_credentials"));
+        made.then().statusCode(201);
+        factors.choose(cloud.realm(), ada, true);
+        cloud.authenticate(
+                        Map.of(
+                                "methods",
+                                List.of("application_credential"),
+                                "application_credential",
+                                Map.of(
+                                        "id", made.path("application_credential.id"),
+                                        "secret", made.path("application_credential.secret"))),
+                        null)
+                .then()
+                .statusCode(201);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -119,6 +120,26 @@ public class Campus {
         write("campus", resource("campus").replace("@DASHBOARD@", dashboard));
         write("sky", resource("sky").replace("@DASHBOARD@", dashboard));
         var problems = realms.reload();
+        if (!problems.isEmpty()) {
+            throw new AssertionError(problems.toString());
+        }
+    }
+
+    /** Runs {@code meanwhile} while the sky's file demands a second factor of somebody. */
+    void demanding(String whom, Runnable meanwhile) {
+        Dashboard dashboard = declareOnce();
+        String before = resource("sky").replace("@DASHBOARD@", dashboard.at(""));
+        try {
+            write("sky", before + "\nfactors: { demand: " + whom + " }\n");
+            assertNone(realms.reload());
+            meanwhile.run();
+        } finally {
+            write("sky", before);
+            assertNone(realms.reload());
+        }
+    }
+
+    private static void assertNone(Collection<?> problems) {
         if (!problems.isEmpty()) {
             throw new AssertionError(problems.toString());
         }

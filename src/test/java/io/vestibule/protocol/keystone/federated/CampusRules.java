@@ -108,6 +108,11 @@ public class CampusRules {
         done(providers.update(SKY, ID, idp -> idp.withAuthorizationTtl(Optional.of(minutes))));
     }
 
+    /** As from before such names were refused. */
+    void protocol(String id) {
+        done(protocols.create(SKY, new FederationProtocol(ID, id, ID, Optional.empty())));
+    }
+
     void withoutProtocol() {
         protocols.delete(SKY, ID, "openid");
     }

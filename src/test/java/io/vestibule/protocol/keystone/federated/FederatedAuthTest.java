@@ -10,10 +10,18 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vestibule.directory.Accounts;
+import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.CloudProfile;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +42,12 @@ class FederatedAuthTest {
 
     @Inject
     CampusRules rules;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Realms realms;
 
     @BeforeEach
     void declare() {
@@ -139,6 +153,52 @@ class FederatedAuthTest {
         assertThat(counts(unscoped) && counts(scoped)).isTrue();
         rules.withoutProtocol();
         assertThat(counts(unscoped) || counts(scoped)).isFalse();
+    }
+
+    @Test
+    void aProtocolThatIsCalledAsASecondFactorIsNone() {
+        rules.protocol("totp");
+        String path = "/v3/OS-FEDERATION/identity_providers/campus/protocols/totp/auth";
+        Response free = given().header("Authorization", "Bearer " + campus.accessToken("emmy"))
+                .post(campus.sky(path));
+        free.then()
+                .statusCode(201)
+                .body("token.methods", contains("mapped"))
+                .body("token.user.OS-FEDERATION.protocol.id", equalTo("totp"));
+        UserId emmy = UserId.ofHex(free.path("token.user.id")).orElseThrow();
+        try {
+            rule(emmy, List.of(List.of("mapped", "totp")));
+            Response more = given().header("Authorization", "Bearer " + campus.accessToken("emmy"))
+                    .post(campus.sky(path));
+            more.then().statusCode(401).body("receipt.methods", contains("mapped"));
+            scoped(free.header("X-Subject-Token")).then().statusCode(401);
+        } finally {
+            rule(emmy, List.of());
+        }
+    }
+
+    @Test
+    void whereEverybodyMustHaveASecondFactorSomeUpstreamsWordIsNotEnough() {
+        String before = auth("emmy").header("X-Subject-Token");
+        campus.demanding("everybody", () -> {
+            auth("emmy")
+                    .then()
+                    .statusCode(401)
+                    .body("receipt.methods", contains("openid"))
+                    .body("required_auth_methods", hasItem(List.of("mapped", "totp")));
+            scoped(before).then().statusCode(401);
+        });
+        campus.demanding("passwords", () -> scoped(before).then().statusCode(201));
+    }
+
+    private void rule(UserId user, List<List<String>> all) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        ArrayNode array = options.putArray("multi_factor_auth_rules");
+        all.forEach(rule -> rule.forEach(array.addArray()::add));
+        accounts.update(
+                realms.find(new RealmName("sky")).orElseThrow(),
+                user,
+                AccountPatch.nothing().withOptions(options));
     }
 
     @Test

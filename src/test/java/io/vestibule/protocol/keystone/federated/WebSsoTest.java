@@ -72,6 +72,50 @@ class WebSsoTest {
     }
 
     @Test
+    void whatTheAddressSaysIsNoMethodUnlessTheUpstreamSpeaksIt() {
+        for (Map.Entry<String, String> door : Map.of("password", "openid", "totp", "openid", "mapped", "mapped")
+                .entrySet()) {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Visit portal = browser.open(door(door.getKey(), origin()));
+                Visit campusPage = browser.open(URI.create(
+                        portal.html().select("a[href*=/login/with/campus?]").attr("abs:href")));
+                validated(token(signedIn(browser, campusPage, "hedy")))
+                        .then()
+                        .statusCode(200)
+                        .body("token.methods", equalTo(List.of(door.getValue())));
+            }
+        }
+    }
+
+    @Test
+    void theRealmsDemandBindsProgramsWhereThePortalDidNotAskAlready() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            String inSession = token(signedIn(browser, browser.open(door("openid", origin())), "ada"));
+            String bare = byPassword().header("X-Subject-Token");
+            campus.demanding("passwords", () -> {
+                byPassword()
+                        .then()
+                        .statusCode(401)
+                        .body("receipt.methods", equalTo(List.of("password")))
+                        .body("required_auth_methods", equalTo(List.of(List.of("password", "totp"))));
+                assertThat(rescoped(bare)).as("of no session").isNull();
+                assertThat(rescoped(inSession)).as("the portal asks").isNotNull();
+            });
+            assertThat(rescoped(bare)).isNotNull();
+        }
+    }
+
+    private Response byPassword() {
+        Map<String, Object> user =
+                Map.of("name", "ada", "domain", Map.of("id", "default"), "password", "ada-password-1");
+        return given().contentType("application/json")
+                .body(Map.of(
+                        "auth",
+                        Map.of("identity", Map.of("methods", List.of("password"), "password", Map.of("user", user)))))
+                .post(campus.sky("/v3/auth/tokens"));
+    }
+
+    @Test
     void aDashboardThatBringsTheTokenNeedNotLetThePersonBeAsked() {
         try (PlainBrowser browser = new PlainBrowser()) {
             String token = token(signedIn(browser, browser.open(door("openid", origin())), "ada"));

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,9 +11,12 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.identity.DomainId;
+import io.vestibule.mapping.FederationDeclaration;
 import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.protocol.keystone.identity.Personas;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** {@code /v3/OS-FEDERATION}: who looks after identity providers, protocols and mappings, and what is refused. */
@@ -63,7 +67,7 @@ class FederationAdminTest {
         personas.get(admin, IDPS + other).statusCode(404);
         personas.put(admin, IDPS + other, EMPTY_IDP).statusCode(201);
         personas.patch(admin, IDPS + other, body).statusCode(409);
-        personas.get(admin, IDPS + other).body("identity_provider.remote_ids", equalTo(java.util.List.of()));
+        personas.get(admin, IDPS + other).body("identity_provider.remote_ids", equalTo(List.of()));
     }
 
     @Test
@@ -81,6 +85,33 @@ class FederationAdminTest {
         personas.get(admin, IDPS + id)
                 .statusCode(404)
                 .body("error.message", equalTo("Could not find Identity Provider: " + id + "."));
+    }
+
+    @Test // who names a protocol must not name what counts as proven
+    void aProtocolIsNotCalledAsAMethodOfOurOwn() {
+        String admin = personas.cloudAdmin();
+        String idp = Personas.unique("idp");
+        String mapping = Personas.unique("map");
+        personas.put(admin, IDPS + idp, EMPTY_IDP).statusCode(201);
+        personas.put(admin, MAPPINGS + mapping, RULES).statusCode(201);
+        String body = "{\"protocol\": {\"mapping_id\": \"" + mapping + "\"}}";
+        String path = IDPS + idp + "/protocols/";
+
+        for (String ours : List.of(
+                "password", "totp", "passkey", "recovery", "token", "external", "application_credential", "oauth1")) {
+            personas.put(admin, path + ours, body)
+                    .statusCode(400)
+                    .body(
+                            "error.message",
+                            equalTo("A protocol cannot be called " + ours + ", as a method of authentication is."));
+            personas.get(admin, path + ours).statusCode(404);
+            assertThatThrownBy(() -> new FederationDeclaration.ProtocolEntry(ours, mapping, Optional.empty()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(ours);
+        }
+        for (String theirs : List.of("openid", "saml2", "mapped", "x509")) {
+            personas.put(admin, path + theirs, body).statusCode(201);
+        }
     }
 
     @Test
@@ -157,7 +188,7 @@ class FederationAdminTest {
                 .body("test.outcome", equalTo("matched"))
                 .body("test.user.name", equalTo("ada"))
                 .body("test.rules[0].matches", equalTo(true))
-                .body("test.lint", equalTo(java.util.List.of()));
+                .body("test.lint", equalTo(List.of()));
         personas.post(admin, MAPPINGS + id + "/test", "{\"claims\": {\"mail\": \"x\"}}")
                 .body("test.outcome", equalTo("no-match"))
                 .body("test.rules[0].why", equalTo("sub is not asserted"));
