@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.mapping.MappedPerson;
 import io.vestibule.mapping.SafeText;
@@ -8,6 +9,7 @@ import io.vestibule.realm.LinkingPolicy;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a connector brings for the first time: somebody who is here already, maybe, or nobody we know. */
 @ApplicationScoped
@@ -37,7 +39,7 @@ class Newcomers {
             return new Fate.OfTheirOwn();
         }
         Optional<UserEntity> owner = mapped.email().flatMap(email -> users.byEmail(realm.name(), SafeText.key(email)));
-        if (owner.isPresent() && isTheSame(realm, policy.get(), mapped, owner.get())) {
+        if (owner.isPresent() && isTheSame(realm, identity.connector(), policy.get(), mapped, owner.get())) {
             return new Fate.Joins(owner.get());
         }
         return switch (policy.get().newcomers()) {
@@ -47,14 +49,34 @@ class Newcomers {
         };
     }
 
-    /** Verified on both sides, by those who give such addresses out, and nobody else can have a key to it. */
-    private boolean isTheSame(Realm realm, LinkingPolicy policy, MappedPerson mapped, UserEntity owner) {
+    /**
+     * Verified on both sides, by those who give such addresses out, and nobody else can have a key to it. Who has an identity
+     * at this connector already is somebody else: the connector gave the address of one who left to another.
+     */
+    private boolean isTheSame(
+            Realm realm, ConnectorId connector, LinkingPolicy policy, MappedPerson mapped, UserEntity owner) {
         String address = mapped.email().orElseThrow();
         users.lock(owner.id);
         return mapped.emailVerified()
                 && policy.vouchesFor(address)
                 && owner.enabled
+                && isSameMailbox(address, owner.email)
+                && !waysIn.comesBy(realm, owner, connector)
                 && WaysIn.isBelieved(realm, owner, address)
                 && !waysIn.anyFromBefore(realm, owner, address);
+    }
+
+    /**
+     * Letter by letter but for the case of the letters of ASCII: addresses are found by a key in which more letters become
+     * alike, and mailboxes with them are different ones (RFC 6531 §3.1).
+     */
+    private static boolean isSameMailbox(String one, @Nullable String other) {
+        return other != null && lowerAscii(one).equals(lowerAscii(other));
+    }
+
+    private static String lowerAscii(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        text.chars().forEach(unit -> lower.append((char) (unit >= 'A' && unit <= 'Z' ? unit + ('a' - 'A') : unit)));
+        return lower.toString();
     }
 }

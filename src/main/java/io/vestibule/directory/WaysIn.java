@@ -36,6 +36,11 @@ class WaysIn {
                 || !keys(realm.name(), user).isEmpty();
     }
 
+    /** Whether somebody whom this connector knows comes in as this user. */
+    boolean comesBy(Realm realm, UserEntity row, ConnectorId connector) {
+        return identities.of(realm.name(), row.id).stream().anyMatch(one -> one.connector.equals(connector.value()));
+    }
+
     /**
      * Whether something lets people in that was there before the address was known to be the user's: whoever took somebody
      * else's address first could still come in by it (account pre-hijacking). What the authority for the address vouches for is

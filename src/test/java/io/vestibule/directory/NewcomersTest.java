@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who comes by a connector for the first time with an address that somebody here has (security cases 31 and 32). */
@@ -124,6 +125,8 @@ class NewcomersTest {
         VERIFIED_ON_BOTH_SIDES_BY_WHO_GIVES_THE_ADDRESS_OUT("campus-saml", true, "campus", true, ADDRESS, true),
         NOT_VERIFIED_OVER_THERE("campus-saml", true, "campus", false, ADDRESS, false),
         NOT_VERIFIED_HERE("campus-saml", false, "campus", true, ADDRESS, false),
+        ONE_COMES_THERE_ALREADY(
+                "campus", true, "campus", true, ADDRESS, false), // the address was given to somebody else
         BROUGHT_BY_ONE_WHO_DOES_NOT_GIVE_IT_OUT("campus-saml", true, "anybody", true, ADDRESS, false),
         VERIFIED_HERE_BY_ONE_WHO_DOES_NOT_GIVE_IT_OUT("anybody", true, "campus", true, ADDRESS, false),
         OF_ANOTHER_DOMAIN("campus-saml", true, "campus", true, "ada@elsewhere.example", false),
@@ -169,6 +172,22 @@ class NewcomersTest {
             assertThat(outcome.isEmpty()).as("asked").isEqualTo(the.verifiedThere);
             assertThat(identities.of(realm.name(), here.id())).hasSize(1);
         }
+    }
+
+    @ParameterizedTest // security case 34
+    @CsvSource({
+        "ADA@Campus.Example, true",
+        "\u212aim@campus.example, false", // KELVIN SIGN: its lower case is k
+        "\uff4bim@campus.example, false", // FULLWIDTH k: NFKC makes it k
+        "k\u0131m@campus.example, false" // dotless i: its upper case is I
+    })
+    void aMailboxIsTheSameOnlyInTheSameLettersWhateverTheCaseOfLatinOnes(String brought, boolean same) {
+        User here = here("campus-saml", brought.startsWith("ADA") ? ADDRESS : "kim@campus.example", true);
+        assertThat(resolveOrAsk(realm.name(), identity("campus", "new"), person(brought, true))
+                        .filter(Resolution.Known.class::isInstance)
+                        .isPresent())
+                .isEqualTo(same);
+        assertThat(identities.of(realm.name(), here.id())).hasSize(same ? 2 : 1);
     }
 
     @Test // security case 32
