@@ -153,6 +153,15 @@ class LinkProofs {
                 Optional.empty());
     }
 
+    /** Both are proven, and the realm does not let the other one in. */
+    BrowserReply refused(RealmName realm, Proof proof, Visitor visitor, Kind kind, String reason) {
+        return errors.page(
+                kind,
+                new Refusal(realm, Circumstances.from(visitor.address()).by(proof.connector()), "link", reason),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static Proof proof(UpstreamIdentity identity, Optional<Stored> to, String browser) {
         return new Proof(
                 to,

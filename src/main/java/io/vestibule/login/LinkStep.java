@@ -12,6 +12,7 @@ import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.PendingLogin.Linking;
 import io.vestibule.login.PendingLogin.Linking.Proof;
+import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.login.view.LinkView;
 import io.vestibule.login.view.NewcomerView;
 import io.vestibule.mapping.MappedPerson;
@@ -34,6 +35,7 @@ public class LinkStep {
     private final BrowserBinding binding;
     private final LoginUrls urls;
     private final Mapping mapping;
+    private final LinkRules rules;
     private final Identities identities;
     private final Admission admission;
     private final Release release;
@@ -47,6 +49,7 @@ public class LinkStep {
             BrowserBinding binding,
             LoginUrls urls,
             Mapping mapping,
+            LinkRules rules,
             Identities identities,
             Admission admission,
             Release release,
@@ -58,6 +61,7 @@ public class LinkStep {
         this.binding = binding;
         this.urls = urls;
         this.mapping = mapping;
+        this.rules = rules;
         this.identities = identities;
         this.admission = admission;
         this.release = release;
@@ -138,24 +142,32 @@ public class LinkStep {
             if (!yes) {
                 return release.release(context, who.session(), who.user(), visitor);
             }
-            return switch (link(context, taken.get(), who, visitor)) {
-                case LinkOutcome.Done(User user) -> release.release(context, who.session(), user, visitor);
-                case LinkOutcome.AlreadyTheirs(User user) -> release.release(context, who.session(), user, visitor);
-                case LinkOutcome.OfAnother other -> proofs.lost(realm, visitor, "link-leads-to-another");
-                case LinkOutcome.Unknown gone -> proofs.lost(realm, visitor, "link-connector-gone");
-                case LinkOutcome.LastWayIn never -> proofs.lost(realm, visitor, "link-last-way-in");
+            return switch (rules.of(context.realm(), LinkProofs.identity(taken.get()))) {
+                case LinkRules.Word.Refused(Kind kind, String reason) ->
+                    proofs.refused(realm, taken.get(), visitor, kind, reason);
+                case LinkRules.Word.Welcome(Optional<MappedPerson> person) ->
+                    linked(context, taken.get(), person, who, visitor);
             };
         });
     }
 
-    private LinkOutcome link(LoginContext context, Proof proof, SignedIn who, Visitor visitor) {
-        return identities.link(
+    private BrowserReply linked(
+            LoginContext context, Proof proof, Optional<MappedPerson> person, SignedIn who, Visitor visitor) {
+        RealmName realm = context.realm().name();
+        LinkOutcome outcome = identities.link(
                 context.realm(),
                 who.user().id(),
                 proof.connector(),
                 proof.subject(),
-                Optional.of(mapping.map(LinkProofs.identity(proof))),
+                person,
                 Circumstances.from(visitor.address()).in(who.session().id()));
+        return switch (outcome) {
+            case LinkOutcome.Done(User user) -> release.release(context, who.session(), user, visitor);
+            case LinkOutcome.AlreadyTheirs(User user) -> release.release(context, who.session(), user, visitor);
+            case LinkOutcome.OfAnother other -> proofs.lost(realm, visitor, "link-leads-to-another");
+            case LinkOutcome.Unknown gone -> proofs.lost(realm, visitor, "link-connector-gone");
+            case LinkOutcome.LastWayIn never -> proofs.lost(realm, visitor, "link-last-way-in");
+        };
     }
 
     private LinkView view(LoginContext context, String sealed, Proof proof, User user) {

@@ -10,16 +10,20 @@ import io.vestibule.access.Assignment;
 import io.vestibule.access.AssignmentFilter;
 import io.vestibule.access.Assignments;
 import io.vestibule.access.Projects;
+import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Group;
 import io.vestibule.directory.Groups;
+import io.vestibule.directory.Identities;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rules of an identity provider at a real login: what they give, take back, skip and refuse. */
@@ -65,6 +69,12 @@ class FederatedRulesJourneyTest {
 
     @Inject
     Projects projects;
+
+    @Inject
+    Identities identities;
+
+    @Inject
+    Realms realms;
 
     @Test
     void groupsAreGivenAndTakenBackWhenTheRulesGiveThemNoLonger() {
@@ -140,6 +150,76 @@ class FederatedRulesJourneyTest {
                         assertThat(House.sessionCookie(browser)).isEmpty();
                     }
                 });
+    }
+
+    @Test
+    void whomNoRuleMatchesIsLinkedToNobody() {
+        withRules(NAVY, () -> assertThat(reasonForNotLinking("hedy")).isEqualTo("no-rule-matches"));
+    }
+
+    @Test
+    void throughAProviderThatIsSwitchedOffNobodyIsLinked() {
+        files.with(
+                "house",
+                "access:\n",
+                RULES.replace("GIVEN", NAVY).replace("{ id: guild,", "{ id: guild, enabled: false,"),
+                () -> assertThat(reasonForNotLinking("wangari")).isEqualTo("identity-provider-disabled"));
+    }
+
+    @Test
+    void groupsThatTheRulesDoNotGiveDoNotComeWithALink() {
+        withRules(NAVY, () -> {
+            try (PlainBrowser browser = new PlainBrowser();
+                    PlainBrowser later = new PlainBrowser()) {
+                Arrival alan = house.arrive(browser, Way.LOCAL, "alan", "desk");
+                try {
+                    Visit linked = link(browser, "wangari");
+                    assertThat(linked.html().select("[role=status]").text()).contains("Linked");
+                    assertThat(texts(Arrival.at(house.enter(browser, "crane"))
+                                    .shown()
+                                    .at("/claims/groups")))
+                            .doesNotContain("staff", "mathematics");
+                    assertThat(house.arrive(later, Way.OIDC, "wangari", "desk").claim("sub"))
+                            .isEqualTo(alan.claim("sub"));
+                } finally {
+                    unlink(user(alan));
+                }
+            }
+        });
+    }
+
+    private void unlink(UserId user) {
+        identities.of(HOUSE, user).stream()
+                .filter(one -> one.connector().value().equals("guild"))
+                .forEach(one -> identities.unlink(
+                        realms.find(HOUSE).orElseThrow(),
+                        user,
+                        one.connector(),
+                        one.subject(),
+                        Circumstances.from("")));
+    }
+
+    private String reasonForNotLinking(String person) {
+        audit.begin();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "alan", "desk");
+            Visit refused = link(browser, person);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(browser.open(house.at("/account/identities"))
+                            .html()
+                            .select(".entries")
+                            .text())
+                    .doesNotContain("Guild");
+            return audit.refusal(House.reference(refused)).path("reason").asText();
+        }
+    }
+
+    private Visit link(PlainBrowser browser, String person) {
+        Visit list = browser.open(house.at("/account/identities"));
+        Visit there =
+                browser.carryOn(browser.submit(list, "form[action$=/identities/link]", Map.of("connector", "guild")));
+        return browser.carryOn(browser.submit(
+                house.password(browser, there, person), "form:has([name=answer])", Map.of("answer", "yes")));
     }
 
     private void withRules(String given, Runnable meanwhile) {
