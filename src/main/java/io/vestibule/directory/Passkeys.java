@@ -33,6 +33,7 @@ public class Passkeys {
 
     private final PasskeyRepository rows;
     private final UserRepository users;
+    private final WaysIn waysIn;
     private final WebAuthn ceremonies;
     private final Activity activity;
     private final ExpiringRecords records;
@@ -43,6 +44,7 @@ public class Passkeys {
     Passkeys(
             PasskeyRepository rows,
             UserRepository users,
+            WaysIn waysIn,
             WebAuthn ceremonies,
             Activity activity,
             ExpiringRecords records,
@@ -51,6 +53,7 @@ public class Passkeys {
             Clock clock) {
         this.rows = rows;
         this.users = users;
+        this.waysIn = waysIn;
         this.ceremonies = ceremonies;
         this.activity = activity;
         this.records = records;
@@ -134,6 +137,36 @@ public class Passkeys {
             changed(realm, owner, "passkey-removed");
         }
         return removed;
+    }
+
+    /** What came of a wish to be rid of one. */
+    public sealed interface Removal {
+        record Removed() implements Removal {}
+
+        /** They have none of that id. */
+        record Unknown() implements Removal {}
+
+        /** Nothing else would let them in. */
+        record LastWayIn() implements Removal {}
+    }
+
+    /** As {@link #remove}, by the one whose it is, and never the last way in. */
+    public Removal removeOwn(Realm realm, UserId owner, String id) {
+        Removal removal = RetriedTransaction.of(() -> {
+            users.lock(owner.value()); // two at once must not each leave the other's
+            if (rows.of(realm.name(), owner).stream().noneMatch(row -> row.id.equals(id))) {
+                return new Removal.Unknown();
+            }
+            if (!waysIn.remainWithoutAKey(realm, owner.value())) {
+                return new Removal.LastWayIn();
+            }
+            rows.remove(realm.name(), owner, id);
+            return new Removal.Removed();
+        });
+        if (removal instanceof Removal.Removed) {
+            changed(realm.name(), owner, "passkey-removed");
+        }
+        return removal;
     }
 
     /** @param expected whose it must be, beside a proof of theirs; nobody where it stands alone, and then its user is verified */

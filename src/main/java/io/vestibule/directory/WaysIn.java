@@ -31,9 +31,16 @@ class WaysIn {
         boolean another = identities.of(realm.name(), user).stream()
                 .filter(one -> !(one.connector.equals(identity.connector) && one.subject.equals(identity.subject)))
                 .anyMatch(one -> realm.connector(new ConnectorId(one.connector)).isPresent());
-        return another
+        return another || password(realm, user).isPresent() || usedKeys(realm, user) > 0;
+    }
+
+    /** Whether anything that works in this realm today would be left without one of the user's further keys. */
+    boolean remainWithoutAKey(Realm realm, UUID user) {
+        return usedKeys(realm, user) != 1 // none: it opens nothing, and takes nothing with it
                 || password(realm, user).isPresent()
-                || !keys(realm.name(), user).isEmpty();
+                || identities.of(realm.name(), user).stream()
+                        .anyMatch(one ->
+                                realm.connector(new ConnectorId(one.connector)).isPresent());
     }
 
     /** Whether somebody whom this connector knows comes in as this user. */
@@ -75,12 +82,27 @@ class WaysIn {
                         .isPresent();
     }
 
-    private Optional<Instant> password(Realm realm, UUID user) {
-        boolean used = realm.connectors().values().stream()
+    /** Whether anybody comes in with a password of ours. */
+    static boolean usesPasswords(Realm realm) {
+        return realm.connectors().values().stream()
                 .anyMatch(one -> one.enabled() && one.kind().equals(LocalCredentials.CONNECTOR_KIND));
-        return used ? credentials.present(user).map(LocalCredentialRepository.Present::knownSince) : Optional.empty();
     }
 
+    private Optional<Instant> password(Realm realm, UUID user) {
+        return usesPasswords(realm)
+                ? credentials.present(user).map(LocalCredentialRepository.Present::knownSince)
+                : Optional.empty();
+    }
+
+    private long usedKeys(Realm realm, UUID user) {
+        return further.stream()
+                .filter(some -> some.areUsed(realm))
+                .mapToLong(some ->
+                        some.openingSince(realm.name(), new UserId(user)).size())
+                .sum();
+    }
+
+    /** Whether or not they are used today: they may be tomorrow. */
     private List<Instant> keys(RealmName realm, UUID user) {
         return further.stream()
                 .flatMap(some -> some.openingSince(realm, new UserId(user)).stream())

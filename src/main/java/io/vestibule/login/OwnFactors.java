@@ -11,6 +11,7 @@ import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.PasscodeCheck;
 import io.vestibule.directory.Passkey;
 import io.vestibule.directory.Passkeys;
+import io.vestibule.directory.Passkeys.Removal;
 import io.vestibule.directory.RecoveryCodes;
 import io.vestibule.directory.SecondFactors;
 import io.vestibule.directory.User;
@@ -157,14 +158,20 @@ public class OwnFactors {
         return new AddedPasskey(Optional.empty(), made, cookie);
     }
 
-    /** False when it is none of theirs. With the last factor go the codes that stand for it. */
-    public boolean remove(Realm realm, User user, String factor) {
-        boolean removed = authenticators.remove(realm.name(), user.id(), factor)
-                || passkeys.remove(realm.name(), user.id(), factor);
-        if (removed && factors.of(realm.name(), user.id()).isEmpty()) {
+    /** Never the last way in. With the last factor go the codes that stand for it. */
+    public Removal remove(Realm realm, User user, String factor, Visitor visitor) {
+        Removal removal = authenticators.remove(realm.name(), user.id(), factor)
+                ? new Removal.Removed()
+                : passkeys.removeOwn(realm, user.id(), factor);
+        if (removal instanceof Removal.Removed
+                && factors.of(realm.name(), user.id()).isEmpty()) {
             factors.reset(realm, user);
         }
-        return removed;
+        if (removal instanceof Removal.LastWayIn) {
+            audit.refuse(new Refusal(
+                    realm.name(), Circumstances.from(visitor.address()).of(user.id()), "factors", "last-way-in"));
+        }
+        return removal;
     }
 
     /** New codes in place of the old ones, for those who have a factor that they could stand for. */

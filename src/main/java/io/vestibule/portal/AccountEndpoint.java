@@ -10,6 +10,7 @@ import io.vestibule.browser.Visitor;
 import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.identity.Secret;
+import io.vestibule.login.OwnFactors;
 import io.vestibule.portal.AccountApiDoor.Entered;
 import io.vestibule.realm.BaseUrl;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +45,7 @@ public class AccountEndpoint {
     private final AccountApiDoor door;
     private final AccountOverview overview;
     private final AccountActions actions;
+    private final OwnFactors factors;
     private final BrowserRequest request;
     private final BaseUrl base;
 
@@ -51,11 +53,13 @@ public class AccountEndpoint {
             AccountApiDoor door,
             AccountOverview overview,
             AccountActions actions,
+            OwnFactors factors,
             BrowserRequest request,
             BaseUrl base) {
         this.door = door;
         this.overview = overview;
         this.actions = actions;
+        this.factors = factors;
         this.request = request;
         this.base = base;
     }
@@ -97,13 +101,17 @@ public class AccountEndpoint {
             @QueryParam("subject") @DefaultValue("") String subject,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
-        return changed(
-                realm,
-                authorization,
-                formKey,
-                (visit, visitor) -> visit.fresh()
-                        ? unlinked(actions.unlink(visit, connector, subject, visitor))
-                        : problem(403, "login-required", "Ways in change only after a login a short time ago."));
+        return changed(realm, authorization, formKey, (visit, visitor) -> unlink(visit, connector, subject, visitor));
+    }
+
+    private Response unlink(AccountVisit visit, String connector, String subject, Visitor visitor) {
+        if (!visit.fresh()) {
+            return problem(403, "login-required", "Ways in change only after a login a short time ago.");
+        }
+        if (!factors.provenEnough(visit.realm(), visit.user(), visitor)) {
+            return problem(403, "factor-required", "Ways in change only where the second factor was shown.");
+        }
+        return unlinked(actions.unlink(visit, connector, subject, visitor));
     }
 
     private static Response unlinked(LinkOutcome outcome) {

@@ -4,9 +4,9 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.directory.Passkeys.Removal;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
-import io.vestibule.login.LoginFlow;
 import io.vestibule.login.OwnFactors;
 import io.vestibule.login.OwnFactors.Added;
 import io.vestibule.login.OwnFactors.Offer;
@@ -36,21 +36,17 @@ public class AccountFactorsPage {
 
     private final AccountGate gate;
     private final OwnFactors factors;
-    private final PortalDoor door;
-    private final LoginFlow flow;
     private final BrowserRequest request;
 
-    AccountFactorsPage(AccountGate gate, OwnFactors factors, PortalDoor door, LoginFlow flow, BrowserRequest request) {
+    AccountFactorsPage(AccountGate gate, OwnFactors factors, BrowserRequest request) {
         this.gate = gate;
         this.factors = factors;
-        this.door = door;
-        this.flow = flow;
         this.request = request;
     }
 
     @GET
     public BrowserReply page(@PathParam("realm") String realm, @QueryParam("done") @DefaultValue("") String done) {
-        return gate.show(realm, PATH, request, visit -> page(visit, done));
+        return gate.show(realm, PATH, request, visit -> page(200, visit, done));
     }
 
     @POST
@@ -69,8 +65,11 @@ public class AccountFactorsPage {
                     if (codes.equals("renew")) {
                         return shown(strong, factors.renewCodes(strong.realm(), strong.user()));
                     }
-                    String done = factors.remove(strong.realm(), strong.user(), remove) ? "?done=removed" : "";
-                    return gate.to(strong, PATH + done);
+                    return switch (factors.remove(strong.realm(), strong.user(), remove, request.visitor())) {
+                        case Removal.Removed removed -> gate.to(strong, PATH + "?done=removed");
+                        case Removal.Unknown unknown -> gate.to(strong, PATH);
+                        case Removal.LastWayIn last -> page(409, strong, "last");
+                    };
                 }));
     }
 
@@ -131,14 +130,12 @@ public class AccountFactorsPage {
     }
 
     private BrowserReply withFactor(AccountVisit visit, String page, AccountGate.Step step) {
-        return factors.provenEnough(visit.realm(), visit.user(), request.visitor())
-                ? step.take(visit)
-                : flow.begin(door.toAccountWithFactor(visit.realm(), page, visit.user()), request.visitor());
+        return gate.withFactor(visit, page, request, step);
     }
 
-    private BrowserReply page(AccountVisit visit, String done) {
+    private BrowserReply page(int status, AccountVisit visit, String done) {
         return new BrowserReply.Page(
-                200,
+                status,
                 new AccountFactorsView(
                         AccountView.Around.of(visit, gate, PATH, done),
                         factors.of(visit.realm(), visit.user().id()),

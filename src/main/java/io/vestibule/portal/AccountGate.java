@@ -9,6 +9,7 @@ import io.vestibule.browser.BrowserRequest;
 import io.vestibule.browser.Visitor;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.LoginFlow;
+import io.vestibule.login.OwnFactors;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.login.view.ErrorView.Label;
 import io.vestibule.login.view.ErrorView.WayOn;
@@ -25,14 +26,23 @@ import java.util.Optional;
 class AccountGate {
     private final Realms realms;
     private final AccountVisits visits;
+    private final OwnFactors factors;
     private final PortalDoor door;
     private final LoginFlow flow;
     private final ErrorPages errors;
     private final BaseUrl base;
 
-    AccountGate(Realms realms, AccountVisits visits, PortalDoor door, LoginFlow flow, ErrorPages errors, BaseUrl base) {
+    AccountGate(
+            Realms realms,
+            AccountVisits visits,
+            OwnFactors factors,
+            PortalDoor door,
+            LoginFlow flow,
+            ErrorPages errors,
+            BaseUrl base) {
         this.realms = realms;
         this.visits = visits;
+        this.factors = factors;
         this.door = door;
         this.flow = flow;
         this.errors = errors;
@@ -77,6 +87,13 @@ class AccountGate {
                 formKey,
                 request,
                 visit -> visit.fresh() ? step.take(visit) : again(visit, page, request));
+    }
+
+    /** To somebody whose browser has shown a second factor, where they have any; else they do, and begin again at {@code page}. */
+    BrowserReply withFactor(AccountVisit visit, String page, BrowserRequest request, Step step) {
+        return factors.provenEnough(visit.realm(), visit.user(), request.visitor())
+                ? step.take(visit)
+                : flow.begin(door.toAccountWithFactor(visit.realm(), page, visit.user()), request.visitor());
     }
 
     /** The person proves once more who they are, and comes back to {@code page}. */

@@ -27,7 +27,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** The ways by which a person comes in: more of them are linked here, and links undone, after a recent login only. */
+/** The ways by which a person comes in: more of them are linked here, and links undone, after a recent login only and with a second factor. */
 @Path("/realms/{realm}/account/identities")
 @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
 @RunOnVirtualThread
@@ -81,17 +81,21 @@ public class AccountIdentitiesPage {
                 PATH,
                 formKey,
                 request,
-                visit -> more(visit).stream()
-                        .filter(other -> other.connector().equals(connector))
-                        .findFirst()
-                        .flatMap(other -> sessions.current(visit.realm(), request.visitor()))
-                        .map(who -> links.start(
-                                door.toAnotherAccountElsewhere(visit.realm(), PATH),
-                                door.toAccount(visit.realm(), PATH + "?done=linked"),
-                                who,
-                                new ConnectorId(connector),
-                                request.visitor()))
-                        .orElseGet(() -> page(404, visit, "unknown")));
+                visit -> gate.withFactor(visit, PATH, request, strong -> leave(strong, connector)));
+    }
+
+    private BrowserReply leave(AccountVisit visit, String connector) {
+        return more(visit).stream()
+                .filter(other -> other.connector().equals(connector))
+                .findFirst()
+                .flatMap(other -> sessions.current(visit.realm(), request.visitor()))
+                .map(who -> links.start(
+                        door.toAnotherAccountElsewhere(visit.realm(), PATH),
+                        door.toAccount(visit.realm(), PATH + "?done=linked"),
+                        who,
+                        new ConnectorId(connector),
+                        request.visitor()))
+                .orElseGet(() -> page(404, visit, "unknown"));
     }
 
     @POST
@@ -102,12 +106,20 @@ public class AccountIdentitiesPage {
             @FormParam("formKey") @DefaultValue("") String formKey,
             @FormParam("connector") @DefaultValue("") String connector,
             @FormParam("subject") @DefaultValue("") String subject) {
-        return gate.changeFresh(realm, PATH, formKey, request, visit -> switch (actions.unlink(
-                visit, connector, subject, request.visitor())) {
+        return gate.changeFresh(
+                realm,
+                PATH,
+                formKey,
+                request,
+                visit -> gate.withFactor(visit, PATH, request, strong -> unlink(strong, connector, subject)));
+    }
+
+    private BrowserReply unlink(AccountVisit visit, String connector, String subject) {
+        return switch (actions.unlink(visit, connector, subject, request.visitor())) {
             case LinkOutcome.Done done -> gate.to(visit, PATH + "?done=unlinked");
             case LinkOutcome.LastWayIn last -> page(409, visit, "last");
             default -> page(404, visit, "unknown");
-        });
+        };
     }
 
     private BrowserReply page(int status, AccountVisit visit, String done) {

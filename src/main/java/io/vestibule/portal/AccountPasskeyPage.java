@@ -4,7 +4,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
-import io.vestibule.login.LoginFlow;
 import io.vestibule.login.OwnFactors;
 import io.vestibule.login.OwnFactors.AddedPasskey;
 import io.vestibule.login.OwnFactors.Offer;
@@ -31,15 +30,11 @@ public class AccountPasskeyPage {
 
     private final AccountGate gate;
     private final OwnFactors factors;
-    private final PortalDoor door;
-    private final LoginFlow flow;
     private final BrowserRequest request;
 
-    AccountPasskeyPage(AccountGate gate, OwnFactors factors, PortalDoor door, LoginFlow flow, BrowserRequest request) {
+    AccountPasskeyPage(AccountGate gate, OwnFactors factors, BrowserRequest request) {
         this.gate = gate;
         this.factors = factors;
-        this.door = door;
-        this.flow = flow;
         this.request = request;
     }
 
@@ -106,8 +101,6 @@ public class AccountPasskeyPage {
     }
 
     private BrowserReply withFactor(AccountVisit visit, AccountGate.Step step) {
-        return factors.provenEnough(visit.realm(), visit.user(), request.visitor())
-                ? step.take(visit)
-                : flow.begin(door.toAccountWithFactor(visit.realm(), PATH, visit.user()), request.visitor());
+        return gate.withFactor(visit, PATH, request, step);
     }
 }

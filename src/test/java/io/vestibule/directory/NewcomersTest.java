@@ -69,6 +69,9 @@ class NewcomersTest {
     LocalCredentials credentials;
 
     @Inject
+    TestFactors factors;
+
+    @Inject
     Accounts accounts;
 
     @Inject
@@ -110,6 +113,22 @@ class NewcomersTest {
         directory = new PostgresDirectory(
                 users, profiles, newcomers, recent, activity, changes, Samples.inForce(made), audit, clock);
         return made;
+    }
+
+    private Realm changed(Map<ConnectorId, ConnectorDeclaration> connectors, Blocks blocks) {
+        return new Realm(
+                realm.name(),
+                realm.displayName(),
+                true,
+                false,
+                realm.languages(),
+                realm.theme(),
+                realm.sessions(),
+                realm.passwords(),
+                connectors,
+                Map.of(),
+                List.of(),
+                blocks);
     }
 
     private static void declare(
@@ -287,6 +306,26 @@ class NewcomersTest {
         assertThat(identities.unlink(realm, here.id(), only.connector(), only.subject(), TEST))
                 .isInstanceOf(LinkOutcome.LastWayIn.class);
         credentials.set(realm, here.id(), new Secret("an-own-password"));
+        assertThat(identities.unlink(realm, here.id(), only.connector(), only.subject(), TEST))
+                .isInstanceOf(LinkOutcome.Done.class);
+    }
+
+    @Test
+    void aPasskeyIsAWayInOnlyWherePasskeysOpenSomething() {
+        User here = here("campus", ADDRESS, true);
+        factors.passkey(realm, here, "of-" + realm.name());
+        LinkedIdentity only = identities.of(realm.name(), here.id()).getFirst();
+        Realm without = changed(
+                realm.connectors(),
+                new Blocks(List.of(
+                        new FactorPolicy(FactorPolicy.Demand.NOBODY, true, List.of("2"), List.of("phr"), false))));
+        assertThat(identities.unlink(without, here.id(), only.connector(), only.subject(), TEST))
+                .isInstanceOf(LinkOutcome.LastWayIn.class);
+        Map<ConnectorId, ConnectorDeclaration> connectors = new LinkedHashMap<>(realm.connectors());
+        connectors.remove(new ConnectorId("password"));
+        Realm nowhereToUseIt = changed(connectors, Blocks.none());
+        assertThat(identities.unlink(nowhereToUseIt, here.id(), only.connector(), only.subject(), TEST))
+                .isInstanceOf(LinkOutcome.LastWayIn.class);
         assertThat(identities.unlink(realm, here.id(), only.connector(), only.subject(), TEST))
                 .isInstanceOf(LinkOutcome.Done.class);
     }

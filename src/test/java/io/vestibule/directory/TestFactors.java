@@ -74,6 +74,12 @@ public class TestFactors {
         return codes.renew(realm.name(), user.id()).stream().map(Secret::reveal).toList();
     }
 
+    /** One that nobody can use: what counts is that there is one. */
+    public void passkey(Realm realm, User user, String id) {
+        passkeys.add(
+                realm.name(), user.id(), new WebAuthn.Made(id, new byte[] {1}, 0, false), "a key", clock.instant());
+    }
+
     /** As if the passkey had been used often elsewhere: by a copy of it. */
     @jakarta.transaction.Transactional
     public void usedElsewhere(Realm realm, User user) {

@@ -5,21 +5,29 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.Identities;
+import io.vestibule.directory.LinkedIdentity;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +47,12 @@ class OwnFactorsJourneyTest {
 
     @Inject
     Realms realms;
+
+    @Inject
+    Identities identities;
+
+    @Inject
+    Directory directory;
 
     @Inject
     Clock clock;
@@ -124,6 +138,77 @@ class OwnFactorsJourneyTest {
             assertThat(enrol.address().getPath()).isEqualTo("/realms/house/account/factors/add");
             assertThat(key(enrol)).isNotEmpty();
         }
+    }
+
+    @Test // security case 43: nor does it give an account elsewhere a way in, or take one away
+    void whoHasAnAuthenticatorShowsItBeforeWaysInChange() throws Exception {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, WHO, "desk");
+            Visit list = browser.open(house.at("/account/identities"));
+            String formKey = list.html().select("[name=formKey]").first().attr("value");
+            factors.enrol(realm, katherine);
+            Visit asked = browser.carryOn(
+                    browser.submit(list, "form[action$=/identities/link]", Map.of("connector", "guild")));
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            HttpResponse<String> refused =
+                    browser.ask(HttpRequest.newBuilder(house.at("/account/api/identities?connector=guild&subject=x"))
+                            .header("X-CSRF-Token", formKey)
+                            .DELETE());
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("factor-required");
+
+            Visit back = passcode(browser, asked, factors.passcode());
+            assertThat(back.address().getPath()).isEqualTo("/realms/house/account/identities");
+            Visit away = browser.carryOn(
+                    browser.submit(back, "form[action$=/identities/link]", Map.of("connector", "guild")));
+            assertThat(away.address().getPath()).startsWith("/realms/guild/");
+        }
+    }
+
+    @Test // security case 43
+    void aLinkIsUndoneOnlyByWhoShowsTheAuthenticator() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            User jane = arrivedByTheGuild(browser);
+            factors.enrol(realm, jane);
+            Visit list = browser.open(house.at("/account/identities"));
+            Visit asked = browser.carryOn(browser.submit(
+                    list, "form:has([value=guild][name=connector]):has([name=subject])", Map.of("connector", "guild")));
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            factors.reset(realm, jane);
+        }
+    }
+
+    @Test // security case 35
+    void thePasskeyThatIsTheLastWayInStays() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            User jane = arrivedByTheGuild(browser);
+            factors.enrol(realm, jane);
+            passcode(browser, browser.carryOn(browser.open(house.at("/account/factors/add"))), factors.passcode());
+            factors.passkey(realm, jane, "the-only-one");
+            LinkedIdentity link = identities.of(realm.name(), jane.id()).getFirst();
+            identities.unlink(realm, jane.id(), link.connector(), link.subject(), Circumstances.from(""));
+            Visit list = browser.open(house.at("/account/factors"));
+
+            Visit refused = browser.submit(list, "form:has([value=the-only-one])", Map.of("remove", "the-only-one"));
+
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.html().select("[role=alert]").text()).contains("only way to sign in");
+            assertThat(refused.html().select("[value=the-only-one]")).isNotEmpty();
+            factors.passkey(realm, jane, "another-one");
+            assertThat(browser.carryOn(browser.submit(
+                                    refused, "form:has([value=the-only-one])", Map.of("remove", "the-only-one")))
+                            .html()
+                            .text())
+                    .contains("It was removed");
+            identities.link(
+                    realm, jane.id(), link.connector(), link.subject(), Optional.empty(), Circumstances.from(""));
+            factors.reset(realm, jane);
+        }
+    }
+
+    private User arrivedByTheGuild(PlainBrowser browser) {
+        String sub = house.arrive(browser, Way.OIDC, "jane", "desk").claim("sub");
+        return directory.find(realm.name(), UserId.parse(sub).orElseThrow()).orElseThrow();
     }
 
     @Test
