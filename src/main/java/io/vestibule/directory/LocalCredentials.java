@@ -144,9 +144,12 @@ public class LocalCredentials {
         return change(realm, verify(realm, id, present), wanted);
     }
 
-    /** As {@link #change(Realm, UserId, Secret, Secret)}, of whoever {@code name} is. */
-    public PasswordChange change(Realm realm, String name, Secret present, Secret wanted) {
-        return change(realm, verify(realm, name, present), wanted);
+    /** As {@link #change(Realm, UserId, Secret, Secret)}, of whoever {@code name} is, and only of one that has ended. */
+    public PasswordChange changeEnded(Realm realm, String name, Secret present, Secret wanted) {
+        PasswordCheck proof = verify(realm, name, present);
+        return proof instanceof PasswordCheck.Right
+                ? new PasswordChange.NotProven(new PasswordCheck.Wrong("password-has-not-ended"))
+                : change(realm, proof, wanted);
     }
 
     private PasswordChange change(Realm realm, PasswordCheck proof, Secret wanted) {

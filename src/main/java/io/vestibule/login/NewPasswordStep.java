@@ -113,7 +113,7 @@ public class NewPasswordStep {
     private BrowserReply change(
             LoginContext context, PasswordConnector connector, String sealed, Typed typed, Visitor visitor) {
         String name = typed.username().strip();
-        return switch (credentials.change(context.realm(), name, typed.present(), typed.wanted())) {
+        return switch (credentials.changeEnded(context.realm(), name, typed.present(), typed.wanted())) {
             case PasswordChange.Changed changed -> goOn(context, connector, sealed, typed, visitor);
             case PasswordChange.NotProven(PasswordCheck refusal) -> {
                 throttle.failed(visitor.address());

@@ -12,6 +12,8 @@ import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,37 @@ class NewPasswordJourneyTest {
                 factors.unenrol(realm(), katherine);
             }
         });
+    }
+
+    @Test // security case 43: with a second factor the account page asks for it
+    void aPasswordThatHasNotEndedIsNotChangedHere() {
+        factors.enrol(realm(), katherine);
+        try (PlainBrowser browser = new PlainBrowser()) {
+            String flow = house.enter(browser, "desk")
+                    .html()
+                    .select("[name=flow]")
+                    .first()
+                    .attr("value");
+            Visit page = browser.open(
+                    house.at("/login/new-password?flow=" + URLEncoder.encode(flow, StandardCharsets.UTF_8)));
+            Map<String, String> fields = new LinkedHashMap<>();
+            fields.put("username", "katherine");
+            fields.put("password", "katherine-password-1");
+            fields.put("wanted", OWN);
+            fields.put("repeated", OWN);
+
+            Visit refused = browser.carryOn(browser.submit(page, FORM, fields));
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.html().select("[role=alert]").text()).contains("is not right");
+            assertThat(audit.all())
+                    .anyMatch(line -> line.path("reason").asText().equals("password-has-not-ended"));
+            factors.unenrol(realm(), katherine);
+            assertThat(Arrival.at(signIn(browser, "katherine-password-1")).userinfo("name"))
+                    .isEqualTo("Katherine Johnson");
+        } finally {
+            factors.unenrol(realm(), katherine);
+        }
     }
 
     @Test
