@@ -39,6 +39,11 @@ public record AuthnContext(
         return authorities.stream().findFirst();
     }
 
+    /** This, proven once more. */
+    public AuthnContext again(Instant now) {
+        return new AuthnContext(now, acr, amr, authorities, factors);
+    }
+
     /** This under another name. */
     public AuthnContext called(String word) {
         return new AuthnContext(authnInstant, Optional.of(word), amr, authorities, factors);

@@ -12,6 +12,7 @@ import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +27,13 @@ public class BrowserSessions {
     private final Sessions sessions;
     private final SessionCookie cookie;
     private final Directory directory;
+    private final Clock clock;
 
-    public BrowserSessions(Sessions sessions, SessionCookie cookie, Directory directory) {
+    public BrowserSessions(Sessions sessions, SessionCookie cookie, Directory directory, Clock clock) {
         this.sessions = sessions;
         this.cookie = cookie;
         this.directory = directory;
+        this.clock = clock;
     }
 
     /** A live session, whose it is, and the token its cookie carries. */
@@ -60,14 +63,19 @@ public class BrowserSessions {
     }
 
     /**
-     * A new session in the place of one that their own change of password ended; proven as that one was.
+     * A new session in the place of one that their own change of password ended; proven as that one was, and now: they said
+     * their present password. With the old time, whoever asks for a login after the change would ask again and again.
      *
      * @param before was theirs in this browser until a moment ago
      */
     public BrowserCookie reopen(Realm realm, SignedIn before, Visitor visitor) {
         Session ended = before.session();
         UpstreamIdentity identity = new UpstreamIdentity(
-                ended.connector(), ended.upstreamSubject(), Claims.none(), ended.context(), ended.upstream());
+                ended.connector(),
+                ended.upstreamSubject(),
+                Claims.none(),
+                ended.context().again(clock.instant()),
+                ended.upstream());
         Secret token = sessions.open(before.user(), identity, realm.sessions(), visitor)
                 .token();
         List<String> others = cookie.tokens(realm.name(), visitor).stream()

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,9 @@ class AccountJourneyTest {
 
     @Inject
     AuditLines audit;
+
+    @Inject
+    JourneyClock clock;
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -182,6 +186,26 @@ class AccountJourneyTest {
             Visit fresh = there.carryOn(there.submit(
                     old, House.PASSWORD_FORM, Map.of("username", "caroline", "password", "caroline-password-2")));
             assertThat(Arrival.at(fresh).userinfo("name")).isEqualTo("Caroline Herschel");
+        }
+    }
+
+    @Test // who asks for a login no older than the change would otherwise send them round for ever
+    void whoChangedThePasswordHasJustProvenIt() throws IOException {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "williamina", "desk");
+            clock.move(Duration.ofMinutes(11));
+            assertThat(body(browser.ask(api(""))).path("recentlyAuthenticated").asBoolean())
+                    .isFalse();
+            password(
+                    browser,
+                    browser.open(house.at("/account/password")),
+                    "williamina-password-1",
+                    "williamina-password-2",
+                    "williamina-password-2");
+            assertThat(body(browser.ask(api(""))).path("recentlyAuthenticated").asBoolean())
+                    .isTrue();
+        } finally {
+            clock.backToNow();
         }
     }
 
