@@ -32,8 +32,9 @@ record ImportedHash(String text, Recipe recipe) implements StoredHash {
     /** What one guess may cost at most: about a second of one core, and this much memory. */
     private static final int MOST_BCRYPT = 14;
 
-    private static final long MOST_SCRYPT_BYTES = 256L * 1024 * 1024;
+    private static final long MOST_SCRYPT_BYTES = 128L * 1024 * 1024;
     private static final int MOST_SCRYPT_LANES = 4;
+    /** Of one guess together: each block of the tag takes all of them (RFC 8018 §5.2). */
     private static final int MOST_ROUNDS = 2_000_000;
 
     /** bcrypt itself takes 72 bytes; some releases of Keystone cut at 54 before. */
@@ -51,6 +52,11 @@ record ImportedHash(String text, Recipe recipe) implements StoredHash {
 
     boolean matches(byte[] password) {
         return recipe.makes(password);
+    }
+
+    /** Whether a guess takes so much memory that only few may be made at once. */
+    boolean fillsMemory() {
+        return recipe instanceof Scrypt;
     }
 
     @Override
@@ -121,11 +127,15 @@ record ImportedHash(String text, Recipe recipe) implements StoredHash {
     private record Pbkdf2(String digest, int rounds, byte[] salt, byte[] tag) implements Recipe {
         static Optional<Recipe> of(Matcher parts) {
             int rounds = Integer.parseInt(parts.group(2));
-            return rounds >= 1 && rounds <= MOST_ROUNDS
-                    ? decoded(parts.group(3))
-                            .flatMap(salt ->
-                                    decoded(parts.group(4)).map(tag -> new Pbkdf2(parts.group(1), rounds, salt, tag)))
-                    : Optional.empty();
+            return decoded(parts.group(3))
+                    .flatMap(salt -> decoded(parts.group(4)).map(tag -> new Pbkdf2(parts.group(1), rounds, salt, tag)))
+                    .filter(Pbkdf2::affordable)
+                    .map(Recipe.class::cast);
+        }
+
+        private boolean affordable() {
+            long blocks = Math.ceilDiv(tag.length, hmac().getDigestSize());
+            return rounds >= 1 && rounds * blocks <= MOST_ROUNDS;
         }
 
         @Override

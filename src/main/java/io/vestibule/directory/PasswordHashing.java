@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 class PasswordHashing {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
     static final int WAITING_PER_THREAD = 100;
+    private static final int SCRYPTS_AT_ONCE = 2;
     private static final int SALT_BYTES = 16;
     private static final int TAG_BYTES = 32;
 
     private final int threads = Runtime.getRuntime().availableProcessors();
+    /** However many cores there are: what others hashed with scrypt fills the heap, unlike ours. */
+    private final Semaphore memory = new Semaphore(SCRYPTS_AT_ONCE, true);
+
     private final ThreadPoolExecutor pool;
     private final Timer timer;
     private final SecureRandom random;
@@ -90,8 +95,18 @@ class PasswordHashing {
         return switch (hash) {
             case PasswordHash ours ->
                 MessageDigest.isEqual(ours.tag(), tag(password, ours.salt(), ours.cost(), ours.tag().length));
+            case ImportedHash imported when imported.fillsMemory() -> oneOfFew(password, imported);
             case ImportedHash imported -> imported.matches(password);
         };
+    }
+
+    private boolean oneOfFew(byte[] password, ImportedHash hash) {
+        memory.acquireUninterruptibly();
+        try {
+            return hash.matches(password);
+        } finally {
+            memory.release();
+        }
     }
 
     /** As long as {@link #matches} takes, for those who have no hash. */

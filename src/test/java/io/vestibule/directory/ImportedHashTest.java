@@ -87,8 +87,11 @@ class ImportedHashTest {
                 "$2b$31$IdLEhTUDjlvG2k77x.RSguRe9HkK8b1tIQVXXfiiGmXHihZ32BN.e", // 2^31 rounds
                 "$2b$04$IdLEhTUDjlvG2k77x",
                 "$scrypt$ln=24,r=64,p=1$IeS8N8Z47/3f+18LoXQuhQ$2iZ2dsFirRWjLTssaNnRMijrt9KV2v4zG8D2jqC7hcc", // 128 GiB
+                "$scrypt$ln=18,r=8,p=1$IeS8N8Z47/3f+18LoXQuhQ$2iZ2dsFirRWjLTssaNnRMijrt9KV2v4zG8D2jqC7hcc", // 256 MiB
                 "$scrypt$ln=0,r=8,p=1$IeS8N8Z47/3f+18LoXQuhQ$2iZ2dsFirRWjLTssaNnRMijrt9KV2v4zG8D2jqC7hcc",
                 "$pbkdf2-sha512$99999999$nPN.7z1HqLWW8r5Xak2J8Q$ouUmXWVkslDPWkNec5tJR7A28GUpzZXFYiOlZ2TMHCuo7/GFJctoOuTCXUO8vhYJSX6M1mjFdorzW7a7ewiBTQ",
+                // four blocks of 20 bytes for one tag (RFC 8018 §5.2): four times the rounds
+                "$pbkdf2$1000000$nPN.7z1HqLWW8r5Xak2J8Q$ouUmXWVkslDPWkNec5tJR7A28GUpzZXFYiOlZ2TMHCuo7/GFJctoOuTCXUO8vhYJSX6M1mjFdorzW7a7ewiBTQ",
                 "$pbkdf2-md5$1000$nPN.7z1HqLWW8r5Xak2J8Q$ouUmXWVkslDPWkNec5tJR7A28GUpzZXFYiOlZ2TMHCuo7"
             })
     void whatIsUnknownOrTooDearIsNotTaken(String hash) {
