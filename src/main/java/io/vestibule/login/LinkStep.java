@@ -145,8 +145,7 @@ public class LinkStep {
             return switch (rules.of(context.realm(), LinkProofs.identity(taken.get()))) {
                 case LinkRules.Word.Refused(Kind kind, String reason) ->
                     proofs.refused(realm, taken.get(), visitor, kind, reason);
-                case LinkRules.Word.Welcome(Optional<MappedPerson> person) ->
-                    linked(context, taken.get(), person, who, visitor);
+                case LinkRules.Word.Welcome welcome -> linked(context, taken.get(), welcome.person(), who, visitor);
             };
         });
     }
