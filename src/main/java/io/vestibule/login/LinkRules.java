@@ -35,7 +35,9 @@ class LinkRules {
     }
 
     Word of(Realm realm, UpstreamIdentity identity) {
-        return switch (rules.forConnector(realm, identity.connector())) {
+        Standing standing = rules.forConnector(
+                realm, identity.connector(), identity.context().nearestAuthority());
+        return switch (standing) {
             case Standing.Closed closed -> new Word.Refused(Kind.ACCOUNT_REFUSED, closed.reason());
             case Standing.Unruled unruled -> new Word.Welcome(Optional.of(mapping.map(identity)));
             case Bound bound ->
