@@ -174,7 +174,7 @@ class BackChannelLogoutJourneyTest {
                 clock.move(Duration.ofDays(2));
                 expired.clear();
                 clock.backToNow();
-                assertThat(first(received)).contains(arrival.claim("sid"));
+                assertThat(oneOf(received, arrival.claim("sid"))).isTrue(); // others run out at the same moment
                 assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
                                 .error())
                         .isEqualTo("login_required");
@@ -262,7 +262,23 @@ class BackChannelLogoutJourneyTest {
         while (received.isEmpty() && System.nanoTime() < until) {
             Thread.onSpinWait();
         }
-        String token = URLDecoder.decode(received.getFirst(), StandardCharsets.UTF_8);
+        return claims(received.getFirst());
+    }
+
+    /** Whether one that comes within some seconds speaks of that session. */
+    private static boolean oneOf(List<String> received, String session) {
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() < until) {
+            if (received.stream().anyMatch(form -> claims(form).contains(session))) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private static String claims(String form) {
+        String token = URLDecoder.decode(form, StandardCharsets.UTF_8);
         return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
