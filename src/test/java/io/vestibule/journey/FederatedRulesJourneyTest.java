@@ -92,18 +92,18 @@ class FederatedRulesJourneyTest {
         withRules(WORKSHOP, () -> {
             Arrival arrival = arrive();
 
-            Scope workshop = new Scope.Project(projects.named(HOUSE, Domain.DEFAULT, "workshop of hypatia")
+            Scope workshop = new Scope.Project(projects.named(HOUSE, Domain.DEFAULT, "workshop of emmy")
                     .orElseThrow()
                     .id());
             assertThat(rolesOf(arrival)).extracting(Assignment::target).containsExactly(workshop);
             assertThat(audit.all()).anySatisfy(line -> {
                 assertThat(line.path("event").asText()).isEqualTo("grant-skipped");
-                assertThat(line.path("what").asText()).isEqualTo("role nonesuch on project workshop of hypatia");
+                assertThat(line.path("what").asText()).isEqualTo("role nonesuch on project workshop of emmy");
                 assertThat(line.path("rulesOf").asText()).isEqualTo("guild");
             });
         });
         try (PlainBrowser browser = new PlainBrowser()) { // the file names no provider any more
-            assertThat(rolesOf(house.arrive(browser, Way.OIDC, "hypatia", "crane")))
+            assertThat(rolesOf(house.arrive(browser, Way.OIDC, "emmy", "crane")))
                     .isEmpty();
         }
     }
@@ -144,7 +144,7 @@ class FederatedRulesJourneyTest {
                 RULES.replace("GIVEN", NAVY).replace("{ id: guild,", "{ id: guild, enabled: false,"),
                 () -> {
                     try (PlainBrowser browser = new PlainBrowser()) {
-                        Visit page = house.signIn(browser, Way.OIDC, "hypatia", house.enter(browser, "crane"));
+                        Visit page = house.signIn(browser, Way.OIDC, "emmy", house.enter(browser, "crane"));
 
                         assertThat(page.status()).isEqualTo(403);
                         assertThat(House.sessionCookie(browser)).isEmpty();
@@ -228,7 +228,7 @@ class FederatedRulesJourneyTest {
 
     private Arrival arrive() {
         try (PlainBrowser browser = new PlainBrowser()) {
-            return house.arrive(browser, Way.OIDC, "hypatia", "crane");
+            return house.arrive(browser, Way.OIDC, "emmy", "crane");
         }
     }
 

@@ -42,7 +42,7 @@ class BrowserReplyFilterTest {
     @Test
     void onlyApplicationsThatAreToldSoAreFramed() {
         assertThat(policy("choose")).doesNotContain("frame-src");
-        assertThat(policy("signed-out")).contains("; frame-src http://127.0.0.1:9; form-action");
+        assertThat(policy("signed-out")).contains("; frame-src 'self' http://127.0.0.1:9; form-action");
     }
 
     @Test
