@@ -84,13 +84,13 @@ class ShadowUserTest {
     @Test
     void aDomainsRulesMakeNobodyTheirsWhoLiesInAnotherAndRewriteNobodysAddress() {
         String emmy = auth().then().statusCode(201).extract().path("token.user.id");
-        admin().get(user(emmy)).then().body("user.email", equalTo("emmy@campus.example"));
+        String address = admin().get(user(emmy)).path("user.email"); // none where an account of hers has it already
         DomainId other = domain();
         rules.sayOfEmmy(Optional.of(other), "{\"name\": \"emmy\", \"email\": \"mallory@example.org\"}");
 
         auth().then().statusCode(401);
 
-        admin().get(user(emmy)).then().body("user.email", equalTo("emmy@campus.example"));
+        admin().get(user(emmy)).then().body("user.email", equalTo(address));
         admin().delete(user(emmy)).then().statusCode(204);
         String theirs = auth().then()
                 .statusCode(201)
