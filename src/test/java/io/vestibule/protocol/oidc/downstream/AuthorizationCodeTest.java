@@ -134,7 +134,8 @@ class AuthorizationCodeTest {
         return Stream.of(
                 arguments("grant_type=authorization_code", "invalid_request"),
                 arguments("code=x&redirect_uri=y", "invalid_request"),
-                arguments("grant_type=password&username=a&password=b", "unsupported_grant_type"),
+                arguments("grant_type=password&username=a&password=b", "unauthorized_client"),
+                arguments("grant_type=implicit", "unsupported_grant_type"),
                 arguments("grant_type=", "invalid_request"),
                 arguments("grant_type=authorization_code&code=a&code=b", "invalid_request"),
                 arguments("grant_type=authorization_code&code=%00", "invalid_request"),
