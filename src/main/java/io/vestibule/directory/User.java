@@ -70,13 +70,17 @@ public record User(
      * delegations, is shut out by none; passwords need a connector only where the realm declares one for them.
      */
     public boolean hasAWayIn(Realm realm) {
+        return comesByPassword(realm)
+                || connectors.stream().anyMatch(id -> realm.connector(id).isPresent())
+                || !hasPassword && connectors.isEmpty();
+    }
+
+    /** Whether they have a password, and a door that takes it is open. */
+    public boolean comesByPassword(Realm realm) {
         List<ConnectorDeclaration> local = realm.connectors().values().stream()
                 .filter(connector -> connector.kind().equals(LocalCredentials.CONNECTOR_KIND))
                 .toList();
-        boolean byPassword = hasPassword && (local.isEmpty() || local.stream().anyMatch(ConnectorDeclaration::enabled));
-        return byPassword
-                || connectors.stream().anyMatch(id -> realm.connector(id).isPresent())
-                || !hasPassword && connectors.isEmpty();
+        return hasPassword && (local.isEmpty() || local.stream().anyMatch(ConnectorDeclaration::enabled));
     }
 
     /** Which authentication methods it takes. */

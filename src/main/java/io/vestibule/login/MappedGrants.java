@@ -14,6 +14,7 @@ import io.vestibule.directory.User;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.mapping.Arrivals;
 import io.vestibule.mapping.Assertion;
 import io.vestibule.mapping.FederatedRules;
 import io.vestibule.mapping.FederatedRules.Bound;
@@ -45,6 +46,7 @@ public class MappedGrants {
     private final Groups groups;
     private final SourcedAssignments assignments;
     private final SkippedGrants skipped;
+    private final Arrivals arrivals;
     private final AuditLog audit;
 
     MappedGrants(
@@ -56,6 +58,7 @@ public class MappedGrants {
             Groups groups,
             SourcedAssignments assignments,
             SkippedGrants skipped,
+            Arrivals arrivals,
             AuditLog audit) {
         this.rules = rules;
         this.mapping = mapping;
@@ -65,6 +68,7 @@ public class MappedGrants {
         this.groups = groups;
         this.assignments = assignments;
         this.skipped = skipped;
+        this.arrivals = arrivals;
         this.audit = audit;
     }
 
@@ -132,8 +136,13 @@ public class MappedGrants {
                 .resolve(realm.name(), identity, mapping.map(identity), strangers)
                 .map(found -> entered(found, Optional.empty(), List.of()))
                 .map(entry -> before.isPresent() && entry instanceof Entry.Entered entered
-                        ? become(realm.name(), before.get(), entered, NamedByRules.Found.nothing())
+                        ? unruled(realm, identity, before.get(), entered)
                         : entry);
+    }
+
+    private Entry unruled(Realm realm, UpstreamIdentity identity, IdentityProvider before, Entry.Entered entered) {
+        arrivals.note(realm.name(), entered.user().id(), identity.connector(), Optional.empty());
+        return become(realm.name(), before, entered, NamedByRules.Found.nothing());
     }
 
     private Optional<Entry> matched(
@@ -158,6 +167,11 @@ public class MappedGrants {
         if (!(entry instanceof Entry.Entered entered)) {
             return entry;
         }
+        arrivals.note(
+                realm.name(),
+                entered.user().id(),
+                identity.connector(),
+                Optional.of(bound.idp().id()));
         NamedByRules.Found found = named.find(realm.name(), bound, matched, entered.user());
         Entry.Entered with = become(realm.name(), bound.idp(), entered, found);
         found.skipped().forEach((what, why) -> tell(realm.name(), identity, bound, entered.user(), what, why));

@@ -75,7 +75,17 @@ public class FederatedRules {
     private Standing ofProvider(Realm realm, IdentityProvider idp, ConnectorId connector) {
         return protocol(realm, idp, connector)
                 .map(protocol -> standing(realm.name(), idp, protocol))
-                .orElseGet(() -> idp.enabled() ? new Standing.Unruled(Optional.of(idp)) : disabled(idp));
+                .orElseGet(() -> withoutProtocol(idp));
+    }
+
+    /** A domain says who comes under its rules, not that somebody comes under none. */
+    private static Standing withoutProtocol(IdentityProvider idp) {
+        if (!idp.enabled()) {
+            return disabled(idp);
+        }
+        return idp.owner().isPresent()
+                ? new Standing.Closed(idp, "rules-missing")
+                : new Standing.Unruled(Optional.of(idp));
     }
 
     /** For whoever comes by this protocol of this provider; none when there is no such thing. */

@@ -10,8 +10,10 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
+import io.vestibule.protocol.keystone.token.Openings;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,20 +24,31 @@ class HeldRoles {
     private final Directory directory;
     private final Projects projects;
     private final EffectiveRoles effective;
+    private final Openings openings;
 
-    HeldRoles(Realms realms, Directory directory, Projects projects, EffectiveRoles effective) {
+    HeldRoles(Realms realms, Directory directory, Projects projects, EffectiveRoles effective, Openings openings) {
         this.realms = realms;
         this.directory = directory;
         this.projects = projects;
         this.effective = effective;
+        this.openings = openings;
     }
 
-    /** The user when they exist and are not shut out, neither themselves nor by their connectors. */
+    /** The user when they exist and are not shut out, neither themselves nor by their connectors and identity providers. */
     Optional<User> enabled(RealmName realm, UserId user) {
         return directory
                 .find(realm, user)
                 .filter(User::enabled)
-                .filter(found -> realms.find(realm).filter(found::hasAWayIn).isPresent());
+                .filter(found -> realms.find(realm)
+                        .filter(found::hasAWayIn)
+                        .filter(here -> openings.isOpen(here, found))
+                        .isPresent());
+    }
+
+    /** When the user must have come again, for what they handed on to be worth something. */
+    Optional<Instant> until(RealmName realm, UserId user) {
+        return realms.find(realm)
+                .flatMap(here -> directory.find(realm, user).flatMap(found -> openings.until(here, found)));
     }
 
     boolean isInUse(RealmName realm, ProjectId project) {

@@ -49,7 +49,7 @@ class TrustKind implements DelegationKind, TrustUse {
                 Delegation.trust(id),
                 Optional.empty(),
                 trust.project().map(Scope.Project::new));
-        return trust.expiresAt()
+        return life.end(call.realmName(), trust)
                 .filter(end -> trustee.notAfter().filter(end::isAfter).isEmpty())
                 .map(handed::until)
                 .orElse(handed);

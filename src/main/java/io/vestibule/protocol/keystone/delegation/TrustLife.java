@@ -6,7 +6,10 @@ import io.vestibule.identity.RoleId;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a trust still gives what it says: everybody in its line must be there, and the first still have it all. */
 @ApplicationScoped
@@ -43,5 +46,14 @@ class TrustLife {
         List<RoleId> all = implied.with(realm, trust.roles());
         return held.all(realm, line.getLast().trustor(), trust.project().get(), all)
                 .orElseThrow(() -> KeystoneRefused.forbidden().because("trustor-lacks-roles"));
+    }
+
+    /** When it ends at the latest: by its own word, or because somebody in its line must come again. */
+    Optional<Instant> end(RealmName realm, Trust trust) {
+        return Stream.concat(
+                        trust.expiresAt().stream(),
+                        trusts.pedigree(realm, trust).stream()
+                                .flatMap(each -> held.until(realm, each.trustor()).stream()))
+                .min(Instant::compareTo);
     }
 }

@@ -4,6 +4,8 @@ import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.GroupId;
+import io.vestibule.mapping.Arrival;
+import io.vestibule.mapping.Arrivals;
 import io.vestibule.mapping.FederatedRules;
 import io.vestibule.mapping.FederatedRules.Bound;
 import io.vestibule.mapping.FederatedRules.Standing;
@@ -17,9 +19,11 @@ import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.realm.Realm;
 import io.vestibule.relyingparty.Authentication;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Identity providers and their protocols, as far as a login needs to know them. */
@@ -31,12 +35,22 @@ class Providers implements FederatedStanding {
     private final FederationProtocols protocols;
     private final FederatedRules rules;
     private final Directory directory;
+    private final Arrivals arrivals;
+    private final Clock clock;
 
-    Providers(IdentityProviders providers, FederationProtocols protocols, FederatedRules rules, Directory directory) {
+    Providers(
+            IdentityProviders providers,
+            FederationProtocols protocols,
+            FederatedRules rules,
+            Directory directory,
+            Arrivals arrivals,
+            Clock clock) {
         this.providers = providers;
         this.protocols = protocols;
         this.rules = rules;
         this.directory = directory;
+        this.arrivals = arrivals;
+        this.clock = clock;
     }
 
     /** One in use, by one of its protocols. */
@@ -47,7 +61,7 @@ class Providers implements FederatedStanding {
 
         /** For how long after a login what it gave holds, when that has an end. */
         Optional<Duration> holdsFor() {
-            return idp.authorizationTtl().filter(minutes -> minutes > 0).map(Duration::ofMinutes);
+            return Providers.holdsFor(idp);
         }
     }
 
@@ -121,9 +135,12 @@ class Providers implements FederatedStanding {
                         .toList();
         return new Way(
                 new Federated(idp.id(), protocol, groups),
-                idp.authorizationTtl()
-                        .filter(minutes -> minutes > 0)
-                        .map(minutes -> authentication.context().authnInstant().plus(Duration.ofMinutes(minutes))));
+                holdsFor(idp)
+                        .map(time -> authentication.context().authnInstant().plus(time)));
+    }
+
+    private static Optional<Duration> holdsFor(IdentityProvider idp) {
+        return idp.authorizationTtl().filter(minutes -> minutes > 0).map(Duration::ofMinutes);
     }
 
     /** Its connector counts, too: nobody comes by one that was switched off. */
@@ -137,5 +154,46 @@ class Providers implements FederatedStanding {
                         .isEmpty())
                 .flatMap(idp -> protocols.find(realm.name(), idp.id(), from.protocol()))
                 .isPresent();
+    }
+
+    @Override
+    public Opening opening(Realm realm, User user) {
+        Opening known = opening(realm, user, arrivals.of(realm.name(), user.id()));
+        // Logins that change nothing but the time are no news: whoever seems to be overdue is looked up.
+        return known.isOpen() && !known.holdsAt(clock.instant())
+                ? opening(realm, user, arrivals.now(realm.name(), user.id()))
+                : known;
+    }
+
+    private Opening opening(Realm realm, User user, Map<ConnectorId, Arrival> last) {
+        return user.connectors().stream()
+                .filter(connector -> realm.connector(connector).isPresent())
+                .map(connector -> opening(realm, connector, Optional.ofNullable(last.get(connector))))
+                .reduce(Opening::or)
+                .orElseGet(Opening::closed);
+    }
+
+    /** By the provider that let them in; where none did, or it was before that was written down, by any that could. */
+    private Opening opening(Realm realm, ConnectorId connector, Optional<Arrival> last) {
+        List<IdentityProvider> bound = providers.all(realm.name()).stream()
+                .filter(idp -> idp.connector().equals(Optional.of(connector)))
+                .toList();
+        if (bound.isEmpty()) {
+            return Opening.always();
+        }
+        Optional<String> by = last.flatMap(Arrival::identityProvider);
+        return bound.stream()
+                .filter(idp -> by.isEmpty() || by.get().equals(idp.id()))
+                .filter(IdentityProvider::enabled)
+                .filter(idp -> !protocols.of(realm.name(), idp.id()).isEmpty())
+                .map(idp -> holding(idp, last))
+                .reduce(Opening::or)
+                .orElseGet(Opening::closed);
+    }
+
+    private static Opening holding(IdentityProvider idp, Optional<Arrival> last) {
+        return holdsFor(idp)
+                .flatMap(time -> last.map(arrival -> Opening.until(arrival.at().plus(time))))
+                .orElseGet(Opening::always);
     }
 }

@@ -82,7 +82,10 @@ public class IdentityProvidersEndpoint {
         return Reply.ok("identity_provider", FederationViews.of(call, allowed(call, "get", id)));
     }
 
-    /** To which connector a provider is bound decides who comes in as whom: that is for the realm's administrators. */
+    /**
+     * To which connector a provider is bound decides who comes in as whom: that is for the realm's administrators. So is whose
+     * word a bound one takes: by naming another upstream behind the connector a domain would have that one's people.
+     */
     @PATCH
     @Path("/{idp}")
     public Reply change(
@@ -94,7 +97,10 @@ public class IdentityProvidersEndpoint {
         IdentityProvider before = allowed(call, "update", id);
         ProviderBody sent =
                 new ProviderBody(bodies.member(call, body, "identity_provider", "identity_provider_update"));
-        if (sent.namesConnector() && !caretakers.ofRealm(call, CREATE)) {
+        boolean decidesWhoComes = sent.namesConnector()
+                || before.connector().isPresent()
+                        && !sent.over(before).remoteIds().equals(before.remoteIds());
+        if (decidesWhoComes && !caretakers.ofRealm(call, CREATE)) {
             throw KeystoneRefused.forbidden("identity:update_identity_provider");
         }
         Optional<ConnectorId> connector = sent.namesConnector() ? sent.connector(call) : before.connector();

@@ -31,6 +31,7 @@ class Meanings {
     private final EffectiveRoles roles;
     private final Instance<DelegationKind> delegations;
     private final Instance<FederatedStanding> standings;
+    private final Openings openings;
 
     Meanings(
             Directory directory,
@@ -38,13 +39,15 @@ class Meanings {
             Projects projects,
             EffectiveRoles roles,
             Instance<DelegationKind> delegations,
-            Instance<FederatedStanding> standings) {
+            Instance<FederatedStanding> standings,
+            Openings openings) {
         this.directory = directory;
         this.domains = domains;
         this.projects = projects;
         this.roles = roles;
         this.delegations = delegations;
         this.standings = standings;
+        this.openings = openings;
     }
 
     Meaning of(Realm realm, TokenPayload payload) {
@@ -65,9 +68,7 @@ class Meanings {
         if (domain.isEmpty() || !domain.get().enabled()) {
             return new Meaning.Dead("user-domain-disabled");
         }
-        if (payload.federated()
-                .filter(from -> standings.stream().noneMatch(one -> one.stands(realm, from)))
-                .isPresent()) {
+        if (!wayInStands(realm, payload, user.get())) {
             return new Meaning.Dead("identity-provider-disabled");
         }
         Optional<TokenScope> scope = payload.scope()
@@ -77,6 +78,13 @@ class Meanings {
             return new Meaning.Dead("scope-not-in-use");
         }
         return of(realm, payload, user.get(), domain.get(), scope.get());
+    }
+
+    /** The provider by which the token came; where it came by none, as that of something handed on, any of the user's. */
+    private boolean wayInStands(Realm realm, TokenPayload payload, User user) {
+        return payload.federated()
+                .map(from -> standings.stream().anyMatch(one -> one.stands(realm, from)))
+                .orElseGet(() -> openings.isOpen(realm, user, payload.expiresAt()));
     }
 
     private Meaning of(Realm realm, TokenPayload payload, User user, Domain domain, TokenScope scope) {
@@ -100,7 +108,11 @@ class Meanings {
         }
         ValidToken token = new ValidToken(
                 payload, user.name(), user.domain(), domain.name(), user.passwordExpiresAt(), scope, held, delegated);
-        return new Meaning.Alive(token, concerns(realm.name(), token, groups));
+        Set<Concern> concerns = concerns(realm.name(), token, groups);
+        if (payload.federated().isEmpty() && !user.connectors().isEmpty()) {
+            concerns.add(Concern.any(realm.name(), "idp"));
+        }
+        return new Meaning.Alive(token, concerns);
     }
 
     private Optional<Delegated> delegated(Realm realm, TokenPayload payload) {
@@ -160,7 +172,7 @@ class Meanings {
         if (token.delegated()) {
             // Who delegated is known to the delegation alone, so anybody's change asks it again.
             for (String topic :
-                    List.of("trust", "app-credential", "oauth1", "assignment", "user", "group", "project")) {
+                    List.of("trust", "app-credential", "oauth1", "assignment", "user", "group", "project", "idp")) {
                 concerns.add(Concern.any(realm, topic));
             }
         }

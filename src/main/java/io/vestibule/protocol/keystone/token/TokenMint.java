@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes tokens of those that were asked for. */
 @ApplicationScoped
@@ -24,6 +25,7 @@ class TokenMint implements TokenIssue {
     private final Instance<TokenFormat> formats;
     private final Directory directory;
     private final Meanings meanings;
+    private final Openings openings;
     private final Freshness freshness;
     private final Tokens tokens;
     private final TokenSessions inSession;
@@ -34,6 +36,7 @@ class TokenMint implements TokenIssue {
             Instance<TokenFormat> formats,
             Directory directory,
             Meanings meanings,
+            Openings openings,
             Freshness freshness,
             Tokens tokens,
             TokenSessions inSession,
@@ -42,6 +45,7 @@ class TokenMint implements TokenIssue {
         this.formats = formats;
         this.directory = directory;
         this.meanings = meanings;
+        this.openings = openings;
         this.freshness = freshness;
         this.tokens = tokens;
         this.inSession = inSession;
@@ -88,8 +92,10 @@ class TokenMint implements TokenIssue {
     private TokenPayload payload(Realm realm, TokenRequest request) {
         Instant issuedAt = issuedAt(realm, request);
         Instant longest = issuedAt.plus(KeystoneRealm.of(realm).tokenLifetime());
-        Instant expiresAt = request.notAfter()
+        Instant expiresAt = Stream.of(request.notAfter(), openUntil(realm, request))
+                .flatMap(Optional::stream)
                 .filter(end -> end.isBefore(longest))
+                .min(Instant::compareTo)
                 .orElse(longest)
                 .truncatedTo(ChronoUnit.SECONDS);
         return new TokenPayload(
@@ -102,6 +108,13 @@ class TokenMint implements TokenIssue {
                 request.delegation(),
                 request.federated(),
                 request.thumbprint());
+    }
+
+    /** A login by a provider says itself how long it holds; what is issued without one holds as long as the last one did. */
+    private Optional<Instant> openUntil(Realm realm, TokenRequest request) {
+        return request.federated().isPresent()
+                ? Optional.empty()
+                : directory.find(realm.name(), request.user()).flatMap(user -> openings.until(realm, user));
     }
 
     /**

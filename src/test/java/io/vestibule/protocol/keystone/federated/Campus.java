@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -127,10 +128,18 @@ public class Campus {
 
     /** Runs {@code meanwhile} while the sky's file demands a second factor of somebody. */
     void demanding(String whom, Runnable meanwhile) {
-        Dashboard dashboard = declareOnce();
-        String before = resource("sky").replace("@DASHBOARD@", dashboard.at(""));
+        with(file -> file + "\nfactors: { demand: " + whom + " }\n", meanwhile);
+    }
+
+    /** Runs {@code meanwhile} while nobody comes to the sky through the campus. */
+    void shut(Runnable meanwhile) {
+        with(file -> file.replace("    name: Campus\n", "    name: Campus\n    enabled: false\n"), meanwhile);
+    }
+
+    private void with(UnaryOperator<String> change, Runnable meanwhile) {
+        String before = resource("sky").replace("@DASHBOARD@", declareOnce().at(""));
         try {
-            write("sky", before + "\nfactors: { demand: " + whom + " }\n");
+            write("sky", change.apply(before));
             assertNone(realms.reload());
             meanwhile.run();
         } finally {

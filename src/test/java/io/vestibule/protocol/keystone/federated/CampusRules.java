@@ -92,6 +92,14 @@ public class CampusRules {
         mappings.delete(SKY, ID);
     }
 
+    /** The group, or the role on the project itself, to everybody who comes in. */
+    void give(boolean byGroup) {
+        done(mappings.update(rules(
+                byGroup
+                        ? ", {\"group\": {\"id\": \"" + group() + "\"}}"
+                        : ", {\"projects\": [{\"name\": \"telescope\", \"roles\": [{\"name\": \"member\"}]}]}")));
+    }
+
     void giveNothing() {
         done(mappings.update(rules("")));
     }

@@ -252,6 +252,30 @@ class FederationAdminTest {
                 .body("identity_provider.connector", equalTo("local"));
     }
 
+    @Test // or it would name the realm's own upstream behind the same connector, and have its people
+    void whoseWordABoundProviderTakesIsForTheRealmsAdministrators() {
+        String manager = personas.onDomain(personas.domain(), "manager");
+        String theirs = Personas.unique("idp");
+        String own = "{\"identity_provider\": {\"remote_ids\": [\"https://" + theirs + "\"]}}";
+        personas.put(manager, IDPS + theirs, EMPTY_IDP).statusCode(201);
+        personas.patch(manager, IDPS + theirs, own).statusCode(200);
+        personas.patch(personas.cloudAdmin(), IDPS + theirs, "{\"identity_provider\": {\"connector\": \"local\"}}")
+                .statusCode(200);
+
+        for (String other : List.of("[]", "[\"https://campus.example\"]", "[\"https://" + theirs + "\", \"x\"]")) {
+            personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {\"remote_ids\": " + other + "}}")
+                    .statusCode(403);
+        }
+        personas.patch(manager, IDPS + theirs, own).statusCode(200);
+        personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {\"enabled\": true}}")
+                .statusCode(200)
+                .body("identity_provider.remote_ids", contains("https://" + theirs));
+        personas.patch(personas.cloudAdmin(), IDPS + theirs, "{\"identity_provider\": {\"remote_ids\": []}}")
+                .statusCode(200)
+                .body("identity_provider.remote_ids", equalTo(List.of()));
+        personas.delete(manager, IDPS + theirs).statusCode(204);
+    }
+
     @Test
     void oneDomainsThingsAreNoneOfAnothersAndReadersOnlyRead() {
         DomainId own = personas.domain();

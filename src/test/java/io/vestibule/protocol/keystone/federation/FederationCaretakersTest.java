@@ -20,6 +20,8 @@ import io.vestibule.mapping.RuleSet;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.protocol.keystone.identity.Personas;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,9 @@ class FederationCaretakersTest {
 
     @Inject
     FederatedRules rules;
+
+    @Inject
+    Realms realms;
 
     @Test
     void whatTheFileDeclaresIsTheFilesThoughADomainTookItsName() {
@@ -124,6 +129,24 @@ class FederationCaretakersTest {
                 .isInstanceOfSatisfying(
                         Standing.Closed.class,
                         closed -> assertThat(closed.reason()).isEqualTo("rules-of-another"));
+    }
+
+    @Test // else they would come in as the realm's, in the default domain
+    void aDomainsProviderWithoutProtocolLetsNobodyIn() {
+        DomainId domain = personas.domain();
+        ConnectorId connector = new ConnectorId(unique());
+        String id = unique();
+        made(personas.onDomain(domain, "manager"), id, id, "\"enabled\": true");
+        providers.update(Cloud.REALM, id, idp -> idp.withConnector(Optional.of(connector)));
+        Realm realm = realms.find(Cloud.REALM).orElseThrow();
+        assertThat(rules.forConnector(realm, connector, Optional.empty())).isInstanceOf(FederatedRules.Bound.class);
+
+        protocols.delete(Cloud.REALM, id, "openid");
+
+        assertThat(rules.forConnector(realm, connector, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        Standing.Closed.class,
+                        closed -> assertThat(closed.reason()).isEqualTo("rules-missing"));
     }
 
     private void made(String manager, String idp, String mapping, String said) {
