@@ -7,7 +7,6 @@ import jakarta.transaction.Transactional;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Single statements on status_list and status_entry. */
 @ApplicationScoped
@@ -52,19 +51,6 @@ class StatusRepository {
                 place,
                 line,
                 token);
-    }
-
-    /** Waits for whoever is revoking the family at this moment, so that no token of it is made unseen beside it. */
-    void addOfFamily(RealmName realm, long bucket, int place, UUID family, String token) {
-        statements.change(
-                "insert into status_entry (realm, bucket, place, line, token, revoked)"
-                        + " select ?, ?, ?, ?, ?, revoked_at is not null from token_family where id = ? for share",
-                realm.value(),
-                bucket,
-                place,
-                family.toString(),
-                token,
-                family);
     }
 
     /** A place that was taken without a row. */

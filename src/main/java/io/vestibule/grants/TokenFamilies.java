@@ -8,6 +8,7 @@ import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.MasterKey;
+import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
@@ -39,6 +41,7 @@ public class TokenFamilies {
     private final TokenFamilyRepository repository;
     private final TransactionSynchronizationRegistry transactions;
     private final TokenStatus status;
+    private final RandomTokens names;
     private final SecretKey key;
     private final Clock clock;
     private final Remembered<FamilyId, TokenFamily> recent = new Remembered<>();
@@ -47,25 +50,33 @@ public class TokenFamilies {
             TokenFamilyRepository repository,
             TransactionSynchronizationRegistry transactions,
             TokenStatus status,
+            RandomTokens names,
             MasterKey master,
             Clock clock) {
         this.repository = repository;
         this.transactions = transactions;
         this.status = status;
+        this.names = names;
         this.key = master.derive("refresh-token");
         this.clock = clock;
     }
 
-    /** Records a new family; its first refresh token is the answer. Fails when a family of that id exists. */
+    /** The first tokens of a family. */
+    public record Started(Secret refreshToken, FamilyToken token) {}
+
+    /** Records a new family, and an access token of it for {@code lifetime}. Fails when a family of that id exists. */
     @Transactional
-    public Secret start(TokenFamily family) {
-        repository.add(family, 0, clock.instant());
+    public Started start(TokenFamily family, Duration lifetime) {
+        Instant now = clock.instant();
+        String name = names.next();
+        TokenStatus.Reserved place = status.reserve(family.realm(), now.plus(lifetime));
+        repository.add(family, 0, now, name, place);
         afterwards(status -> {
             if (status == Status.STATUS_COMMITTED) {
                 recent.keep(family.id(), family);
             }
         });
-        return token(family.id().value(), 0);
+        return new Started(token(family.id().value(), 0), new FamilyToken(family.id(), name, place.told()));
     }
 
     /** The family when nothing ended it. */
@@ -115,9 +126,12 @@ public class TokenFamilies {
                 .filter(family -> family.realm().equals(realm));
     }
 
-    /** Uses a refresh token of {@code relyingParty}: at most one presentation of it ever succeeds. */
+    /**
+     * Uses a refresh token of {@code relyingParty}: at most one presentation of it ever succeeds, and has an access token for
+     * {@code lifetime}.
+     */
     @Transactional
-    public RefreshOutcome rotate(RealmName realm, RelyingPartyId relyingParty, String token) {
+    public RefreshOutcome rotate(RealmName realm, RelyingPartyId relyingParty, String token, Duration lifetime) {
         Instant now = clock.instant();
         Optional<Presented> parsed = parse(token);
         if (parsed.isEmpty()) {
@@ -125,9 +139,12 @@ public class TokenFamilies {
         }
         UUID id = parsed.get().family();
         int generation = parsed.get().generation();
-        Optional<TokenFamily> rotated = repository.advance(realm, relyingParty, id, generation, now);
+        String name = names.next();
+        TokenStatus.Reserved place = status.reserve(realm, now.plus(lifetime));
+        Optional<TokenFamily> rotated = repository.advance(realm, relyingParty, id, generation, now, name, place);
         if (rotated.isPresent()) {
-            return new RefreshOutcome.Rotated(rotated.get(), token(id, generation + 1));
+            FamilyToken beside = new FamilyToken(rotated.get().id(), name, place.told());
+            return new RefreshOutcome.Rotated(rotated.get(), token(id, generation + 1), beside);
         }
         Optional<TokenFamily> alive = repository
                 .live(id, now)

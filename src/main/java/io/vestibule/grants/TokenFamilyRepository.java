@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Single statements on token_family. */
+/** Single statements on token_family, and on the places of its tokens in status_entry. */
 @ApplicationScoped
 class TokenFamilyRepository {
     private static final String COLUMNS =
             "id, realm, relying_party, user_id, session_id, offline, content, expires_at, generation";
+
+    private static final String LISTED = " insert into status_entry (realm, bucket, place, line, token, revoked) ";
 
     private final Statements statements;
 
@@ -29,9 +31,11 @@ class TokenFamilyRepository {
     /** A family, and the generation of the only refresh token of it that works. */
     record Standing(TokenFamily family, int generation) {}
 
-    void add(TokenFamily family, int generation, Instant now) {
+    /** The family, and the first token of it in its place: one statement, as all that is done for every login. */
+    void add(TokenFamily family, int generation, Instant now, String token, TokenStatus.Reserved at) {
         statements.change(
-                "insert into token_family (" + COLUMNS + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "with family as (insert into token_family (" + COLUMNS + ", created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))" + LISTED + "values (?, ?, ?, ?, ?, false)",
                 family.id().value(),
                 family.realm().value(),
                 family.relyingParty().value(),
@@ -41,7 +45,12 @@ class TokenFamilyRepository {
                 family.content(),
                 family.expiresAt(),
                 generation,
-                now);
+                now,
+                family.realm().value(),
+                at.bucket(),
+                at.place(),
+                family.id().toString(),
+                token);
     }
 
     Optional<Standing> live(UUID id, Instant now) {
@@ -52,19 +61,36 @@ class TokenFamilyRepository {
                 now);
     }
 
-    /** One statement: of any number of presentations at once, one moves the generation on. */
-    Optional<TokenFamily> advance(RealmName realm, RelyingPartyId relyingParty, UUID id, int from, Instant now) {
+    /**
+     * One statement: of any number of presentations at once, one moves the generation on and has a token in its place. Whoever
+     * revokes the family meanwhile waits for the row, and then finds the place.
+     */
+    Optional<TokenFamily> advance(
+            RealmName realm,
+            RelyingPartyId relyingParty,
+            UUID id,
+            int from,
+            Instant now,
+            String token,
+            TokenStatus.Reserved at) {
         return statements
                 .row(
-                        "update token_family set generation = generation + 1 where id = ? and generation = ? "
-                                + "and realm = ? and relying_party = ? and revoked_at is null and expires_at > ? returning "
-                                + COLUMNS,
+                        "with moved as (update token_family set generation = generation + 1 where id = ? and generation = ?"
+                                + " and realm = ? and relying_party = ? and revoked_at is null and expires_at > ? returning "
+                                + COLUMNS + "), listed as (" + LISTED
+                                + "select ?, ?, ?, ?, ?, false from moved) select "
+                                + COLUMNS + " from moved",
                         TokenFamilyRepository::standing,
                         id,
                         from,
                         realm.value(),
                         relyingParty.value(),
-                        now)
+                        now,
+                        realm.value(),
+                        at.bucket(),
+                        at.place(),
+                        new FamilyId(id).toString(),
+                        token)
                 .map(Standing::family);
     }
 

@@ -38,6 +38,9 @@ public class TokenStatus {
         this.clock = clock;
     }
 
+    /** A place among all of a bucket, and the same as it is told. */
+    record Reserved(long bucket, int place, StatusPlace told) {}
+
     private record Bucket(RealmName realm, long hour) {}
 
     /**
@@ -67,12 +70,11 @@ public class TokenStatus {
         }
     }
 
-    /** A place for a token of a family; taken back when the family is. */
-    public StatusPlace place(RealmName realm, FamilyId family, String token, Instant expiresAt) {
+    /** A place that is nobody else's, with no row yet: {@link TokenFamilies} writes it beside the family. */
+    Reserved reserve(RealmName realm, Instant expiresAt) {
         Bucket bucket = new Bucket(realm, StatusListId.bucket(expiresAt));
         int place = take(bucket);
-        rows.addOfFamily(realm, bucket.hour(), place, family.value(), token);
-        return told(bucket, place);
+        return new Reserved(bucket.hour(), place, told(bucket, place));
     }
 
     /** A place for a token that ends with everything of its {@code line}; which may be itself alone. */

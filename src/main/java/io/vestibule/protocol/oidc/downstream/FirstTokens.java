@@ -3,7 +3,6 @@ package io.vestibule.protocol.oidc.downstream;
 import io.vestibule.grants.FamilyId;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.grants.TokenFamily;
-import io.vestibule.identity.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,22 +29,24 @@ class FirstTokens {
         Duration lifetime = refreshable
                 ? client.refreshTokenLifetime()
                 : client.accessTokenLifetime().plus(GRACE);
-        Secret first = families.start(new TokenFamily(
-                id,
-                client.realm().name(),
-                client.id(),
-                grant.userId(),
-                grant.sessionId(),
-                grant.offline(),
-                json.write(grant),
-                clock.instant().plus(lifetime)));
+        TokenFamilies.Started first = families.start(
+                new TokenFamily(
+                        id,
+                        client.realm().name(),
+                        client.id(),
+                        grant.userId(),
+                        grant.sessionId(),
+                        grant.offline(),
+                        json.write(grant),
+                        clock.instant().plus(lifetime)),
+                client.accessTokenLifetime());
         return new TokenResponses.OfPerson(
                 grant,
                 alive.user(),
                 alive.place(),
-                id,
+                first.token(),
                 grant.scopes(),
                 nonce,
-                Optional.of(first).filter(token -> refreshable));
+                Optional.of(first.refreshToken()).filter(token -> refreshable));
     }
 }

@@ -7,7 +7,6 @@ import io.vestibule.grants.RefreshOutcome;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.grants.TokenFamily;
 import io.vestibule.identity.ScopeName;
-import io.vestibule.identity.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -93,16 +92,17 @@ class RefreshTokenGrant implements TokenGrant {
 
     private Rotation rotate(BackChannelRequest request, String token) {
         Client client = request.client();
-        return switch (families.rotate(client.realm().name(), client.id(), token)) {
+        return switch (families.rotate(client.realm().name(), client.id(), token, client.accessTokenLifetime())) {
             case RefreshOutcome.Unknown unknown ->
                 new Rotation.Failed(Denied.invalidGrant("refresh-token-unknown", INVALID), false);
             case RefreshOutcome.Reused reused ->
                 new Rotation.Failed(Denied.invalidGrant("refresh-token-reused", INVALID), true);
-            case RefreshOutcome.Rotated rotated -> checked(request, rotated.family(), rotated.successor());
+            case RefreshOutcome.Rotated rotated -> checked(request, rotated);
         };
     }
 
-    private Rotation checked(BackChannelRequest request, TokenFamily family, Secret successor) {
+    private Rotation checked(BackChannelRequest request, RefreshOutcome.Rotated rotated) {
+        TokenFamily family = rotated.family();
         GrantMemory grant = json.read(family.content(), GrantMemory.class);
         Set<String> allowed = new LinkedHashSet<>(grant.scopes());
         Set<String> may = request.client().oidc().scopes(); // the operator may have taken some back since
@@ -120,10 +120,10 @@ class RefreshTokenGrant implements TokenGrant {
                         grant,
                         alive.user(),
                         alive.place(),
-                        family.id(),
+                        rotated.token(),
                         scopes,
                         Optional.empty(),
-                        Optional.of(successor)));
+                        Optional.of(rotated.successor())));
         };
     }
 }

@@ -4,7 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import io.vestibule.directory.User;
-import io.vestibule.grants.FamilyId;
+import io.vestibule.grants.FamilyToken;
 import io.vestibule.grants.StatusPlace;
 import io.vestibule.grants.TokenStatus;
 import io.vestibule.keys.JwtKeys;
@@ -51,11 +51,15 @@ class TokenMint {
 
     /** For a person: bound to the family, and saying how they signed in (RFC 9068 §2.2.1). */
     String accessToken(
-            Client client, GrantMemory grant, User user, FamilyId family, Collection<String> scopes, HeldPlace place) {
-        String id = ids.next();
-        JWTClaimsSet.Builder claims = accessTokenClaims(client, grant.userId().toString(), scopes, id)
-                .claim(STATUS, listed(status.place(client.realm().name(), family, id, end(client))))
-                .claim(FAMILY, family.toString())
+            Client client,
+            GrantMemory grant,
+            User user,
+            FamilyToken token,
+            Collection<String> scopes,
+            HeldPlace place) {
+        JWTClaimsSet.Builder claims = accessTokenClaims(client, grant.userId().toString(), scopes, token.id())
+                .claim(STATUS, listed(token.place()))
+                .claim(FAMILY, token.family().toString())
                 .claim("sid", grant.sessionId().toString())
                 .claim("auth_time", grant.authTime())
                 .claim("amr", List.copyOf(grant.amr()));
@@ -69,9 +73,9 @@ class TokenMint {
 
     /** For the client itself (RFC 6749 §4.4); RFC 9068 §2.2 makes it its own subject. */
     String accessToken(Client client, Collection<String> scopes, HeldPlace place) {
-        String id = ids.next();
-        JWTClaimsSet.Builder claims = accessTokenClaims(client, client.id().value(), scopes, id)
-                .claim(STATUS, listed(status.placeAlone(client.realm().name(), end(client))));
+        Instant end = clock.instant().plus(client.accessTokenLifetime());
+        JWTClaimsSet.Builder claims = accessTokenClaims(client, client.id().value(), scopes, ids.next())
+                .claim(STATUS, listed(status.placeAlone(client.realm().name(), end)));
         entitle(claims, place);
         return sign(client, claims);
     }
@@ -87,10 +91,6 @@ class TokenMint {
     /** Token Status List §6.1: where those who do not ask us learn that it was taken back. */
     private static Map<String, Object> listed(StatusPlace place) {
         return Map.of(STATUS_LIST, Map.of("idx", place.index(), "uri", place.uri()));
-    }
-
-    private Instant end(Client client) {
-        return clock.instant().plus(client.accessTokenLifetime());
     }
 
     String idToken(

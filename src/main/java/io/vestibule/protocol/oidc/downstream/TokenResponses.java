@@ -4,7 +4,7 @@ import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.User;
-import io.vestibule.grants.FamilyId;
+import io.vestibule.grants.FamilyToken;
 import io.vestibule.identity.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -29,7 +29,7 @@ class TokenResponses {
             GrantMemory grant,
             User user,
             HeldPlace place,
-            FamilyId family,
+            FamilyToken token,
             Collection<String> scopes,
             Optional<String> nonce,
             Optional<Secret> refreshToken) {}
@@ -38,7 +38,7 @@ class TokenResponses {
         Client client = request.client();
         HeldPlace place = issued.place().within(issued.scopes());
         Set<String> scopes = place.named(issued.scopes());
-        String accessToken = mint.accessToken(client, issued.grant(), issued.user(), issued.family(), scopes, place);
+        String accessToken = mint.accessToken(client, issued.grant(), issued.user(), issued.token(), scopes, place);
         Map<String, Object> members = begun(client, accessToken, scopes);
         place.details().ifPresent(details -> members.put("authorization_details", details)); // RFC 9396 §7
         issued.refreshToken().ifPresent(token -> members.put("refresh_token", token.reveal()));

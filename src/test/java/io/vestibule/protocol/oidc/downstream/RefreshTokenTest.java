@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vestibule.database.ConnectionsTaken;
 import io.vestibule.peer.PlainBrowser;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -25,6 +26,9 @@ class RefreshTokenTest {
 
     @Inject
     LabFiles files;
+
+    @Inject
+    ConnectionsTaken connections;
 
     private static RequestSpecification web() {
         return Lab.as("web", "web-secret-of-today");
@@ -69,6 +73,15 @@ class RefreshTokenTest {
                         answer.statusCode() == 400 && answer.path("error").equals("invalid_grant"));
         refused(lab.refresh(web(), good.getFirst().path("refresh_token")));
         lab.userinfo(good.getFirst().path("access_token")).then().statusCode(401);
+    }
+
+    @Test
+    void aRotationGoesToTheDatabaseOnce() {
+        String token = lab.refresh(web(), lab.tokens("ada", "openid").path("refresh_token"))
+                .path("refresh_token");
+        long before = connections.sofar();
+        lab.refresh(web(), token).then().statusCode(200);
+        assertThat(connections.sofar() - before).isEqualTo(1);
     }
 
     @Test

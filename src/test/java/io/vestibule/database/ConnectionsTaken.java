@@ -1,4 +1,4 @@
-package io.vestibule.protocol.keystone;
+package io.vestibule.database;
 
 import io.agroal.api.AgroalPoolInterceptor;
 import jakarta.inject.Singleton;
