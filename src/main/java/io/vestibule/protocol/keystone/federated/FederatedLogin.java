@@ -113,13 +113,17 @@ class FederatedLogin {
             return Optional.empty();
         }
         Provider provider = providers.inUse(call, identityProvider, protocol);
-        boolean back = call.visitor().cookies().keySet().stream().anyMatch(name -> name.endsWith("vestibule-carried"));
-        return back
+        return bringsAProof(call)
                 ? Optional.empty()
                 : connectors
                         .find(call.realmName(), provider.connector())
                         .flatMap(Connector::enhancedClients)
                         .map(clients -> clients.ask(here));
+    }
+
+    /** Whether a program is back with one that it brought to the connector. */
+    boolean bringsAProof(Call call) {
+        return call.visitor().cookies().keySet().stream().anyMatch(name -> name.endsWith("vestibule-carried"));
     }
 
     private AuthnOutcome verified(Call call, Connector connector) {
