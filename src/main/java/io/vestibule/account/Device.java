@@ -41,7 +41,7 @@ public record Device(String browser, String system) {
             "Linux",
             "Linux");
 
-    static Device of(String userAgent) {
+    public static Device of(String userAgent) {
         return new Device(
                 first(BROWSERS, userAgent).orElse(UNKNOWN.browser),
                 first(SYSTEMS, userAgent).orElse(UNKNOWN.system));

@@ -30,7 +30,7 @@ public class ConsentStep {
                 realm,
                 sealed,
                 visitor,
-                (context, consenting, stored, who) -> release.page(context, sealed, who.user(), stored));
+                (context, consenting, stored, who) -> release.page(context, sealed, who.user(), stored, visitor));
     }
 
     public BrowserReply decide(RealmName realm, String sealed, boolean allowed, Visitor visitor) {

@@ -29,7 +29,8 @@ record LoginContext(
     }
 
     RelyingPartyView view() {
-        return RelyingPartyView.of(
+        RelyingPartyView view = RelyingPartyView.of(
                 relyingParty, request.replyTo(), request.hints().uiLocales());
+        return issuer.waitingDevice(request).isPresent() ? view.onDevice() : view;
     }
 }

@@ -86,7 +86,8 @@ class Release {
 
     private BrowserReply releaseScoped(LoginContext context, Session session, User user, Visitor visitor) {
         Set<String> toAsk = toAsk(context, user);
-        if (toAsk.isEmpty()) {
+        boolean forDevice = context.issuer().waitingDevice(context.request()).isPresent();
+        if (toAsk.isEmpty() && !forDevice) {
             return prove(context, session, user, context.request().asks(), visitor);
         }
         if (context.request().passive()) {
@@ -105,7 +106,8 @@ class Release {
                 .map(text -> seal.read(text, PendingLogin.Consenting.Stored.class));
     }
 
-    BrowserReply page(LoginContext context, String flow, User user, PendingLogin.Consenting.Stored stored) {
+    BrowserReply page(
+            LoginContext context, String flow, User user, PendingLogin.Consenting.Stored stored, Visitor visitor) {
         Set<String> before = new TreeSet<>(context.request().asks());
         before.removeAll(stored.shown());
         ConsentView view = new ConsentView(
@@ -116,7 +118,10 @@ class Release {
                 user.displayName(),
                 user.username(),
                 List.copyOf(new TreeSet<>(stored.shown())),
-                List.copyOf(before));
+                List.copyOf(before),
+                context.issuer()
+                        .waitingDevice(context.request())
+                        .map(device -> ConsentView.Device.of(device, visitor)));
         return new BrowserReply.Page(200, view, List.of(context.request().replyTo()), List.of());
     }
 

@@ -6,9 +6,13 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
+import io.vestibule.login.view.DeviceCodeView;
 import io.vestibule.login.view.EnrolView;
 
-/** The picture that an authenticator app scans: {@code {page.seed.picture}}. Drawn here, so that nobody else learns the seed. */
+/**
+ * The picture that an authenticator app scans, {@code {page.seed.picture}}, or a telephone. Drawn here, so that nobody else learns
+ * the seed.
+ */
 @TemplateExtension
 final class QrCode {
     private static final int QUIET = 4; // modules of white around it (ISO/IEC 18004 §6.3.8)
@@ -18,6 +22,11 @@ final class QrCode {
     /** Only the shapes: the words around it are the template's. */
     static RawString picture(EnrolView.Seed seed) {
         return new RawString(svg(seed.address()));
+    }
+
+    /** For a telephone to open the same page. */
+    static RawString picture(DeviceCodeView.Elsewhere elsewhere) {
+        return new RawString(svg(elsewhere.address().toString()));
     }
 
     static String svg(String text) {

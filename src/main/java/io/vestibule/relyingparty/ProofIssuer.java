@@ -21,6 +21,14 @@ public interface ProofIssuer {
         return realm.relyingParty(id);
     }
 
+    /**
+     * The device that gets the proof in the browser's stead. The person is then always asked, and shown which it is: whoever
+     * began there may have sent them here (RFC 8628 §5.4).
+     */
+    default Optional<WaitingDevice> waitingDevice(AuthnRequest request) {
+        return Optional.empty();
+    }
+
     /** What must be known of a proof later, to tell the relying party that the session is over; at most 2,000 characters. */
     default String participation(AuthnRequest request, Authentication authentication) {
         return "";

@@ -48,6 +48,8 @@ class PagesInBrowserTest {
             "recovery-codes",
             "account-factors",
             "account-passkey",
+            "device-complete",
+            "device-approve",
             "error-flow-lost",
             "confirm-logout",
             "signed-out",
@@ -151,6 +153,7 @@ class PagesInBrowserTest {
                         "choose-last",
                         "accounts",
                         "consent",
+                        "device-approve",
                         "error-flow-lost",
                         "signed-out");
             case CHINESE -> List.of("choose", "error-flow-lost");

@@ -13,6 +13,8 @@ import io.vestibule.login.view.AccountsView;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.CodesView;
 import io.vestibule.login.view.ConsentView;
+import io.vestibule.login.view.DeviceCodeView;
+import io.vestibule.login.view.DeviceDoneView;
 import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
@@ -148,6 +150,7 @@ final class SamplePages {
                         realm, PLANNER.orElseThrow(), "ada", Optional.of(NewPasswordView.Problem.NOT_AS_WANTED))));
         pages.put("scope", page(scope(realm, PLANNER.orElseThrow(), "Ada Lovelace", "Apollo")));
         pages.put("consent", page(consent(realm, PLANNER.orElseThrow(), "Ada Lovelace", "ada")));
+        devices(pages, realm);
         pages.put(
                 "confirm-logout",
                 page(new ConfirmLogoutView(
@@ -158,6 +161,41 @@ final class SamplePages {
                         "Ada Lovelace",
                         List.of())));
         pages.put("signed-out", page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"))));
+    }
+
+    private static void devices(Map<String, BrowserReply> pages, Optional<RealmName> realm) {
+        URI here = URI.create("/realms/acme/device");
+        pages.put("device", page(new DeviceCodeView(realm, here, "", Optional.empty(), Optional.empty())));
+        pages.put(
+                "device-complete",
+                page(new DeviceCodeView(
+                        realm,
+                        here,
+                        "WDJB-MJHT",
+                        Optional.of(new DeviceCodeView.Elsewhere(
+                                URI.create("https://id.acme.example/realms/acme/device?user_code=WDJB-MJHT"))),
+                        Optional.empty())));
+        for (DeviceCodeView.Problem problem : DeviceCodeView.Problem.values()) {
+            pages.put(
+                    "device-"
+                            + problem.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    page(new DeviceCodeView(realm, here, "WDJB-MJHT", Optional.empty(), Optional.of(problem))));
+        }
+        pages.put(
+                "device-approve",
+                page(consent(
+                        realm,
+                        PLANNER.orElseThrow(),
+                        "Ada Lovelace",
+                        "ada",
+                        Optional.of(new ConsentView.Device(
+                                "WDJB-MJHT", "2001:db8:0:0:0:0:0:1", "Mozilla/5.0 (X11; Linux) Firefox/1", false)))));
+        for (DeviceDoneView.Outcome outcome : DeviceDoneView.Outcome.values()) {
+            pages.put(
+                    "device-done-"
+                            + outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    page(new DeviceDoneView(realm, outcome, here)));
+        }
     }
 
     private static void errors(Map<String, BrowserReply> pages, Optional<RealmName> realm) {
@@ -345,6 +383,15 @@ final class SamplePages {
 
     private static ConsentView consent(
             Optional<RealmName> realm, RelyingPartyView party, String name, String username) {
+        return consent(realm, party, name, username, Optional.empty());
+    }
+
+    private static ConsentView consent(
+            Optional<RealmName> realm,
+            RelyingPartyView party,
+            String name,
+            String username,
+            Optional<ConsentView.Device> device) {
         return new ConsentView(
                 realm,
                 party,
@@ -353,7 +400,8 @@ final class SamplePages {
                 name,
                 username,
                 List.of("profile", "email", "offline_access", "calendar:read"),
-                List.of("openid", name));
+                List.of("openid", name),
+                device);
     }
 
     private static ErrorView error(

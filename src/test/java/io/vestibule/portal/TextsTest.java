@@ -3,6 +3,8 @@ package io.vestibule.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.login.view.ChooseView;
+import io.vestibule.login.view.DeviceCodeView;
+import io.vestibule.login.view.DeviceDoneView;
 import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
@@ -90,6 +92,12 @@ class TextsTest {
                 .forEach(keys::add);
         Stream.of(NewPasswordView.Problem.values())
                 .map(problem -> "new_password_problem_" + problem)
+                .forEach(keys::add);
+        Stream.of(DeviceCodeView.Problem.values())
+                .map(problem -> "device_problem_" + problem)
+                .forEach(keys::add);
+        Stream.of(DeviceDoneView.Outcome.values())
+                .flatMap(outcome -> Stream.of("title", "what").map(part -> "device_done_" + outcome + "_" + part))
                 .forEach(keys::add);
         Stream.of(ErrorView.Label.values()).map(label -> "way_on_" + label).forEach(keys::add);
         Stream.of(SignedOutView.Outcome.values())

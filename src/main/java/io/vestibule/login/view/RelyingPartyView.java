@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The application on every page of the flow.
  *
- * @param host where the answer will go, as verified against its registration
+ * @param host where the answer will go, as verified against its registration; empty when it goes to no site
  * @param languages which it asked the page to be in, BCP 47, most wanted first
  */
 public record RelyingPartyView(
@@ -25,5 +25,10 @@ public record RelyingPartyView(
         String host = replyTo.getHost() == null ? replyTo.getScheme() : replyTo.getHost();
         return new RelyingPartyView(
                 relyingParty.displayName(), relyingParty.logo(), relyingParty.home(), host, languages);
+    }
+
+    /** Of an application on a device, which has no site but the one it may have declared. */
+    public RelyingPartyView onDevice() {
+        return new RelyingPartyView(name, logo, home, home.map(URI::getHost).orElse(""), languages);
     }
 }

@@ -23,6 +23,15 @@ class AuthnRequests {
     }
 
     AuthnRequest of(Asked asked) {
+        return of(asked, Optional.empty());
+    }
+
+    /** For a device that waits elsewhere. */
+    AuthnRequest of(Asked asked, OidcMemory.OfDevice device) {
+        return of(asked, Optional.of(device));
+    }
+
+    private AuthnRequest of(Asked asked, Optional<OidcMemory.OfDevice> device) {
         ClaimsRequest claims = AuthorizationRules.claimsOrNone(asked);
         Set<String> scopes = AskedScopes.of(asked);
         Set<String> mayAsk = asked.client().oidc().scopes();
@@ -31,6 +40,7 @@ class AuthnRequests {
             asks.addAll(asked.client().inIdTokenAlways()); // given out with the ID token, so agreed to like the rest
         }
         claims.scopes().stream().filter(mayAsk::contains).forEach(asks::add);
+        OidcMemory memory = memory(asked, claims, scopes, asks);
         return new AuthnRequest(
                 asked.client().realm().name(),
                 asked.client().id(),
@@ -41,7 +51,7 @@ class AuthnRequests {
                 Scoping.any(),
                 asks,
                 asked.redirectUri(),
-                memory(asked, claims, scopes, asks).packed(),
+                device.map(memory::on).orElse(memory).packed(),
                 AskedPlace.wish(asked));
     }
 

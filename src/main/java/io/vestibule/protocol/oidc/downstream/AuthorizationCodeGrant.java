@@ -95,7 +95,7 @@ class AuthorizationCodeGrant implements TokenGrant {
             return Optional.of(Denied.invalidGrant("code-of-other-client", INVALID)
                     .seen(memory.client(), request.client().id().value()));
         }
-        return redirectUriDiffers(request, memory).or(() -> verifierFails(request, memory));
+        return redirectUriDiffers(request, memory).or(() -> verifierFails(request, memory.challenge()));
     }
 
     private static Optional<Denied> redirectUriDiffers(BackChannelRequest request, CodeMemory memory) {
@@ -108,15 +108,16 @@ class AuthorizationCodeGrant implements TokenGrant {
                         .seen(memory.redirectUri().orElse("none"), given.orElse("none")));
     }
 
-    private static Optional<Denied> verifierFails(BackChannelRequest request, CodeMemory memory) {
+    /** RFC 7636 §4.6. */
+    static Optional<Denied> verifierFails(BackChannelRequest request, Optional<String> challenge) {
         Optional<String> verifier = request.parameters().get("code_verifier");
-        if (memory.challenge().isEmpty()) {
+        if (challenge.isEmpty()) {
             // RFC 9700 §4.8.2: a verifier without challenge tells of a challenge that somebody took away
             return verifier.map(unexpected -> Denied.invalidGrant(
                     "verifier-without-challenge", "The authorization request had no code_challenge."));
         }
         boolean matches = verifier.filter(text -> VERIFIER.matcher(text).matches())
-                .filter(text -> isChallengeOf(text, memory.challenge().get()))
+                .filter(text -> isChallengeOf(text, challenge.get()))
                 .isPresent();
         return matches
                 ? Optional.empty()

@@ -138,7 +138,7 @@ class AuthorizationRules {
         };
     }
 
-    private static Optional<Denied> codeChallengeIsS256(Asked asked) {
+    static Optional<Denied> codeChallengeIsS256(Asked asked) {
         Optional<String> challenge = asked.parameters().get("code_challenge");
         Optional<String> method = asked.parameters().get("code_challenge_method");
         if (challenge.isEmpty()) {

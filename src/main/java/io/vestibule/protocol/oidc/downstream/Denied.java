@@ -30,7 +30,12 @@ record Denied(String code, String description, String reason, String expected, S
     }
 
     int status() {
-        return code.equals("invalid_client") ? 401 : 400;
+        return switch (code) {
+            case "invalid_client" -> 401;
+            case "temporarily_unavailable" ->
+                503; // RFC 6749 §4.1.2.1 has the word for where this status cannot be told
+            default -> 400;
+        };
     }
 
     JsonReply reply() {

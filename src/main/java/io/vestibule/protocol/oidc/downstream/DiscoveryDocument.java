@@ -68,6 +68,9 @@ class DiscoveryDocument {
         if (CheckSession.isOn(realm)) {
             metadata.setCheckSessionIframeURI(urls.checkSession(name));
         }
+        if (clients.all(realm).anyMatch(client -> client.mayUse(GrantTypes.DEVICE_CODE))) {
+            metadata.setDeviceAuthorizationEndpointURI(urls.deviceAuthorization(name)); // RFC 8628 §4
+        }
         frontChannel(metadata, realm);
         backChannel(metadata, realm);
         return metadata.toJSONObject().toJSONString().getBytes(StandardCharsets.UTF_8);

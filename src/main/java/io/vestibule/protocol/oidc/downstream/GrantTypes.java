@@ -10,13 +10,17 @@ final class GrantTypes {
     /** Only for clients that the operator names. */
     static final String PASSWORD = "password";
 
-    static final List<String> ALL = List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS, PASSWORD);
+    /** For devices that can open no browser (RFC 8628 §3.4). */
+    static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
+    static final List<String> ALL =
+            List.of(AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS, PASSWORD, DEVICE_CODE);
 
     /** Those that nobody has unless the operator says so. */
-    static final List<String> OPT_IN = List.of(PASSWORD);
+    static final List<String> OPT_IN = List.of(PASSWORD, DEVICE_CODE);
 
     /** Those that give tokens for a person, which can be refreshed. */
-    static final List<String> OF_PEOPLE = List.of(AUTHORIZATION_CODE, PASSWORD);
+    static final List<String> OF_PEOPLE = List.of(AUTHORIZATION_CODE, PASSWORD, DEVICE_CODE);
 
     private GrantTypes() {}
 }

@@ -13,6 +13,7 @@ import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
 import io.vestibule.relyingparty.Refusal;
+import io.vestibule.relyingparty.WaitingDevice;
 import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -32,6 +33,7 @@ class OidcProofIssuer implements ProofIssuer {
     private final OidcLogout logout;
     private final CheckSession check;
     private final SessionMark mark;
+    private final DeviceApproval devices;
     private final Clock clock;
 
     OidcProofIssuer(
@@ -43,6 +45,7 @@ class OidcProofIssuer implements ProofIssuer {
             OidcLogout logout,
             CheckSession check,
             SessionMark mark,
+            DeviceApproval devices,
             Clock clock) {
         this.realms = realms;
         this.clients = clients;
@@ -52,6 +55,7 @@ class OidcProofIssuer implements ProofIssuer {
         this.logout = logout;
         this.check = check;
         this.mark = mark;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -63,16 +67,19 @@ class OidcProofIssuer implements ProofIssuer {
     @Override
     public BrowserReply prove(AuthnRequest request, Authentication authentication) {
         OidcMemory asked = OidcMemory.unpacked(request.memory());
+        GrantMemory grant = GrantMemory.of(asked, authentication, clock.instant());
+        return asked.device()
+                .map(device -> devices.proven(request, device, grant))
+                .orElseGet(() ->
+                        code(request, asked, grant, authentication.session().id()));
+    }
+
+    private BrowserReply code(AuthnRequest request, OidcMemory asked, GrantMemory grant, SessionId session) {
         CodeMemory memory = new CodeMemory(
-                request.relyingParty().value(),
-                asked.redirectUri(),
-                asked.challenge(),
-                asked.nonce(),
-                GrantMemory.of(asked, authentication, clock.instant()));
+                request.relyingParty().value(), asked.redirectUri(), asked.challenge(), asked.nonce(), grant);
         Secret code =
                 codes.issue(request.realm(), json.write(memory), client(request).codeLifetime());
         Optional<Realm> watched = realms.find(request.realm()).filter(CheckSession::isOn);
-        SessionId session = authentication.session().id();
         BrowserReply answer = answers.code(
                 request.realm(),
                 request.replyTo(),
@@ -87,6 +94,9 @@ class OidcProofIssuer implements ProofIssuer {
     @Override
     public BrowserReply refuse(AuthnRequest request, Refusal refusal) {
         OidcMemory asked = OidcMemory.unpacked(request.memory());
+        if (asked.device().isPresent()) {
+            return devices.refused(request, asked.device().get(), refusal);
+        }
         return answers.error(
                 request.realm(),
                 request.replyTo(),
@@ -94,6 +104,13 @@ class OidcProofIssuer implements ProofIssuer {
                 asked.state(),
                 error(refusal.reason()),
                 refusal.sentence() + " Reference " + refusal.reference());
+    }
+
+    @Override
+    public Optional<WaitingDevice> waitingDevice(AuthnRequest request) {
+        return OidcMemory.unpacked(request.memory())
+                .device()
+                .flatMap(device -> devices.waiting(request.realm(), device));
     }
 
     @Override

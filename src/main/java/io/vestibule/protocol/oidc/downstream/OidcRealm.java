@@ -12,6 +12,7 @@ import java.util.Set;
  * @param idTokenLifetime from issuing to {@code exp}
  * @param accessTokenLifetime from issuing to {@code exp}
  * @param refreshTokenLifetime from the first login, however often it is rotated
+ * @param deviceCodeLifetime how long a device waits for a person to approve it (RFC 8628 §3.2)
  * @param pkce of confidential relying parties
  * @param sessionManagement whether pages of relying parties may watch for a logout by a frame ({@code check_session_iframe})
  */
@@ -21,9 +22,12 @@ public record OidcRealm(
         @IfAbsent("10m") Duration idTokenLifetime,
         @IfAbsent("10m") Duration accessTokenLifetime,
         @IfAbsent("30d") Duration refreshTokenLifetime,
+        @IfAbsent("10m") Duration deviceCodeLifetime,
         @IfAbsent("optional") PkcePolicy pkce,
         @IfAbsent("false") boolean sessionManagement) {
     private static final Duration LONGEST_CODE = Duration.ofMinutes(10); // RFC 6749 §4.1.2
+
+    private static final Duration LONGEST_DEVICE_CODE = Duration.ofMinutes(30);
 
     /** Built-in paths of other products. */
     public enum Alias {
@@ -39,6 +43,10 @@ public record OidcRealm(
         requirePositive("idTokenLifetime", idTokenLifetime);
         requirePositive("accessTokenLifetime", accessTokenLifetime);
         requirePositive("refreshTokenLifetime", refreshTokenLifetime);
+        requirePositive("deviceCodeLifetime", deviceCodeLifetime);
+        if (deviceCodeLifetime.compareTo(LONGEST_DEVICE_CODE) > 0) {
+            throw new IllegalArgumentException("deviceCodeLifetime may be at most 30m: its short code can be guessed");
+        }
     }
 
     /** What holds for a realm without the block. */
@@ -49,6 +57,7 @@ public record OidcRealm(
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
                 Duration.ofDays(30),
+                Duration.ofMinutes(10),
                 PkcePolicy.OPTIONAL,
                 false);
     }

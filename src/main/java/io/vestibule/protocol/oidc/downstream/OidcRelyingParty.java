@@ -27,8 +27,9 @@ import java.util.regex.Pattern;
  * @param jwksUri where its public keys are published
  * @param pkce {@code required}, {@code optional}, {@code refused}; the realm's when absent
  * @param claimsInIdToken whether profile, email and groups stand in the ID token too (Gerrit reads them only there)
- * @param grantTypes some of {@code authorization_code}, {@code refresh_token}, {@code client_credentials}, and
- *     {@code password} for a command line that can open no browser (RFC 9700 §2.4 advises against it)
+ * @param grantTypes some of {@code authorization_code}, {@code refresh_token}, {@code client_credentials};
+ *     {@code urn:ietf:params:oauth:grant-type:device_code} for devices and command lines that can open no browser (RFC 8628);
+ *     and {@code password} for those that know nothing else (RFC 9700 §2.4 advises against it)
  * @param scopes what it may ask for; anything else it asks for is left out
  * @param backchannelLogoutUri where it is told that a session is over (OpenID Connect Back-Channel Logout §2.2)
  * @param frontchannelLogoutUri a page of its own that signs the browser out there, when it has no back channel

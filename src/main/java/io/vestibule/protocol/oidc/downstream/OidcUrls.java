@@ -46,6 +46,15 @@ class OidcUrls {
         return below(realm, "/logout");
     }
 
+    URI deviceAuthorization(RealmName realm) {
+        return below(realm, "/device_authorization");
+    }
+
+    /** Where a person enters the code that a device shows. */
+    URI device(RealmName realm) {
+        return below(realm, "/device");
+    }
+
     URI checkSession(RealmName realm) {
         return below(realm, "/check_session");
     }

@@ -50,7 +50,8 @@ class DiscoveryTest {
         assertThat(document.getList("response_types_supported")).containsExactly("code");
         assertThat(document.getList("response_modes_supported")).containsExactly("query", "fragment", "form_post");
         assertThat(document.getList("grant_types_supported"))
-                .containsExactlyInAnyOrder("authorization_code", "refresh_token", "client_credentials");
+                .containsExactlyInAnyOrder(
+                        "authorization_code", "refresh_token", "client_credentials", GrantTypes.DEVICE_CODE);
         assertThat(document.getList("code_challenge_methods_supported")).containsExactly("S256");
         assertThat(document.getList("token_endpoint_auth_methods_supported"))
                 .containsExactly("client_secret_basic", "client_secret_post", "private_key_jwt", "none");
@@ -78,7 +79,7 @@ class DiscoveryTest {
     void everyEndpointItNamesAnswers() {
         JsonPath document =
                 given().get(lab.issuer() + "/.well-known/openid-configuration").jsonPath();
-        for (String name : List.of("token", "introspection", "revocation")) {
+        for (String name : List.of("token", "introspection", "revocation", "device_authorization")) {
             given().post(document.getString(name + "_endpoint")).then().statusCode(401);
         }
         given().get(document.getString("userinfo_endpoint")).then().statusCode(401);

@@ -1,0 +1,43 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** The verification URI (RFC 8628 §3.3). */
+@Path("/realms/{realm}/device")
+@Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
+@RunOnVirtualThread
+public class DevicePage {
+    private final DeviceEntry entry;
+    private final BrowserRequest request;
+
+    DevicePage(DeviceEntry entry, BrowserRequest request) {
+        this.entry = entry;
+        this.request = request;
+    }
+
+    @GET
+    public BrowserReply page(
+            @PathParam("realm") String realm,
+            @QueryParam("user_code") @DefaultValue("") String code,
+            @QueryParam("done") @DefaultValue("") String done) {
+        return entry.page(realm, code, done, request.visitor());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply enter(@PathParam("realm") String realm, @FormParam("user_code") @DefaultValue("") String code) {
+        return entry.enter(realm, code, request.visitor());
+    }
+}
