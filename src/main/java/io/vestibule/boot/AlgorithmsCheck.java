@@ -1,11 +1,7 @@
 package io.vestibule.boot;
 
-import io.vestibule.realm.reading.Problems;
-import io.vestibule.realm.reading.YamlReader;
 import io.vestibule.realm.reading.YamlTree;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,17 +17,11 @@ record AlgorithmsCheck(Settings settings) {
     private static final Set<String> OUTDATED = Set.of("sha1", "rsa15", "cbc");
 
     Finding named() {
-        Path folder = Path.of(settings.find("vestibule.realm-config").orElse("realm-config"));
         List<String> named = new ArrayList<>();
-        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList()) {
-                YamlReader.read(file.getFileName().toString(), Files.readAllBytes(file), new Problems())
-                        .ifPresent(tree -> look(tree, named));
-            }
+        try {
+            RealmTrees.read(settings).forEach(tree -> look(tree, named));
         } catch (IOException unreadable) {
-            return Finding.warning("the realm files cannot be read: " + unreadable.getMessage(), "Look at " + folder);
+            return RealmTrees.unreadable(settings, unreadable);
         }
         return named.isEmpty()
                 ? Finding.ok("none in use")

@@ -38,7 +38,8 @@ record Doctor(Settings settings, Clock clock) {
                 new Check("port", doctor::port),
                 new Check("base url", doctor::baseUrl),
                 new Check("proxy", doctor::proxy),
-                new Check("outdated algorithms", new AlgorithmsCheck(settings)::named));
+                new Check("outdated algorithms", new AlgorithmsCheck(settings)::named),
+                new Check("other keystones", new PartnersCheck(settings, store)::audiences));
     }
 
     private Finding java() {

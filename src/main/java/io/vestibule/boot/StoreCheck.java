@@ -126,16 +126,46 @@ record StoreCheck(Settings settings, Clock clock) {
     }
 
     private List<String> skipped(DatabaseAddress address) throws SQLException {
-        List<String> skipped = new ArrayList<>();
+        return told(
+                address,
+                "select realm, rules_of, what, why from mapping_skipped where at > ? order by at desc, what limit 10",
+                row -> "realm " + row.getString(1) + ", rules of " + row.getString(2) + ": " + row.getString(3) + " ("
+                        + row.getString(4) + ")",
+                clock.instant().minus(TOLD_FOR).atOffset(ZoneOffset.UTC));
+    }
+
+    /** Other Keystones that were made by the API and whose assertions name no audience; nothing when the store does not answer. */
+    List<String> partnersWithoutAudience() {
+        return address()
+                .map(address -> {
+                    try {
+                        return told(
+                                address,
+                                "select realm, id from keystone_service_provider "
+                                        + "where enabled and not declared and entity_id is null order by realm, id",
+                                row -> row.getString(2) + " of realm " + row.getString(1));
+                    } catch (SQLException e) { // said by the check of the store itself
+                        return List.<String>of();
+                    }
+                })
+                .orElse(List.of());
+    }
+
+    private interface Told {
+        String of(ResultSet row) throws SQLException;
+    }
+
+    private static List<String> told(DatabaseAddress address, String sql, Told line, Object... parameters)
+            throws SQLException {
+        List<String> lines = new ArrayList<>();
         try (Connection connection = connection(address);
-                PreparedStatement statement = connection.prepareStatement(
-                        "select realm, rules_of, what, why from mapping_skipped where at > ? "
-                                + "order by at desc, what limit 10")) {
-            statement.setObject(1, clock.instant().minus(TOLD_FOR).atOffset(ZoneOffset.UTC));
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    skipped.add("realm " + row.getString(1) + ", rules of " + row.getString(2) + ": " + row.getString(3)
-                            + " (" + row.getString(4) + ")");
+                    lines.add(line.of(row));
                 }
             }
         } catch (SQLException e) {
@@ -143,7 +173,7 @@ record StoreCheck(Settings settings, Clock clock) {
                 throw e;
             }
         }
-        return skipped;
+        return lines;
     }
 
     private static Connection connection(DatabaseAddress address) throws SQLException {

@@ -118,6 +118,28 @@ class DoctorTest {
         assertThat(find("outdated algorithms").found()).contains("sha1 at campus.yaml:5", "cbc at campus.yaml:5");
     }
 
+    @Test
+    void anotherKeystoneWhoseAssertionsNameNobodyIsAWarning() throws IOException {
+        environment.put("VESTIBULE_REALM_CONFIG", folder.toString());
+        assertThat(find("other keystones").verdict()).isEqualTo(Verdict.OK);
+        Files.writeString(folder.resolve("cloud.yaml"), """
+                keystone:
+                  serviceProviders:
+                    - id: named
+                      authUrl: https://one.example/auth
+                      spUrl: https://one.example/sp
+                      entityId: https://one.example/shibboleth
+                    - id: nameless
+                      authUrl: https://two.example/auth
+                      spUrl: https://two.example/sp
+                """);
+        assertThat(find("other keystones").verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(find("other keystones").found())
+                .contains("nameless at cloud.yaml:7")
+                .doesNotContain("named at cloud.yaml:3");
+        assertThat(find("other keystones").nextStep()).contains("entityId");
+    }
+
     private static void skipped(EmbeddedDatabase database) throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(database.jdbcUrl(), PostgresCluster.ROLE, database.password());
@@ -127,6 +149,18 @@ class DoctorTest {
             statement.execute("insert into mapping_skipped values "
                     + "('campus', 'guild', 'group campus-staff', 'there is none', now()), "
                     + "('campus', 'guild', 'group of long ago', 'there is none', now() - interval '30 days')");
+        }
+    }
+
+    private static void partners(EmbeddedDatabase database) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), PostgresCluster.ROLE, database.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table keystone_service_provider "
+                    + "(realm text, id text, enabled boolean, declared boolean, entity_id text)");
+            statement.execute("insert into keystone_service_provider values "
+                    + "('campus', 'theirs', true, false, null), ('campus', 'named', true, false, 'https://x'), "
+                    + "('campus', 'off', false, false, null), ('campus', 'declared', true, true, null)");
         }
     }
 
@@ -159,6 +193,10 @@ class DoctorTest {
             assertThat(find("mapping rules").found())
                     .contains("group campus-staff")
                     .doesNotContain("group of long ago");
+            partners(database);
+            assertThat(find("other keystones").found())
+                    .contains("theirs of realm campus")
+                    .doesNotContain("named", "off", "declared");
             clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
             assertFails("clock", "NTP");
         }
