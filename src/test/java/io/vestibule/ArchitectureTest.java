@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("identity", List.of()),
             Map.entry("browser", List.of("identity")),
             Map.entry("database", List.of()),
-            Map.entry("records", List.of("database")),
+            Map.entry("records", List.of("identity", "database")),
             Map.entry("outbound", List.of()),
             Map.entry("realm", List.of("identity")),
             Map.entry("mapping", List.of("identity", "realm", "records")),

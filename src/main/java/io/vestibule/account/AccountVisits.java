@@ -1,5 +1,6 @@
 package io.vestibule.account;
 
+import io.vestibule.keys.Hmac;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.SessionId;
 import io.vestibule.keys.MasterKey;
@@ -55,8 +56,7 @@ public class AccountVisits {
     /** Whether a form or request that changes something comes from a page of this very session (cross-site forgery). */
     public boolean isGenuine(AccountVisit visit, String formKey) {
         return visit.session().isPresent()
-                && MessageDigest.isEqual(
-                        visit.formKey().getBytes(StandardCharsets.UTF_8), formKey.getBytes(StandardCharsets.UTF_8));
+                && Hmac.same(visit.formKey(), formKey);
     }
 
     private AccountVisit visit(Realm realm, SignedIn signedIn) {
@@ -74,13 +74,6 @@ public class AccountVisits {
 
     /** Of the session's public id, which others know, and a key, which nobody does. */
     private String formKey(Realm realm, SessionId session) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            byte[] code = mac.doFinal((realm.name() + " " + session).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA256", missing);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Hmac.SHA256.of(key, realm.name() + " " + session));
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.boot;
 
+import io.vestibule.records.RandomTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,7 +95,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throws IOException {
         SecretFile file = new SecretFile(directory.password());
         Optional<String> known = file.read().filter(text -> !text.isEmpty());
-        String password = known.orElseGet(() -> newPassword(random));
+        String password = known.orElseGet(() -> new RandomTokens(random).hex(PASSWORD_BYTES));
         if (known.isEmpty()) {
             file.write(password);
         }
@@ -113,12 +114,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         cluster.configure();
         return password;
-    }
-
-    private static String newPassword(SecureRandom random) {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     private static void prepareLog(Path log, DatabaseAccount account) throws IOException {

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
@@ -42,11 +43,8 @@ public class Authenticators {
 
     /** Keeps {@code seed} when {@code passcode} shows that the app has it; that passcode is good for nothing else then. */
     public PasscodeCheck confirm(Realm realm, User user, Secret seed, String label, String passcode) {
-        byte[] id = new byte[16];
-        random.nextBytes(id);
-        String credential = HexFormat.of().formatHex(id);
         return secrets.keepConfirmed(
-                realm, user, new TotpSecrets.Offered(credential, seed, SafeText.line(label, LONGEST_LABEL)), passcode);
+                realm, user, new TotpSecrets.Offered(DrawnId.next(), seed, SafeText.line(label, LONGEST_LABEL)), passcode);
     }
 
     /** The oldest first. */

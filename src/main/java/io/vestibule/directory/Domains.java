@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.Extra;
@@ -48,7 +49,7 @@ public class Domains {
     }
 
     public DomainOutcome create(RealmName realm, NewDomain wanted) {
-        return create(realm, new DomainId(UUID.randomUUID().toString().replace("-", "")), wanted);
+        return create(realm, new DomainId(DrawnId.next()), wanted);
     }
 
     /** As {@link #create(RealmName, NewDomain)}, with an id that was chosen elsewhere. */

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.Extra;
@@ -71,7 +72,7 @@ public class Groups {
     }
 
     public GroupOutcome create(RealmName realm, NewGroup wanted) {
-        return create(realm, new GroupId(UUID.randomUUID().toString().replace("-", "")), wanted);
+        return create(realm, new GroupId(DrawnId.next()), wanted);
     }
 
     private GroupOutcome create(RealmName realm, GroupId id, NewGroup wanted) {

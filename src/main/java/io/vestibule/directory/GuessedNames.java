@@ -1,10 +1,10 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.identity.RealmName;
 import io.vestibule.realm.PasswordPolicy;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -58,6 +58,6 @@ class GuessedNames {
     }
 
     private static ByteBuffer digest(RealmName realm, String key) {
-        return ByteBuffer.wrap(Digests.sha256(realm + " " + key)).asReadOnlyBuffer();
+        return ByteBuffer.wrap(Sha256.of(realm + " " + key).bytes()).asReadOnlyBuffer();
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.keys.Hmac;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -19,17 +20,11 @@ final class Passcode {
     private Passcode() {}
 
     static String at(byte[] key, long step) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(key, "HmacSHA1"));
-            byte[] hash =
-                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
-            int offset = hash[hash.length - 1] & 0xf; // RFC 4226 §5.3
-            int number = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & Integer.MAX_VALUE;
-            return String.format(Locale.ROOT, "%0" + DIGITS + "d", number % MODULUS);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA1", missing);
-        }
+        byte[] hash = Hmac.SHA1.of(
+                key, ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+        int offset = hash[hash.length - 1] & 0xf; // RFC 4226 §5.3
+        int number = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & Integer.MAX_VALUE;
+        return String.format(Locale.ROOT, "%0" + DIGITS + "d", number % MODULUS);
     }
 
     /** As authenticators are given it. */

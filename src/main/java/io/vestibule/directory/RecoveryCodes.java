@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.keys.Hmac;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
@@ -85,13 +86,7 @@ public class RecoveryCodes {
     }
 
     private byte[] hash(UserId owner, String code) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal((owner + "\n" + code).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA256", missing);
-        }
+        return Hmac.SHA256.of(key, owner + "\n" + code);
     }
 
     private void told(RealmName realm, UserId owner, String what) {

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.keys.Hmac;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.keys.MasterKey;
@@ -42,14 +43,14 @@ class SeedPasswords {
 
     /** Tells whether a stored password still is the one it was seeded with, without keeping that one. */
     byte[] mark(RealmName realm, PersonDeclaration person, Secret password) {
-        return mac(
+        return Hmac.SHA256.of(
                 master.derive("declared-password"),
                 realm + "\0" + SafeText.key(person.username()) + "\0" + password.reveal());
     }
 
     private Secret demo(Realm realm) {
         return configured.orElseGet(() -> new Secret(pronounceable(
-                mac(master.derive("demo-password"), ""),
+                Hmac.SHA256.of(master.derive("demo-password"), ""),
                 Math.max(FEWEST_GROUPS, realm.passwords().minimumLength() / GROUP_LENGTH + 1))));
     }
 
@@ -65,15 +66,5 @@ class SeedPasswords {
                     .append(VOWELS.charAt(bits / CONSONANTS.length() % VOWELS.length()));
         }
         return text.toString();
-    }
-
-    private static byte[] mac(SecretKey key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA256", missing);
-        }
     }
 }

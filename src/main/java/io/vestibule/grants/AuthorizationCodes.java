@@ -1,8 +1,8 @@
 package io.vestibule.grants;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
-import io.vestibule.records.Digests;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +33,7 @@ public class AuthorizationCodes {
     }
 
     public CodeOutcome redeem(RealmName realm, String code) {
-        FamilyId family = FamilyId.ofCode(Digests.sha256("family " + code));
+        FamilyId family = FamilyId.ofCode(Sha256.of("family " + code).bytes());
         Optional<String> content = records.take(kind(realm), code);
         return content.<CodeOutcome>map(found -> new CodeOutcome.Redeemed(found, family))
                 .orElseGet(() -> new CodeOutcome.Refused(families.revoke(family)));

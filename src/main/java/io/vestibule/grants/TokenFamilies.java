@@ -1,5 +1,6 @@
 package io.vestibule.grants;
 
+import io.vestibule.keys.Hmac;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.database.Remembered;
 import io.vestibule.identity.RealmName;
@@ -224,12 +225,6 @@ public class TokenFamilies {
     }
 
     private byte[] mac(byte[] unsigned) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(unsigned);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA256", missing);
-        }
+        return Hmac.SHA256.of(key, unsigned);
     }
 }

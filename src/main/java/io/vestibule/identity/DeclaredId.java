@@ -1,5 +1,7 @@
 package io.vestibule.identity;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,22 +12,14 @@ import java.util.HexFormat;
  * Ids of things that a realm's file declares by name: computed, so that sites with one file agree without talking.
  */
 public final class DeclaredId {
-    private static final int BYTES = 16;
+    private static final int DIGITS = 32;
 
     private DeclaredId() {}
 
     /** 32 hexadecimal digits of {@code kind} and the {@code names} that tell it from others: its domain's, its own. */
     public static String of(String kind, String... names) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(kind.getBytes(StandardCharsets.UTF_8));
-            for (String name : names) {
-                digest.update((byte) 0); // no name contains it, so ("a", "bc") is not ("ab", "c")
-                digest.update(name.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), BYTES));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
+        // No name contains the separator, so ("a", "bc") is not ("ab", "c").
+        String all = Stream.concat(Stream.of(kind), Stream.of(names)).collect(Collectors.joining("\0"));
+        return Sha256.of(all).hex().substring(0, DIGITS);
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.keys;
 
+import io.vestibule.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
@@ -122,7 +123,7 @@ public class JwtKeys {
     }
 
     private static String seen(RealmName realm, String type, String compact) {
-        return realm + " " + type + " " + sha256(compact);
+        return realm + " " + type + " " + Sha256.of(compact).hex();
     }
 
     private record Verified(String kid, JWTClaimsSet claims) {}
@@ -171,15 +172,6 @@ public class JwtKeys {
 
     private Optional<KeyRing.RingKey> key(RealmName realm, String kid) {
         return rings.find(realm, ring -> ring.byKid(kid, clock.instant()));
-    }
-
-    private static String sha256(String compact) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(compact.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
     }
 
     private JWSSigner signer(JWK jwk) {

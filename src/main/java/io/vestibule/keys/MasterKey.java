@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class MasterKey {
     private static final int BYTES = 32;
+    private static final char FIRST_BLOCK = 1;
     private final byte[] key;
 
     @Inject
@@ -41,15 +42,7 @@ public class MasterKey {
 
     /** A 256-bit AES key for one use and no other (HKDF-Expand, RFC 5869 §2.3, with one block of SHA-256). */
     public SecretKey derive(String use) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update(use.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 1);
-            return new SecretKeySpec(mac.doFinal(), "AES");
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA256", missing);
-        }
+        return new SecretKeySpec(Hmac.SHA256.of(key, use + FIRST_BLOCK), "AES");
     }
 
     private static byte[] decode(String text, String source) {

@@ -1,5 +1,6 @@
 package io.vestibule.keys;
 
+import io.vestibule.identity.Sha256;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -183,7 +184,7 @@ public class TokenKeyFiles {
         Instant retires = now.plus(keys.fernetPlan().inUse());
         for (var entry : numbered.entrySet()) {
             boolean primary = entry.getKey().equals(numbered.lastKey());
-            JWK jwk = FernetKeyRecipe.of(entry.getValue(), prefix(realm) + thumbprint(entry.getValue()));
+            JWK jwk = FernetKeyRecipe.of(entry.getValue(), prefix(realm) + Sha256.of(entry.getValue()).base64Url());
             found.add(new KeyRing.RingKey(
                     FernetKeyRecipe.ALGORITHM,
                     jwk,
@@ -233,14 +234,5 @@ public class TokenKeyFiles {
 
     private static ECKey renamed(RealmName realm, ECKey key) {
         return new ECKey.Builder(key).keyID(prefix(realm) + key.getKeyID()).build();
-    }
-
-    private static String thumbprint(byte[] secret) {
-        try {
-            byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(secret);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (java.security.NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.vestibule.login;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.Secret;
 import io.vestibule.realm.BaseUrl;
-import io.vestibule.records.Digests;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public class BrowserBinding {
     }
 
     private static String digest(String token) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256("browser " + token));
+        return Sha256.of("browser " + token).base64Url();
     }
 
     private String name() {

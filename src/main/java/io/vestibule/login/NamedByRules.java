@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.identity.DrawnId;
 import io.vestibule.access.Actor;
 import io.vestibule.access.Assignment;
 import io.vestibule.access.DomainReach;
@@ -151,7 +152,7 @@ class NamedByRules {
             found.skip("project " + name, "a project is called by 1 to " + LONGEST_PROJECT + " characters");
             return Optional.empty();
         }
-        ProjectId id = new ProjectId(UUID.randomUUID().toString().replace("-", ""));
+        ProjectId id = new ProjectId(DrawnId.next());
         Optional<Project> made = projects.create(realm, id, plain(domain, name)) instanceof Outcome.Done<Project> done
                 ? Optional.of(done.value())
                 : projects.named(realm, domain.id(), name); // another login was faster

@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
@@ -20,7 +21,6 @@ import io.vestibule.identity.UpstreamSession;
 import io.vestibule.login.BetweenFactors.Halfway;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.FactorView;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -71,7 +71,7 @@ public class PasskeyStep {
      * browser and ends by itself, and so does its digest.
      */
     static byte[] challenge(String sealed) {
-        return Digests.sha256("passkey " + sealed);
+        return Sha256.of("passkey " + sealed).bytes();
     }
 
     /** The first page's, without a word about who it is. */

@@ -1,5 +1,6 @@
 package io.vestibule.portal;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.BaseUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
@@ -78,11 +79,6 @@ class Assets {
     }
 
     static String fingerprint(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // Every Java platform has SHA-256.
-        }
+        return Sha256.of(content).hex().substring(0, 12);
     }
 }

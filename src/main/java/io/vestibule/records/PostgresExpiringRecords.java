@@ -1,5 +1,6 @@
 package io.vestibule.records;
 
+import io.vestibule.identity.Sha256;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -20,22 +21,22 @@ class PostgresExpiringRecords implements ExpiringRecords {
 
     @Override
     public void put(String kind, String id, String content, Instant expiresAt) {
-        repository.upsert(kind, Digests.sha256(id), content, expiresAt);
+        repository.upsert(kind, Sha256.of(id).bytes(), content, expiresAt);
     }
 
     @Override
     public Optional<String> peek(String kind, String id) {
-        return repository.read(kind, Digests.sha256(id), clock.instant());
+        return repository.read(kind, Sha256.of(id).bytes(), clock.instant());
     }
 
     @Override
     public Optional<String> take(String kind, String id) {
-        return repository.remove(kind, Digests.sha256(id), clock.instant());
+        return repository.remove(kind, Sha256.of(id).bytes(), clock.instant());
     }
 
     @Override
     public boolean firstUse(String namespace, String id, Instant expiresAt) {
-        return repository.insertIfAbsent(FIRST_USE + namespace, Digests.sha256(id), expiresAt);
+        return repository.insertIfAbsent(FIRST_USE + namespace, Sha256.of(id).bytes(), expiresAt);
     }
 
     @Scheduled(every = "1m", delayed = "20s")

@@ -1,10 +1,11 @@
 package io.vestibule.records;
 
+import java.util.HexFormat;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Unguessable handles: 256 bits, base64url without padding. */
+/** Unguessable text. */
 @ApplicationScoped
 public class RandomTokens {
     private static final int BYTES = 32;
@@ -14,9 +15,23 @@ public class RandomTokens {
         this.random = random;
     }
 
+    /** A handle: 256 bits, base64url without padding. */
     public String next() {
-        byte[] bytes = new byte[BYTES];
+        return base64Url(BYTES);
+    }
+
+    /** Without padding. */
+    public String base64Url(int bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(drawn(bytes));
+    }
+
+    public String hex(int bytes) {
+        return HexFormat.of().formatHex(drawn(bytes));
+    }
+
+    private byte[] drawn(int count) {
+        byte[] bytes = new byte[count];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return bytes;
     }
 }

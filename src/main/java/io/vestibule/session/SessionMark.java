@@ -1,12 +1,12 @@
 package io.vestibule.session;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.realm.SessionPolicy;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,7 +19,7 @@ import java.util.Base64;
 public class SessionMark {
     /** What the cookie holds for {@code session}. */
     public String value(SessionId session) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256("session-mark " + session));
+        return Sha256.of("session-mark " + session).base64Url();
     }
 
     public String cookieName(RealmName realm) {

@@ -1,5 +1,6 @@
 package io.vestibule.session;
 
+import io.vestibule.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.browser.Visitor;
@@ -17,7 +18,6 @@ import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.realm.SessionPolicy;
-import io.vestibule.records.Digests;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Synchronization;
@@ -223,7 +223,7 @@ public class Sessions {
     }
 
     private static String hash(String token) {
-        return HexFormat.of().formatHex(Digests.sha256(token));
+        return Sha256.of(token).hex();
     }
 
     private SessionRow authenticated(

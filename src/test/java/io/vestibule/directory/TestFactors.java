@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.Sha256;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.identity.Extra;
@@ -93,7 +94,7 @@ public class TestFactors {
                     .used(
                             response,
                             passkeys.of(realm.name(), user.id()).getFirst(),
-                            io.vestibule.records.Digests.sha256("passkey " + flow),
+                            Sha256.of("passkey " + flow).bytes(),
                             false);
             return "";
         } catch (WebAuthn.Refused refused) {

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.auth;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.access.DomainReach;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Directory;
@@ -16,7 +17,6 @@ import io.vestibule.mapping.MappedUser;
 import io.vestibule.mapping.MappingOutcome;
 import io.vestibule.mapping.RuleEngine;
 import io.vestibule.realm.Realm;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
 import java.util.Map;
@@ -40,7 +40,7 @@ class CertificateOwner {
     }
 
     User of(Realm realm, String issuer, String protocol, Map<String, String> certificate) {
-        String provider = HexFormat.of().formatHex(Digests.sha256(issuer)); // as a Keystone calls it
+        String provider = Sha256.of(issuer).hex(); // as a Keystone calls it
         if (!(rules.of(realm.name(), provider, protocol).orElse(null) instanceof FederatedRules.Bound bound)) {
             throw CertifiedCallers.refused("issuer-without-rules");
         }

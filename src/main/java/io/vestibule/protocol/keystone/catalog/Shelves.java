@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.catalog;
 
+import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.identity.RealmName;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -23,7 +24,7 @@ class Shelves {
     }
 
     static String freshId() {
-        return UUID.randomUUID().toString().replace("-", "");
+        return DrawnId.next();
     }
 
     @Transactional

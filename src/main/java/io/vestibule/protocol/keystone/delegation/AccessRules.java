@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -58,7 +59,7 @@ class AccessRules {
     private AccessRule added(RealmName realm, UserId user, AccessRule rule) {
         AccessRuleEntity row = new AccessRuleEntity();
         row.realm = realm.value();
-        row.id = UUID.randomUUID().toString().replace("-", "");
+        row.id = DrawnId.next();
         row.userId = user.value();
         row.service = rule.service();
         row.path = rule.path();

@@ -1,5 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.records.RandomTokens;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
@@ -34,15 +36,15 @@ class AccessTokens {
     private final DelegationRepository rows;
     private final SecretsAtRest seal;
     private final Changes changes;
-    private final SecureRandom random;
+    private final RandomTokens drawn;
     private final Clock clock;
     private final FollowedCache<Key, AccessToken> recent;
 
-    AccessTokens(DelegationRepository rows, SecretsAtRest seal, Changes changes, SecureRandom random, Clock clock) {
+    AccessTokens(DelegationRepository rows, SecretsAtRest seal, Changes changes, RandomTokens drawn, Clock clock) {
         this.rows = rows;
         this.seal = seal;
         this.changes = changes;
-        this.random = random;
+        this.drawn = drawn;
         this.clock = clock;
         this.recent = changes.cache(MOST_KEPT);
     }
@@ -75,14 +77,12 @@ class AccessTokens {
     /** What {@code request} was granted. */
     @Transactional
     AccessToken create(RealmName realm, RequestToken request, RequestToken.Grant grant) {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
         AccessTokenEntity row = new AccessTokenEntity();
         row.realm = realm.value();
-        row.id = UUID.randomUUID().toString().replace("-", "");
+        row.id = DrawnId.next();
         row.consumerId = request.consumer();
         row.sealedSecret =
-                seal.seal(realm, USE, row.id, new Secret(HexFormat.of().formatHex(bytes)));
+                seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
         row.projectId = request.project().value();
         row.authorizingUserId = grant.user().value();
         row.roles = HandedOnEntity.joined(grant.roles());

@@ -1,5 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.records.RandomTokens;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
@@ -33,17 +35,19 @@ class ApplicationCredentials {
     private final AccessRules rules;
     private final Changes changes;
     private final Clock clock;
+    private final RandomTokens drawn;
     private final SecureRandom random;
     private final FollowedCache<Key, ApplicationCredential> recent;
     private final Semaphore stretching =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     ApplicationCredentials(
-            DelegationRepository rows, AccessRules rules, Changes changes, Clock clock, SecureRandom random) {
+            DelegationRepository rows, AccessRules rules, Changes changes, Clock clock, RandomTokens drawn, SecureRandom random) {
         this.rows = rows;
         this.rules = rules;
         this.changes = changes;
         this.clock = clock;
+        this.drawn = drawn;
         this.random = random;
         this.recent = changes.cache(MOST_KEPT);
     }
@@ -118,7 +122,7 @@ class ApplicationCredentials {
                             + most + " already exceeded for user.")
                     .because("too-many-application-credentials");
         }
-        Secret secret = draft.secret().orElseGet(this::freshSecret);
+        Secret secret = draft.secret().orElseGet(() -> new Secret(drawn.base64Url(SECRET_BYTES)));
         ApplicationCredentialEntity row = row(realm, draft, secret);
         if (!rows.addUnlessNamed(row)) {
             throw KeystoneRefused.conflict("Conflict occurred attempting to store application_credential - "
@@ -134,7 +138,7 @@ class ApplicationCredentials {
     private ApplicationCredentialEntity row(RealmName realm, Draft draft, Secret secret) {
         ApplicationCredentialEntity row = new ApplicationCredentialEntity();
         row.realm = realm.value();
-        row.id = UUID.randomUUID().toString().replace("-", "");
+        row.id = DrawnId.next();
         row.userId = draft.user().value();
         row.projectId = draft.project().value();
         row.name = draft.name();
@@ -177,11 +181,5 @@ class ApplicationCredentials {
                 rows.rulesOf(row.realm, row.id).stream()
                         .map(AccessRuleEntity::rule)
                         .toList());
-    }
-
-    private Secret freshSecret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 }

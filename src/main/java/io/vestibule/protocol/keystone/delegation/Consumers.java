@@ -1,5 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.records.RandomTokens;
+import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
@@ -27,13 +29,13 @@ class Consumers {
     private final DelegationRepository rows;
     private final SecretsAtRest seal;
     private final Changes changes;
-    private final SecureRandom random;
+    private final RandomTokens drawn;
 
-    Consumers(DelegationRepository rows, SecretsAtRest seal, Changes changes, SecureRandom random) {
+    Consumers(DelegationRepository rows, SecretsAtRest seal, Changes changes, RandomTokens drawn) {
         this.rows = rows;
         this.seal = seal;
         this.changes = changes;
-        this.random = random;
+        this.drawn = drawn;
     }
 
     @Transactional
@@ -50,13 +52,11 @@ class Consumers {
 
     @Transactional
     Consumer create(RealmName realm, ObjectNode attributes) {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
         ConsumerEntity row = new ConsumerEntity();
         row.realm = realm.value();
-        row.id = UUID.randomUUID().toString().replace("-", "");
+        row.id = DrawnId.next();
         row.sealedSecret =
-                seal.seal(realm, USE, row.id, new Secret(HexFormat.of().formatHex(bytes)));
+                seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
         row.extra = "{}";
         take(row, attributes);
         rows.add(row);

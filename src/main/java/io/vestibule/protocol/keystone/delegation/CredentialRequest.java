@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.access.Projects;
 import io.vestibule.identity.Extra;
@@ -34,7 +35,7 @@ class CredentialRequest {
         String id = ec2
                 ? StoredCredential.idOf(
                         StoredCredential.keys(blob).path("access").asText())
-                : UUID.randomUUID().toString().replace("-", "");
+                : DrawnId.next();
         Optional<ProjectId> project = project(realm, wanted);
         if (ec2 && project.isEmpty()) {
             throw KeystoneRefused.expecting("project_id", "credential");

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.records.RandomTokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,23 +37,23 @@ class Ec2Credentials {
     private final Credentials credentials;
     private final HeldRoles held;
     private final TokenIssue tokens;
-    private final SecureRandom random;
+    private final RandomTokens drawn;
     private final Clock clock;
 
-    Ec2Credentials(Credentials credentials, HeldRoles held, TokenIssue tokens, SecureRandom random, Clock clock) {
+    Ec2Credentials(Credentials credentials, HeldRoles held, TokenIssue tokens, RandomTokens drawn, Clock clock) {
         this.credentials = credentials;
         this.held = held;
         this.tokens = tokens;
-        this.random = random;
+        this.drawn = drawn;
         this.clock = clock;
     }
 
     StoredCredential create(RealmName realm, User user, ProjectId project) {
-        String access = key();
+        String access = drawn.hex(KEY_BYTES);
         ObjectNode keys = JsonNodeFactory.instance
                 .objectNode()
                 .put("access", access)
-                .put("secret", key())
+                .put("secret", drawn.hex(KEY_BYTES))
                 .putNull("trust_id");
         StoredCredential made = new StoredCredential(
                 StoredCredential.idOf(access),
@@ -104,11 +105,5 @@ class Ec2Credentials {
         if (Duration.between(signed, clock.instant()).abs().compareTo(SIGNED_LATELY) > 0) {
             throw KeystoneRefused.unauthorized().because("ec2-signature-expired");
         }
-    }
-
-    private String key() {
-        byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.identity.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ProjectId;
@@ -9,7 +10,6 @@ import io.vestibule.identity.Secret;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -80,7 +80,7 @@ class OAuth1Exchange {
         }
         checks.requireSigned(request, consumers.get(call.realmName(), consumer).secret(), Optional.of(wish.secret()));
         RequestToken.Grant grant = wish.grant()
-                .filter(given -> given.isVerifiedBy(Digests.sha256(verifier)))
+                .filter(given -> given.isVerifiedBy(Sha256.of(verifier).bytes()))
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("wrong-oauth1-verifier"));
         if (!requests.take(call.realmName(), id)) {
             throw KeystoneRefused.unauthorized().because("request-token-used");

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.keys.Hmac;
 import io.vestibule.identity.Secret;
 import java.util.ArrayList;
 import java.util.Comparator;

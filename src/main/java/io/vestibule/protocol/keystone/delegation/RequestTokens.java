@@ -1,5 +1,8 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.records.RandomTokens;
+import io.vestibule.identity.DrawnId;
+import io.vestibule.identity.Sha256;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -8,7 +11,6 @@ import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.SecretsAtRest;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
@@ -31,26 +33,26 @@ class RequestTokens {
 
     private final DelegationRepository rows;
     private final SecretsAtRest seal;
+    private final RandomTokens drawn;
     private final SecureRandom random;
     private final Clock clock;
 
-    RequestTokens(DelegationRepository rows, SecretsAtRest seal, SecureRandom random, Clock clock) {
+    RequestTokens(DelegationRepository rows, SecretsAtRest seal, RandomTokens drawn, SecureRandom random, Clock clock) {
         this.rows = rows;
         this.seal = seal;
+        this.drawn = drawn;
         this.random = random;
         this.clock = clock;
     }
 
     @Transactional
     RequestToken create(RealmName realm, String consumer, ProjectId project) {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
         RequestTokenEntity row = new RequestTokenEntity();
         row.realm = realm.value();
-        row.id = UUID.randomUUID().toString().replace("-", "");
+        row.id = DrawnId.next();
         row.consumerId = consumer;
         row.sealedSecret =
-                seal.seal(realm, USE, row.id, new Secret(HexFormat.of().formatHex(bytes)));
+                seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
         row.projectId = project.value();
         row.expiresAt = clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         rows.add(row);
@@ -73,7 +75,7 @@ class RequestTokens {
         }
         row.authorizingUserId = user.value();
         row.roles = HandedOnEntity.joined(roles);
-        row.verifierHash = Digests.sha256(verifier.toString());
+        row.verifierHash = Sha256.of(verifier.toString()).bytes();
         return new Secret(verifier.toString());
     }
 

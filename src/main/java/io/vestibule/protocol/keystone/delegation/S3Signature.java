@@ -1,5 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.keys.Hmac;
+import java.util.HexFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.identity.Secret;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,6 @@ record S3Signature(byte[] signedText, String signature) {
                 || !scope.get(3).equals("aws4_request")) {
             return Optional.empty();
         }
-        return Optional.of(Hmac.hex(Hmac.SHA256.of(Ec2Signature.keyOfScope(secret, scope), signedText)));
+        return Optional.of(HexFormat.of().formatHex(Hmac.SHA256.of(Ec2Signature.keyOfScope(secret, scope), signedText)));
     }
 }

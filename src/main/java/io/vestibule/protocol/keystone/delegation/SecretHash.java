@@ -1,7 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.Secret;
-import io.vestibule.records.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -23,7 +23,7 @@ record SecretHash(String text) {
     private static final int TAG_BITS = 512;
 
     static SecretHash ofMade(Secret secret) {
-        return new SecretHash(PLAIN + "$" + base64(Digests.sha256(secret.reveal())));
+        return new SecretHash(PLAIN + "$" + base64(Sha256.of(secret.reveal()).bytes()));
     }
 
     static SecretHash ofChosen(Secret secret, SecureRandom random) {
@@ -36,7 +36,7 @@ record SecretHash(String text) {
     boolean matches(Secret secret) {
         List<String> parts = List.of(text.split("\\$", -1));
         return switch (parts.getFirst()) {
-            case PLAIN -> MessageDigest.isEqual(bytes(parts.get(1)), Digests.sha256(secret.reveal()));
+            case PLAIN -> MessageDigest.isEqual(bytes(parts.get(1)), Sha256.of(secret.reveal()).bytes());
             case STRETCHED ->
                 MessageDigest.isEqual(
                         bytes(parts.get(3)), stretched(secret, bytes(parts.get(2)), Integer.parseInt(parts.get(1))));

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.identity.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vestibule.identity.Extra;
@@ -7,7 +8,6 @@ import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
-import io.vestibule.records.Digests;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ record StoredCredential(String id, UserId user, Optional<ProjectId> project, Str
 
     /** The id of the key pair whose public half is {@code access}: found without being searched for. */
     static String idOf(String access) {
-        return HexFormat.of().formatHex(Digests.sha256(access));
+        return Sha256.of(access).hex();
     }
 
     private static Optional<JsonNode> parsed(Secret blob) {

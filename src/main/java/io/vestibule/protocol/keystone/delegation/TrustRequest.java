@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.access.Projects;
@@ -78,7 +79,7 @@ class TrustRequest {
         Optional<ProjectId> known = project.map(id -> project(realm, id));
         Optional<Trust> source = source(realm, token);
         Trust trust = new Trust(
-                UUID.randomUUID().toString().replace("-", ""),
+                DrawnId.next(),
                 token.user(),
                 trustee.id(),
                 known,

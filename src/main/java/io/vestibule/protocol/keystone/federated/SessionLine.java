@@ -1,7 +1,7 @@
 package io.vestibule.protocol.keystone.federated;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.SessionId;
-import io.vestibule.records.Digests;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -15,7 +15,7 @@ final class SessionLine {
     private SessionLine() {}
 
     static String of(SessionId session) {
-        byte[] digest = Digests.sha256("keystone-tokens-of-session:" + session);
+        byte[] digest = Sha256.of("keystone-tokens-of-session:" + session).bytes();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, AUDIT_ID_BYTES));
     }
 }

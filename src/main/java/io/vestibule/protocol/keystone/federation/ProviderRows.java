@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.federation;
 
+import io.vestibule.identity.DrawnId;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.DomainOutcome;
 import io.vestibule.directory.Domains;
@@ -72,7 +73,7 @@ class ProviderRows {
     }
 
     private DomainId fresh(Call call, String idp) {
-        DomainId id = new DomainId(UUID.randomUUID().toString().replace("-", ""));
+        DomainId id = new DomainId(DrawnId.next());
         DomainOutcome made = domains.create(
                 call.realmName(),
                 id,

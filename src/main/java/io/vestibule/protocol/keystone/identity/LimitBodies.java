@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.identity;
 
+import io.vestibule.identity.DrawnId;
 import io.vestibule.access.LimitDraft;
 import io.vestibule.access.LimitFilter;
 import io.vestibule.access.LimitOwner;
@@ -17,17 +18,15 @@ class LimitBodies {
     static final String[] FILTERS = {"service_id", "region_id", "resource_name"};
 
     private final Facts facts;
-    private final NewIds ids;
     private final Instance<CatalogIds> catalogs;
 
-    LimitBodies(Facts facts, NewIds ids, @Any Instance<CatalogIds> catalogs) {
+    LimitBodies(Facts facts, @Any Instance<CatalogIds> catalogs) {
         this.facts = facts;
-        this.ids = ids;
         this.catalogs = catalogs;
     }
 
     String newId() {
-        return ids.next();
+        return DrawnId.next();
     }
 
     static LimitFilter filter(Call call) {

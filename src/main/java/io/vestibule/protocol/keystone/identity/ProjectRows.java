@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.identity;
 
+import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.access.Project;
 import io.vestibule.access.ProjectDraft;
@@ -25,14 +26,12 @@ class ProjectRows {
     private final Projects projects;
     private final DomainRows domains;
     private final Schemas schemas;
-    private final NewIds ids;
 
-    ProjectRows(Facts facts, Projects projects, DomainRows domains, Schemas schemas, NewIds ids) {
+    ProjectRows(Facts facts, Projects projects, DomainRows domains, Schemas schemas) {
         this.facts = facts;
         this.projects = projects;
         this.domains = domains;
         this.schemas = schemas;
-        this.ids = ids;
     }
 
     Domain createDomain(Call call, JsonNode sent) {
@@ -59,7 +58,7 @@ class ProjectRows {
                 .tagged(project.texts("tags").orElse(List.of()))
                 .immutable(Fields.option(project.object("options"), IMMUTABLE, Optional.empty()))
                 .with(project.extra(KNOWN));
-        return projects.create(call.realmName(), new ProjectId(ids.next()), draft)
+        return projects.create(call.realmName(), new ProjectId(DrawnId.next()), draft)
                 .orElseThrow(Refusals::of);
     }
 

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.identity;
 
+import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,15 +40,13 @@ public class RolesEndpoint {
     private final Schemas schemas;
     private final Facts facts;
     private final Roles roles;
-    private final NewIds ids;
 
-    RolesEndpoint(Calls calls, Enforcer enforcer, Schemas schemas, Facts facts, Roles roles, NewIds ids) {
+    RolesEndpoint(Calls calls, Enforcer enforcer, Schemas schemas, Facts facts, Roles roles) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.schemas = schemas;
         this.facts = facts;
         this.roles = roles;
-        this.ids = ids;
     }
 
     /** Without a domain in the query, only the roles of the realm itself. */
@@ -83,7 +82,7 @@ public class RolesEndpoint {
                 .immutable(Fields.option(role.object("options"), IMMUTABLE, Optional.empty()))
                 .with(role.extra(KNOWN));
         Role made =
-                roles.create(call.realmName(), new RoleId(ids.next()), draft).orElseThrow(Refusals::of);
+                roles.create(call.realmName(), new RoleId(DrawnId.next()), draft).orElseThrow(Refusals::of);
         return Reply.created("role", Views.role(call, made));
     }
 

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.token;
 
+import io.vestibule.keys.Hmac;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -45,12 +46,12 @@ final class FernetBox {
                     .put(iv)
                     .put(body)
                     .array();
-            byte[] mac = mac(key, signed, signed.length);
+            byte[] mac = mac(key, signed);
             byte[] all = Arrays.copyOf(signed, signed.length + MAC_BYTES);
             System.arraycopy(mac, 0, all, signed.length, MAC_BYTES);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
         } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("every JDK has AES-CBC and HMAC-SHA-256", broken);
+            throw new IllegalStateException("every JDK has AES-CBC", broken);
         }
     }
 
@@ -69,7 +70,7 @@ final class FernetBox {
             return Optional.empty();
         }
         try {
-            byte[] expected = mac(key, all, all.length - MAC_BYTES);
+            byte[] expected = mac(key, Arrays.copyOf(all, all.length - MAC_BYTES));
             if (!MessageDigest.isEqual(expected, Arrays.copyOfRange(all, all.length - MAC_BYTES, all.length))) {
                 return Optional.empty();
             }
@@ -102,10 +103,7 @@ final class FernetBox {
         return cipher;
     }
 
-    private static byte[] mac(byte[] key, byte[] over, int length) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, 0, 16, "HmacSHA256"));
-        mac.update(over, 0, length);
-        return mac.doFinal();
+    private static byte[] mac(byte[] key, byte[] over) {
+        return Hmac.SHA256.of(Arrays.copyOf(key, 16), over);
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.token;
 
+import io.vestibule.records.RandomTokens;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
@@ -30,7 +31,7 @@ class TokenMint implements TokenIssue {
     private final Tokens tokens;
     private final TokenSessions inSession;
     private final Clock clock;
-    private final SecureRandom random;
+    private final RandomTokens drawn;
 
     TokenMint(
             Instance<TokenFormat> formats,
@@ -41,7 +42,7 @@ class TokenMint implements TokenIssue {
             Tokens tokens,
             TokenSessions inSession,
             Clock clock,
-            SecureRandom random) {
+            RandomTokens drawn) {
         this.formats = formats;
         this.directory = directory;
         this.meanings = meanings;
@@ -50,7 +51,7 @@ class TokenMint implements TokenIssue {
         this.tokens = tokens;
         this.inSession = inSession;
         this.clock = clock;
-        this.random = random;
+        this.drawn = drawn;
     }
 
     @Override
@@ -133,10 +134,8 @@ class TokenMint implements TokenIssue {
     }
 
     private List<String> auditIds(Optional<String> parent) {
-        byte[] id = new byte[AUDIT_ID_BYTES];
-        random.nextBytes(id);
         List<String> ids = new ArrayList<>();
-        ids.add(Base64.getUrlEncoder().withoutPadding().encodeToString(id));
+        ids.add(drawn.base64Url(AUDIT_ID_BYTES));
         parent.ifPresent(ids::add);
         return ids;
     }

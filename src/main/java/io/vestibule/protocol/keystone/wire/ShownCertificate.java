@@ -1,5 +1,7 @@
 package io.vestibule.protocol.keystone.wire;
 
+import java.security.cert.CertificateEncodingException;
+import io.vestibule.identity.Sha256;
 import io.vestibule.protocol.keystone.token.ClientCertificates;
 import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import java.io.ByteArrayInputStream;
@@ -79,10 +81,10 @@ public final class ShownCertificate {
     /** RFC 8705 §3.1, with the padding that Keystone and its middleware leave there. */
     public String thumbprint() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return Base64.getUrlEncoder().encodeToString(digest);
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("what was read from DER has DER, and every JDK has SHA-256", broken);
+            return Base64.getUrlEncoder()
+                    .encodeToString(Sha256.of(certificate.getEncoded()).bytes());
+        } catch (CertificateEncodingException broken) {
+            throw new IllegalStateException("what was read from DER has DER", broken);
         }
     }
 

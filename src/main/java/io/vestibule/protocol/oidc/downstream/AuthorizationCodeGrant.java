@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import io.vestibule.identity.Sha256;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
@@ -128,7 +129,7 @@ class AuthorizationCodeGrant implements TokenGrant {
 
     private static boolean isChallengeOf(String verifier, String challenge) {
         String made =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(io.vestibule.records.Digests.sha256(verifier));
+                Sha256.of(verifier).base64Url();
         return MessageDigest.isEqual(
                 made.getBytes(StandardCharsets.US_ASCII), challenge.getBytes(StandardCharsets.US_ASCII));
     }

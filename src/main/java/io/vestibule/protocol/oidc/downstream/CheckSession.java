@@ -1,10 +1,10 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.SessionId;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.RealmsReloaded;
-import io.vestibule.records.Digests;
 import io.vestibule.records.RandomTokens;
 import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class CheckSession {
     private static final String SCRIPT = read();
-    private static final String SCRIPT_HASH = Base64.getEncoder().encodeToString(Digests.sha256(SCRIPT));
+    private static final String SCRIPT_HASH = Base64.getEncoder().encodeToString(Sha256.of(SCRIPT).bytes());
 
     private final SessionMark mark;
     private final Clients clients;
@@ -52,7 +52,7 @@ class CheckSession {
         String salt = salts.next();
         return origin(replyTo)
                 .map(origin -> clientId + " " + origin + " " + mark.value(session) + " " + salt)
-                .map(text -> Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(text)) + "." + salt);
+                .map(text -> Sha256.of(text).base64Url() + "." + salt);
     }
 
     String html(Realm realm) {

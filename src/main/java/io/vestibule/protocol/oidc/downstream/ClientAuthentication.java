@@ -1,8 +1,8 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.Secret;
 import io.vestibule.realm.Realm;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +150,7 @@ class ClientAuthentication {
 
     private static boolean isSecretOf(OidcRelyingParty client, String presented) {
         boolean plain = client.clientSecrets().stream().anyMatch(new Secret(presented)::equals);
-        String hash = HASH_PREFIX + HexFormat.of().formatHex(Digests.sha256(presented));
+        String hash = HASH_PREFIX + Sha256.of(presented).hex();
         boolean hashed = client.clientSecretHashes().stream()
                 .anyMatch(known -> MessageDigest.isEqual(
                         known.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII)));

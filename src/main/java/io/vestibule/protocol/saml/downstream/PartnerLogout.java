@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.downstream;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
@@ -13,7 +14,6 @@ import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.Signatures;
 import io.vestibule.protocol.saml.xml.SoapBinding;
 import io.vestibule.realm.Realms;
-import io.vestibule.records.Digests;
 import io.vestibule.relyingparty.LogoutNotice;
 import io.vestibule.relyingparty.LogoutParticipant;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,9 +91,7 @@ class PartnerLogout implements LogoutParticipant {
     /** The ID of the request that goes with a hop to one service provider, so that nothing is kept to know its answer. */
     static String requestId(String hop, ServiceProvider party) {
         return "_"
-                + Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(Digests.sha256("logout " + hop + " " + party.entityId()));
+                + Sha256.of("logout " + hop + " " + party.entityId()).base64Url();
     }
 
     private Optional<LogoutOfPartner> known(Party party) {

@@ -1,9 +1,9 @@
 package io.vestibule.protocol.saml.downstream;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.RealmName;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
-import io.vestibule.records.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -65,9 +65,7 @@ class PublishedMetadata {
 
     private Copy make(Realm realm, List<String> kids, Instant now) {
         byte[] xml = document.of(realm, now);
-        String digest = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Digests.sha256(new String(xml, StandardCharsets.UTF_8)));
+        String digest = Sha256.of(xml).base64Url();
         return new Copy(realm, kids, now, xml, digest);
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.downstream;
 
+import io.vestibule.keys.Hmac;
 import io.vestibule.identity.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -66,10 +67,8 @@ class TransientIds {
     }
 
     /** One nonce for one text: a second sealing of the same session is the same octets, and tells nothing new. */
-    private byte[] nonce(ServiceProvider party, byte[] id) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(keys.key(party, USE + "-nonce"));
-        return Arrays.copyOf(mac.doFinal(id), NONCE_BYTES);
+    private byte[] nonce(ServiceProvider party, byte[] id) {
+        return Arrays.copyOf(Hmac.SHA256.of(keys.key(party, USE + "-nonce"), id), NONCE_BYTES);
     }
 
     private Cipher cipher(int mode, ServiceProvider party, byte[] nonce) throws GeneralSecurityException {

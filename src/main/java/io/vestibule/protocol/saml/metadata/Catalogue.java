@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.metadata;
 
+import io.vestibule.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.connector.Organisations;
@@ -99,13 +100,9 @@ final class Catalogue {
         } finally {
             reading.unlock();
         }
-        if (!MessageDigest.isEqual(entry.hash(), hash(octets))) {
+        if (!MessageDigest.isEqual(entry.hash(), Sha256.of(octets).bytes())) {
             throw new MetadataRefused("copy-changed", "the verified copy is not what it was");
         }
         return octets;
-    }
-
-    static byte[] hash(byte[] octets) {
-        return EnvelopedSignature.digest("SHA-256").digest(octets);
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.metadata;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.protocol.saml.metadata.Catalogue.Entry;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -98,7 +99,7 @@ final class CatalogueDraft {
         Optional<String> registrar = registrars.computeIfAbsent(
                 entity.registrar().orElse(""),
                 name -> Optional.of(name).filter(text -> !text.isEmpty())); // one text for thousands of entities
-        Entry entry = new Entry(offset, octets.length, Catalogue.hash(octets), around, registrar);
+        Entry entry = new Entry(offset, octets.length, Sha256.of(octets).bytes(), around, registrar);
         if (entries.putIfAbsent(entity.entityId(), entry) == null) {
             list(entity);
         }

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.metadata;
 
+import io.vestibule.identity.Sha256;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vestibule.audit.AuditLog;
@@ -140,7 +141,7 @@ public class MetadataFeeds {
     /** What was kept for one owner and source is not taken for another's. */
     private Shelf shelf(Owner owner, String source) {
         byte[] name = (owner + "\n" + source).getBytes(StandardCharsets.UTF_8);
-        return new Shelf(kept.resolve(HexFormat.of().formatHex(Catalogue.hash(name), 0, 16)), kept);
+        return new Shelf(kept.resolve(Sha256.of(name).hex().substring(0, 32)), kept);
     }
 
     /** One for an owner, whose feed may be another after a change of the configuration. */

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.metadata;
 
+import io.vestibule.identity.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -130,8 +131,7 @@ final class Shelf {
     }
 
     private Path held(String entityId) {
-        byte[] hash = EnvelopedSignature.digest("SHA-256").digest(entityId.getBytes(StandardCharsets.UTF_8));
-        return folder.resolve("held-" + HexFormat.of().formatHex(hash) + ".xml");
+        return folder.resolve("held-" + Sha256.of(entityId).hex() + ".xml");
     }
 
     private interface Content {

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.metadata;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
 import io.vestibule.outbound.OutboundResponse;
@@ -82,8 +83,7 @@ interface Supply {
 
     static Supply inline(String document) {
         byte[] octets = document.getBytes(StandardCharsets.UTF_8);
-        Optional<String> hash = Optional.of(
-                HexFormat.of().formatHex(EnvelopedSignature.digest("SHA-256").digest(octets)));
+        Optional<String> hash = Optional.of(Sha256.of(octets).hex());
         return (into, mark) -> {
             if (hash.equals(mark)) {
                 return new Outcome.Unchanged();

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.upstream;
 
+import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.Step;
 import io.vestibule.connector.UpstreamLogout;
@@ -12,7 +13,6 @@ import io.vestibule.protocol.saml.xml.OpenSaml;
 import io.vestibule.protocol.saml.xml.PostBinding;
 import io.vestibule.protocol.saml.xml.RedirectBinding;
 import io.vestibule.protocol.saml.xml.Signatures;
-import io.vestibule.records.Digests;
 import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -64,7 +64,7 @@ final class SignOutThere implements UpstreamLogout {
     }
 
     private static String digestId(String text) {
-        return "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(text));
+        return "_" + Sha256.of(text).base64Url();
     }
 
     /** An answer, when the provider says where one can go. */

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.auth;
 
+import io.vestibule.identity.Sha256;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -27,7 +28,6 @@ import io.vestibule.mapping.RuleSet;
 import io.vestibule.mapping.Rules;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
-import io.vestibule.records.Digests;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -64,7 +64,7 @@ class CertifiedCallerTest {
     @BeforeEach
     void rules() {
         for (RealmName realm : List.of(Cloud.REALM, new RealmName("stranger"))) {
-            String idp = HexFormat.of().formatHex(Digests.sha256(ISSUER));
+            String idp = Sha256.of(ISSUER).hex();
             if (providers.find(realm, idp).isEmpty()) {
                 providers.create(new IdentityProvider(
                         realm,
@@ -134,7 +134,7 @@ class CertifiedCallerTest {
         Group admins = group();
         groups.add(admins, byGroup.id());
         cloud.grant(new Actor.OfGroup(admins.id()), "admin", Cloud.on(project));
-        String idp = HexFormat.of().formatHex(Digests.sha256(ISSUER));
+        String idp = Sha256.of(ISSUER).hex();
         mappings.create(new RuleSet(Cloud.REALM, "x509-of-domain", read(RULES), false, Optional.of(Domain.DEFAULT)));
         protocols.update(
                 Cloud.REALM,

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.keys.Hmac;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 

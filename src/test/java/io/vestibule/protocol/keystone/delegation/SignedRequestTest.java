@@ -1,5 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import java.util.HexFormat;
+import io.vestibule.keys.Hmac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -236,7 +238,7 @@ class SignedRequestTest {
                                 "token",
                                 Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)),
                                 "signature",
-                                Hmac.hex(Hmac.SHA256.of(key, text)),
+                                HexFormat.of().formatHex(Hmac.SHA256.of(key, text)),
                                 "headers",
                                 Map.of("X-Amz-Date", date))))
                 .post(cloud.at("/v3/s3tokens"));

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import io.vestibule.identity.Sha256;
 import static io.restassured.RestAssured.given;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -167,8 +168,6 @@ public class Lab {
     }
 
     static String challenge(String verifier) {
-        return java.util.Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(io.vestibule.records.Digests.sha256(verifier));
+        return Sha256.of(verifier).base64Url();
     }
 }

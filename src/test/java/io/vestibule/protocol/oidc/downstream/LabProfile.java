@@ -1,12 +1,12 @@
 package io.vestibule.protocol.oidc.downstream;
 
+import io.vestibule.identity.Sha256;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import io.vestibule.records.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ public class LabProfile implements QuarkusTestProfile {
             ECKey other = key("other-1");
             Files.writeString(folder.resolve("keyed.jwk"), keyed.toJSONString());
             Files.writeString(folder.resolve("other.jwk"), other.toJSONString());
-            String hash = "sha256:" + HexFormat.of().formatHex(Digests.sha256("post-secret"));
+            String hash = "sha256:" + Sha256.of("post-secret").hex();
             write(
                     realms,
                     "lab",
