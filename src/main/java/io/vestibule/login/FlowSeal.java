@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.records.RecordText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,38 +15,17 @@ import java.util.Optional;
 @ApplicationScoped
 class FlowSeal {
     private final Sealer sealer;
-    private final ObjectMapper json = new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .registerModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 
     FlowSeal(Sealer sealer) {
         this.sealer = sealer;
     }
 
     String seal(RealmName realm, String hop, Record state) {
-        return sealer.seal(realm, use(state.getClass(), hop), write(state));
+        return sealer.seal(realm, use(state.getClass(), hop), RecordText.write(state));
     }
 
     <S extends Record> Optional<S> open(RealmName realm, String hop, Class<S> kind, String sealed) {
-        return sealer.open(realm, use(kind, hop), sealed).map(text -> read(text, kind));
-    }
-
-    String write(Record state) {
-        try {
-            return json.writeValueAsString(state);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of plain values always serialises", impossible);
-        }
-    }
-
-    <S extends Record> S read(String text, Class<S> kind) {
-        try {
-            return json.readValue(text, kind);
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("sealed by an incompatible version: " + kind.getSimpleName(), ours);
-        }
+        return sealer.open(realm, use(kind, hop), sealed).map(text -> RecordText.read(text, kind));
     }
 
     private static String use(Class<?> kind, String hop) {

@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.records.RecordText;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
@@ -95,7 +96,7 @@ class Release {
         }
         String handle = tokens.next();
         PendingLogin.Consenting.Stored stored = new PendingLogin.Consenting.Stored(session.id(), toAsk);
-        records.put(KIND, handle, seal.write(stored), clock.instant().plus(PATIENCE));
+        records.put(KIND, handle, RecordText.write(stored), clock.instant().plus(PATIENCE));
         String flow = seal.seal(context.realm().name(), "", new PendingLogin.Consenting(context.request(), handle));
         return new BrowserReply.Redirect(urls.consent(context.realm().name(), flow));
     }
@@ -103,7 +104,7 @@ class Release {
     /** The stored half of a consent, still waiting. */
     Optional<PendingLogin.Consenting.Stored> waiting(PendingLogin.Consenting consenting) {
         return records.peek(KIND, consenting.handle())
-                .map(text -> seal.read(text, PendingLogin.Consenting.Stored.class));
+                .map(text -> RecordText.read(text, PendingLogin.Consenting.Stored.class));
     }
 
     BrowserReply page(
@@ -134,7 +135,7 @@ class Release {
             boolean allowed,
             Visitor visitor) {
         return records.take(KIND, consenting.handle())
-                .map(text -> seal.read(text, PendingLogin.Consenting.Stored.class))
+                .map(text -> RecordText.read(text, PendingLogin.Consenting.Stored.class))
                 .filter(stored -> stored.session().equals(session.id()))
                 .map(stored -> {
                     audit.record(new AuditEvent.ConsentDecided(

@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.records.RecordText;
 import io.vestibule.access.HeldScope;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.directory.User;
@@ -41,7 +42,7 @@ class ScopeChoice {
     BrowserReply ask(LoginContext context, Session session) {
         String handle = tokens.next();
         PendingLogin.Scoping.Stored stored = new PendingLogin.Scoping.Stored(session.id());
-        records.put(KIND, handle, seal.write(stored), clock.instant().plus(PATIENCE));
+        records.put(KIND, handle, RecordText.write(stored), clock.instant().plus(PATIENCE));
         String flow = seal.seal(context.realm().name(), "", new PendingLogin.Scoping(context.request(), handle));
         return new BrowserReply.Redirect(urls.scope(context.realm().name(), flow));
     }
@@ -78,6 +79,6 @@ class ScopeChoice {
     }
 
     private PendingLogin.Scoping.Stored stored(String text) {
-        return seal.read(text, PendingLogin.Scoping.Stored.class);
+        return RecordText.read(text, PendingLogin.Scoping.Stored.class);
     }
 }

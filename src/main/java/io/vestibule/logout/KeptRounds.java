@@ -1,5 +1,6 @@
 package io.vestibule.logout;
 
+import io.vestibule.records.RecordText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -21,7 +22,6 @@ class KeptRounds {
     private final ExpiringRecords records;
     private final Sealer sealer;
     private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
 
     KeptRounds(ExpiringRecords records, Sealer sealer, Clock clock) {
         this.records = records;
@@ -62,29 +62,13 @@ class KeptRounds {
         records.put(
                 KIND,
                 realm + " " + hop,
-                sealer.seal(realm, KIND, write(kept)),
+                sealer.seal(realm, KIND, RecordText.write(kept)),
                 clock.instant().plus(PATIENCE));
     }
 
     Optional<Kept> take(RealmName realm, String hop) {
         return records.take(KIND, realm + " " + hop)
                 .flatMap(content -> sealer.open(realm, KIND, content))
-                .map(this::read);
-    }
-
-    private String write(Kept kept) {
-        try {
-            return json.writeValueAsString(kept);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of texts always serialises", impossible);
-        }
-    }
-
-    private Kept read(String text) {
-        try {
-            return json.readValue(text, Kept.class);
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("written by an incompatible version", ours);
-        }
+                .map(text -> RecordText.read(text, Kept.class));
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.logout;
 
+import io.vestibule.records.RecordText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -30,7 +31,6 @@ class LiveReport {
     private final Sealer sealer;
     private final BaseUrl base;
     private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
 
     LiveReport(OwedNotices owed, Sealer sealer, BaseUrl base, Clock clock) {
         this.owed = owed;
@@ -50,7 +50,7 @@ class LiveReport {
 
     /** The page again; empty when the address was not made here. */
     Optional<BrowserReply> again(Realm realm, String sealed) {
-        return sealer.open(realm.name(), USE, sealed).map(this::read).map(known -> {
+        return sealer.open(realm.name(), USE, sealed).map(text -> RecordText.read(text, Known.class)).map(known -> {
             LogoutRequest nothingAsked = new LogoutRequest(
                             realm.name(),
                             known.relyingParty().map(RelyingPartyId::new),
@@ -83,22 +83,6 @@ class LiveReport {
         Known known = new Known(
                 farewell.relyingParty().map(RelyingPartyId::value), farewell.parties(), since, farewell.languages());
         return URI.create(farewell.issuer() + "/logout/report?of="
-                + sealer.seal(farewell.realm().name(), USE, write(known)));
-    }
-
-    private String write(Known known) {
-        try {
-            return json.writeValueAsString(known);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of texts always serialises", impossible);
-        }
-    }
-
-    private Known read(String text) {
-        try {
-            return json.readValue(text, Known.class);
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("sealed by an incompatible version", ours);
-        }
+                + sealer.seal(farewell.realm().name(), USE, RecordText.write(known)));
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.logout;
 
+import io.vestibule.records.RecordText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -50,7 +51,6 @@ public class Logout {
     private final ErrorPages errors;
     private final BaseUrl base;
     private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
 
     Logout(
             Realms realms,
@@ -98,7 +98,7 @@ public class Logout {
     /** The person answered the confirmation; {@code flow} is bound to the browser that was asked. */
     public BrowserReply confirmed(RealmName name, String flow, boolean yes, Visitor visitor) {
         Optional<Realm> realm = realms.find(name);
-        Optional<Confirming> confirming = sealer.open(name, USE, flow).map(this::read);
+        Optional<Confirming> confirming = sealer.open(name, USE, flow).map(text -> RecordText.read(text, Confirming.class));
         if (realm.isEmpty()) {
             return notFound(name, visitor);
         }
@@ -212,7 +212,7 @@ public class Logout {
         ConfirmLogoutView view = new ConfirmLogoutView(
                 Optional.of(realm.name()),
                 URI.create(base.issuer(realm.name()) + "/logout/confirm"),
-                sealer.seal(realm.name(), USE, write(confirming)),
+                sealer.seal(realm.name(), USE, RecordText.write(confirming)),
                 name(realm, request),
                 current.user().displayName(),
                 request.languages());
@@ -265,21 +265,5 @@ public class Logout {
                 new Refusal(realm, Circumstances.from(visitor.address()), USE, "no-such-realm"),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private String write(Confirming confirming) {
-        try {
-            return json.writeValueAsString(confirming);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of texts always serialises", impossible);
-        }
-    }
-
-    private Confirming read(String text) {
-        try {
-            return json.readValue(text, Confirming.class);
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("sealed by an incompatible version", ours);
-        }
     }
 }

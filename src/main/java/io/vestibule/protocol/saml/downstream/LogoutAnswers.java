@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.downstream;
 
+import io.vestibule.records.RecordText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -33,7 +34,6 @@ class LogoutAnswers {
     private final Sealer sealer;
     private final SamlUrls urls;
     private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
 
     LogoutAnswers(ServiceProviders parties, Responses responses, Sealer sealer, SamlUrls urls, Clock clock) {
         this.parties = parties;
@@ -53,7 +53,7 @@ class LogoutAnswers {
     /** The answer that was sealed here, not too long ago. */
     Optional<BrowserReply> open(Realm realm, String sealed) {
         return sealer.open(realm.name(), USE, sealed)
-                .map(this::read)
+                .map(text -> RecordText.read(text, LogoutAnswer.class))
                 .filter(answer ->
                         Instant.ofEpochSecond(answer.madeAt()).plus(PATIENCE).isAfter(clock.instant()))
                 .flatMap(answer ->
@@ -93,18 +93,6 @@ class LogoutAnswers {
     }
 
     private String seal(RealmName realm, LogoutAnswer answer) {
-        try {
-            return sealer.seal(realm, USE, json.writeValueAsString(answer));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of plain values always serialises", impossible);
-        }
-    }
-
-    private LogoutAnswer read(String text) {
-        try {
-            return json.readValue(text, LogoutAnswer.class);
-        } catch (JsonProcessingException ours) {
-            throw new IllegalStateException("sealed by an incompatible version", ours);
-        }
+        return sealer.seal(realm, USE, RecordText.write(answer));
     }
 }
