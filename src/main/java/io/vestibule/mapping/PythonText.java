@@ -2,6 +2,7 @@ package io.vestibule.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -10,12 +11,20 @@ import java.util.stream.StreamSupport;
  * what they are about that way.
  */
 public final class PythonText {
+    /** A text of stars. */
+    public static final String HIDDEN = "'***'";
+
     private static final int SMALL = 0x100;
     private static final int MEDIUM = 0x10000;
 
     private PythonText() {}
 
     public static String of(JsonNode value) {
+        return of(value, Set.of());
+    }
+
+    /** With stars for the members that are called so, wherever they are. */
+    public static String of(JsonNode value, Set<String> hidden) {
         if (value.isNull() || value.isMissingNode()) {
             return "None";
         }
@@ -27,12 +36,13 @@ public final class PythonText {
         }
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
-                    .map(PythonText::of)
+                    .map(item -> of(item, hidden))
                     .collect(Collectors.joining(", ", "[", "]"));
         }
         if (value.isObject()) {
             return value.properties().stream()
-                    .map(member -> quoted(member.getKey()) + ": " + of(member.getValue()))
+                    .map(member -> quoted(member.getKey()) + ": "
+                            + (hidden.contains(member.getKey()) ? HIDDEN : of(member.getValue(), hidden)))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         return value.asText();
