@@ -1,5 +1,8 @@
 package io.vestibule.directory;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import io.vestibule.mapping.FederatedRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,11 +53,8 @@ public record MfaRules(List<List<String>> rules) {
      * its protocol of others'. Its word about factors used over there is not ours.
      */
     public static Set<String> methodsOf(String connectorKind) {
-        return switch (connectorKind) {
-            case LocalCredentials.CONNECTOR_KIND -> Set.of(PASSWORD);
-            case "oidc" -> Set.of(MAPPED, "openid");
-            case "saml" -> Set.of(MAPPED, "saml2");
-            default -> Set.of(MAPPED);
-        };
+        return connectorKind.equals(LocalCredentials.CONNECTOR_KIND)
+                ? Set.of(PASSWORD)
+                : Stream.of(MAPPED, FederatedRules.protocolOf(connectorKind)).collect(Collectors.toUnmodifiableSet());
     }
 }

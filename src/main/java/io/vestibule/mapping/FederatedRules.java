@@ -118,9 +118,13 @@ public class FederatedRules {
 
     /** What Keystone calls that which a connector speaks. */
     public static String protocolOf(Realm realm, ConnectorId connector) {
-        return switch (realm.connector(connector)
-                .map(ConnectorDeclaration::kind)
-                .orElse("")) {
+        return protocolOf(
+                realm.connector(connector).map(ConnectorDeclaration::kind).orElse(""));
+    }
+
+    /** What Keystone calls that which connectors of this declared kind speak. */
+    public static String protocolOf(String connectorKind) {
+        return switch (connectorKind) {
             case "oidc" -> "openid";
             case "saml" -> "saml2";
             default -> "mapped";
