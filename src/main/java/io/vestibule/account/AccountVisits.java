@@ -1,8 +1,8 @@
 package io.vestibule.account;
 
-import io.vestibule.keys.Hmac;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.SessionId;
+import io.vestibule.keys.Hmac;
 import io.vestibule.keys.MasterKey;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
@@ -10,15 +10,11 @@ import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /** Lets people in to their own account, by the session of their browser or by an application's token. */
@@ -55,8 +51,7 @@ public class AccountVisits {
 
     /** Whether a form or request that changes something comes from a page of this very session (cross-site forgery). */
     public boolean isGenuine(AccountVisit visit, String formKey) {
-        return visit.session().isPresent()
-                && Hmac.same(visit.formKey(), formKey);
+        return visit.session().isPresent() && Hmac.same(visit.formKey(), formKey);
     }
 
     private AccountVisit visit(Realm realm, SignedIn signedIn) {
@@ -74,6 +69,8 @@ public class AccountVisits {
 
     /** Of the session's public id, which others know, and a key, which nobody does. */
     private String formKey(Realm realm, SessionId session) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Hmac.SHA256.of(key, realm.name() + " " + session));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Hmac.SHA256.of(key, realm.name() + " " + session));
     }
 }

@@ -9,7 +9,6 @@ import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 
 /** What people do with authenticator apps of their own; those that came by the Identity API are among them. */
@@ -44,7 +43,10 @@ public class Authenticators {
     /** Keeps {@code seed} when {@code passcode} shows that the app has it; that passcode is good for nothing else then. */
     public PasscodeCheck confirm(Realm realm, User user, Secret seed, String label, String passcode) {
         return secrets.keepConfirmed(
-                realm, user, new TotpSecrets.Offered(DrawnId.next(), seed, SafeText.line(label, LONGEST_LABEL)), passcode);
+                realm,
+                user,
+                new TotpSecrets.Offered(DrawnId.next(), seed, SafeText.line(label, LONGEST_LABEL)),
+                passcode);
     }
 
     /** The oldest first. */

@@ -1,8 +1,8 @@
 package io.vestibule.directory;
 
-import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.mapping.SafeText;
@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The domains of a realm. */

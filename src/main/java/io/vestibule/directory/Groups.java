@@ -1,8 +1,8 @@
 package io.vestibule.directory;
 
-import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;

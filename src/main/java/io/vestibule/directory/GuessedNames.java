@@ -1,9 +1,9 @@
 package io.vestibule.directory;
 
-import io.vestibule.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;

@@ -1,11 +1,11 @@
 package io.vestibule.directory;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import io.vestibule.mapping.FederatedRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which authentication methods somebody has to use, by their names in the Identity API: any one of the rules, all of its

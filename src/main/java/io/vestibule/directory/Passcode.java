@@ -3,11 +3,8 @@ package io.vestibule.directory;
 import io.vestibule.keys.Hmac;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Time-based one-time passcodes of RFC 6238 with the parameters that every authenticator has: SHA-1, 30 seconds, 6 digits. */
 final class Passcode {
@@ -20,8 +17,8 @@ final class Passcode {
     private Passcode() {}
 
     static String at(byte[] key, long step) {
-        byte[] hash = Hmac.SHA1.of(
-                key, ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+        byte[] hash =
+                Hmac.SHA1.of(key, ByteBuffer.allocate(Long.BYTES).putLong(step).array());
         int offset = hash[hash.length - 1] & 0xf; // RFC 4226 §5.3
         int number = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & Integer.MAX_VALUE;
         return String.format(Locale.ROOT, "%0" + DIGITS + "d", number % MODULUS);

@@ -1,22 +1,19 @@
 package io.vestibule.directory;
 
-import io.vestibule.keys.Hmac;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
+import io.vestibule.keys.Hmac;
 import io.vestibule.keys.MasterKey;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**

@@ -1,18 +1,14 @@
 package io.vestibule.directory;
 
-import io.vestibule.keys.Hmac;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
+import io.vestibule.keys.Hmac;
 import io.vestibule.keys.MasterKey;
 import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.PersonDeclaration;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**

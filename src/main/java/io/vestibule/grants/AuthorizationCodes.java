@@ -1,8 +1,8 @@
 package io.vestibule.grants;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,5 @@
 package io.vestibule.grants;
 
-import io.vestibule.keys.Hmac;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.database.Remembered;
 import io.vestibule.identity.RealmName;
@@ -8,6 +7,7 @@ import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
+import io.vestibule.keys.Hmac;
 import io.vestibule.keys.MasterKey;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +16,6 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntConsumer;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**

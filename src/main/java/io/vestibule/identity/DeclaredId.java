@@ -2,11 +2,6 @@ package io.vestibule.identity;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Ids of things that a realm's file declares by name: computed, so that sites with one file agree without talking.

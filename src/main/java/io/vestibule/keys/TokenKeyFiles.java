@@ -1,10 +1,10 @@
 package io.vestibule.keys;
 
-import io.vestibule.identity.Sha256;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -184,7 +184,9 @@ public class TokenKeyFiles {
         Instant retires = now.plus(keys.fernetPlan().inUse());
         for (var entry : numbered.entrySet()) {
             boolean primary = entry.getKey().equals(numbered.lastKey());
-            JWK jwk = FernetKeyRecipe.of(entry.getValue(), prefix(realm) + Sha256.of(entry.getValue()).base64Url());
+            JWK jwk = FernetKeyRecipe.of(
+                    entry.getValue(),
+                    prefix(realm) + Sha256.of(entry.getValue()).base64Url());
             found.add(new KeyRing.RingKey(
                     FernetKeyRecipe.ALGORITHM,
                     jwk,

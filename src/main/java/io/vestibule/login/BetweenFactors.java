@@ -1,5 +1,8 @@
 package io.vestibule.login;
 
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Directory;
@@ -23,6 +26,7 @@ class BetweenFactors {
     private final Directory directory;
     private final Admission admission;
     private final Refusals refusals;
+    private final AuditLog audit;
 
     BetweenFactors(
             LoginFlow flow,
@@ -31,7 +35,8 @@ class BetweenFactors {
             HalfProven waiting,
             Directory directory,
             Admission admission,
-            Refusals refusals) {
+            Refusals refusals,
+            AuditLog audit) {
         this.flow = flow;
         this.contexts = contexts;
         this.seal = seal;
@@ -39,6 +44,7 @@ class BetweenFactors {
         this.directory = directory;
         this.admission = admission;
         this.refusals = refusals;
+        this.audit = audit;
     }
 
     /** What waits: still untaken. */
@@ -88,6 +94,19 @@ class BetweenFactors {
         return waiting.take(halfway.context(), halfway.proving())
                 .map(taken -> step.take(new Halfway(halfway.context(), halfway.proving(), taken, halfway.user())))
                 .orElseGet(() -> flow.begin(halfway.proving().request(), visitor));
+    }
+
+    /** Tells the journal that {@code step} was tried in vain. */
+    void refused(Halfway halfway, Visitor visitor, String step, String reason) {
+        Proven proven = halfway.proven();
+        audit.refuse(new Refusal(
+                halfway.context().realm().name(),
+                Circumstances.from(visitor.address())
+                        .at(halfway.context().relyingParty().id())
+                        .by(proven.connector())
+                        .of(proven.user()),
+                step,
+                reason));
     }
 
     /** On with more proven than before. */

@@ -1,14 +1,13 @@
 package io.vestibule.login;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 

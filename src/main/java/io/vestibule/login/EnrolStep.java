@@ -1,8 +1,5 @@
 package io.vestibule.login;
 
-import io.vestibule.audit.AuditLog;
-import io.vestibule.audit.Circumstances;
-import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Authenticators;
@@ -15,7 +12,6 @@ import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.BetweenFactors.Halfway;
-import io.vestibule.login.PendingLogin.Proving.Proven;
 import io.vestibule.login.view.CodesView;
 import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.EnrolView.Problem;
@@ -38,7 +34,6 @@ public class EnrolStep {
     private final LoginThrottle throttle;
     private final Refusals refusals;
     private final LoginUrls urls;
-    private final AuditLog audit;
 
     EnrolStep(
             BetweenFactors between,
@@ -48,8 +43,7 @@ public class EnrolStep {
             RecoveryCodes codes,
             LoginThrottle throttle,
             Refusals refusals,
-            LoginUrls urls,
-            AuditLog audit) {
+            LoginUrls urls) {
         this.between = between;
         this.waiting = waiting;
         this.authenticators = authenticators;
@@ -58,7 +52,6 @@ public class EnrolStep {
         this.throttle = throttle;
         this.refusals = refusals;
         this.urls = urls;
-        this.audit = audit;
     }
 
     public BrowserReply page(RealmName realm, String sealed, Visitor visitor) {
@@ -72,7 +65,7 @@ public class EnrolStep {
                 return page(halfway, sealed, Optional.of(Problem.INCOMPLETE), visitor);
             }
             if (!throttle.mayTry(visitor.address())) {
-                refused(halfway, visitor, "address-throttled");
+                between.refused(halfway, visitor, "enrol", "address-throttled");
                 return page(halfway, sealed, Optional.of(Problem.LOCKED), visitor);
             }
             return between.taking(halfway, visitor, taken -> confirm(taken, passcode, visitor));
@@ -111,7 +104,7 @@ public class EnrolStep {
                 authenticators.confirm(context.realm(), taken.user(), new Secret(seed.get()), "", passcode);
         if (check != PasscodeCheck.RIGHT) {
             throttle.failed(visitor.address());
-            refused(taken, visitor, check.reason());
+            between.refused(taken, visitor, "enrol", check.reason());
             return page(taken, waiting.keep(context, taken.proven()), Optional.of(Problem.WRONG), visitor);
         }
         AuthnContext more = taken.proven().context().with(MfaRules.TOTP, WORDS);
@@ -144,17 +137,5 @@ public class EnrolStep {
                 urls.enrolAction(realm));
         return new BrowserReply.Page(
                 EnrolView.status(problem), view, List.of(context.request().replyTo()), List.of());
-    }
-
-    private void refused(Halfway halfway, Visitor visitor, String reason) {
-        Proven proven = halfway.proven();
-        audit.refuse(new Refusal(
-                halfway.context().realm().name(),
-                Circumstances.from(visitor.address())
-                        .at(halfway.context().relyingParty().id())
-                        .by(proven.connector())
-                        .of(proven.user()),
-                "enrol",
-                reason));
     }
 }

@@ -1,8 +1,5 @@
 package io.vestibule.login;
 
-import io.vestibule.audit.AuditLog;
-import io.vestibule.audit.Circumstances;
-import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.LoginThrottle;
@@ -14,7 +11,6 @@ import io.vestibule.directory.TotpSecrets;
 import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.RealmName;
 import io.vestibule.login.BetweenFactors.Halfway;
-import io.vestibule.login.PendingLogin.Proving.Proven;
 import io.vestibule.login.SecondFactor.Need;
 import io.vestibule.login.SecondFactor.Proof;
 import io.vestibule.login.view.FactorView;
@@ -41,7 +37,6 @@ public class FactorStep {
     private final LoginThrottle throttle;
     private final Refusals refusals;
     private final LoginUrls urls;
-    private final AuditLog audit;
 
     FactorStep(
             BetweenFactors between,
@@ -52,8 +47,7 @@ public class FactorStep {
             Passkeys passkeys,
             LoginThrottle throttle,
             Refusals refusals,
-            LoginUrls urls,
-            AuditLog audit) {
+            LoginUrls urls) {
         this.between = between;
         this.waiting = waiting;
         this.factor = factor;
@@ -63,7 +57,6 @@ public class FactorStep {
         this.throttle = throttle;
         this.refusals = refusals;
         this.urls = urls;
-        this.audit = audit;
     }
 
     /** What was typed, into one of two fields. */
@@ -84,7 +77,7 @@ public class FactorStep {
                 return page(halfway, sealed, Optional.of(Problem.INCOMPLETE));
             }
             if (!throttle.mayTry(visitor.address())) {
-                refused(halfway, visitor, "address-throttled");
+                between.refused(halfway, visitor, "factor", "address-throttled");
                 return page(halfway, sealed, Optional.of(Problem.LOCKED));
             }
             return between.taking(halfway, visitor, taken -> verify(taken, typed, visitor));
@@ -122,7 +115,7 @@ public class FactorStep {
 
     BrowserReply again(Halfway taken, Visitor visitor, String reason, Problem problem) {
         throttle.failed(visitor.address());
-        refused(taken, visitor, reason);
+        between.refused(taken, visitor, "factor", reason);
         return page(taken, waiting.keep(taken.context(), taken.proven()), Optional.of(problem));
     }
 
@@ -188,17 +181,5 @@ public class FactorStep {
                 })
                 .orElse(200);
         return new BrowserReply.Page(status, view, List.of(context.request().replyTo()), List.of());
-    }
-
-    private void refused(Halfway halfway, Visitor visitor, String reason) {
-        Proven proven = halfway.proven();
-        audit.refuse(new Refusal(
-                halfway.context().realm().name(),
-                Circumstances.from(visitor.address())
-                        .at(halfway.context().relyingParty().id())
-                        .by(proven.connector())
-                        .of(proven.user()),
-                "factor",
-                reason));
     }
 }

@@ -1,13 +1,8 @@
 package io.vestibule.login;
 
-import io.vestibule.records.RecordText;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.Sealer;
+import io.vestibule.records.RecordText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package io.vestibule.login;
 
-import io.vestibule.identity.DrawnId;
 import io.vestibule.access.Actor;
 import io.vestibule.access.Assignment;
 import io.vestibule.access.DomainReach;
@@ -16,6 +15,7 @@ import io.vestibule.directory.Group;
 import io.vestibule.directory.Groups;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * What there is of what rules name. A project that is missing is made, as Keystone does; a group, a domain or a role is not.

@@ -1,6 +1,5 @@
 package io.vestibule.login;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
@@ -16,6 +15,7 @@ import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.login.BetweenFactors.Halfway;

@@ -1,6 +1,5 @@
 package io.vestibule.login;
 
-import io.vestibule.records.RecordText;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
@@ -12,6 +11,7 @@ import io.vestibule.login.view.ConsentView;
 import io.vestibule.realm.RelyingParty.ConsentMode;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
+import io.vestibule.records.RecordText;
 import io.vestibule.relyingparty.Authentication;
 import io.vestibule.relyingparty.AuthnRequest.Interaction;
 import io.vestibule.relyingparty.Refusal.Reason;

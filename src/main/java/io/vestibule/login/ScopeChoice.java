@@ -1,6 +1,5 @@
 package io.vestibule.login;
 
-import io.vestibule.records.RecordText;
 import io.vestibule.access.HeldScope;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.directory.User;
@@ -9,6 +8,7 @@ import io.vestibule.login.view.ScopeView;
 import io.vestibule.login.view.ScopeView.Choice;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
+import io.vestibule.records.RecordText;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

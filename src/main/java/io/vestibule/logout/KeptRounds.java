@@ -1,12 +1,9 @@
 package io.vestibule.logout;
 
-import io.vestibule.records.RecordText;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.Sealer;
 import io.vestibule.records.ExpiringRecords;
+import io.vestibule.records.RecordText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

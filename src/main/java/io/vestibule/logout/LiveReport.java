@@ -1,15 +1,12 @@
 package io.vestibule.logout;
 
-import io.vestibule.records.RecordText;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.logout.SignedOutView.Outcome;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.RecordText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -50,20 +47,22 @@ class LiveReport {
 
     /** The page again; empty when the address was not made here. */
     Optional<BrowserReply> again(Realm realm, String sealed) {
-        return sealer.open(realm.name(), USE, sealed).map(text -> RecordText.read(text, Known.class)).map(known -> {
-            LogoutRequest nothingAsked = new LogoutRequest(
-                            realm.name(),
-                            known.relyingParty().map(RelyingPartyId::new),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty())
-                    .hinting(Optional.empty(), known.languages());
-            List<SignedOutView.Party> now =
-                    known.parties().stream().map(this::now).toList();
-            Farewell farewell =
-                    Farewell.of(realm, base.issuer(realm.name()), nothingAsked).with(now);
-            return farewell.goOn(news(farewell, known.since()));
-        });
+        return sealer.open(realm.name(), USE, sealed)
+                .map(text -> RecordText.read(text, Known.class))
+                .map(known -> {
+                    LogoutRequest nothingAsked = new LogoutRequest(
+                                    realm.name(),
+                                    known.relyingParty().map(RelyingPartyId::new),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty())
+                            .hinting(Optional.empty(), known.languages());
+                    List<SignedOutView.Party> now =
+                            known.parties().stream().map(this::now).toList();
+                    Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), nothingAsked)
+                            .with(now);
+                    return farewell.goOn(news(farewell, known.since()));
+                });
     }
 
     private SignedOutView.Party now(SignedOutView.Party then) {

@@ -1,9 +1,5 @@
 package io.vestibule.logout;
 
-import io.vestibule.records.RecordText;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
@@ -20,6 +16,7 @@ import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RelyingParty;
+import io.vestibule.records.RecordText;
 import io.vestibule.session.SessionCookie;
 import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -98,7 +95,8 @@ public class Logout {
     /** The person answered the confirmation; {@code flow} is bound to the browser that was asked. */
     public BrowserReply confirmed(RealmName name, String flow, boolean yes, Visitor visitor) {
         Optional<Realm> realm = realms.find(name);
-        Optional<Confirming> confirming = sealer.open(name, USE, flow).map(text -> RecordText.read(text, Confirming.class));
+        Optional<Confirming> confirming =
+                sealer.open(name, USE, flow).map(text -> RecordText.read(text, Confirming.class));
         if (realm.isEmpty()) {
             return notFound(name, visitor);
         }

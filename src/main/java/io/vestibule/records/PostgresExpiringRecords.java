@@ -1,7 +1,7 @@
 package io.vestibule.records;
 
-import io.vestibule.identity.Sha256;
 import io.quarkus.scheduler.Scheduled;
+import io.vestibule.identity.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.vestibule.records;
 
-import java.util.HexFormat;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Unguessable text. */
 @ApplicationScoped

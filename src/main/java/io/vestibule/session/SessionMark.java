@@ -1,15 +1,14 @@
 package io.vestibule.session;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.SessionPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Base64;
 
 /**
  * A cookie that is another one in every session, and gone after it: by it a frame of ours within a page of a relying party sees that

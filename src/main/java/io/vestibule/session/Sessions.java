@@ -1,6 +1,5 @@
 package io.vestibule.session;
 
-import io.vestibule.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.browser.Visitor;
@@ -13,6 +12,7 @@ import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.vestibule.directory;
 
-import io.vestibule.identity.Sha256;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.auth;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.access.DomainReach;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Directory;
@@ -9,6 +8,7 @@ import io.vestibule.directory.Domains;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.Assertion;
 import io.vestibule.mapping.DomainRef;
@@ -18,7 +18,6 @@ import io.vestibule.mapping.MappingOutcome;
 import io.vestibule.mapping.RuleEngine;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,14 +1,13 @@
 package io.vestibule.protocol.keystone.catalog;
 
-import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.UUID;
 
 /** Rows of the catalogue as the attributes that answers show; whoever keeps a copy is told of each change. */
 @ApplicationScoped

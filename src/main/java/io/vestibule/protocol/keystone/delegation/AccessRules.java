@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Access rules: each belongs to a user and may stand in several of the user's application credentials. */
 @ApplicationScoped

@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.records.RandomTokens;
 import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -11,18 +10,16 @@ import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.records.Changed;
 import io.vestibule.records.Changes;
 import io.vestibule.records.FollowedCache;
+import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The OAuth 1.0a access tokens of every realm. */
 @ApplicationScoped
@@ -81,8 +78,7 @@ class AccessTokens {
         row.realm = realm.value();
         row.id = DrawnId.next();
         row.consumerId = request.consumer();
-        row.sealedSecret =
-                seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
+        row.sealedSecret = seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
         row.projectId = request.project().value();
         row.authorizingUserId = grant.user().value();
         row.roles = HandedOnEntity.joined(grant.roles());

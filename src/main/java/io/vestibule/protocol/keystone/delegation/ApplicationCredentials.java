@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.records.RandomTokens;
 import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -11,17 +10,16 @@ import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.records.Changed;
 import io.vestibule.records.Changes;
 import io.vestibule.records.FollowedCache;
+import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /** The application credentials of every realm. */
@@ -42,7 +40,12 @@ class ApplicationCredentials {
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     ApplicationCredentials(
-            DelegationRepository rows, AccessRules rules, Changes changes, Clock clock, RandomTokens drawn, SecureRandom random) {
+            DelegationRepository rows,
+            AccessRules rules,
+            Changes changes,
+            Clock clock,
+            RandomTokens drawn,
+            SecureRandom random) {
         this.rows = rows;
         this.rules = rules;
         this.changes = changes;

@@ -1,23 +1,20 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.records.RandomTokens;
-import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.keys.SecretsAtRest;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.records.Changes;
+import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** The consumers of every realm. */
 @ApplicationScoped
@@ -55,8 +52,7 @@ class Consumers {
         ConsumerEntity row = new ConsumerEntity();
         row.realm = realm.value();
         row.id = DrawnId.next();
-        row.sealedSecret =
-                seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
+        row.sealedSecret = seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
         row.extra = "{}";
         take(row, attributes);
         rows.add(row);

@@ -1,8 +1,8 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.access.Projects;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -12,7 +12,6 @@ import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** A credential as a request wants it. */
 @ApplicationScoped

@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.records.RandomTokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,12 +15,11 @@ import io.vestibule.protocol.keystone.token.TokenIssue;
 import io.vestibule.protocol.keystone.token.TokenRequest;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.keys.Hmac;
-import java.util.HexFormat;
-import io.vestibule.identity.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
+import io.vestibule.keys.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +110,8 @@ record Ec2Signature(
             return Optional.empty();
         }
         String request = canonicalRequest(fields.getOrDefault("SignedHeaders", ""), signedHost);
-        String text = V4 + "\n" + date + "\n" + String.join("/", scope) + "\n" + Sha256.of(request).hex();
+        String text = V4 + "\n" + date + "\n" + String.join("/", scope) + "\n"
+                + Sha256.of(request).hex();
         return Optional.of(HexFormat.of().formatHex(Hmac.SHA256.of(keyOfScope(secret, scope), text)));
     }
 

@@ -1,12 +1,12 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.identity.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;

@@ -1,7 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.keys.Hmac;
 import io.vestibule.identity.Secret;
+import io.vestibule.keys.Hmac;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

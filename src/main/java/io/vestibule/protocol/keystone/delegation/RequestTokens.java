@@ -1,26 +1,24 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.records.RandomTokens;
-import io.vestibule.identity.DrawnId;
-import io.vestibule.identity.Sha256;
 import io.quarkus.scheduler.Scheduled;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.SecretsAtRest;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Wishes of consumers that wait for a user's word. */
 @ApplicationScoped
@@ -51,8 +49,7 @@ class RequestTokens {
         row.realm = realm.value();
         row.id = DrawnId.next();
         row.consumerId = consumer;
-        row.sealedSecret =
-                seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
+        row.sealedSecret = seal.seal(realm, USE, row.id, new Secret(drawn.hex(SECRET_BYTES)));
         row.projectId = project.value();
         row.expiresAt = clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
         rows.add(row);

@@ -1,11 +1,11 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.keys.Hmac;
-import java.util.HexFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.identity.Secret;
+import io.vestibule.keys.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +60,7 @@ record S3Signature(byte[] signedText, String signature) {
                 || !scope.get(3).equals("aws4_request")) {
             return Optional.empty();
         }
-        return Optional.of(HexFormat.of().formatHex(Hmac.SHA256.of(Ec2Signature.keyOfScope(secret, scope), signedText)));
+        return Optional.of(
+                HexFormat.of().formatHex(Hmac.SHA256.of(Ec2Signature.keyOfScope(secret, scope), signedText)));
     }
 }

@@ -1,7 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -36,7 +36,9 @@ record SecretHash(String text) {
     boolean matches(Secret secret) {
         List<String> parts = List.of(text.split("\\$", -1));
         return switch (parts.getFirst()) {
-            case PLAIN -> MessageDigest.isEqual(bytes(parts.get(1)), Sha256.of(secret.reveal()).bytes());
+            case PLAIN ->
+                MessageDigest.isEqual(
+                        bytes(parts.get(1)), Sha256.of(secret.reveal()).bytes());
             case STRETCHED ->
                 MessageDigest.isEqual(
                         bytes(parts.get(3)), stretched(secret, bytes(parts.get(2)), Integer.parseInt(parts.get(1))));

@@ -1,14 +1,13 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.identity.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.access.Projects;
 import io.vestibule.directory.User;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** What a caller wants of a new trust, held against what the caller may hand on. */
 @ApplicationScoped

@@ -1,7 +1,7 @@
 package io.vestibule.protocol.keystone.federated;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.Sha256;
 import java.util.Arrays;
 import java.util.Base64;
 

@@ -1,11 +1,11 @@
 package io.vestibule.protocol.keystone.federation;
 
-import io.vestibule.identity.DrawnId;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.DomainOutcome;
 import io.vestibule.directory.Domains;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.login.MappedGrants;
 import io.vestibule.mapping.IdentityProvider;
@@ -16,7 +16,6 @@ import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Makes, changes and takes away identity providers, and the domains that come with them. */

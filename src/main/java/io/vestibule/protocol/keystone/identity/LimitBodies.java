@@ -1,10 +1,10 @@
 package io.vestibule.protocol.keystone.identity;
 
-import io.vestibule.identity.DrawnId;
 import io.vestibule.access.LimitDraft;
 import io.vestibule.access.LimitFilter;
 import io.vestibule.access.LimitOwner;
 import io.vestibule.access.RegisteredLimitDraft;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,11 +1,11 @@
 package io.vestibule.protocol.keystone.identity;
 
-import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.access.Project;
 import io.vestibule.access.ProjectDraft;
 import io.vestibule.access.Projects;
 import io.vestibule.directory.Domain;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.protocol.keystone.schema.Schemas;
 import io.vestibule.protocol.keystone.wire.Call;

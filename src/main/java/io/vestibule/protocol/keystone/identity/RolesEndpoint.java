@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.identity;
 
-import io.vestibule.identity.DrawnId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +7,7 @@ import io.vestibule.access.Role;
 import io.vestibule.access.RoleDraft;
 import io.vestibule.access.Roles;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.RoleId;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
@@ -81,8 +81,8 @@ public class RolesEndpoint {
                 .described(role.text("description"))
                 .immutable(Fields.option(role.object("options"), IMMUTABLE, Optional.empty()))
                 .with(role.extra(KNOWN));
-        Role made =
-                roles.create(call.realmName(), new RoleId(DrawnId.next()), draft).orElseThrow(Refusals::of);
+        Role made = roles.create(call.realmName(), new RoleId(DrawnId.next()), draft)
+                .orElseThrow(Refusals::of);
         return Reply.created("role", Views.role(call, made));
     }
 

@@ -1,18 +1,17 @@
 package io.vestibule.protocol.keystone.schema;
 
-import com.fasterxml.jackson.databind.node.NullNode;
-import org.jspecify.annotations.Nullable;
-import java.util.Set;
-import io.vestibule.mapping.PythonText;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
+import io.vestibule.mapping.PythonText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broken rule in the words that clients of Keystone know: the first line of what the Python library says. The dump of the
@@ -68,9 +67,7 @@ final class Sentences {
     }
 
     private static String unexpected(ValidationMessage broken) {
-        return "Additional properties are not allowed ("
-                + PythonText.quoted(broken.getProperty())
-                + " was unexpected)";
+        return "Additional properties are not allowed (" + PythonText.quoted(broken.getProperty()) + " was unexpected)";
     }
 
     private static List<String> path(JsonNodePath location) {

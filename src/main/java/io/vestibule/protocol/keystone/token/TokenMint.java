@@ -1,19 +1,17 @@
 package io.vestibule.protocol.keystone.token;
 
-import io.vestibule.records.RandomTokens;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

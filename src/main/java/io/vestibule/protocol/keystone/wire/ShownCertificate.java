@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.wire;
 
-import java.security.cert.CertificateEncodingException;
 import io.vestibule.identity.Sha256;
 import io.vestibule.protocol.keystone.token.ClientCertificates;
 import io.vestibule.protocol.keystone.token.KeystoneRealm;
@@ -8,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

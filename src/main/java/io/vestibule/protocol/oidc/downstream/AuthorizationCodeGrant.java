@@ -1,16 +1,15 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import io.vestibule.identity.Sha256;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.grants.AuthorizationCodes;
 import io.vestibule.grants.CodeOutcome;
 import io.vestibule.grants.FamilyId;
+import io.vestibule.identity.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -128,8 +127,7 @@ class AuthorizationCodeGrant implements TokenGrant {
     }
 
     private static boolean isChallengeOf(String verifier, String challenge) {
-        String made =
-                Sha256.of(verifier).base64Url();
+        String made = Sha256.of(verifier).base64Url();
         return MessageDigest.isEqual(
                 made.getBytes(StandardCharsets.US_ASCII), challenge.getBytes(StandardCharsets.US_ASCII));
     }

@@ -1,8 +1,8 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.RealmsReloaded;
 import io.vestibule.records.RandomTokens;
@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class CheckSession {
     private static final String SCRIPT = read();
-    private static final String SCRIPT_HASH = Base64.getEncoder().encodeToString(Sha256.of(SCRIPT).bytes());
+    private static final String SCRIPT_HASH =
+            Base64.getEncoder().encodeToString(Sha256.of(SCRIPT).bytes());
 
     private final SessionMark mark;
     private final Clients clients;

@@ -1,7 +1,7 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLDecoder;
@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

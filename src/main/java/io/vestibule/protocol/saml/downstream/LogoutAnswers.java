@@ -1,9 +1,5 @@
 package io.vestibule.protocol.saml.downstream;
 
-import io.vestibule.records.RecordText;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
@@ -12,6 +8,7 @@ import io.vestibule.protocol.saml.xml.MessageParameter;
 import io.vestibule.protocol.saml.xml.PostBinding;
 import io.vestibule.protocol.saml.xml.RedirectBinding;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.RecordText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.vestibule.protocol.saml.downstream;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.identity.Sha256;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
 import io.vestibule.outbound.Reach;
@@ -19,7 +19,6 @@ import io.vestibule.relyingparty.LogoutParticipant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.opensaml.saml.saml2.core.LogoutRequest;
@@ -90,8 +89,7 @@ class PartnerLogout implements LogoutParticipant {
 
     /** The ID of the request that goes with a hop to one service provider, so that nothing is kept to know its answer. */
     static String requestId(String hop, ServiceProvider party) {
-        return "_"
-                + Sha256.of("logout " + hop + " " + party.entityId()).base64Url();
+        return "_" + Sha256.of("logout " + hop + " " + party.entityId()).base64Url();
     }
 
     private Optional<LogoutOfPartner> known(Party party) {

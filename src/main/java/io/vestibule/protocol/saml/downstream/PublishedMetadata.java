@@ -1,15 +1,13 @@
 package io.vestibule.protocol.saml.downstream;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Sha256;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.vestibule.protocol.saml.downstream;
 
-import io.vestibule.keys.Hmac;
 import io.vestibule.identity.SessionId;
+import io.vestibule.keys.Hmac;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**

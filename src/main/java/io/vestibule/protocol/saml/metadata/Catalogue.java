@@ -1,9 +1,9 @@
 package io.vestibule.protocol.saml.metadata;
 
-import io.vestibule.identity.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.connector.Organisations;
+import io.vestibule.identity.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.security.MessageDigest;

@@ -1,9 +1,9 @@
 package io.vestibule.protocol.saml.metadata;
 
-import io.vestibule.identity.Sha256;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vestibule.audit.AuditLog;
+import io.vestibule.identity.Sha256;
 import io.vestibule.outbound.OutboundClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +14,6 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.vestibule.protocol.saml.upstream;
 
-import io.vestibule.identity.Sha256;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.Step;
 import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.protocol.saml.metadata.Endpoint;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
@@ -16,7 +16,6 @@ import io.vestibule.protocol.saml.xml.Signatures;
 import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.opensaml.saml.common.SignableSAMLObject;

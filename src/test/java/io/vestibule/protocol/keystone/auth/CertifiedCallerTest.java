@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.auth;
 
-import io.vestibule.identity.Sha256;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -18,6 +17,7 @@ import io.vestibule.directory.User;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
+import io.vestibule.identity.Sha256;
 import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.mapping.FederationProtocols;
 import io.vestibule.mapping.IdentityProvider;
@@ -30,7 +30,6 @@ import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.keys.Hmac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,6 +11,7 @@ import io.vestibule.access.Project;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
+import io.vestibule.keys.Hmac;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;

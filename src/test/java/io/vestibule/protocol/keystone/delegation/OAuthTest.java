@@ -1,6 +1,5 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import io.vestibule.keys.Hmac;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +10,7 @@ import io.restassured.response.Response;
 import io.vestibule.access.Project;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
+import io.vestibule.keys.Hmac;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;

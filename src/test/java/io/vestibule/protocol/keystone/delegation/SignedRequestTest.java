@@ -1,7 +1,5 @@
 package io.vestibule.protocol.keystone.delegation;
 
-import java.util.HexFormat;
-import io.vestibule.keys.Hmac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,6 +13,7 @@ import io.vestibule.directory.Accounts;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
 import io.vestibule.journey.RealmFiles;
+import io.vestibule.keys.Hmac;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
@@ -23,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import io.vestibule.identity.Sha256;
 import static io.restassured.RestAssured.given;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vestibule.identity.Sha256;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.realm.BaseUrl;
 import jakarta.enterprise.context.ApplicationScoped;
