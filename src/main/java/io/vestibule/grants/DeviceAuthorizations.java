@@ -7,8 +7,8 @@ import io.vestibule.grants.DeviceAuthorizationRepository.Row;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.Sha256;
 import io.vestibule.keys.MasterKey;
-import io.vestibule.records.Digests;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ public class DeviceAuthorizations {
                     now.plus(lifetime));
             String deviceCode = tokens.next();
             UserCode userCode = UserCode.next(random);
-            if (repository.add(realm.value(), row, Digests.sha256(deviceCode), digest(userCode), now)) {
+            if (repository.add(realm.value(), row, Sha256.of(deviceCode).bytes(), digest(userCode), now)) {
                 return new DeviceBeginning.Begun(new Secret(deviceCode), userCode, INTERVAL);
             }
         }
@@ -147,7 +147,8 @@ public class DeviceAuthorizations {
 
     /** The device asks whether anybody has decided. */
     public DeviceOutcome poll(RealmName realm, RelyingPartyId party, String deviceCode) {
-        Optional<Row> found = repository.byDeviceCode(realm.value(), Digests.sha256(deviceCode));
+        Optional<Row> found =
+                repository.byDeviceCode(realm.value(), Sha256.of(deviceCode).bytes());
         if (found.isEmpty()) {
             return unknown(deviceCode);
         }
@@ -188,7 +189,7 @@ public class DeviceAuthorizations {
     }
 
     private static FamilyId family(String deviceCode) {
-        return FamilyId.ofCode(Digests.sha256("family of device " + deviceCode));
+        return FamilyId.ofCode(Sha256.of("family of device " + deviceCode).bytes());
     }
 
     @Scheduled(every = "1m", delayed = "35s")
