@@ -1,8 +1,9 @@
 /**
  * Other Keystones that this one sends people to.
  *
- * <p>Owns: service providers, their table and endpoint, and the assertions that carry somebody there. Does not: write a signed
- * message itself, or know how one looks. Enters by: PartnersView and its endpoints. Leaves by: relyingparty.PartnerAssertions.
+ * <p>Owns: table keystone_service_provider; service providers, their endpoint, and the assertions that carry somebody there.
+ * Does not: write a signed message itself, or know how one looks. Enters by: PartnersView and its endpoints. Leaves by:
+ * relyingparty.PartnerAssertions.
  */
 @NullMarked
 package io.vestibule.protocol.keystone.partners;

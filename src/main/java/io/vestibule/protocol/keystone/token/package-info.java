@@ -1,7 +1,9 @@
 /**
  * Keystone tokens.
  *
- * <p>Owns: the formats (JWS, Fernet), issuing, validation with its caches, revocation. Does not: prove who somebody is, nor decide who has which role. Enters by: TokenIssue and TokenCheck. Leaves by: the token's text, ValidToken, the rendered body.
+ * <p>Owns: tables keystone_revocation and keystone_session_token; the formats (JWS, Fernet), issuing, validation with its
+ * caches, revocation. Does not: prove who somebody is, nor decide who has which role. Enters by: TokenIssue and TokenCheck.
+ * Leaves by: the token's text, ValidToken, the rendered body.
  */
 @NullMarked
 package io.vestibule.protocol.keystone.token;
