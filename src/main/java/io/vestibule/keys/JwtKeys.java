@@ -72,7 +72,7 @@ public class JwtKeys {
                             .type(new JOSEObjectType(type))
                             .build(),
                     claims);
-            jwt.sign(signers.computeIfAbsent(key.jwk().getKeyID(), kid -> signer(key.jwk())));
+            jwt.sign(signers.computeIfAbsent(key.jwk().getKeyID(), kid -> signatures.signer(key.jwk())));
             return jwt.serialize();
         } catch (JOSEException broken) {
             throw new IllegalStateException("cannot sign with " + key.jwk().getKeyID(), broken);
@@ -139,7 +139,8 @@ public class JwtKeys {
                 return Optional.empty(); // RFC 8725 §3.1: the key says the algorithm, not the token
             }
             JWK jwk = key.get().jwk();
-            boolean genuine = jwt.verify(verifiers.computeIfAbsent(jwk.getKeyID(), kid -> verifier(header, jwk)));
+            boolean genuine =
+                    jwt.verify(verifiers.computeIfAbsent(jwk.getKeyID(), kid -> signatures.verifier(header, jwk)));
             return genuine ? Optional.of(new Verified(jwk.getKeyID(), jwt.getJWTClaimsSet())) : Optional.empty();
         } catch (ParseException | JOSEException notOurs) {
             return Optional.empty();
@@ -168,21 +169,5 @@ public class JwtKeys {
 
     private Optional<KeyRing.RingKey> key(RealmName realm, String kid) {
         return rings.find(realm, ring -> ring.byKid(kid, clock.instant()));
-    }
-
-    private JWSSigner signer(JWK jwk) {
-        try {
-            return signatures.signer(jwk);
-        } catch (JOSEException broken) {
-            throw new IllegalStateException("cannot sign with " + jwk.getKeyID(), broken);
-        }
-    }
-
-    private JWSVerifier verifier(JWSHeader header, JWK jwk) {
-        try {
-            return signatures.verifier(header, jwk);
-        } catch (JOSEException broken) {
-            throw new IllegalStateException("cannot verify with " + jwk.getKeyID(), broken);
-        }
     }
 }

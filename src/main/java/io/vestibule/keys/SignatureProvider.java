@@ -31,7 +31,23 @@ public class SignatureProvider {
     private static final String NATIVE = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private final Optional<Provider> fast = load();
 
-    JWSSigner signer(JWK jwk) throws JOSEException {
+    JWSSigner signer(JWK jwk) {
+        try {
+            return signerOf(jwk);
+        } catch (JOSEException broken) {
+            throw new IllegalStateException("cannot sign with " + jwk.getKeyID(), broken);
+        }
+    }
+
+    JWSVerifier verifier(JWSHeader header, JWK jwk) {
+        try {
+            return verifierOf(header, jwk);
+        } catch (JOSEException broken) {
+            throw new IllegalStateException("cannot verify with " + jwk.getKeyID(), broken);
+        }
+    }
+
+    private JWSSigner signerOf(JWK jwk) throws JOSEException {
         JWSSigner signer = switch (jwk) {
             case RSAKey rsa -> new RSASSASigner((PrivateKey) ours(rsa.toPrivateKey()));
             case ECKey ec -> new ECDSASigner((PrivateKey) ours(ec.toPrivateKey()), ec.getCurve());
@@ -41,7 +57,7 @@ public class SignatureProvider {
         return signer;
     }
 
-    JWSVerifier verifier(JWSHeader header, JWK jwk) throws JOSEException {
+    private JWSVerifier verifierOf(JWSHeader header, JWK jwk) throws JOSEException {
         PublicKey key = (PublicKey) ours(((AsymmetricJWK) jwk).toPublicKey());
         JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(header, key);
         fast.ifPresent(provider -> verifier.getJCAContext().setProvider(provider));

@@ -72,7 +72,7 @@ public class TokenKeys {
         try {
             SignedJWT jwt = new SignedJWT(
                     new JWSHeader.Builder(ALGORITHM.jws()).keyID(kid).type(TYPE).build(), claims);
-            jwt.sign(signers.computeIfAbsent(realm + " " + kid, first -> signer(key.jwk())));
+            jwt.sign(signers.computeIfAbsent(realm + " " + kid, first -> signatures.signer(key.jwk())));
             return jwt.serialize();
         } catch (JOSEException broken) {
             throw new IllegalStateException("cannot sign with " + kid, broken);
@@ -112,8 +112,8 @@ public class TokenKeys {
 
     private boolean signed(RealmName realm, SignedJWT jwt, JWK jwk) {
         try {
-            return jwt.verify(
-                    verifiers.computeIfAbsent(realm + " " + jwk.getKeyID(), first -> verifier(jwt.getHeader(), jwk)));
+            return jwt.verify(verifiers.computeIfAbsent(
+                    realm + " " + jwk.getKeyID(), first -> signatures.verifier(jwt.getHeader(), jwk)));
         } catch (JOSEException notASignature) {
             return false;
         }
@@ -184,21 +184,5 @@ public class TokenKeys {
     void rotate() {
         signingRings.reloadAll(realms);
         fernetRings.reloadAll(realms);
-    }
-
-    private JWSSigner signer(JWK jwk) {
-        try {
-            return signatures.signer(jwk);
-        } catch (JOSEException broken) {
-            throw new IllegalStateException("cannot sign with " + jwk.getKeyID(), broken);
-        }
-    }
-
-    private JWSVerifier verifier(JWSHeader header, JWK jwk) {
-        try {
-            return signatures.verifier(header, jwk);
-        } catch (JOSEException broken) {
-            throw new IllegalStateException("cannot verify with " + jwk.getKeyID(), broken);
-        }
     }
 }
