@@ -8,11 +8,10 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.Sha256;
+import io.vestibule.keys.Hmac;
 import io.vestibule.keys.MasterKey;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
@@ -198,13 +196,7 @@ public class DeviceAuthorizations {
     }
 
     private byte[] digest(UserCode code) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(code.letters().getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has HmacSHA256", missing);
-        }
+        return Hmac.SHA256.of(key, code.letters());
     }
 
     /** Addresses that are as good as one, as a pattern. */
