@@ -210,13 +210,30 @@ public class Passkeys {
             return new PasskeyProof.Refused("passkey-malicious-counter-value");
         }
         activity.note(person.get());
-        return new PasskeyProof.Right(person.get().user(), words(row.backupEligible, used.verified(), expected));
+        return new PasskeyProof.Right(
+                person.get().user(), words(Key.of(row.backupEligible), used.verified() || expected.isPresent()));
     }
 
-    /** RFC 8176 §2: a key in hardware or in software, a person was there, and together with something else two factors. */
-    private static Set<String> words(boolean synced, boolean verified, Optional<User> beside) {
-        Set<String> words = new TreeSet<>(Set.of(synced ? "swk" : "hwk", "user"));
-        if (verified || beside.isPresent()) {
+    /** Where the key is, in the words of RFC 8176 §2: one that is copied to other devices is none in hardware. */
+    private enum Key {
+        SOFTWARE("swk"),
+        HARDWARE("hwk");
+
+        private final String word;
+
+        Key(String word) {
+            this.word = word;
+        }
+
+        static Key of(boolean copied) {
+            return copied ? SOFTWARE : HARDWARE;
+        }
+    }
+
+    /** RFC 8176 §2: the key, that a person was there, and together with something else two factors. */
+    private static Set<String> words(Key key, boolean twoFactors) {
+        Set<String> words = new TreeSet<>(Set.of(key.word, "user"));
+        if (twoFactors) {
             words.add("mfa");
         }
         return words;
