@@ -29,10 +29,6 @@ public record EffectiveFilter(
         return new EffectiveFilter(user, Optional.of(one), below, role, inherited);
     }
 
-    public EffectiveFilter andBelow() {
-        return new EffectiveFilter(user, target, true, role, inherited);
-    }
-
     public EffectiveFilter as(RoleId one) {
         return new EffectiveFilter(user, target, below, Optional.of(one), inherited);
     }

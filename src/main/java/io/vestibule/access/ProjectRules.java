@@ -94,12 +94,6 @@ class ProjectRules {
                 : Optional.empty();
     }
 
-    Optional<Refusal> againstSwitchingTree(Project top, boolean enabled) {
-        return top.isImmutable()
-                ? Optional.of(new Refusal.Protected(Kind.PROJECT, top.id().value(), false))
-                : againstEnabling(top, enabled);
-    }
-
     Optional<Refusal> againstDeleting(Project project) {
         if (project.isImmutable()) {
             return Optional.of(new Refusal.Protected(Kind.PROJECT, project.id().value(), true));

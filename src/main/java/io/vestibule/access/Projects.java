@@ -119,30 +119,6 @@ public class Projects {
         });
     }
 
-    /** Switches it and everything below on or off. */
-    public Outcome<Project> switchTree(RealmName realm, ProjectId id, boolean enabled) {
-        return Attempts.of(() -> {
-            Optional<Project> top = repository.find(realm, id);
-            if (top.isEmpty()) {
-                return refused(new Refusal.Unknown(Kind.PROJECT, id.value()));
-            }
-            Optional<Refusal> against = rules.againstSwitchingTree(top.get(), enabled);
-            if (against.isPresent()) {
-                return refused(against.get());
-            }
-            repository.below(realm, id).forEach(project -> switchOne(project, enabled));
-            switchOne(top.get(), enabled);
-            return done(repository.find(realm, id).orElseThrow());
-        });
-    }
-
-    private void switchOne(Project project, boolean enabled) {
-        if (project.enabled() != enabled) {
-            repository.write(project.realm(), project.id(), project.draft().enabled(enabled));
-            changes.announce(project.realm().value(), TOPIC, project.id().value());
-        }
-    }
-
     /** Takes away a leaf. */
     public Outcome<Project> delete(RealmName realm, ProjectId id) {
         return delete(realm, id, rules::againstDeleting);

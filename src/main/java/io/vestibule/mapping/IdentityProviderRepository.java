@@ -54,16 +54,6 @@ class IdentityProviderRepository extends StatementRepository {
                 row.optional(6).map(DomainId::new));
     }
 
-    Optional<String> providerByRemoteId(RealmName realm, String remoteId) {
-        return rows(
-                        "select idp_id, 1 from identity_provider_remote_id where realm = ?1 and remote_id = ?2",
-                        realm.value(),
-                        remoteId)
-                .stream()
-                .findFirst()
-                .map(row -> row.text(0));
-    }
-
     /** False when its id is taken. */
     boolean add(IdentityProvider idp, String source, Instant now) {
         return change(

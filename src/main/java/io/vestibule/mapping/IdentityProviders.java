@@ -58,13 +58,6 @@ public class IdentityProviders {
         return all(realm).stream().filter(idp -> idp.id().equals(id)).findFirst();
     }
 
-    /** The one that an upstream which calls itself so is. */
-    public Optional<IdentityProvider> byRemoteId(RealmName realm, String remoteId) {
-        return all(realm).stream()
-                .filter(idp -> idp.remoteIds().contains(remoteId))
-                .findFirst();
-    }
-
     public Stored<IdentityProvider> create(IdentityProvider idp) {
         return attempt(() -> {
             if (!rows.add(idp, BY_PEOPLE, clock.instant())) {

@@ -11,6 +11,7 @@ import io.vestibule.identity.Scope;
 import io.vestibule.identity.ScopeName;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,13 @@ class EffectiveAssignmentsTest {
                 .extracting(EffectiveAssignment::target)
                 .containsOnly(apollo);
         assertThat(effective.list(
-                        REALM, EffectiveFilter.all().of(grace.id()).on(apollo).andBelow()))
+                        REALM,
+                        new EffectiveFilter(
+                                Optional.of(grace.id()),
+                                Optional.of(apollo),
+                                true,
+                                Optional.empty(),
+                                Optional.empty())))
                 .extracting(EffectiveAssignment::target)
                 .containsOnly(apollo, lander);
     }

@@ -87,15 +87,13 @@ class ProjectsTest {
         made("b", Optional.of(id("a")));
         assertThat(why(projects.update(realm, id("a"), draft -> draft.enabled(false))))
                 .isEqualTo(new Refusal.EnabledSubtree(id("a"), false));
-        projects.switchTree(realm, id("a"), false);
-        assertThat(projects.find(realm, id("b")).orElseThrow().enabled()).isFalse();
+        switchTo(false, "b", "a");
         assertThat(why(projects.update(realm, id("b"), draft -> draft.enabled(true))))
                 .isEqualTo(new Refusal.DisabledAncestor(id("b")));
         assertThat(why(projects.create(
                         realm, id("c"), ProjectDraft.of(DOMAIN, "c").under(Optional.of(id("a"))))))
                 .isEqualTo(new Refusal.DisabledBranch("a"));
-        projects.switchTree(realm, id("a"), true);
-        assertThat(projects.find(realm, id("b")).orElseThrow().enabled()).isTrue();
+        switchTo(true, "a", "b");
     }
 
     @Test
@@ -104,7 +102,7 @@ class ProjectsTest {
         made("b", Optional.of(id("a")));
         assertThat(why(projects.delete(realm, id("a")))).isEqualTo(new Refusal.NotALeaf(id("a")));
         assertThat(why(projects.deleteTree(realm, id("a")))).isEqualTo(new Refusal.EnabledSubtree(id("a"), true));
-        projects.switchTree(realm, id("a"), false);
+        switchTo(false, "b", "a");
         assertThat(projects.deleteTree(realm, id("a"))).isInstanceOf(Outcome.Done.class);
         assertThat(projects.list(realm, Optional.empty())).isEmpty();
         assertThat(projects.find(realm, id("b"))).isEmpty();
@@ -214,5 +212,12 @@ class ProjectsTest {
             return refused.why();
         }
         throw new AssertionError("not refused: " + outcome);
+    }
+
+    private void switchTo(boolean enabled, String... names) {
+        for (String name : names) {
+            assertThat(projects.update(realm, id(name), draft -> draft.enabled(enabled)))
+                    .isInstanceOf(Outcome.Done.class);
+        }
     }
 }

@@ -59,11 +59,6 @@ public final class ApachePeer implements AutoCloseable {
                 redirectUri() + "?logout=" + URLEncoder.encode(publicPage().toString(), StandardCharsets.UTF_8));
     }
 
-    /** Where a provider may POST a logout token (OpenID Connect Back-Channel Logout 1.0 §2.5). */
-    public URI backChannelLogout() {
-        return URI.create(redirectUri() + "?logout=backchannel");
-    }
-
     /**
      * Starts Apache as a relying party of the provider.
      *

@@ -57,7 +57,6 @@ public record ErrorView(
     /** What a way on is called. */
     public enum Label {
         TRY_AGAIN,
-        CHOOSE_ANOTHER_WAY,
         BACK_TO_APPLICATION,
         PORTAL_HOME
     }

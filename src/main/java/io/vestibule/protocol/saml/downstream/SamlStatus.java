@@ -7,7 +7,6 @@ enum SamlStatus {
     SUCCESS("Success", false),
     REQUESTER("Requester", false),
     RESPONDER("Responder", false),
-    VERSION_MISMATCH("VersionMismatch", false),
     AUTHN_FAILED("AuthnFailed", true),
     INVALID_NAME_ID_POLICY("InvalidNameIDPolicy", true),
     NO_AUTHN_CONTEXT("NoAuthnContext", true),

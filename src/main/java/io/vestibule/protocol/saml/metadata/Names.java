@@ -5,7 +5,6 @@ final class Names {
     static final String MD = "urn:oasis:names:tc:SAML:2.0:metadata";
     static final String SAML = "urn:oasis:names:tc:SAML:2.0:assertion";
     static final String DS = "http://www.w3.org/2000/09/xmldsig#";
-    static final String DS11 = "http://www.w3.org/2009/xmldsig11#";
     static final String MDUI = "urn:oasis:names:tc:SAML:metadata:ui";
     static final String MDRPI = "urn:oasis:names:tc:SAML:metadata:rpi";
     static final String MDATTR = "urn:oasis:names:tc:SAML:metadata:attribute";

@@ -6,7 +6,6 @@ import io.vestibule.peer.PlainBrowser;
 import io.vestibule.protocol.saml.toy.AuthnAsk;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.SamlNames;
-import io.vestibule.protocol.saml.toy.Seal;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
 import io.vestibule.realm.BaseUrl;
@@ -16,10 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -160,15 +157,6 @@ public class SamlLab {
                 .header("Content-Type", "text/xml")
                 .POST(HttpRequest.BodyPublishers.ofString("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP
                         + "\"><soap:Body>" + body + "</soap:Body></soap:Envelope>"));
-    }
-
-    static Map<String, String> signedForm(ToyServiceProvider party, AuthnAsk ask) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put(
-                "SAMLRequest",
-                Base64.getEncoder()
-                        .encodeToString(Seal.sign(ask.text(), party.key()).getBytes(StandardCharsets.UTF_8)));
-        return fields;
     }
 
     private static String read(Path file) {
