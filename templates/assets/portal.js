@@ -150,4 +150,24 @@ if (reference && navigator.clipboard) offerToCopy(reference);
 document.querySelectorAll("form[method=post]:not([data-passkey])").forEach(sendOnce);
 // The browser's own refresh, for those without script, waits for every frame: one that never answers would hold the person.
 const on = document.querySelector("[data-on]");
-if (on) setTimeout(() => location.replace(on.dataset.on), on.dataset.after * 1000);
+let left = false; // The next page is asked for once, also while it is slow.
+const goOn = () => {
+  if (!left) location.replace(on.dataset.on);
+  left = true;
+};
+document.addEventListener("click", event => { left = left || Boolean(event.target.closest("a[href]:not([target])")); });
+window.addEventListener("pageshow", () => { left = false; });
+if (on) setTimeout(goOn, on.dataset.after * 1000);
+// Who is asked in a frame comes back to a page of ours there; once all are, nobody has to wait.
+const frames = [...document.querySelectorAll("iframe")];
+if (on && frames.some(frame => "asked" in frame.dataset)) {
+  const loaded = new Set();
+  const isThrough = frame => "asked" in frame.dataset
+    ? Boolean(frame.contentDocument && frame.contentDocument.querySelector("[data-told]")) : loaded.has(frame);
+  const look = event => {
+    if (event) loaded.add(event.target);
+    if (frames.every(isThrough)) goOn();
+  };
+  frames.forEach(frame => frame.addEventListener("load", look));
+  look();
+}

@@ -25,4 +25,9 @@ public interface PageModel {
     default Optional<URI> again() {
         return Optional.empty();
     }
+
+    /** Whether pages of ours may load it in a frame; no other page may load any. */
+    default boolean withinOurPages() {
+        return false;
+    }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * The session is over; what is left to show, and where the browser goes.
  *
  * @param issuer where one can sign in again
+ * @param browser the mark of the one in which it ended; nobody else goes on with it
  * @param returnTo where the relying party wants the browser back
  * @param returnWhenPartial the same when not everyone is known to be signed out
  * @param frames pages that have yet to be loaded out of sight
@@ -22,6 +23,7 @@ import java.util.Optional;
 record Farewell(
         Realm realm,
         URI issuer,
+        String browser,
         Optional<RelyingPartyId> relyingParty,
         Optional<URI> returnTo,
         Optional<URI> returnWhenPartial,
@@ -29,10 +31,11 @@ record Farewell(
         List<URI> frames,
         List<String> languages) {
     /** With nobody to tell. */
-    static Farewell of(Realm realm, URI issuer, LogoutRequest request) {
+    static Farewell of(Realm realm, URI issuer, String browser, LogoutRequest request) {
         return new Farewell(
                 realm,
                 issuer,
+                browser,
                 request.relyingParty(),
                 request.returnTo(),
                 request.returnWhenPartial(),
@@ -47,9 +50,9 @@ record Farewell(
                 .filter(one -> !one.waitsForBrowser())
                 .filter(one -> !isAskerWithoutChannel(one))
                 .filter(LogoutReport.Told::shown)
-                .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed()))
+                .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed(), Optional.empty()))
                 .toList();
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, told, report.frames(), languages);
+        return new Farewell(realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, told, report.frames(), languages);
     }
 
     /** Whoever asked knows. */
@@ -60,7 +63,7 @@ record Farewell(
 
     /** With other knowledge of the parties. */
     Farewell with(List<SignedOutView.Party> others) {
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, others, frames, languages);
+        return new Farewell(realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, others, frames, languages);
     }
 
     /** With one more party that is known of. */
@@ -72,7 +75,7 @@ record Farewell(
 
     /** Once they are loaded. */
     Farewell withoutFrames() {
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages);
+        return new Farewell(realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages);
     }
 
     /**
@@ -83,26 +86,27 @@ record Farewell(
         boolean complete = parties.stream().allMatch(party -> party.outcome() == Outcome.SIGNED_OUT);
         Optional<URI> back = complete ? returnTo : returnWhenPartial.or(() -> returnTo);
         boolean toSee = parties.stream()
-                .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE || party.outcome() == Outcome.UNSUPPORTED);
-        return back.isEmpty() || toSee ? page(back, news) : framesBefore(new BrowserReply.Redirect(back.get()));
+                .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE
+                        || party.outcome() == Outcome.UNSUPPORTED
+                        || party.ask().isPresent());
+        return back.isEmpty() || toSee ? page(back, news, List.of()) : framesBefore(new BrowserReply.Redirect(back.get()));
     }
 
     /** The pages of front channels are loaded before the browser leaves by an address; a form waits for nothing. */
     BrowserReply framesBefore(BrowserReply next) {
         return switch (next) {
             case BrowserReply.Redirect redirect
-            when !frames.isEmpty() -> page(Optional.of(redirect.to()), Optional.empty());
+            when !frames.isEmpty() -> page(Optional.of(redirect.to()), Optional.empty(), List.of());
             default -> next;
         };
     }
 
-    /** A page that loads {@code pages} out of sight, and goes on by itself. */
-    BrowserReply inFrames(List<URI> pages, URI next) {
-        return new Farewell(realm, issuer, relyingParty, returnTo, returnWhenPartial, parties, pages, languages)
-                .page(Optional.of(next), Optional.empty());
+    /** A page that loads its frames and tells who is asked, out of sight, and goes on by itself. */
+    BrowserReply asking(List<SignedOutView.Asked> asked, URI next) {
+        return page(Optional.of(next), Optional.empty(), asked);
     }
 
-    private BrowserReply page(Optional<URI> next, Optional<URI> news) {
+    private BrowserReply page(Optional<URI> next, Optional<URI> news, List<SignedOutView.Asked> asked) {
         Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
         return new BrowserReply.Page(
                 200,
@@ -110,6 +114,7 @@ record Farewell(
                         Optional.of(realm.name()),
                         parties,
                         frames,
+                        asked,
                         next,
                         news,
                         back.map(RelyingParty::displayName),

@@ -25,62 +25,69 @@ class LiveReport {
     private static final Duration WORTH_WATCHING = Duration.ofMinutes(3);
 
     private final OwedNotices owed;
+    private final AskedParties asked;
     private final Sealer sealer;
     private final BaseUrl base;
     private final Clock clock;
 
-    LiveReport(OwedNotices owed, Sealer sealer, BaseUrl base, Clock clock) {
+    LiveReport(OwedNotices owed, AskedParties asked, Sealer sealer, BaseUrl base, Clock clock) {
         this.owed = owed;
+        this.asked = asked;
         this.sealer = sealer;
         this.base = base;
         this.clock = clock;
     }
 
-    /** What was known when the session ended, at {@code since} seconds of the epoch. */
+    /** What was known when the session ended, at {@code since} seconds of the epoch, in which browser. */
     record Known(
-            Optional<String> relyingParty, List<SignedOutView.Party> parties, long since, List<String> languages) {}
+            String browser,
+            Optional<String> relyingParty,
+            List<SignedOutView.Party> parties,
+            long since,
+            List<String> languages) {}
 
     /** The last step of a logout: the page, or back to whoever asked. */
     BrowserReply of(Farewell farewell) {
         return farewell.goOn(news(farewell, clock.instant().getEpochSecond()));
     }
 
-    /** The page again; empty when the address was not made here. */
-    Optional<BrowserReply> again(Realm realm, String sealed) {
-        return sealer.open(realm.name(), USE, sealed)
-                .map(text -> RecordText.read(text, Known.class))
-                .map(known -> {
-                    LogoutRequest nothingAsked = new LogoutRequest(
-                                    realm.name(),
-                                    known.relyingParty().map(RelyingPartyId::new),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty())
-                            .hinting(Optional.empty(), known.languages());
-                    List<SignedOutView.Party> now =
-                            known.parties().stream().map(this::now).toList();
-                    Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), nothingAsked)
-                            .with(now);
-                    return farewell.goOn(news(farewell, known.since()));
-                });
+    /** What an address of the page says; empty when it was not made here. */
+    Optional<Known> known(Realm realm, String sealed) {
+        return sealer.open(realm.name(), USE, sealed).map(text -> RecordText.read(text, Known.class));
     }
 
-    private SignedOutView.Party now(SignedOutView.Party then) {
-        return then.owed().isEmpty() || owed.isOwed(then.owed().get())
-                ? then
-                : new SignedOutView.Party(then.name(), Outcome.SIGNED_OUT);
+    /** The page again. */
+    BrowserReply again(Realm realm, Known known) {
+            LogoutRequest nothingAsked = new LogoutRequest(
+                            realm.name(),
+                            known.relyingParty().map(RelyingPartyId::new),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())
+                    .hinting(Optional.empty(), known.languages());
+            List<SignedOutView.Party> now =
+                    known.parties().stream().map(then -> now(realm, then)).toList();
+            Farewell farewell =
+                    Farewell.of(realm, base.issuer(realm.name()), known.browser(), nothingAsked).with(now);
+            return farewell.goOn(news(farewell, known.since()));
+    }
+
+    private SignedOutView.Party now(Realm realm, SignedOutView.Party then) {
+        boolean heard = then.owed().filter(notice -> !owed.isOwed(notice)).isPresent();
+        boolean said = then.ask().filter(ask -> asked.isConfirmed(realm.name(), ask)).isPresent();
+        return heard || said ? new SignedOutView.Party(then.name(), Outcome.SIGNED_OUT) : then;
     }
 
     private Optional<URI> news(Farewell farewell, long since) {
         boolean expected =
-                farewell.parties().stream().anyMatch(party -> party.owed().isPresent())
+                farewell.parties().stream().anyMatch(SignedOutView.Party::open)
                         && Instant.ofEpochSecond(since).plus(WORTH_WATCHING).isAfter(clock.instant());
         return expected ? Optional.of(address(farewell, since)) : Optional.empty();
     }
 
     private URI address(Farewell farewell, long since) {
         Known known = new Known(
-                farewell.relyingParty().map(RelyingPartyId::value), farewell.parties(), since, farewell.languages());
+                farewell.browser(), farewell.relyingParty().map(RelyingPartyId::value), farewell.parties(), since, farewell.languages());
         return URI.create(farewell.issuer() + "/logout/report?of="
                 + sealer.seal(farewell.realm().name(), USE, RecordText.write(known)));
     }

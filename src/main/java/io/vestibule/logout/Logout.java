@@ -125,36 +125,6 @@ public class Logout {
                 .orElseGet(() -> done(realm.get(), request, here, visitor));
     }
 
-    /**
-     * The browser is back from an upstream or a relying party.
-     *
-     * @param hop what {@code UpstreamLogout.depart} or {@code LogoutParticipant.byBrowser} was given
-     * @param confirmed whether the other side said that it signed the person out, or only sent them back
-     */
-    public BrowserReply returned(RealmName name, String hop, boolean confirmed, Visitor visitor) {
-        Optional<Realm> realm = realms.find(name);
-        if (realm.isEmpty()) {
-            return notFound(name, visitor);
-        }
-        // Reloaded, or too late: what it was for is done.
-        return round.returned(realm.get(), hop, confirmed)
-                .orElseGet(() -> report.of(farewell(realm.get(), LogoutRequest.nothing(name))));
-    }
-
-    /** Those who were told in frames had their time. */
-    public BrowserReply on(RealmName name, String round, Visitor visitor) {
-        return realms.find(name)
-                .map(realm -> this.round
-                        .on(realm, round)
-                        .orElseGet(() -> report.of(farewell(realm, LogoutRequest.nothing(name)))))
-                .orElseGet(() -> notFound(name, visitor));
-    }
-
-    /** The report again, with what became known meanwhile. */
-    public BrowserReply report(RealmName name, String sealed, Visitor visitor) {
-        return realms.find(name).flatMap(realm -> report.again(realm, sealed)).orElseGet(() -> notFound(name, visitor));
-    }
-
     /** What the confirmation page carries, sealed. */
     private record Confirming(
             String browser,
@@ -229,13 +199,17 @@ public class Logout {
                 .filter(other -> !other.session().id().equals(one.session().id()))
                 .map(SignedIn::token)
                 .toList();
-        BrowserReply reply = round.begin(farewell(realm, request).after(told), told, one.session());
-        return unmarked(realm, reply.with(List.of(cookie.without(realm.name(), remaining, realm.sessions()))), visitor);
+        BrowserBinding.Mark browser = binding.mark(visitor);
+        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), request);
+        BrowserReply reply = round.begin(farewell.after(told), told, one.session())
+                .with(browser.cookies())
+                .with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
+        return unmarked(realm, reply, visitor);
     }
 
     /** Whoever was meant is not signed in any more; others may be. */
     private BrowserReply done(Realm realm, LogoutRequest request, List<SignedIn> here, Visitor visitor) {
-        BrowserReply reply = report.of(farewell(realm, request));
+        BrowserReply reply = report.of(Farewell.of(realm, base.issuer(realm.name()), "", request));
         boolean hadCookie =
                 here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
         return unmarked(
@@ -247,10 +221,6 @@ public class Logout {
     /** Frames that watch see that somebody left. */
     private BrowserReply unmarked(Realm realm, BrowserReply reply, Visitor visitor) {
         return mark.isIn(realm.name(), visitor) ? reply.with(List.of(mark.gone(realm.name()))) : reply;
-    }
-
-    private Farewell farewell(Realm realm, LogoutRequest request) {
-        return Farewell.of(realm, base.issuer(realm.name()), request);
     }
 
     private static Optional<String> name(Realm realm, LogoutRequest request) {

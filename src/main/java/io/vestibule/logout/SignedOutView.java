@@ -10,6 +10,7 @@ import java.util.Optional;
  * "You are signed out", and what came of telling each party.
  *
  * @param frames pages of relying parties to load out of sight (OpenID Connect Front-Channel Logout §2)
+ * @param asked relying parties that are told in a frame each, and say when they are through
  * @param next where the browser goes on by itself once they had their time
  * @param news where this page can be had again, with what became known meanwhile; none when nothing will
  * @param backTo where the person can go on to
@@ -18,6 +19,7 @@ public record SignedOutView(
         Optional<RealmName> pageRealm,
         List<Party> parties,
         List<URI> frames,
+        List<Asked> asked,
         Optional<URI> next,
         Optional<URI> news,
         Optional<String> backToName,
@@ -25,16 +27,31 @@ public record SignedOutView(
         URI signIn,
         List<String> languages)
         implements PageModel {
-    /** @param owed names the news that will be told again, when it could not be told yet */
-    public record Party(String name, Outcome outcome, Optional<String> owed) {
+    /**
+     * @param owed names the news that will be told again, when it could not be told yet
+     * @param ask names the way to tell it by the browser, where it did not confirm
+     */
+    public record Party(String name, Outcome outcome, Optional<String> owed, Optional<String> ask) {
         public Party(String name, Outcome outcome) {
-            this(name, outcome, Optional.empty());
+            this(name, outcome, Optional.empty(), Optional.empty());
+        }
+
+        /** Whether anything can still become known of it. */
+        boolean open() {
+            return owed.isPresent() || ask.isPresent();
         }
     }
+
+    /**
+     * @param by the page of ours that tells it
+     * @param at where that goes
+     */
+    public record Asked(URI by, URI at) {}
 
     /** What is known of one party. */
     public enum Outcome {
         SIGNED_OUT,
+        ASKED,
         UNCONFIRMED,
         UNREACHABLE,
         UNSUPPORTED

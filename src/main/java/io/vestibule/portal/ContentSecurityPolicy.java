@@ -20,6 +20,11 @@ final class ContentSecurityPolicy {
         return policy(sources(destinations), Stream.concat(Stream.of("data:"), origins(pictures)), origins(frames));
     }
 
+    /** The same for a page that our own pages may load in a frame. */
+    static String within(String policy) {
+        return policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+    }
+
     /**
      * The page that posts itself to {@code target}. Chromium holds every redirect after the POST against
      * {@code form-action}, and applications do send people on to another host of theirs; the page has only hidden fields

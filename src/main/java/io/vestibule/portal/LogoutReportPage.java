@@ -4,7 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.identity.RealmName;
-import io.vestibule.logout.Logout;
+import io.vestibule.logout.OngoingLogout;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -19,10 +19,10 @@ import jakarta.ws.rs.core.MediaType;
 @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
 @RunOnVirtualThread
 public class LogoutReportPage {
-    private final Logout logout;
+    private final OngoingLogout logout;
     private final BrowserRequest request;
 
-    LogoutReportPage(Logout logout, BrowserRequest request) {
+    LogoutReportPage(OngoingLogout logout, BrowserRequest request) {
         this.logout = logout;
         this.request = request;
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Renders a reply as HTML, with the headers that keep it safe. */
 @ApplicationScoped
@@ -36,8 +37,8 @@ class Pages {
         Texts texts = frames.texts(model, request);
         Frame frame = frames.around(model, request, texts);
         String html = templates.render(model.template(), texts, data(model, frame));
-        Map<String, String> headers =
-                headers(ContentSecurityPolicy.page(page.formDestinations(), pictures(model, frame), framed(model)));
+        String policy = ContentSecurityPolicy.page(page.formDestinations(), pictures(model, frame), framed(model));
+        Map<String, String> headers = model.withinOurPages() ? within(policy) : headers(policy);
         if (frame.application().isEmpty()) {
             // Not while an application waits: it may have opened us as a pop-up, and this would cut its line to us.
             headers.put("Cross-Origin-Opener-Policy", "same-origin");
@@ -70,6 +71,13 @@ class Pages {
         return data;
     }
 
+    /** For pages of ours that our own pages load in a frame, and nobody else's do. */
+    private static Map<String, String> within(String policy) {
+        Map<String, String> headers = headers(ContentSecurityPolicy.within(policy));
+        headers.put("X-Frame-Options", "SAMEORIGIN");
+        return headers;
+    }
+
     private static Map<String, String> headers(String policy) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Security-Policy", policy);
@@ -82,7 +90,10 @@ class Pages {
 
     /** Nothing is loaded into our pages but those by which applications learn of a logout. */
     private static List<URI> framed(PageModel model) {
-        return model instanceof SignedOutView view ? view.frames() : List.of();
+        return model instanceof SignedOutView view
+                ? Stream.concat(view.frames().stream(), view.asked().stream().map(SignedOutView.Asked::at))
+                        .toList()
+                : List.of();
     }
 
     private static List<URI> pictures(PageModel model, Frame frame) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -123,18 +124,37 @@ public final class PlainBrowser implements AutoCloseable {
         return follow(request, new ArrayList<>());
     }
 
-    /** Does what the script of a page does that only carries a message on: sends its form, and the next one's. */
+    /**
+     * Does what the script of a page does that only carries a message on: sends its form, and the next one's; goes where it goes
+     * by itself at once; loads the frames in which applications are told, and goes on when they are.
+     */
     public Visit carryOn(Visit from) {
         Visit at = from;
         List<URI> trail = new ArrayList<>(from.trail());
-        for (int i = 0; at.html().select(MESSAGE).size() == 1; i++) {
-            if (i == MOST_REDIRECTS) {
+        for (Optional<Visit> next = next(at); next.isPresent(); next = next(at)) {
+            if (trail.size() > 5 * MOST_REDIRECTS) {
                 throw new IllegalStateException("carried on without end: " + trail);
             }
-            at = submit(at, MESSAGE, Map.of());
+            at = next.get();
             trail.addAll(at.trail());
         }
         return new Visit(at.address(), at.status(), at.body(), List.copyOf(trail));
+    }
+
+    private Optional<Visit> next(Visit at) {
+        Document page = at.html();
+        Element on = page.selectFirst("[data-on]");
+        if (page.select(MESSAGE).size() == 1) {
+            return Optional.of(submit(at, MESSAGE, Map.of()));
+        }
+        if (on == null) {
+            return Optional.empty();
+        }
+        page.select("iframe[data-asked]")
+                .forEach(frame -> carryOn(open(at.address().resolve(frame.attr("src")))));
+        boolean byItself =
+                on.attr("data-after").equals("0") || !page.select("iframe[data-asked]").isEmpty();
+        return byItself ? Optional.of(open(at.address().resolve(on.attr("data-on")))) : Optional.empty();
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.login.view.ScopeView;
 import io.vestibule.logout.ConfirmLogoutView;
 import io.vestibule.logout.SignedOutView;
+import io.vestibule.logout.ToldView;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +161,12 @@ final class SamplePages {
                         Optional.of("Planner"),
                         "Ada Lovelace",
                         List.of())));
+        pages.put(
+                "told",
+                page(new ToldView(
+                        realm,
+                        new SignedOutView.Party("Planner", SignedOutView.Outcome.SIGNED_OUT),
+                        URI.create("/realms/acme"))));
         pages.put("signed-out", page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"))));
     }
 
@@ -414,12 +421,18 @@ final class SamplePages {
 
     private static SignedOutView signedOut(Optional<RealmName> realm, String name, URI back) {
         List<SignedOutView.Party> parties = Stream.of(SignedOutView.Outcome.values())
-                .map(outcome -> new SignedOutView.Party(name, outcome))
+                .map(outcome -> new SignedOutView.Party(
+                        name,
+                        outcome,
+                        Optional.empty(),
+                        outcome == SignedOutView.Outcome.UNCONFIRMED ? Optional.of("handle") : Optional.empty()))
                 .toList();
         return new SignedOutView(
                 realm,
                 parties,
                 List.of(URI.create("http://127.0.0.1:9/out?iss=a&sid=b")),
+                List.of(new SignedOutView.Asked(
+                        URI.create("/realms/acme/logout/tell"), URI.create("http://127.0.0.1:8/slo?a=b"))),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(name),

@@ -5,7 +5,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
-import io.vestibule.logout.Logout;
+import io.vestibule.logout.OngoingLogout;
 import io.vestibule.protocol.saml.xml.PostBinding;
 import io.vestibule.protocol.saml.xml.RedirectBinding;
 import io.vestibule.protocol.saml.xml.SamlRefused;
@@ -33,7 +33,7 @@ class PartnerAnswers {
     private final ServiceProviders parties;
     private final XmlReading reading;
     private final Signatures signatures;
-    private final Logout logout;
+    private final OngoingLogout logout;
     private final AuditLog audit;
     private final SamlUrls urls;
     private final Clock clock;
@@ -42,7 +42,7 @@ class PartnerAnswers {
             ServiceProviders parties,
             XmlReading reading,
             Signatures signatures,
-            Logout logout,
+            OngoingLogout logout,
             AuditLog audit,
             SamlUrls urls,
             Clock clock) {

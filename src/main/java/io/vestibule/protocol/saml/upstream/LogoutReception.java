@@ -10,7 +10,7 @@ import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.Step;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
-import io.vestibule.logout.Logout;
+import io.vestibule.logout.OngoingLogout;
 import io.vestibule.protocol.saml.upstream.LogoutExchange.Ending;
 import io.vestibule.protocol.saml.xml.XmlReading;
 import io.vestibule.realm.BaseUrl;
@@ -25,7 +25,7 @@ class LogoutReception {
 
     private final XmlReading reading;
     private final SignedOutThere signedOut;
-    private final Logout logout;
+    private final OngoingLogout logout;
     private final ErrorPages errors;
     private final AuditLog audit;
     private final BaseUrl base;
@@ -33,7 +33,7 @@ class LogoutReception {
     LogoutReception(
             XmlReading reading,
             SignedOutThere signedOut,
-            Logout logout,
+            OngoingLogout logout,
             ErrorPages errors,
             AuditLog audit,
             BaseUrl base) {

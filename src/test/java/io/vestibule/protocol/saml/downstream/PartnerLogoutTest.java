@@ -91,32 +91,56 @@ class PartnerLogoutTest extends SamlTest {
     }
 
     @Test
-    void oneThatKeepsTheBrowserIsVisitedLastAndTheOthersAreOutBefore() {
+    void oneThatDoesNotAnswerInItsFrameHoldsNobodyAndCanBeToldByAClick() {
         declare(party, FRONT, "/slo");
         declare(second, FRONT, "/slo");
-        declare(third, FRONT, "/slo");
-        signIn("ada", "binding=redirect");
+        declare(third, POST, "/slo");
+        JsonNode atFirst = signIn("ada", "binding=redirect");
         lab.signIn(browser, "ada", second, "binding=redirect");
         lab.signIn(browser, "ada", third, "binding=redirect");
 
         Visit asked = browser.open(lab.at("/logout"));
         Visit page = browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes"));
-        List<URI> frames = page.html().select("iframe").stream()
-                .map(frame -> URI.create(frame.attr("src")))
+        assertThat(page.html().select(".parties li").text()).contains("being asked");
+        List<Visit> frames = page.html().select("iframe[data-asked]").stream()
+                .map(frame -> browser.open(URI.create(frame.attr("src"))))
                 .toList();
         assertThat(frames).hasSize(3);
         frames.stream()
-                .filter(frame -> !frame.toString().startsWith(party.base().toString()))
-                .forEach(browser::open); // the first one's page hangs
+                .filter(frame -> !frame.body().contains(party.base().toString()))
+                .forEach(browser::carryOn); // the first one's page hangs
         assertThat(second.signOut().told()).hasSize(1);
         assertThat(third.signOut().told()).hasSize(1);
+
+        Visit report = browser.open(URI.create(page.html().select("[data-on]").attr("data-on")));
+        assertThat(report.html().select(".parties li").text()).contains("did not confirm");
+        assertThat(report.html().select(".parties li")).hasSize(3);
+        assertThat(report.html().select(".parties li a")).hasSize(1);
+        assertThat(report.html().select(".parties li a").attr("target")).isEqualTo("_blank");
         assertThat(party.signOut().told()).isEmpty();
 
-        Visit report = lab.next(browser, page);
-        assertThat(party.signOut().told()).hasSize(1);
+        Visit told = browser.click(report, "Sign out at Toy");
+        assertThat(told.html().select("[data-told]").text()).isEqualTo("Toy signed out");
+        assertToldOnce(party, atFirst);
+        Visit later = browser.open(URI.create(report.html().select("[data-on]").attr("data-on")));
+        assertThat(later.html().select(".parties li").text())
+                .as("the first page learns of it")
+                .doesNotContain("did not confirm");
         assertThat(second.signOut().told()).as("not again").hasSize(1);
-        assertThat(report.html().select(".parties li").text()).doesNotContain("did not", "cannot");
-        assertThat(report.html().select(".parties li")).hasSize(3);
+    }
+
+    @Test
+    void theBrowserItselfIsSentToNoServiceProvider() {
+        declare(party, FRONT, "/slo");
+        signIn("ada", "binding=redirect");
+        Visit asked = browser.open(lab.at("/logout"));
+        Visit page = browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes"));
+        assertThat(page.address().toString()).startsWith(lab.at("/logout").toString());
+        assertThat(page.html().select("iframe[data-asked]")).hasSize(1);
+        assertThat(party.signOut().told()).isEmpty();
+        assertThat(status(signIn("nobody", "binding=redirect&IsPassive=true")))
+                .as("what is here is over before")
+                .contains("NoPassive");
     }
 
     @Test
@@ -173,7 +197,9 @@ class PartnerLogoutTest extends SamlTest {
     }
 
     private String answerTo(JsonNode shown) {
-        return answer(ask(shown));
+        Visit answered = ask(shown);
+        String next = answered.html().select("[data-on]").attr("data-on"); // a page that says who did not confirm
+        return answer(next.isEmpty() ? answered : browser.open(URI.create(next)));
     }
 
     private static String answer(Visit answered) {

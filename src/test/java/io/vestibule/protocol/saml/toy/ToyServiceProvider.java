@@ -87,6 +87,7 @@ public final class ToyServiceProvider implements AutoCloseable {
 
     @Override
     public void close() {
+        signOut.end();
         pages.close();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.w3c.dom.Element;
 
 /** A service provider that is told of the end of a session: {@code /slo} by the browser, {@code /slo/soap} without. */
@@ -20,13 +21,16 @@ public final class ToySignOut {
         WILLING,
         REFUSING,
         /** Says that all is well, in a message that somebody else signed. */
-        FORGED
+        FORGED,
+        /** Takes the message, and never says a word. */
+        SILENT
     }
 
     /** What it was told, once it had verified. */
     public record Told(String nameId, String format, String sessionIndex) {}
 
     public volatile Mood mood = Mood.WILLING;
+    private final CountDownLatch end = new CountDownLatch(1);
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private final ToyServiceProvider party;
 
@@ -58,6 +62,10 @@ public final class ToySignOut {
         }
         require("Destination", party.at("/slo").toString(), request);
         note(request);
+        if (mood == Mood.SILENT) {
+            waitForTheEnd();
+            return;
+        }
         URI back = peer.endpoint("SingleLogoutService", SamlNames.REDIRECT).orElseThrow();
         ToyPages.redirect(
                 exchange,
@@ -75,6 +83,19 @@ public final class ToySignOut {
         String envelope = "<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP + "\"><soap:Body>"
                 + Seal.sign(answer(request, party.at("/slo/soap")), signer()) + "</soap:Body></soap:Envelope>";
         ToyPages.send(exchange, 200, "text/xml", envelope);
+    }
+
+    /** Lets go of whoever is waiting for a word. */
+    void end() {
+        end.countDown();
+    }
+
+    private void waitForTheEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ToyKey signer() {

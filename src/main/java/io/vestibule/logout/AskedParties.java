@@ -1,0 +1,79 @@
+package io.vestibule.logout;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.records.RandomTokens;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * Relying parties that only the browser can tell, and what they said. Each may be asked several times, in a frame and by the
+ * person's click; each time by a message of its own, since a message that was seen before is refused.
+ */
+@ApplicationScoped
+class AskedParties {
+    private static final String ASK = "logout-ask";
+    private static final String HOP = "logout-ask-hop";
+    private static final String ANSWER = "logout-ask-answer";
+
+    private final SealedRounds sealed;
+    private final RandomTokens tokens;
+
+    AskedParties(SealedRounds sealed, RandomTokens tokens) {
+        this.sealed = sealed;
+        this.tokens = tokens;
+    }
+
+    /**
+     * One that can only be told by the browser.
+     *
+     * @param browser the mark of the one in which the person signed out
+     */
+    record Ask(
+            String browser,
+            String name,
+            String protocol,
+            String relyingParty,
+            String session,
+            String user,
+            String memory) {}
+
+    private record Hop(String ask) {}
+
+    private record Answer(boolean confirmed) {}
+
+    /** The handle by which it can be told. */
+    String keep(RealmName realm, Ask ask) {
+        String id = tokens.next();
+        sealed.put(ASK, realm, id, ask);
+        return id;
+    }
+
+    Optional<Ask> find(RealmName realm, String id) {
+        return sealed.peek(ASK, realm, id, Ask.class);
+    }
+
+    /** A new attempt: what comes back with the answer. */
+    String hop(RealmName realm, String id) {
+        String hop = tokens.next();
+        sealed.put(HOP, realm, hop, new Hop(id));
+        return hop;
+    }
+
+    /** Whose attempt it was. */
+    Optional<Ask> ofHop(RealmName realm, String hop) {
+        return sealed.peek(HOP, realm, hop, Hop.class).flatMap(attempt -> find(realm, attempt.ask()));
+    }
+
+    /** Of several answers the one that confirms counts. */
+    void answered(RealmName realm, String hop, boolean confirmed) {
+        sealed.take(HOP, realm, hop, Hop.class)
+                .filter(attempt -> !isConfirmed(realm, attempt.ask()))
+                .ifPresent(attempt -> sealed.put(ANSWER, realm, attempt.ask(), new Answer(confirmed)));
+    }
+
+    boolean isConfirmed(RealmName realm, String id) {
+        return sealed.peek(ANSWER, realm, id, Answer.class)
+                .filter(Answer::confirmed)
+                .isPresent();
+    }
+}
