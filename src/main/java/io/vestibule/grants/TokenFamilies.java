@@ -178,6 +178,14 @@ public class TokenFamilies {
         return revoked.size();
     }
 
+    /** Ends what a user was given before a moment: with their account, or because what was given out until then is void. */
+    @Transactional
+    public int revokeOfUser(RealmName realm, UserId user, Instant before) {
+        List<FamilyId> revoked = repository.revokeOfUser(realm, user, before, clock.instant());
+        ended(revoked);
+        return revoked.size();
+    }
+
     @Scheduled(every = "5m", delayed = "40s")
     void clean() {
         repository.deleteExpired(clock.instant());

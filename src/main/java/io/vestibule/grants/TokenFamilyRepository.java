@@ -121,6 +121,18 @@ class TokenFamilyRepository {
                 relyingParty.value());
     }
 
+    /** Which it were. */
+    List<FamilyId> revokeOfUser(RealmName realm, UserId user, Instant before, Instant now) {
+        return statements.rows(
+                "update token_family set revoked_at = ? where realm = ? and user_id = ? "
+                        + "and created_at < ? and revoked_at is null returning id",
+                TokenFamilyRepository::id,
+                now,
+                realm.value(),
+                user.value(),
+                before);
+    }
+
     void deleteExpired(Instant now) {
         statements.change("delete from token_family where expires_at <= ?", now);
     }

@@ -2,7 +2,9 @@ package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
 import io.vestibule.directory.UserLeaving;
+import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import io.vestibule.records.Changed;
@@ -10,29 +12,48 @@ import io.vestibule.session.Sessions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
-/** Whoever is disabled or deleted is signed out everywhere, and the relying parties are told as at any other logout. */
+/**
+ * Whoever is disabled or deleted is signed out everywhere, and the relying parties are told as at any other logout. What
+ * outlives sessions ends too: grants that a new password or the end of an account made void are marked in the status lists, for
+ * those who check tokens without asking.
+ */
 @ApplicationScoped
 class DepartedUsers {
     private static final Logger LOG = Logger.getLogger(DepartedUsers.class);
 
+    private static final Duration OTHER_CLOCKS = Duration.ofMinutes(5); // of nodes that gave something out just now
+
     private final Directory directory;
     private final Sessions sessions;
     private final LogoutPropagation propagation;
+    private final TokenFamilies families;
+    private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    DepartedUsers(Directory directory, Sessions sessions, LogoutPropagation propagation) {
+    DepartedUsers(
+            Directory directory,
+            Sessions sessions,
+            LogoutPropagation propagation,
+            TokenFamilies families,
+            Clock clock) {
         this.directory = directory;
         this.sessions = sessions;
         this.propagation = propagation;
+        this.families = families;
+        this.clock = clock;
     }
 
     /** Before the rows are gone, and with them the knowledge of whom to tell. */
     void leaving(@Observes UserLeaving leaving) {
         end(leaving.realm(), leaving.user(), "user-deleted");
+        families.revokeOfUser(leaving.realm(), leaving.user(), clock.instant().plus(OTHER_CLOCKS));
     }
 
     /** Every node hears it; the session ends once. */
@@ -49,9 +70,11 @@ class DepartedUsers {
 
     private void look(RealmName realm, UserId user) {
         try {
-            if (directory.find(realm, user).filter(found -> !found.enabled()).isPresent()) {
+            Optional<User> found = directory.find(realm, user);
+            if (found.filter(known -> !known.enabled()).isPresent()) {
                 end(realm, user, "user-disabled");
             }
+            found.flatMap(User::tokensValidAfter).ifPresent(since -> families.revokeOfUser(realm, user, since));
         } catch (
                 RuntimeException
                         outage) { // they are refused all the same; only nobody is told before the session runs out

@@ -52,7 +52,8 @@ record Farewell(
                 .filter(LogoutReport.Told::shown)
                 .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed(), Optional.empty()))
                 .toList();
-        return new Farewell(realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, told, report.frames(), languages);
+        return new Farewell(
+                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, told, report.frames(), languages);
     }
 
     /** Whoever asked knows. */
@@ -63,7 +64,8 @@ record Farewell(
 
     /** With other knowledge of the parties. */
     Farewell with(List<SignedOutView.Party> others) {
-        return new Farewell(realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, others, frames, languages);
+        return new Farewell(
+                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, others, frames, languages);
     }
 
     /** With one more party that is known of. */
@@ -75,7 +77,8 @@ record Farewell(
 
     /** Once they are loaded. */
     Farewell withoutFrames() {
-        return new Farewell(realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages);
+        return new Farewell(
+                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages);
     }
 
     /**
@@ -89,7 +92,9 @@ record Farewell(
                 .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE
                         || party.outcome() == Outcome.UNSUPPORTED
                         || party.ask().isPresent());
-        return back.isEmpty() || toSee ? page(back, news, List.of()) : framesBefore(new BrowserReply.Redirect(back.get()));
+        return back.isEmpty() || toSee
+                ? page(back, news, List.of())
+                : framesBefore(new BrowserReply.Redirect(back.get()));
     }
 
     /** The pages of front channels are loaded before the browser leaves by an address; a form waits for nothing. */

@@ -58,36 +58,40 @@ class LiveReport {
 
     /** The page again. */
     BrowserReply again(Realm realm, Known known) {
-            LogoutRequest nothingAsked = new LogoutRequest(
-                            realm.name(),
-                            known.relyingParty().map(RelyingPartyId::new),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty())
-                    .hinting(Optional.empty(), known.languages());
-            List<SignedOutView.Party> now =
-                    known.parties().stream().map(then -> now(realm, then)).toList();
-            Farewell farewell =
-                    Farewell.of(realm, base.issuer(realm.name()), known.browser(), nothingAsked).with(now);
-            return farewell.goOn(news(farewell, known.since()));
+        LogoutRequest nothingAsked = new LogoutRequest(
+                        realm.name(),
+                        known.relyingParty().map(RelyingPartyId::new),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .hinting(Optional.empty(), known.languages());
+        List<SignedOutView.Party> now =
+                known.parties().stream().map(then -> now(realm, then)).toList();
+        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), known.browser(), nothingAsked)
+                .with(now);
+        return farewell.goOn(news(farewell, known.since()));
     }
 
     private SignedOutView.Party now(Realm realm, SignedOutView.Party then) {
         boolean heard = then.owed().filter(notice -> !owed.isOwed(notice)).isPresent();
-        boolean said = then.ask().filter(ask -> asked.isConfirmed(realm.name(), ask)).isPresent();
+        boolean said =
+                then.ask().filter(ask -> asked.isConfirmed(realm.name(), ask)).isPresent();
         return heard || said ? new SignedOutView.Party(then.name(), Outcome.SIGNED_OUT) : then;
     }
 
     private Optional<URI> news(Farewell farewell, long since) {
-        boolean expected =
-                farewell.parties().stream().anyMatch(SignedOutView.Party::open)
-                        && Instant.ofEpochSecond(since).plus(WORTH_WATCHING).isAfter(clock.instant());
+        boolean expected = farewell.parties().stream().anyMatch(SignedOutView.Party::open)
+                && Instant.ofEpochSecond(since).plus(WORTH_WATCHING).isAfter(clock.instant());
         return expected ? Optional.of(address(farewell, since)) : Optional.empty();
     }
 
     private URI address(Farewell farewell, long since) {
         Known known = new Known(
-                farewell.browser(), farewell.relyingParty().map(RelyingPartyId::value), farewell.parties(), since, farewell.languages());
+                farewell.browser(),
+                farewell.relyingParty().map(RelyingPartyId::value),
+                farewell.parties(),
+                since,
+                farewell.languages());
         return URI.create(farewell.issuer() + "/logout/report?of="
                 + sealer.seal(farewell.realm().name(), USE, RecordText.write(known)));
     }

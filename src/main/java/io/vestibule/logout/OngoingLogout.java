@@ -85,20 +85,23 @@ public class OngoingLogout {
                 return back(realm, hop, confirmed, visitor);
             }
             Back back = new Back(hop, confirmed, clock.instant().getEpochSecond());
-            URI again =
-                    URI.create(base.issuer(name) + "/logout/returned?back=" + sealer.seal(name, USE, RecordText.write(back)));
+            URI again = URI.create(
+                    base.issuer(name) + "/logout/returned?back=" + sealer.seal(name, USE, RecordText.write(back)));
             return new BrowserReply.Page(200, new OnwardView(Optional.of(name), again, Map.of()));
         });
     }
 
     /** The same once more, from our own page. */
     public BrowserReply returned(RealmName name, String sealed, Visitor visitor) {
-        return in(name, visitor, realm -> sealer.open(name, USE, sealed)
-                .map(text -> RecordText.read(text, Back.class))
-                .filter(back ->
-                        Instant.ofEpochSecond(back.at()).plus(PATIENCE).isAfter(clock.instant()))
-                .map(back -> back(realm, back.hop(), back.confirmed(), visitor))
-                .orElseGet(() -> over(realm)));
+        return in(
+                name,
+                visitor,
+                realm -> sealer.open(name, USE, sealed)
+                        .map(text -> RecordText.read(text, Back.class))
+                        .filter(back ->
+                                Instant.ofEpochSecond(back.at()).plus(PATIENCE).isAfter(clock.instant()))
+                        .map(back -> back(realm, back.hop(), back.confirmed(), visitor))
+                        .orElseGet(() -> over(realm)));
     }
 
     private BrowserReply back(Realm realm, String hop, boolean confirmed, Visitor visitor) {
@@ -115,16 +118,22 @@ public class OngoingLogout {
         }
         return rounds.peek(realm.name(), hop)
                 .map(Kept::browser)
-                .map(browser -> bound(realm, browser, visitor, () -> round.returned(realm, hop, confirmed)
-                        .orElseGet(() -> over(realm))))
+                .map(browser -> bound(
+                        realm,
+                        browser,
+                        visitor,
+                        () -> round.returned(realm, hop, confirmed).orElseGet(() -> over(realm))))
                 .orElseGet(() -> over(realm));
     }
 
     /** Those who were told in frames had their time. */
     public BrowserReply on(RealmName name, String handle, Visitor visitor) {
-        return in(name, visitor, realm -> rounds.peek(name, handle)
-                .map(kept -> bound(realm, kept.browser(), visitor, () -> round.on(realm, kept)))
-                .orElseGet(() -> over(realm)));
+        return in(
+                name,
+                visitor,
+                realm -> rounds.peek(name, handle)
+                        .map(kept -> bound(realm, kept.browser(), visitor, () -> round.on(realm, kept)))
+                        .orElseGet(() -> over(realm)));
     }
 
     /**
@@ -133,11 +142,18 @@ public class OngoingLogout {
      * @param framed within our page, or in a window of its own
      */
     public BrowserReply tell(RealmName name, String handle, boolean framed, Visitor visitor) {
-        return in(name, visitor, realm -> asked.find(name, handle)
-                .map(ask -> bound(realm, ask.browser(), visitor, () -> round.tell(realm, ask, asked.hop(name, handle))
-                        .map(way -> framed ? onward(realm, way) : way)
-                        .orElseGet(() -> over(realm))))
-                .orElseGet(() -> over(realm)));
+        return in(
+                name,
+                visitor,
+                realm -> asked.find(name, handle)
+                        .map(ask -> bound(
+                                realm,
+                                ask.browser(),
+                                visitor,
+                                () -> round.tell(realm, ask, asked.hop(name, handle))
+                                        .map(way -> framed ? onward(realm, way) : way)
+                                        .orElseGet(() -> over(realm))))
+                        .orElseGet(() -> over(realm)));
     }
 
     private static BrowserReply onward(Realm realm, BrowserReply way) {
@@ -154,9 +170,12 @@ public class OngoingLogout {
 
     /** The report again, with what became known meanwhile. */
     public BrowserReply report(RealmName name, String sealed, Visitor visitor) {
-        return in(name, visitor, realm -> report.known(realm, sealed)
-                .map(known -> bound(realm, known.browser(), visitor, () -> report.again(realm, known)))
-                .orElseGet(() -> notFound(name, visitor)));
+        return in(
+                name,
+                visitor,
+                realm -> report.known(realm, sealed)
+                        .map(known -> bound(realm, known.browser(), visitor, () -> report.again(realm, known)))
+                        .orElseGet(() -> notFound(name, visitor)));
     }
 
     private interface Step {
@@ -168,7 +187,8 @@ public class OngoingLogout {
                 ? step.take()
                 : errors.page(
                         Kind.FLOW_LOST,
-                        new Refusal(realm.name(), Circumstances.from(visitor.address()), STEP, "round-not-of-this-browser"),
+                        new Refusal(
+                                realm.name(), Circumstances.from(visitor.address()), STEP, "round-not-of-this-browser"),
                         Optional.empty(),
                         Optional.empty());
     }
@@ -179,8 +199,7 @@ public class OngoingLogout {
 
     /** Reloaded, or too late: what it was for is done. */
     private BrowserReply over(Realm realm) {
-        return report.of(
-                Farewell.of(realm, base.issuer(realm.name()), "", LogoutRequest.nothing(realm.name())));
+        return report.of(Farewell.of(realm, base.issuer(realm.name()), "", LogoutRequest.nothing(realm.name())));
     }
 
     private BrowserReply notFound(RealmName realm, Visitor visitor) {

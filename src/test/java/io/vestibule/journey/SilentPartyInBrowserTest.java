@@ -127,8 +127,7 @@ class SilentPartyInBrowserTest {
             try (BrowserContext person = device.open(browser)) {
                 Page page = person.newPage();
                 Arrival desk = signedInAtBoth(page, device);
-                page.navigate(
-                        signOut(desk), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+                page.navigate(signOut(desk), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
                 page.waitForURL(address -> address.contains("/desk/signed-out"));
                 assertThat(booth.signOut().told()).hasSize(1);
             }
@@ -174,8 +173,8 @@ class SilentPartyInBrowserTest {
                         - { url: "%s", index: 0, preferred: true }
                       singleLogoutServices:
                         - { url: "%s", binding: %s }
-                """.formatted(booth.entityId(), booth.key().certificateText(), booth.at("/acs"), booth.at("/slo"), binding)
-                .stripTrailing();
+                """.formatted(
+                booth.entityId(), booth.key().certificateText(), booth.at("/acs"), booth.at("/slo"), binding).stripTrailing();
         files.with("house", "  # further relying parties", party, meanwhile);
     }
 }

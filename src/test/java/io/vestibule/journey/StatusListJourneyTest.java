@@ -12,15 +12,31 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.vestibule.client.OfflineCheck;
+import io.vestibule.directory.AccountOutcome;
+import io.vestibule.directory.Accounts;
+import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.directory.Amendment;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.UserOptions;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
 import io.vestibule.journey.ListedStatus.Place;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Token Status List (draft-ietf-oauth-status-list-21): who checks a token without asking learns of its end, too. */
 @QuarkusTest
@@ -29,6 +45,12 @@ import org.junit.jupiter.api.Test;
 class StatusListJourneyTest {
     @Inject
     House house;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Realms realms;
 
     @Inject
     ListedStatus lists;
@@ -113,6 +135,63 @@ class StatusListJourneyTest {
             assertThat(lists.isValid(later)).isFalse();
             assertThat(offline(token)).isFalse();
         }
+    }
+
+    /** How an administrator takes back what outlives sessions. */
+    enum TakenBack {
+        BY_A_NEW_PASSWORD,
+        BY_DISABLING,
+        BY_DELETING
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOfflineGrantOutlivesItsSessionAndIsMarkedWhenTheUserLosesIt(TakenBack how) {
+        Realm realm = realms.find("house").orElseThrow();
+        UserId keeper = keeper(realm, "keeper-" + how.name().toLowerCase(Locale.ROOT));
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit page = house.enter(browser, "crane", "scope", "openid offline_access");
+            Arrival arrival = Arrival.at(
+                    house.signIn(browser, Way.LOCAL, "keeper-" + how.name().toLowerCase(Locale.ROOT), page));
+            String token = arrival.text("access_token");
+            Visit question = browser.click(browser.open(house.at("")), "Sign out");
+            browser.submit(question, "form.answers", Map.of("logout", "yes"));
+            assertThat(lists.isValid(token)).as("offline").isTrue();
+            assertThat(offline(token)).isTrue();
+
+            clock.move(Duration.ofMinutes(1));
+            switch (how) {
+                case BY_A_NEW_PASSWORD ->
+                    change(realm, keeper, patch().withPassword(Amendment.to(new Secret("another-password-1"))));
+                case BY_DISABLING -> change(realm, keeper, patch().withEnabled(false));
+                case BY_DELETING -> accounts.delete(realm.name(), keeper);
+            }
+            Waiting.until(() -> !lists.isValid(token));
+            assertThat(offline(token)).isFalse();
+            assertThat(house.refresh("crane", arrival).getBody()).contains("invalid_grant");
+        }
+    }
+
+    private static AccountPatch patch() {
+        return AccountPatch.nothing();
+    }
+
+    private void change(Realm realm, UserId user, AccountPatch patch) {
+        assertThat(accounts.update(realm, user, patch)).isInstanceOf(AccountOutcome.Done.class);
+    }
+
+    private UserId keeper(Realm realm, String name) {
+        AccountOutcome made = accounts.create(
+                realm,
+                new Accounts.NewAccount(
+                        Domain.DEFAULT,
+                        name,
+                        true,
+                        Optional.of(new Secret(name + "-password-1")),
+                        Optional.empty(),
+                        UserOptions.none(),
+                        Extra.none()));
+        return ((AccountOutcome.Done) made).user().id();
     }
 
     @Test

@@ -152,8 +152,8 @@ public final class PlainBrowser implements AutoCloseable {
         }
         page.select("iframe[data-asked]")
                 .forEach(frame -> carryOn(open(at.address().resolve(frame.attr("src")))));
-        boolean byItself =
-                on.attr("data-after").equals("0") || !page.select("iframe[data-asked]").isEmpty();
+        boolean byItself = on.attr("data-after").equals("0")
+                || !page.select("iframe[data-asked]").isEmpty();
         return byItself ? Optional.of(open(at.address().resolve(on.attr("data-on")))) : Optional.empty();
     }
 

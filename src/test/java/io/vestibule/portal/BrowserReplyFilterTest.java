@@ -42,7 +42,8 @@ class BrowserReplyFilterTest {
     @Test
     void onlyApplicationsThatAreToldSoAreFramed() {
         assertThat(policy("choose")).doesNotContain("frame-src");
-        assertThat(policy("signed-out")).contains("; frame-src 'self' http://127.0.0.1:8 http://127.0.0.1:9; form-action");
+        assertThat(policy("signed-out"))
+                .contains("; frame-src 'self' http://127.0.0.1:8 http://127.0.0.1:9; form-action");
     }
 
     @Test

@@ -66,11 +66,13 @@ class LogoutRoundTest extends SamlTest {
             Visit through = bare.open(answer);
             assertThat(through.status()).isEqualTo(200);
             again = URI.create(through.html().select("[data-on]").attr("data-on"));
-            assertThat(again.toString()).startsWith(lab.at("/logout/returned?back=").toString());
+            assertThat(again.toString())
+                    .startsWith(lab.at("/logout/returned?back=").toString());
             assertThat(bare.open(again).status()).as("still without").isEqualTo(400);
         }
         refused(again);
-        assertThat(browser.open(URI.create(again + "x")).html().select("[data-told]")).isEmpty();
+        assertThat(browser.open(URI.create(again + "x")).html().select("[data-told]"))
+                .isEmpty();
         assertThat(browser.open(again).html().select("[data-told]").text()).isEqualTo("Toy signed out");
         assertThat(browser.open(on).html().select(".parties li").text()).isEqualTo("Toy signed out");
     }
