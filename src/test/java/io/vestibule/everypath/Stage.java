@@ -5,11 +5,8 @@ import io.vestibule.access.Assignment;
 import io.vestibule.access.Project;
 import io.vestibule.access.Role;
 import io.vestibule.access.RoleDraft;
-import io.vestibule.directory.AccountOutcome;
-import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
-import io.vestibule.directory.UserOptions;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
@@ -97,21 +94,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private User person(Domain domain, Optional<Secret> password) {
-        AccountOutcome outcome = world.accounts()
-                .create(
-                        realm(),
-                        new Accounts.NewAccount(
-                                domain.id(),
-                                "person-" + hex(),
-                                true,
-                                password,
-                                Optional.empty(),
-                                UserOptions.none(),
-                                Extra.none()));
-        if (outcome instanceof AccountOutcome.Done(User made)) {
-            return made;
-        }
-        throw new AssertionError(outcome.toString());
+        return world.person(realm(), domain, password);
     }
 
     private Role role(String name) {

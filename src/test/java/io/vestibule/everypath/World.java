@@ -5,15 +5,24 @@ import io.vestibule.access.Project;
 import io.vestibule.access.ProjectDraft;
 import io.vestibule.access.Projects;
 import io.vestibule.access.Roles;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.AccountOutcome;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.DomainOutcome;
 import io.vestibule.directory.Domains;
+import io.vestibule.directory.Identities;
+import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.LocalCredentials;
+import io.vestibule.directory.User;
+import io.vestibule.directory.UserOptions;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
 import io.vestibule.journey.JourneyClock;
 import io.vestibule.journey.RealmFiles;
 import io.vestibule.realm.BaseUrl;
@@ -22,6 +31,7 @@ import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
+import java.util.Optional;
 
 /** The realm of the table and who runs it. */
 @ApplicationScoped
@@ -36,6 +46,7 @@ public class World {
     private final Roles roles;
     private final Assignments assignments;
     private final LocalCredentials passwords;
+    private final Identities identities;
     private final RealmFiles files;
     private final Instance<JourneyClock> clock; // there is one in this profile only
 
@@ -48,6 +59,7 @@ public class World {
             Roles roles,
             Assignments assignments,
             LocalCredentials passwords,
+            Identities identities,
             RealmFiles files,
             Instance<JourneyClock> clock) {
         this.base = base;
@@ -58,6 +70,7 @@ public class World {
         this.roles = roles;
         this.assignments = assignments;
         this.passwords = passwords;
+        this.identities = identities;
         this.files = files;
         this.clock = clock;
     }
@@ -102,6 +115,46 @@ public class World {
 
     Projects projects() {
         return projects;
+    }
+
+    /** A connector of that stage's own. */
+    public void connector(Stage stage, String yaml) {
+        files.change(REALM.value(), content -> content.replace("\nconnectors:\n", "\nconnectors:\n" + yaml));
+        stage.atTheEnd(() -> files.change(REALM.value(), content -> content.replace(yaml, "")));
+    }
+
+    User person(Realm realm, Domain domain, Optional<Secret> password) {
+        AccountOutcome outcome = accounts.create(
+                realm,
+                new Accounts.NewAccount(
+                        domain.id(),
+                        "person-" + Stage.hex(),
+                        true,
+                        password,
+                        Optional.empty(),
+                        UserOptions.none(),
+                        Extra.none()));
+        if (outcome instanceof AccountOutcome.Done(User made)) {
+            return made;
+        }
+        throw new AssertionError(outcome.toString());
+    }
+
+    Realm upstream() {
+        return realms.find(Harbour.REALM).orElseThrow();
+    }
+
+    Domain defaultOf(RealmName realm) {
+        return domains.find(realm, Domain.DEFAULT).orElseThrow();
+    }
+
+    /** By the operator's word. */
+    public void linked(UserId user, ConnectorId connector, String subject) {
+        LinkOutcome outcome =
+                identities.link(realm(), user, connector, subject, Optional.empty(), Circumstances.from(""));
+        if (!(outcome instanceof LinkOutcome.Done)) {
+            throw new AssertionError(outcome.toString());
+        }
     }
 
     Domain domain(String name) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Every way to a token of the Identity API, and every use of one. */
 @ApplicationScoped
 class KeystonePaths implements Paths {
-    private static final String NO_PARTY = "no relying party takes part";
+    static final String NO_PARTY = "no relying party takes part";
     private static final String NO_PROJECT = "speaks of no project";
     private static final String GUESSES = "guesses of anybody end nothing that its owner has already";
     private static final String NO_END = "has no end unless it is given one, which this one was not";
@@ -77,9 +77,10 @@ class KeystonePaths implements Paths {
     /** A second factor in a second request, with the receipt of the first. */
     private Path passcode(Stage stage, Tokens tokens) {
         return Path.of("keystone password and passcode", () -> {
-            secrets.put(World.REALM, stage.user().id(), Stage.hex(), new Secret(SEED));
+            String authenticator = Stage.hex();
+            secrets.put(World.REALM, stage.user().id(), authenticator, new Secret(SEED));
             String code = Totp.passcode(SEED, stage.world().clock().instant());
-            return works(tokens.authenticate(
+            Response answer = tokens.authenticate(
                     Map.of(
                             "methods",
                             List.of("password", "totp"),
@@ -87,7 +88,9 @@ class KeystonePaths implements Paths {
                             Map.of("user", tokens.user()),
                             "totp",
                             Map.of("user", Map.of("id", stage.user().id().hex(), "passcode", code))),
-                    tokens.inProject()));
+                    tokens.inProject());
+            secrets.remove(World.REALM, stage.user().id(), authenticator); // other rows ask for none
+            return works(answer);
         });
     }
 

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /** The portal, sessions, and what relying parties of OpenID Connect do with what they were given. */
 @ApplicationScoped
 class OidcPaths implements Paths {
-    private static final String NO_PROJECT = "speaks of no project";
-    private static final String GUESSES = "guesses of anybody end nothing that its owner has already";
+    static final String NO_PROJECT = "speaks of no project";
+    static final String GUESSES = "guesses of anybody end nothing that its owner has already";
     private static final String NOBODY = "the relying party's own: there is nobody in it";
 
     @Override
@@ -134,7 +134,7 @@ class OidcPaths implements Paths {
         return post(stage, web(), "/token", "grant_type", "client_credentials", "scope", "api.read");
     }
 
-    private static Response tokens(Stage stage, String scope) {
+    static Response tokens(Stage stage, String scope) {
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit arrived = signIn(stage, browser, scope, "login");
             Response tokens = redeem(stage, query(arrived.address()).get("code"));
@@ -160,7 +160,7 @@ class OidcPaths implements Paths {
         return given().auth().preemptive().basic("web", "web-secret-of-today");
     }
 
-    private static Response post(Stage stage, RequestSpecification client, String path, String... parameters) {
+    static Response post(Stage stage, RequestSpecification client, String path, String... parameters) {
         RequestSpecification request = client.contentType("application/x-www-form-urlencoded; charset=UTF-8");
         for (int i = 0; i < parameters.length; i += 2) {
             request = request.formParam(parameters[i], parameters[i + 1]);
@@ -168,13 +168,13 @@ class OidcPaths implements Paths {
         return request.post(stage.world().at(path));
     }
 
-    private static PlainBrowser browser(Stage stage) {
+    static PlainBrowser browser(Stage stage) {
         PlainBrowser browser = new PlainBrowser();
         stage.atTheEnd(browser::close);
         return browser;
     }
 
-    private static Visit signIn(Stage stage, PlainBrowser browser, String scope, String prompt) {
+    static Visit signIn(Stage stage, PlainBrowser browser, String scope, String prompt) {
         Visit page = browser.open(authorize(stage, scope, prompt));
         return page.body().contains("name=\"password\"")
                 ? browser.submit(
@@ -184,28 +184,32 @@ class OidcPaths implements Paths {
                 : page;
     }
 
-    private static URI authorize(Stage stage, String scope, String prompt) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("client_id", "web");
+    static URI authorize(Stage stage, String scope, String prompt) {
+        Map<String, String> more = prompt.equals("none") ? Map.of("prompt", prompt) : Map.of();
+        return authorize(stage, "web", scope, more);
+    }
+
+    static URI authorize(Stage stage, String client, String scope, Map<String, String> more) {
+        Map<String, String> parameters = new LinkedHashMap<>(more);
+        parameters.put("client_id", client);
         parameters.put("response_type", "code");
         parameters.put("redirect_uri", stage.world().server("/rp/callback"));
         parameters.put("scope", scope);
         parameters.put("state", "state");
         parameters.put("nonce", "nonce");
-        if (prompt.equals("none")) {
-            parameters.put("prompt", prompt);
-        }
         return URI.create(stage.world().at("/authorize") + "?"
                 + parameters.entrySet().stream()
                         .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&")));
     }
 
-    private static boolean arrives(Visit visit) {
-        return visit.address().getRawQuery() != null && query(visit.address()).containsKey("code");
+    static boolean arrives(Visit visit) {
+        return visit.address().getPath().equals("/rp/callback")
+                && visit.address().getRawQuery() != null
+                && query(visit.address()).containsKey("code");
     }
 
-    private static Map<String, String> query(URI address) {
+    static Map<String, String> query(URI address) {
         return Arrays.stream(String.valueOf(address.getRawQuery()).split("&"))
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2)

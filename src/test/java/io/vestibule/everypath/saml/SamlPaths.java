@@ -4,12 +4,14 @@ import io.vestibule.everypath.Path;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.saml.toy.AuthnAsk;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.Seal;
+import io.vestibule.protocol.saml.toy.ToyIdentityProvider;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 /** Service providers of SAML: asked for, started here, and by a program with a password. */
 @ApplicationScoped
 class SamlPaths implements Paths {
+    private static final String ANOTHERS_WORD = "another vouches for them: no password of ours is guessed";
     private static final ToyKey SIGNING = ToyKey.rsa("crossing-sp");
     private static final String NO_PROJECT = "speaks of no project";
     private static final String GUESSES = "guesses of anybody end nothing that its owner has already";
@@ -33,7 +36,12 @@ class SamlPaths implements Paths {
     @Override
     public Stream<Path> of(Stage stage) {
         ToyServiceProvider party = party(stage);
-        return Stream.of(login(stage, party), sso(stage, party), unasked(stage, party), program(stage, party))
+        return Stream.of(
+                        login(stage, party),
+                        byUpstream(stage, party),
+                        sso(stage, party),
+                        unasked(stage, party),
+                        program(stage, party))
                 .map(path -> path.besides(Switch.PROJECT, NO_PROJECT).besides(Switch.PROJECTS_DOMAIN, NO_PROJECT));
     }
 
@@ -68,6 +76,30 @@ class SamlPaths implements Paths {
                 return arrives(through(stage, browser, browser.open(asked)));
             }
         });
+    }
+
+    private static Path byUpstream(Stage stage, ToyServiceProvider party) {
+        ToyIdentityProvider idp = ToyIdentityProvider.open(0, SIGNING);
+        stage.atTheEnd(idp::close);
+        String connector = "idp-" + Stage.hex();
+        stage.world().connector(stage, """
+                  - id: %s
+                    type: saml
+                    name: Guild
+                    enabled: true # the connector's switch
+                    config:
+                      metadata: { url: "%s" }
+                """.formatted(connector, idp.entityId()));
+        stage.world().linked(stage.user().id(), new ConnectorId(connector), "emmy-7f3a");
+        idp.trusts(URI.create(stage.world().at("/connectors/" + connector + "/metadata")));
+        URI asked = request(party);
+        PlainBrowser browser = new PlainBrowser();
+        stage.atTheEnd(browser::close);
+        String link = "a[href*=/login/with/" + connector + "?]";
+        String leave = browser.open(asked).html().select(link).attr("abs:href");
+        Visit answer = browser.open(URI.create(leave));
+        return Path.of("SAML login by an upstream", () -> arrives(through(null, browser, answer)))
+                .besides(Switch.LOCKED, ANOTHERS_WORD);
     }
 
     private static Path sso(Stage stage, ToyServiceProvider party) {
