@@ -34,6 +34,7 @@ public class Accounts {
     private final LocalCredentials passwords;
     private final LocalCredentialRepository credentials;
     private final TotpSecretRepository passcodes;
+    private final RecoveryCodeRepository codes;
     private final Changes changes;
     private final Event<UserLeaving> leaving;
     private final AuditLog audit;
@@ -48,6 +49,7 @@ public class Accounts {
             LocalCredentials passwords,
             LocalCredentialRepository credentials,
             TotpSecretRepository passcodes,
+            RecoveryCodeRepository codes,
             Changes changes,
             Event<UserLeaving> leaving,
             AuditLog audit,
@@ -60,6 +62,7 @@ public class Accounts {
         this.passwords = passwords;
         this.credentials = credentials;
         this.passcodes = passcodes;
+        this.codes = codes;
         this.changes = changes;
         this.leaving = leaving;
         this.audit = audit;
@@ -234,6 +237,7 @@ public class Accounts {
             row.lastActiveAt = clock.instant();
             credentials.unlock(row.id);
             passcodes.unlock(new UserId(row.id));
+            codes.unlock(new UserId(row.id));
         }
         row.enabled = enabled;
     }

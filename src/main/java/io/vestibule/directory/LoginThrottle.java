@@ -15,7 +15,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * How many wrong passwords may come from one address, whatever the accounts: stops one machine from trying one password on
- * everybody. Only failures count, so an office behind one address is never stopped by its own successes.
+ * everybody. Only failures count, so an office behind one address is never stopped by its own successes. While there are too
+ * many overall, each address has only a few: a thousand machines with thirty guesses each get three thousand, and whoever has
+ * not failed yet notices nothing.
  */
 @ApplicationScoped
 public class LoginThrottle {
@@ -25,34 +27,44 @@ public class LoginThrottle {
 
     private final Cache<String, Bucket> failures =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(WINDOW).build();
+    private static final int FEW = 3;
+
     private final int allowed;
     private final TimeMeter time;
+    private final Bucket overall;
 
     LoginThrottle(
             @ConfigProperty(name = "vestibule.login.failures-per-address", defaultValue = "30") int allowed,
+            @ConfigProperty(name = "vestibule.login.failures-overall", defaultValue = "3000") int allowedOverall,
             Clock clock) {
         this.allowed = allowed;
         this.time = new ClockMeter(clock);
+        this.overall = full(allowedOverall);
     }
 
     /** Whether a password from {@code address} is looked at. */
     public boolean mayTry(String address) {
         Bucket bucket = failures.getIfPresent(network(address));
-        return bucket == null || bucket.getAvailableTokens() > 0;
+        if (bucket == null) {
+            return true;
+        }
+        long left = bucket.getAvailableTokens();
+        return left > 0 && (overall.getAvailableTokens() > 0 || left > allowed - FEW);
     }
 
     /** A password from {@code address} was wrong. */
     public void failed(String address) {
+        overall.tryConsume(1);
         failures.asMap().compute(network(address), (network, before) -> {
-            Bucket bucket = before == null ? full() : before;
+            Bucket bucket = before == null ? full(allowed) : before;
             bucket.tryConsume(1);
             return bucket; // written anew, so that it is kept until it would be full again
         });
     }
 
-    private Bucket full() {
+    private Bucket full(int most) {
         return Bucket.builder()
-                .addLimit(limit -> limit.capacity(allowed).refillGreedy(allowed, WINDOW))
+                .addLimit(limit -> limit.capacity(most).refillGreedy(most, WINDOW))
                 .withCustomTimePrecision(time)
                 .build();
     }

@@ -8,9 +8,11 @@ import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.Hmac;
 import io.vestibule.keys.MasterKey;
+import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -55,18 +57,28 @@ public class RecoveryCodes {
         return rows.left(owner);
     }
 
-    /** Whether {@code typed} is one of the user's; it is none from now on. */
-    public boolean use(RealmName realm, UserId owner, String typed) {
+    /** Whether {@code typed} is one of the user's; it is none from now on. Wrong ones are counted, on every node. */
+    public PasscodeCheck verify(Realm realm, User user, String typed) {
+        Instant now = clock.instant();
+        UserId owner = user.id();
+        boolean lockable = !user.options().ignoreLockoutFailureAttempts().orElse(false);
+        if (lockable && rows.locked(owner, now)) {
+            return PasscodeCheck.LOCKED;
+        }
         String code = typed.toUpperCase(Locale.ROOT)
                 .replaceAll("[\\s-]", "")
                 .replace('O', '0')
                 .replace('I', '1')
                 .replace('L', '1');
-        boolean used = code.length() == LENGTH && rows.take(owner, hash(owner, code));
-        if (used) {
-            told(realm, owner, "recovery-code-used");
+        Instant unless = lockable ? now : LocalCredentialRepository.FOR_EVER;
+        if (code.length() == LENGTH && rows.take(owner, hash(owner, code), unless)) {
+            told(realm.name(), owner, "recovery-code-used");
+            return PasscodeCheck.RIGHT;
         }
-        return used;
+        if (lockable) {
+            rows.failed(owner, realm.passwords(), now);
+        }
+        return PasscodeCheck.WRONG;
     }
 
     /** None are left. */

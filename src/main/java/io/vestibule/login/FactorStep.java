@@ -95,11 +95,7 @@ public class FactorStep {
     private BrowserReply verify(Halfway taken, Typed typed, Visitor visitor) {
         AuthnContext before = taken.proven().context();
         if (!typed.recovery().isBlank()) {
-            return recoveryWouldDo(taken)
-                            && codes.use(
-                                    taken.context().realm().name(), taken.user().id(), typed.recovery())
-                    ? between.goOn(taken, before.with(Methods.RECOVERY, WORDS), visitor)
-                    : again(taken, visitor, "wrong-recovery-code", Problem.WRONG_RECOVERY);
+            return recovered(taken, typed.recovery(), visitor);
         }
         if (!asks(taken).contains(MfaRules.TOTP)) {
             return again(taken, visitor, "passcode-not-asked", Problem.WRONG);
@@ -110,6 +106,17 @@ public class FactorStep {
             case WRONG -> again(taken, visitor, check.reason(), Problem.WRONG);
             case USED_BEFORE -> again(taken, visitor, check.reason(), Problem.USED_BEFORE);
             case LOCKED -> again(taken, visitor, check.reason(), Problem.LOCKED);
+        };
+    }
+
+    private BrowserReply recovered(Halfway taken, String code, Visitor visitor) {
+        if (!recoveryWouldDo(taken)) {
+            return again(taken, visitor, "recovery-not-asked", Problem.WRONG_RECOVERY);
+        }
+        return switch (codes.verify(taken.context().realm(), taken.user(), code)) {
+            case RIGHT -> between.goOn(taken, taken.proven().context().with(Methods.RECOVERY, WORDS), visitor);
+            case LOCKED -> again(taken, visitor, "recovery-code-locked", Problem.LOCKED);
+            case WRONG, USED_BEFORE -> again(taken, visitor, "wrong-recovery-code", Problem.WRONG_RECOVERY);
         };
     }
 

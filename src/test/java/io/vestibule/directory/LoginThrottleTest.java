@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
     private final SettableClock clock = new SettableClock();
-    private final LoginThrottle throttle = new LoginThrottle(30, clock);
+    private final LoginThrottle throttle = new LoginThrottle(30, 200, clock);
 
     @Test
     void thirtyFailuresStopAnAddressAndNoOther() {
@@ -60,6 +60,19 @@ class LoginThrottleTest {
         fail("fe80::1%no:such", 30);
         assertThat(throttle.mayTry("fe80::1%no:such")).isFalse();
         assertThat(throttle.mayTry("unknown")).isTrue();
+    }
+
+    @Test
+    void whileTooManyFailOverallEachAddressHasThreeGuessesAndWhoFailedNotYetIsNotStopped() {
+        fail("192.0.2.7", 2);
+        for (int machine = 0; machine < 66; machine++) {
+            fail("198.51.100." + machine, 3);
+        }
+        assertThat(throttle.mayTry("198.51.100.1")).isFalse();
+        assertThat(throttle.mayTry("192.0.2.7")).as("one guess is left").isTrue();
+        assertThat(throttle.mayTry("192.0.2.8")).isTrue();
+        clock.pass(Duration.ofSeconds(30));
+        assertThat(throttle.mayTry("198.51.100.1")).as("when it is over").isTrue();
     }
 
     private void fail(String address, int times) {

@@ -55,6 +55,9 @@ class PasswordPolicyTest {
     TotpSecretRepository passcodes;
 
     @Inject
+    RecoveryCodeRepository codes;
+
+    @Inject
     PasswordHashing hashing;
 
     @Inject
@@ -256,6 +259,7 @@ class PasswordPolicyTest {
                 credentials,
                 rows,
                 passcodes,
+                codes,
                 changes,
                 leaving,
                 audit,

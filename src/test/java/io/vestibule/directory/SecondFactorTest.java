@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.identity.Secret;
+import io.vestibule.keys.MasterKey;
 import io.vestibule.keys.SecretsAtRest;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
@@ -17,6 +18,7 @@ import io.vestibule.records.ExpiringRecords;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +46,18 @@ class SecondFactorTest {
 
     @Inject
     AuditLog audit;
+
+    @Inject
+    RecoveryCodeRepository paper;
+
+    @Inject
+    MasterKey master;
+
+    @Inject
+    SecureRandom random;
+
+    @Inject
+    Accounts accounts;
 
     private SettableClock clock;
     private TotpSecrets totp;
@@ -95,6 +109,32 @@ class SecondFactorTest {
         assertThat(node().verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.LOCKED);
         clock.pass(POLICY.lockoutDuration().plusSeconds(1));
         assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
+    }
+
+    @Test // security case 44
+    void guessingRecoveryCodesEndsWhicheverNodeIsAskedAndLeavesPasscodesAlone() {
+        List<Secret> codes = paper().renew(realm.name(), ada.id());
+        for (int i = 0; i < POLICY.failuresBeforeLockout(); i++) {
+            assertThat(paper().verify(realm, ada, "00000-00000")).isEqualTo(PasscodeCheck.WRONG);
+        }
+        assertThat(paper().verify(realm, ada, codes.getFirst().reveal())).isEqualTo(PasscodeCheck.LOCKED);
+        assertThat(paper().left(ada.id())).as("it was not looked at").isEqualTo(codes.size());
+        assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
+        clock.pass(POLICY.lockoutDuration().plusSeconds(1));
+        assertThat(paper().verify(realm, ada, codes.getFirst().reveal())).isEqualTo(PasscodeCheck.RIGHT);
+        assertThat(paper().verify(realm, ada, codes.getFirst().reveal()))
+                .as("once")
+                .isEqualTo(PasscodeCheck.WRONG);
+    }
+
+    @Test
+    void anAdministratorOpensWhatGuessesShut() {
+        List<Secret> codes = paper().renew(realm.name(), ada.id());
+        for (int i = 0; i < POLICY.failuresBeforeLockout(); i++) {
+            paper().verify(realm, ada, "00000-00000");
+        }
+        accounts.update(realm, ada.id(), Accounts.AccountPatch.nothing().withEnabled(true));
+        assertThat(paper().verify(realm, ada, codes.getFirst().reveal())).isEqualTo(PasscodeCheck.RIGHT);
     }
 
     @Test
@@ -156,6 +196,10 @@ class SecondFactorTest {
 
     private static MfaRules mfa(String options) throws Exception {
         return MfaRules.of(UserOptions.of(new ObjectMapper().readTree(options)));
+    }
+
+    private RecoveryCodes paper() {
+        return new RecoveryCodes(paper, master, random, audit, clock);
     }
 
     private TotpSecrets node() {

@@ -52,7 +52,7 @@ class ApplicationCredentialMethod implements AuthMethod {
                     .of(credential.user());
         }
         JsonNode secret = payload.path("secret");
-        if (!secret.isTextual() || !credentials.matches(credential, new Secret(secret.asText()))) {
+        if (!secret.isTextual() || !credentials.matches(call.realm(), credential, new Secret(secret.asText()))) {
             throttle.failed(address);
             return MethodOutcome.Refused.because("wrong-application-credential-secret")
                     .of(credential.user());

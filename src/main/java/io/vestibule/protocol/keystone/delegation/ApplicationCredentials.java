@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import io.vestibule.directory.GuessedSecrets;
 import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -7,6 +8,7 @@ import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.realm.Realm;
 import io.vestibule.records.Changed;
 import io.vestibule.records.Changes;
 import io.vestibule.records.FollowedCache;
@@ -31,6 +33,7 @@ class ApplicationCredentials {
 
     private final DelegationRepository rows;
     private final AccessRules rules;
+    private final GuessedSecrets guesses;
     private final Changes changes;
     private final Clock clock;
     private final RandomTokens drawn;
@@ -42,12 +45,14 @@ class ApplicationCredentials {
     ApplicationCredentials(
             DelegationRepository rows,
             AccessRules rules,
+            GuessedSecrets guesses,
             Changes changes,
             Clock clock,
             RandomTokens drawn,
             SecureRandom random) {
         this.rows = rows;
         this.rules = rules;
+        this.guesses = guesses;
         this.changes = changes;
         this.clock = clock;
         this.drawn = drawn;
@@ -84,11 +89,22 @@ class ApplicationCredentials {
         }
     }
 
-    /** Whether that is its secret. Stretching takes its turn, so that guesses cannot have the whole machine. */
-    boolean matches(ApplicationCredential credential, Secret secret) {
+    /**
+     * Whether that is its secret. Stretching takes its turn, so that guesses cannot have the whole machine; too many of them, and
+     * the right one does not help for a while.
+     */
+    boolean matches(Realm realm, ApplicationCredential credential, Secret secret) {
         stretching.acquireUninterruptibly();
         try {
-            return credential.secret().matches(secret);
+            boolean chosen = credential.secret().isChosen();
+            if (chosen && guesses.rests(realm, credential.id())) {
+                return false;
+            }
+            boolean right = credential.secret().matches(secret);
+            if (chosen) {
+                guesses.shown(realm, credential.id(), right);
+            }
+            return right;
         } finally {
             stretching.release();
         }

@@ -68,7 +68,7 @@ class ClientCredentials {
             throw KeystoneRefused.unauthorized().because("address-throttled");
         }
         Optional<ApplicationCredential> right =
-                credentials.find(call.realmName(), id).filter(known -> credentials.matches(known, new Secret(secret)));
+                credentials.find(call.realmName(), id).filter(known -> credentials.matches(call.realm(), known, new Secret(secret)));
         if (right.isEmpty()) {
             throttle.failed(address);
         }

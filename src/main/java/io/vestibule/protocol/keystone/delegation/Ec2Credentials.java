@@ -3,6 +3,7 @@ package io.vestibule.protocol.keystone.delegation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.directory.GuessedSecrets;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
@@ -36,13 +37,21 @@ class Ec2Credentials {
     private final HeldRoles held;
     private final TokenIssue tokens;
     private final RandomTokens drawn;
+    private final GuessedSecrets guesses;
     private final Clock clock;
 
-    Ec2Credentials(Credentials credentials, HeldRoles held, TokenIssue tokens, RandomTokens drawn, Clock clock) {
+    Ec2Credentials(
+            Credentials credentials,
+            HeldRoles held,
+            TokenIssue tokens,
+            RandomTokens drawn,
+            GuessedSecrets guesses,
+            Clock clock) {
         this.credentials = credentials;
         this.held = held;
         this.tokens = tokens;
         this.drawn = drawn;
+        this.guesses = guesses;
         this.clock = clock;
     }
 
@@ -77,9 +86,7 @@ class Ec2Credentials {
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("no-such-ec2-key"));
         JsonNode keys = StoredCredential.keys(credential.blob());
         Secret secret = new Secret(keys.path("secret").asText(""));
-        if (secret.reveal().isEmpty() || !signedWith.test(secret)) {
-            throw KeystoneRefused.unauthorized().because("wrong-ec2-signature");
-        }
+        requireRight(realm, credential, secret, signedWith);
         requireLately(signedAt);
         User user = held.enabled(realm.name(), credential.user())
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("ec2-owner-disabled"));
@@ -91,6 +98,20 @@ class Ec2Credentials {
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("ec2-key-without-project"));
         return tokens.issue(
                 realm, TokenRequest.of(user.id(), List.of(METHOD), Optional.of(new Scope.Project(project))));
+    }
+
+    private void requireRight(Realm realm, StoredCredential credential, Secret secret, Predicate<Secret> signedWith) {
+        boolean guessable = GuessedSecrets.guessable(secret);
+        if (guessable && guesses.rests(realm, credential.id())) {
+            throw KeystoneRefused.unauthorized().because("ec2-key-rests");
+        }
+        boolean right = !secret.reveal().isEmpty() && signedWith.test(secret);
+        if (guessable) {
+            guesses.shown(realm, credential.id(), right);
+        }
+        if (!right) {
+            throw KeystoneRefused.unauthorized().because("wrong-ec2-signature");
+        }
     }
 
     /** Who leaves the time out of what is signed wants it to last; Keystone allows it, too. */

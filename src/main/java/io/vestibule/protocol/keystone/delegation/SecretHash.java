@@ -33,6 +33,11 @@ record SecretHash(String text) {
         return new SecretHash(STRETCHED + "$" + ROUNDS + "$" + base64(salt) + "$" + base64(tag));
     }
 
+    /** Whether somebody thought it up. */
+    boolean isChosen() {
+        return text.startsWith(STRETCHED);
+    }
+
     boolean matches(Secret secret) {
         List<String> parts = List.of(text.split("\\$", -1));
         return switch (parts.getFirst()) {
