@@ -1,8 +1,11 @@
 package io.vestibule.directory;
 
+import io.vestibule.realm.AssuranceWords;
+import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.reading.IfAbsent;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The realm's {@code factors} block: what is asked beside a first proof, and what it is called.
@@ -11,6 +14,7 @@ import java.util.List;
  * @param enrolAtLogin whether who must have a second factor and has none sets one up while signing in; else they are refused
  * @param acr what a login with two factors is called, the usual word first (OpenID Connect Core §2: agreed between the parties)
  * @param phishingResistantAcr what a login with a passkey may be called besides (OpenID Connect EAP ACR Values 1.0 §2)
+ * @param otherAcr words beside these and what connectors of the realm say by themselves: what an upstream's may be translated to
  * @param passkeys whether passkeys are offered
  */
 public record FactorPolicy(
@@ -18,9 +22,10 @@ public record FactorPolicy(
         @IfAbsent("true") boolean enrolAtLogin,
         @IfAbsent("['2', 'https://refeds.org/profile/mfa']") List<String> acr,
         @IfAbsent("[phr]") List<String> phishingResistantAcr,
+        List<String> otherAcr,
         @IfAbsent("true") boolean passkeys) {
     private static final FactorPolicy STANDARD =
-            new FactorPolicy(Demand.NOBODY, true, List.of("2", "https://refeds.org/profile/mfa"), List.of("phr"), true);
+            new FactorPolicy(Demand.NOBODY, true, List.of("2", "https://refeds.org/profile/mfa"), List.of("phr"), List.of(), true);
 
     /** Of whom a second factor is asked. */
     public enum Demand {
@@ -34,6 +39,7 @@ public record FactorPolicy(
     public FactorPolicy {
         acr = List.copyOf(acr);
         phishingResistantAcr = List.copyOf(phishingResistantAcr);
+        otherAcr = List.copyOf(otherAcr);
         if (acr.isEmpty()) {
             throw new IllegalArgumentException("acr must name at least one word");
         }
@@ -41,5 +47,22 @@ public record FactorPolicy(
 
     public static FactorPolicy of(Realm realm) {
         return realm.blocks().find(FactorPolicy.class).orElse(STANDARD);
+    }
+
+    /** Every word of the realm for how strongly somebody signed in ({@code acr_values_supported}). */
+    public static List<String> words(Realm realm) {
+        FactorPolicy policy = of(realm);
+        Stream<String> coined = realm.connectors().values().stream()
+                .map(ConnectorDeclaration::config)
+                .filter(AssuranceWords.class::isInstance)
+                .flatMap(config -> ((AssuranceWords) config).coined().stream());
+        return Stream.of(
+                        coined,
+                        policy.otherAcr().stream(),
+                        policy.acr().stream(),
+                        policy.passkeys() ? policy.phishingResistantAcr().stream() : Stream.<String>empty())
+                .flatMap(words -> words)
+                .distinct()
+                .toList();
     }
 }

@@ -19,13 +19,13 @@ final class Assurance {
     static List<String> words(Realm realm, AuthnContext context) {
         FactorPolicy policy = FactorPolicy.of(realm);
         List<String> words = new ArrayList<>();
-        if (!context.factors().isEmpty()) {
-            words.addAll(policy.acr());
+        if (!context.factors().isEmpty() || context.acr().filter(policy.acr()::contains).isPresent()) {
+            words.addAll(policy.acr()); // several words for one thing
         }
         if (context.factors().contains(MfaRules.PASSKEY)) {
             words.addAll(policy.phishingResistantAcr());
         }
-        context.acr().ifPresent(words::add);
+        context.acr().filter(word -> !words.contains(word)).ifPresent(words::add);
         return words;
     }
 

@@ -1,5 +1,7 @@
 package io.vestibule.realm;
 
+import java.util.Map;
+
 /**
  * A part of the configuration that belongs to another room: the strict reader binds the block named {@link #key()} at
  * {@link #place()} to {@link #type()}. Found by CDI, so a protocol brings its own keys and takes them along when deleted.
@@ -25,4 +27,12 @@ public interface ConfigBlock<C extends Record> {
 
     /** The record whose components are the allowed keys. */
     Class<C> type();
+
+    /**
+     * What is wrong beside the rest of a realm's file, though every key is right by itself: where, and a sentence for the
+     * operator. Asked of the blocks of a realm, whether or not the file has them.
+     */
+    default Map<String, String> objections(Realm realm) {
+        return Map.of();
+    }
 }

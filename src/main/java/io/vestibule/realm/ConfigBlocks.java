@@ -2,7 +2,9 @@ package io.vestibule.realm;
 
 import io.vestibule.realm.ConfigBlock.Place;
 import io.vestibule.realm.reading.ExtraRecords;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,12 +12,16 @@ import java.util.Set;
 /** Every block another room has claimed, by place and key. */
 final class ConfigBlocks {
     private final Map<Place, Map<String, Class<? extends Record>>> blocks = new LinkedHashMap<>();
+    private final List<ConfigBlock<?>> ofRealms = new ArrayList<>();
 
     ConfigBlocks(Iterable<? extends ConfigBlock<?>> all) {
         for (Place place : Place.values()) {
             blocks.put(place, new LinkedHashMap<>());
         }
         for (ConfigBlock<?> block : all) {
+            if (block.place() == Place.REALM) {
+                ofRealms.add(block);
+            }
             Class<?> other = of(block.place()).putIfAbsent(block.key(), block.type());
             if (other != null) {
                 throw new IllegalStateException("two blocks claim " + block.place() + " " + block.key() + ": " + other
@@ -26,6 +32,13 @@ final class ConfigBlocks {
 
     private Map<String, Class<? extends Record>> of(Place place) {
         return blocks.getOrDefault(place, Map.of());
+    }
+
+    /** Where something is wrong with parts that are right by themselves, and what. */
+    Map<String, String> objections(Realm realm) {
+        Map<String, String> objections = new LinkedHashMap<>();
+        ofRealms.forEach(block -> objections.putAll(block.objections(realm)));
+        return objections;
     }
 
     /** The config record of a kind of connector. */

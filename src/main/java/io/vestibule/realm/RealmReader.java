@@ -49,12 +49,14 @@ final class RealmReader {
         for (int i = 0; i < relyingParties.size(); i++) {
             refersTo(known, relyingParties.get(i), "relyingParties[" + i + "].connectors");
         }
-        return problems.isEmpty() && file.isPresent()
-                ? Optional.of(realm(
-                        name,
-                        file.get(),
-                        configs.stream().map(Optional::orElseThrow).toList()))
-                : Optional.empty();
+        if (!problems.isEmpty() || file.isEmpty()) {
+            return Optional.empty();
+        }
+        Realm realm = realm(
+                name, file.get(), configs.stream().map(Optional::orElseThrow).toList());
+        blocks.objections(realm)
+                .forEach((path, sentence) -> problems.add(line(tree, path.split("[.\\[]", 2)[0]), path, sentence));
+        return problems.isEmpty() ? Optional.of(realm) : Optional.empty();
     }
 
     private Realm realm(RealmName name, RealmFile file, List<Record> configs) {

@@ -318,7 +318,7 @@ class NewcomersTest {
         Realm without = changed(
                 realm.connectors(),
                 new Blocks(List.of(
-                        new FactorPolicy(FactorPolicy.Demand.NOBODY, true, List.of("2"), List.of("phr"), false))));
+                        new FactorPolicy(FactorPolicy.Demand.NOBODY, true, List.of("2"), List.of("phr"), List.of(), false))));
         assertThat(identities.unlink(without, here.id(), only.connector(), only.subject(), TEST))
                 .isInstanceOf(LinkOutcome.LastWayIn.class);
         Map<ConnectorId, ConnectorDeclaration> connectors = new LinkedHashMap<>(realm.connectors());

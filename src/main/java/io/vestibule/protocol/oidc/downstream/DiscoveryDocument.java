@@ -15,8 +15,10 @@ import com.nimbusds.oauth2.sdk.rar.AuthorizationType;
 import com.nimbusds.openid.connect.sdk.Display;
 import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.SubjectType;
+import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.ClaimType;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import io.vestibule.directory.FactorPolicy;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.SigningAlgorithm;
 import io.vestibule.realm.Realm;
@@ -91,6 +93,7 @@ class DiscoveryDocument {
         metadata.setClaimTypes(List.of(ClaimType.NORMAL));
         metadata.setClaims(claims());
         metadata.setSupportsClaimsParams(true);
+        metadata.setACRs(FactorPolicy.words(realm).stream().map(ACR::new).toList());
         metadata.setSupportsRequestParam(false);
         metadata.setSupportsRequestURIParam(false); // absent would mean true (OIDC Discovery §3)
         metadata.setSupportsAuthorizationResponseIssuerParam(true); // RFC 9207 §3

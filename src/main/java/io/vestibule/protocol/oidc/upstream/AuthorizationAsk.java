@@ -3,6 +3,9 @@ package io.vestibule.protocol.oidc.upstream;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
+import com.nimbusds.openid.connect.sdk.claims.ClaimRequirement;
+import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +66,7 @@ public record AuthorizationAsk(
             query.put("response_mode", "form_post");
         }
         List<String> wantedAcr = acrValues.isEmpty() ? config.acrValues() : acrValues;
-        putList(query, "acr_values", wantedAcr);
+        askFor(query, wantedAcr, config.acrRequest());
         putList(query, "prompt", prompt);
         putList(query, "ui_locales", uiLocales);
         maxAge.ifPresent(age -> query.put("max_age", Long.toString(age.toSeconds())));
@@ -83,6 +86,28 @@ public record AuthorizationAsk(
     private static String challenge(String verifier) {
         return CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(verifier))
                 .getValue();
+    }
+
+    private static void askFor(
+            Map<String, String> query, List<String> classes, OidcConnectorConfig.AcrRequest how) {
+        if (classes.isEmpty() || how == OidcConnectorConfig.AcrRequest.NONE) {
+            return;
+        }
+        if (how == OidcConnectorConfig.AcrRequest.ACR_VALUES) {
+            putList(query, "acr_values", classes);
+            return;
+        }
+        ClaimRequirement requirement = how == OidcConnectorConfig.AcrRequest.ESSENTIAL_CLAIM
+                ? ClaimRequirement.ESSENTIAL
+                : ClaimRequirement.VOLUNTARY;
+        query.put(
+                "claims",
+                new OIDCClaimsRequest()
+                        .withIDTokenClaimsRequest(new ClaimsSetRequest()
+                                .add(new ClaimsSetRequest.Entry("acr")
+                                        .withClaimRequirement(requirement)
+                                        .withValues(classes)))
+                        .toJSONString());
     }
 
     private static void putList(Map<String, String> query, String name, List<String> values) {

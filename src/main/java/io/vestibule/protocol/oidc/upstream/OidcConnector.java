@@ -81,7 +81,7 @@ final class OidcConnector implements RedirectConnector {
     public AuthnOutcome arrive(InboundMessage message, Trip trip, Departure.Memory memory) {
         return switch (client.redeem(message, trip.hop(), trip.callback(), memory.values())) {
             case Step.Stopped<VerifiedLogin>(AuthnOutcome outcome) -> outcome;
-            case Step.Done<VerifiedLogin>(VerifiedLogin login) -> identity(login);
+            case Step.Done<VerifiedLogin>(VerifiedLogin login) -> identity(login, trip.acrValues());
         };
     }
 
@@ -97,7 +97,7 @@ final class OidcConnector implements RedirectConnector {
         return Optional.of(token -> switch (client.bearer(token.reveal())) {
             case Step.Stopped<BearerTokens.Believed>(AuthnOutcome outcome) -> outcome;
             case Step.Done<BearerTokens.Believed>(BearerTokens.Believed believed) ->
-                identity(believed.subject(), believed.token(), believed.userinfo(), UpstreamSession.none());
+                identity(believed.subject(), believed.token(), believed.userinfo(), UpstreamSession.none(), List.of());
         });
     }
 
@@ -119,7 +119,7 @@ final class OidcConnector implements RedirectConnector {
         return new AuthorizationAsk(
                 trip.callback(),
                 trip.hop(),
-                trip.acrValues(),
+                Translation.of(config).theirs(trip.acrValues()),
                 prompt,
                 trip.fresh() ? Optional.of(Duration.ZERO) : youngest(trip.maxAge(), config.maxAge()),
                 trip.loginHint(),
@@ -132,15 +132,16 @@ final class OidcConnector implements RedirectConnector {
                 : one.or(() -> other);
     }
 
-    private AuthnOutcome identity(VerifiedLogin login) {
+    private AuthnOutcome identity(VerifiedLogin login, List<String> wanted) {
         Json idToken = new Json(login.idTokenClaims());
         UpstreamSession there = new UpstreamSession(
                 idToken.text("sid").filter(FlatClaims::isStorable),
                 Optional.of(login.idToken()).filter(hint -> hint.reveal().length() <= LONGEST_LOGOUT_HINT));
-        return identity(login.subject(), idToken, new Json(login.userinfoClaims()), there);
+        return identity(login.subject(), idToken, new Json(login.userinfoClaims()), there, wanted);
     }
 
-    private AuthnOutcome identity(String subject, Json idToken, Json userinfo, UpstreamSession there) {
+    private AuthnOutcome identity(
+            String subject, Json idToken, Json userinfo, UpstreamSession there, List<String> wanted) {
         Claims claims = named(FlatClaims.of(idToken, userinfo));
         for (Map.Entry<String, List<String>> required : config.requiredClaims().entrySet()) {
             List<String> actual = claims.all(required.getKey());
@@ -157,14 +158,15 @@ final class OidcConnector implements RedirectConnector {
                 .or(() -> idToken.instant("iat"))
                 .filter(instant -> instant.isBefore(now)) // their clock may run ahead of ours a little
                 .orElse(now);
+        Set<String> amr = Set.copyOf(idToken.texts("amr"));
         return new Authenticated(new UpstreamIdentity(
                 id,
                 subject,
                 claims,
                 new AuthnContext(
                         authenticated,
-                        idToken.text("acr"),
-                        Set.copyOf(idToken.texts("amr")),
+                        Translation.of(config).ours(wanted, idToken.text("acr"), amr),
+                        amr,
                         List.of(config.issuer().toString())),
                 there));
     }

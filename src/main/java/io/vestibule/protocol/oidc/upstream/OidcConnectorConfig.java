@@ -2,16 +2,20 @@ package io.vestibule.protocol.oidc.upstream;
 
 import io.vestibule.identity.Secret;
 import io.vestibule.keys.SigningAlgorithm;
+import io.vestibule.realm.AssuranceWords;
 import io.vestibule.realm.reading.IfAbsent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A provider and how to be its client.
@@ -22,8 +26,11 @@ import java.util.stream.Collectors;
  * @param userinfo whether to ask the userinfo endpoint too
  * @param usernameClaim becomes {@code preferred_username}; nested names with dots ({@code realm_access.roles})
  * @param groupsClaim becomes {@code groups}
- * @param acrValues asked for when the application asks for none
- * @param requiredAcr when given, an authentication of another class is refused
+ * @param acrValues asked for when the application asks for none, in the provider's words
+ * @param acr words of this realm, the strongest first, to the provider's for them ({@code acr}), the one to ask for first
+ * @param amr words of this realm to what shows them in the provider's {@code amr}: any of the list, of one entry all words
+ * @param acrRequest how a class is asked for; some providers know one way only, some none
+ * @param requiredAcr when given, an authentication of another class is refused; in the provider's words
  * @param forwardPassive whether a request that may show nothing is passed on ({@code prompt=none}) rather than refused here
  * @param responseMode {@code query}, or {@code form_post}, which keeps codes out of addresses
  * @param maxAge oldest authentication accepted, whatever the application asks
@@ -47,6 +54,9 @@ public record OidcConnectorConfig(
         @IfAbsent("preferred_username") String usernameClaim,
         @IfAbsent("groups") String groupsClaim,
         List<String> acrValues,
+        Map<String, List<String>> acr,
+        Map<String, List<String>> amr,
+        @IfAbsent("acr-values") AcrRequest acrRequest,
         List<String> requiredAcr,
         @IfAbsent("true") boolean forwardLoginHint,
         @IfAbsent("true") boolean forwardPassive,
@@ -59,7 +69,8 @@ public record OidcConnectorConfig(
         Map<String, String> parameters,
         @IfAbsent("10s") Duration keyRefreshFloor,
         @IfAbsent("false") boolean signOutUpstream,
-        Optional<BearerPolicy> bearer) {
+        Optional<BearerPolicy> bearer)
+        implements AssuranceWords {
     /** How this client shows the token endpoint that it is itself; as registered (OpenID Connect Core §9). */
     enum AuthMethod {
         CLIENT_SECRET_BASIC,
@@ -78,6 +89,15 @@ public record OidcConnectorConfig(
         ISSUER
     }
 
+    /** How a provider is asked for a class (OpenID Connect Core §3.1.2.1, §5.5.1.1). */
+    public enum AcrRequest {
+        ACR_VALUES,
+        CLAIM,
+        /** It then refuses rather than answer with another one, and nothing can be added here. */
+        ESSENTIAL_CLAIM,
+        NONE
+    }
+
     private static final Set<String> VERIFIABLE =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
     private static final String FORM_POST = "form_post";
@@ -87,6 +107,8 @@ public record OidcConnectorConfig(
         scopes = List.copyOf(scopes);
         acrValues = List.copyOf(acrValues);
         requiredAcr = List.copyOf(requiredAcr);
+        acr = Collections.unmodifiableMap(new LinkedHashMap<>(acr)); // in the order of the file
+        amr = Collections.unmodifiableMap(new LinkedHashMap<>(amr));
         idTokenAlgorithms = List.copyOf(idTokenAlgorithms);
         trustedAudiences = List.copyOf(trustedAudiences);
         requiredClaims = Map.copyOf(requiredClaims);
@@ -145,6 +167,9 @@ public record OidcConnectorConfig(
                 "preferred_username",
                 "groups",
                 List.of(),
+                Map.of(),
+                Map.of(),
+                AcrRequest.ACR_VALUES,
                 List.of(),
                 true,
                 true,
@@ -158,6 +183,13 @@ public record OidcConnectorConfig(
                 Duration.ofSeconds(10),
                 false,
                 Optional.empty());
+    }
+
+    @Override
+    public List<String> translatedTo() {
+        return Stream.concat(acr.keySet().stream(), amr.keySet().stream())
+                .distinct()
+                .toList();
     }
 
     AuthMethod authMethod() {

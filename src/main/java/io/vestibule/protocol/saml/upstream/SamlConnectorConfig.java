@@ -3,6 +3,7 @@ package io.vestibule.protocol.saml.upstream;
 import io.vestibule.keys.CertifiedKeys;
 import io.vestibule.protocol.saml.metadata.MetadataConfig;
 import io.vestibule.protocol.saml.xml.Algorithms;
+import io.vestibule.realm.AssuranceWords;
 import io.vestibule.realm.reading.IfAbsent;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +76,8 @@ public record SamlConnectorConfig(
         @IfAbsent("true") boolean forwardRequesterId,
         @IfAbsent("10s") Duration keyRefreshFloor,
         @IfAbsent("false") boolean signOutUpstream,
-        @IfAbsent("false") boolean keystone) {
+        @IfAbsent("false") boolean keystone)
+        implements AssuranceWords {
     /** How the browser carries our requests. */
     public enum RequestBinding {
         REDIRECT,
@@ -189,6 +191,11 @@ public record SamlConnectorConfig(
                 Duration.ofSeconds(10),
                 false,
                 false);
+    }
+
+    @Override
+    public List<String> translatedTo() {
+        return List.copyOf(acr.keySet());
     }
 
     Algorithms algorithms() {

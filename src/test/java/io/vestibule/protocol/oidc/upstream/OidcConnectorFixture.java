@@ -72,12 +72,17 @@ final class OidcConnectorFixture implements AutoCloseable {
     }
 
     static Trip trip() {
+        return wanting();
+    }
+
+    /** On behalf of an application that wants these classes. */
+    static Trip wanting(String... words) {
         return new Trip(
                 new RealmName("test"),
                 ID,
                 URI.create("http://localhost:8080/realms/test/login/from/campus"),
                 UUID.randomUUID().toString(),
-                List.of(),
+                List.of(words),
                 false,
                 false,
                 Optional.empty(),

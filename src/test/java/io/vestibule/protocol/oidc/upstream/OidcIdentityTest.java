@@ -2,6 +2,7 @@ package io.vestibule.protocol.oidc.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
@@ -12,9 +13,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From what a provider says to what this house knows about a person. */
 class OidcIdentityTest {
@@ -69,6 +73,36 @@ class OidcIdentityTest {
         assertThat(identity.context().authnInstant()).isEqualTo(then);
         assertThat(identity.context().acr()).contains("urn:gold");
         assertThat(identity.context().amr()).containsExactlyInAnyOrder("otp", "pwd");
+    }
+
+    @ParameterizedTest(name = "acr {1}, amr {2}, wanted {0}: {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, urn:mfa, -, 2",
+                "-, urn:also-mfa, -, 2",
+                "-, -, mfa, 2",
+                "-, -, otp pwd, 2",
+                "-, -, otp, -",
+                "-, -, hwk, phr",
+                "2, -, hwk mfa, 2",
+                "-, -, hwk mfa, phr",
+                "-, 2, -, -", // their 2 is not ours
+                "-, urn:unheard-of, -, -",
+                "urn:as-asked, urn:as-asked, -, urn:as-asked",
+                "-, urn:as-asked, -, -"
+            })
+    void whatTheProviderSaysIsPutIntoThisRealmsWordsAndNothingElseCounts(
+            String wanted, String acr, String amr, String expected) {
+        provider.idToken = claims -> claims.claim("acr", acr)
+                .claim("amr", amr == null ? null : List.of(amr.split(" ")));
+        OidcConnector connector = fixture.connector(
+                "acr: {phr: [urn:key], '2': [urn:mfa, urn:also-mfa]}", "amr: {phr: [hwk, swk], '2': [mfa, pwd otp]}");
+
+        AuthnOutcome outcome =
+                fixture.login(connector, OidcConnectorFixture.wanting(wanted == null ? new String[0] : new String[] {wanted}));
+
+        assertThat(((Authenticated) outcome).identity().context().acr()).isEqualTo(Optional.ofNullable(expected));
     }
 
     @Test

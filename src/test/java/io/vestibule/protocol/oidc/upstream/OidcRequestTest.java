@@ -72,6 +72,31 @@ class OidcRequestTest {
     }
 
     @Test
+    void theApplicationsClassesAreAskedForInTheProvidersWordsAndWhatItDoesNotKnowIsLeftOut() {
+        String table = "acr: {'2': [urn:their:mfa, urn:their:gold], phr: [urn:their:key]}\namr: {'3': [hwk]}";
+        fixture.login(fixture.connector(table), wanting("2", "3", "1", "https://refeds.org/profile/mfa"));
+        assertThat(asked())
+                .containsEntry("acr_values", "urn:their:mfa urn:their:gold https://refeds.org/profile/mfa");
+
+        fixture.login(fixture.connector(table, "acrValues: [urn:usual]"), wanting("1"));
+        assertThat(provider.authorizationRequests.getLast()).containsEntry("acr_values", "urn:usual");
+    }
+
+    @Test // OpenID Connect Core §5.5.1.1
+    void aClassIsAskedForAsTheProviderUnderstandsIt() {
+        fixture.login(fixture.connector("acrRequest: claim"), wanting("urn:gold"));
+        assertThat(asked())
+                .doesNotContainKey("acr_values")
+                .containsEntry("claims", "{\"id_token\":{\"acr\":{\"values\":[\"urn:gold\"]}}}");
+
+        fixture.login(fixture.connector("acrRequest: essential-claim"), wanting("urn:gold"));
+        assertThat(provider.authorizationRequests.getLast().get("claims")).contains("\"essential\":true");
+
+        fixture.login(fixture.connector("acrRequest: none"), wanting("urn:gold"));
+        assertThat(provider.authorizationRequests.getLast()).doesNotContainKeys("acr_values", "claims");
+    }
+
+    @Test
     void theOperatorsChoicesGoAlongAndTheYoungerAgeCounts() {
         OidcConnector connector = fixture.connector(
                 "scopes: [openid, groups]",
@@ -273,5 +298,9 @@ class OidcRequestTest {
             assertThat(rejected.kind()).isEqualTo(Rejection.CONTEXT_NOT_MET);
             assertThat(rejected.reason()).isEqualTo("authentication-too-old");
         });
+    }
+
+    private static Trip wanting(String... words) {
+        return OidcConnectorFixture.wanting(words);
     }
 }
