@@ -24,8 +24,8 @@ public record FactorPolicy(
         @IfAbsent("[phr]") List<String> phishingResistantAcr,
         List<String> otherAcr,
         @IfAbsent("true") boolean passkeys) {
-    private static final FactorPolicy STANDARD =
-            new FactorPolicy(Demand.NOBODY, true, List.of("2", "https://refeds.org/profile/mfa"), List.of("phr"), List.of(), true);
+    private static final FactorPolicy STANDARD = new FactorPolicy(
+            Demand.NOBODY, true, List.of("2", "https://refeds.org/profile/mfa"), List.of("phr"), List.of(), true);
 
     /** Of whom a second factor is asked. */
     public enum Demand {

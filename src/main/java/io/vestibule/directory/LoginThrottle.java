@@ -10,8 +10,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many wrong passwords may come from one address, whatever the accounts: stops one machine from trying one password on
@@ -25,41 +28,59 @@ public class LoginThrottle {
     private static final int MOST = 200_000;
     private static final int IPV6_NETWORK_BYTES = 8; // a home or a machine has a /64, with 2^64 addresses to come from
 
-    private final Cache<String, Bucket> failures =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(WINDOW).build();
     private static final int FEW = 3;
 
+    private final Cache<String, Failures> failures =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(WINDOW).build();
+    private final AtomicReference<Failures> overall;
     private final int allowed;
+    private final int allowedOverall;
+    private final Clock clock;
     private final TimeMeter time;
-    private final Bucket overall;
 
     LoginThrottle(
             @ConfigProperty(name = "vestibule.login.failures-per-address", defaultValue = "30") int allowed,
             @ConfigProperty(name = "vestibule.login.failures-overall", defaultValue = "3000") int allowedOverall,
             Clock clock) {
         this.allowed = allowed;
+        this.allowedOverall = allowedOverall;
+        this.clock = clock;
         this.time = new ClockMeter(clock);
-        this.overall = full(allowedOverall);
+        this.overall = new AtomicReference<>(new Failures(full(allowedOverall), clock.instant()));
     }
+
+    /** @param last a clock that was put right must not keep anybody out: what lies ahead of it counts for nothing */
+    private record Failures(Bucket left, Instant last) {}
 
     /** Whether a password from {@code address} is looked at. */
     public boolean mayTry(String address) {
-        Bucket bucket = failures.getIfPresent(network(address));
-        if (bucket == null) {
+        Failures here = failures.getIfPresent(network(address));
+        if (here == null || liesAhead(here)) {
             return true;
         }
-        long left = bucket.getAvailableTokens();
-        return left > 0 && (overall.getAvailableTokens() > 0 || left > allowed - FEW);
+        long left = here.left().getAvailableTokens();
+        Failures everywhere = overall.get();
+        boolean calm = liesAhead(everywhere) || everywhere.left().getAvailableTokens() > 0;
+        return left > 0 && (calm || left > allowed - FEW);
     }
 
     /** A password from {@code address} was wrong. */
     public void failed(String address) {
-        overall.tryConsume(1);
-        failures.asMap().compute(network(address), (network, before) -> {
-            Bucket bucket = before == null ? full(allowed) : before;
-            bucket.tryConsume(1);
-            return bucket; // written anew, so that it is kept until it would be full again
-        });
+        overall.updateAndGet(before -> oneMore(before, allowedOverall)).left().tryConsume(1);
+        // Written anew, so that it is kept until it would be full again.
+        failures.asMap()
+                .compute(network(address), (network, before) -> oneMore(before, allowed))
+                .left()
+                .tryConsume(1);
+    }
+
+    private Failures oneMore(@Nullable Failures before, int most) {
+        boolean afresh = before == null || liesAhead(before);
+        return new Failures(afresh ? full(most) : before.left(), clock.instant());
+    }
+
+    private boolean liesAhead(Failures failures) {
+        return failures.last().isAfter(clock.instant().plus(WINDOW));
     }
 
     private Bucket full(int most) {

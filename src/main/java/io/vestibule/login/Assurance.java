@@ -19,7 +19,8 @@ final class Assurance {
     static List<String> words(Realm realm, AuthnContext context) {
         FactorPolicy policy = FactorPolicy.of(realm);
         List<String> words = new ArrayList<>();
-        if (!context.factors().isEmpty() || context.acr().filter(policy.acr()::contains).isPresent()) {
+        if (!context.factors().isEmpty()
+                || context.acr().filter(policy.acr()::contains).isPresent()) {
             words.addAll(policy.acr()); // several words for one thing
         }
         if (context.factors().contains(MfaRules.PASSKEY)) {

@@ -75,6 +75,17 @@ class LoginThrottleTest {
         assertThat(throttle.mayTry("198.51.100.1")).as("when it is over").isTrue();
     }
 
+    @Test
+    void whatAClockCountedThatWasAheadKeepsNobodyOutWhenItIsPutRight() {
+        clock.pass(Duration.ofDays(2));
+        fail("192.0.2.1", 300);
+        assertThat(throttle.mayTry("192.0.2.1")).isFalse();
+        clock.pass(Duration.ofDays(-2));
+        assertThat(throttle.mayTry("192.0.2.1")).isTrue();
+        fail("192.0.2.1", 29);
+        assertThat(throttle.mayTry("192.0.2.1")).isTrue();
+    }
+
     private void fail(String address, int times) {
         for (int i = 0; i < times; i++) {
             throttle.failed(address);

@@ -317,8 +317,8 @@ class NewcomersTest {
         LinkedIdentity only = identities.of(realm.name(), here.id()).getFirst();
         Realm without = changed(
                 realm.connectors(),
-                new Blocks(List.of(
-                        new FactorPolicy(FactorPolicy.Demand.NOBODY, true, List.of("2"), List.of("phr"), List.of(), false))));
+                new Blocks(List.of(new FactorPolicy(
+                        FactorPolicy.Demand.NOBODY, true, List.of("2"), List.of("phr"), List.of(), false))));
         assertThat(identities.unlink(without, here.id(), only.connector(), only.subject(), TEST))
                 .isInstanceOf(LinkOutcome.LastWayIn.class);
         Map<ConnectorId, ConnectorDeclaration> connectors = new LinkedHashMap<>(realm.connectors());

@@ -48,10 +48,14 @@ public final class Harbour {
                 .preemptive()
                 .basic("command-line", "the-secret-of-the-command-line-at-the-harbour")
                 .formParams(Map.of(
-                        "grant_type", "password",
-                        "username", there.username(),
-                        "password", Stage.PASSWORD,
-                        "scope", "openid profile"))
+                        "grant_type",
+                        "password",
+                        "username",
+                        there.username(),
+                        "password",
+                        Stage.PASSWORD,
+                        "scope",
+                        "openid profile"))
                 .post(world.server("/realms/" + REALM.value() + "/token"))
                 .then()
                 .statusCode(200)

@@ -61,6 +61,9 @@ class AccountInBrowserTest {
         }
     }
 
+    private static final List<String> PAGES = List.of(
+            "identities", "password", "sessions", "applications", "activity", "factors", "factors/add", "passkey");
+
     @ParameterizedTest
     @EnumSource(Look.class)
     void everyPageOfTheAccount(Look look) {
@@ -72,9 +75,9 @@ class AccountInBrowserTest {
                 page.waitForURL(address -> address.endsWith("/realms/house/account"));
                 look(look, page, "front");
                 allowNotes(page);
-                for (String name : List.of("identities", "password", "sessions", "applications", "activity")) {
+                for (String name : PAGES) {
                     page.navigate(house.at("/account/" + name).toString());
-                    look(look, page, name);
+                    look(look, page, name.replace('/', '-'));
                 }
                 page.navigate(house.at("/account/identities").toString());
                 page.locator("button[value=guild]").first().click();

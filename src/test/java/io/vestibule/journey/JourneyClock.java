@@ -7,24 +7,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** The server's clock, which a test may put forward. */
 @Alternative
 @Singleton
 public class JourneyClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
+    private volatile @Nullable Instant standing;
 
     public void move(Duration by) {
+        standing = null;
         ahead = by;
     }
 
+    /** Until it is moved. */
+    public void stand() {
+        standing = instant();
+    }
+
     public void backToNow() {
+        standing = null;
         ahead = Duration.ZERO;
     }
 
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plus(ahead);
+        Instant still = standing;
+        return still != null ? still : Clock.systemUTC().instant().plus(ahead);
     }
 
     @Override

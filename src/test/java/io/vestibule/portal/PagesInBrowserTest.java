@@ -50,6 +50,7 @@ class PagesInBrowserTest {
             "account-passkey",
             "device-complete",
             "device-approve",
+            "new-password",
             "error-flow-lost",
             "confirm-logout",
             "signed-out",

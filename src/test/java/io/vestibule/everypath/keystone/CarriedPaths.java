@@ -55,8 +55,7 @@ class CarriedPaths implements Paths {
         ToyIdentityProvider idp = ToyIdentityProvider.open(0, KEY);
         stage.atTheEnd(idp::close);
         return Stream.of(carried(stage, idp), sent(stage, idp))
-                .map(path -> withoutProject(granted(path))
-                        .besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
+                .map(path -> withoutProject(granted(path)).besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
     }
 
     /** The program asked for the page, and the identity provider has answered. */
@@ -72,8 +71,8 @@ class CarriedPaths implements Paths {
                 .orElseThrow()
                 .getAttribute("ID");
         String relayState = Xml.below(envelope, ECP, "RelayState").orElseThrow().getTextContent();
-        Draft draft = idp.draft(
-                audience(stage, connector), consumer(stage, connector).toString(), request);
+        Draft draft =
+                idp.draft(audience(stage, connector), consumer(stage, connector).toString(), request);
         String answer = envelope(relayState, draft.signed(KEY));
         return Path.of("SAML answer carried by a program", () -> brought(stage, program, connector, answer));
     }
@@ -147,8 +146,8 @@ class CarriedPaths implements Paths {
     }
 
     private static URI door(Stage stage, String connector) {
-        return URI.create(stage.world()
-                .at("/v3/OS-FEDERATION/identity_providers/" + connector + "/protocols/saml2/auth"));
+        return URI.create(
+                stage.world().at("/v3/OS-FEDERATION/identity_providers/" + connector + "/protocols/saml2/auth"));
     }
 
     private static String envelope(String relayState, String message) {

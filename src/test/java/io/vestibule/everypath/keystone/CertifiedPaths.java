@@ -10,14 +10,13 @@ import io.vestibule.everypath.Path;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
-import io.vestibule.records.Digests;
+import io.vestibule.identity.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,11 +32,25 @@ class CertifiedPaths implements Paths {
     @Override
     public Stream<Path> of(Stage stage) {
         Tokens tokens = new Tokens(stage);
-        rules(stage, tokens, "certificates", Map.of("type", "SSL_CLIENT_SUBJECT_DN_CN", "any_one_of", List.of("fleet-client")));
-        rules(stage, tokens, "callers", Map.of("type", "SSL_CLIENT_S_DN_CN", "any_one_of", List.of(stage.user().name())));
+        rules(
+                stage,
+                tokens,
+                "certificates",
+                Map.of("type", "SSL_CLIENT_SUBJECT_DN_CN", "any_one_of", List.of("fleet-client")));
+        rules(
+                stage,
+                tokens,
+                "callers",
+                Map.of(
+                        "type",
+                        "SSL_CLIENT_S_DN_CN",
+                        "any_one_of",
+                        List.of(stage.user().name())));
         callers(tokens);
         tokens.asOperator()
-                .body(Map.of("user", Map.of("default_project_id", stage.project().id().value())))
+                .body(Map.of(
+                        "user",
+                        Map.of("default_project_id", stage.project().id().value())))
                 .patch(tokens.at("/users/" + stage.user().id().hex()))
                 .then()
                 .statusCode(200);
@@ -48,8 +61,8 @@ class CertifiedPaths implements Paths {
                         Path.of("keystone validation of a token bound to a certificate", () -> looked(tokens, issued)),
                         Path.of("keystone call with a certificate and no token", () -> called(stage, tokens))
                                 .besides(Switch.EXPIRED, "the front end says when a certificate is over"))
-                .map(path -> path.besides(Switch.LOCKED, CERTIFIED)
-                        .besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
+                .map(path ->
+                        path.besides(Switch.LOCKED, CERTIFIED).besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
     }
 
     /** By which a certificate is this stage's person's. */
@@ -68,8 +81,8 @@ class CertifiedPaths implements Paths {
     }
 
     private static void callers(Tokens tokens) {
-        String at = tokens.at("/OS-FEDERATION/identity_providers/"
-                + HexFormat.of().formatHex(Digests.sha256(ISSUER)));
+        String at = tokens.at(
+                "/OS-FEDERATION/identity_providers/" + Sha256.of(ISSUER).hex());
         once(tokens, at, Map.of("identity_provider", Map.of("enabled", true, "remote_ids", List.of(ISSUER))));
         once(tokens, at + "/protocols/x509", Map.of("protocol", Map.of("mapping_id", "callers")));
     }
@@ -105,8 +118,8 @@ class CertifiedPaths implements Paths {
     }
 
     private static String certificate() {
-        try (InputStream in = Objects.requireNonNull(
-                CertifiedPaths.class.getResourceAsStream("/keystone/certificates/client.pem"))) {
+        try (InputStream in =
+                Objects.requireNonNull(CertifiedPaths.class.getResourceAsStream("/keystone/certificates/client.pem"))) {
             return URLEncoder.encode(new String(in.readAllBytes(), StandardCharsets.US_ASCII), StandardCharsets.UTF_8)
                     .replace("+", "%20");
         } catch (IOException broken) {

@@ -32,18 +32,17 @@ class FederatedPaths implements Paths {
     public Stream<Path> of(Stage stage) {
         Tokens tokens = new Tokens(stage);
         return Stream.concat(
-                programs(stage, tokens).stream()
-                        .map(row -> row.besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY)),
+                programs(stage, tokens).stream().map(row -> row.besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY)),
                 Stream.concat(dashboards(stage, tokens), crossings(tokens)));
     }
 
     private static List<Path> programs(Stage stage, Tokens tokens) {
         Harbour account = Harbour.accountOf(stage);
         List<Path> rows = new ArrayList<>();
-        rows.add(withoutProject(byAnothersWord(Path.of(
-                "keystone by an access token of an upstream", () -> works(byBearer(tokens, account))))));
-        rows.add(byAnothersWord(Path.of(
-                "keystone mapped, in a project", () -> works(mapped(tokens, account, tokens.inProject())))));
+        rows.add(withoutProject(byAnothersWord(
+                Path.of("keystone by an access token of an upstream", () -> works(byBearer(tokens, account))))));
+        rows.add(byAnothersWord(
+                Path.of("keystone mapped, in a project", () -> works(mapped(tokens, account, tokens.inProject())))));
         String unscoped = Tokens.text(byBearer(tokens, account));
         rows.add(granted(Path.of(
                 "keystone token for a federated token", () -> works(tokens.byToken(unscoped, tokens.inProject())))));
@@ -120,7 +119,8 @@ class FederatedPaths implements Paths {
     private static Stream<Path> crossings(Tokens tokens) {
         String scoped = tokens.token(tokens.inProject());
         return Stream.of("/saml2", "/saml2/ecp")
-                .map(door -> granted(Path.of("keystone to keystone by " + door, () -> works(cross(tokens, door, scoped)))));
+                .map(door ->
+                        granted(Path.of("keystone to keystone by " + door, () -> works(cross(tokens, door, scoped)))));
     }
 
     private static Response cross(Tokens tokens, String door, String token) {

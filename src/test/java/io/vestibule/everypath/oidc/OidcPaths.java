@@ -143,7 +143,7 @@ class OidcPaths implements Paths {
         }
     }
 
-    private static Response redeem(Stage stage, String code) {
+    static Response redeem(Stage stage, String code) {
         return post(
                 stage,
                 web(),

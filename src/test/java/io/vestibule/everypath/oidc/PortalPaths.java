@@ -73,22 +73,24 @@ class PortalPaths implements Paths {
     }
 
     private static Path passwordGrant(Stage stage) {
-        return Path.of(
-                "password grant",
-                () -> post(
-                                        stage,
-                                        given().auth().preemptive().basic("command-line", "command-line-secret"),
-                                        "/token",
-                                        "grant_type",
-                                        "password",
-                                        "username",
-                                        stage.user().username(),
-                                        "password",
-                                        Stage.PASSWORD,
-                                        "scope",
-                                        "openid")
-                                .statusCode()
-                        == 200);
+        return Path.of("password grant", () -> grants(stage, Stage.PASSWORD));
+    }
+
+    static boolean grants(Stage stage, String password) {
+        return post(
+                                stage,
+                                given().auth().preemptive().basic("command-line", "command-line-secret"),
+                                "/token",
+                                "grant_type",
+                                "password",
+                                "username",
+                                stage.user().username(),
+                                "password",
+                                password,
+                                "scope",
+                                "openid")
+                        .statusCode()
+                == 200;
     }
 
     private static Path consent(Stage stage) {
@@ -114,14 +116,17 @@ class PortalPaths implements Paths {
                 Map.of("username", stage.user().username(), "password", Stage.PASSWORD));
         secrets.remove(World.REALM, stage.user().id(), credential);
         return Path.of("second factor that was asked for", () -> {
-            String again = own(stage);
-            Visit arrived = browser.submit(
-                    page,
-                    "form:has([name=passcode])",
-                    Map.of("passcode", Totp.passcode(SEED, stage.world().clock().instant())));
-            secrets.remove(World.REALM, stage.user().id(), again);
-            return arrives(arrived);
-        }).besides(Switch.LOCKED, "the password was right before the guesses, which say nothing of passcodes");
+                    String again = own(stage);
+                    Visit arrived = browser.submit(
+                            page,
+                            "form:has([name=passcode])",
+                            Map.of(
+                                    "passcode",
+                                    Totp.passcode(SEED, stage.world().clock().instant())));
+                    secrets.remove(World.REALM, stage.user().id(), again);
+                    return arrives(arrived);
+                })
+                .besides(Switch.LOCKED, "the password was right before the guesses, which say nothing of passcodes");
     }
 
     private static Path linking(Stage stage) {
@@ -129,8 +134,7 @@ class PortalPaths implements Paths {
         PlainBrowser browser = browser(stage);
         signIn(stage, browser, "openid", "login");
         Visit list = browser.open(URI.create(stage.world().at("/account/identities")));
-        return ownAccount(
-                Path.of("linking another account", () -> linked(browser, question(other, browser, list))));
+        return ownAccount(Path.of("linking another account", () -> linked(browser, question(other, browser, list))));
     }
 
     /** Both accounts are proven. */

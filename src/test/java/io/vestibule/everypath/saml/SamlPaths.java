@@ -20,6 +20,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class SamlPaths implements Paths {
                 .map(path -> path.besides(Switch.PROJECT, NO_PROJECT).besides(Switch.PROJECTS_DOMAIN, NO_PROJECT));
     }
 
-    private static ToyServiceProvider party(Stage stage) {
+    static ToyServiceProvider party(Stage stage) {
         ToyServiceProvider party = ToyServiceProvider.open(
                 0, SIGNING, Optional.empty(), URI.create(stage.world().at("/saml/metadata")));
         party.takesUnsolicited = true;
@@ -118,21 +119,25 @@ class SamlPaths implements Paths {
     }
 
     private static Path program(Stage stage, ToyServiceProvider party) {
+        return Path.of("SAML ECP", () -> carries(stage, party, Stage.PASSWORD));
+    }
+
+    static boolean carries(Stage stage, ToyServiceProvider party, String password) {
         String door = stage.world().at("/saml/ecp");
-        return Path.of("SAML ECP", () -> {
-            String asked = Seal.sign(new AuthnAsk(party.entityId(), door).text(), party.key());
-            String login = stage.user().username() + ":" + Stage.PASSWORD;
-            try (PlainBrowser program = new PlainBrowser()) {
-                HttpResponse<String> answer = program.ask(HttpRequest.newBuilder(URI.create(door))
-                        .header("Content-Type", "text/xml")
-                        .header(
-                                "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
-                        .POST(HttpRequest.BodyPublishers.ofString("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP
-                                + "\"><soap:Body>" + asked + "</soap:Body></soap:Envelope>")));
-                return answer.statusCode() == 200 && answer.body().contains("status:Success");
-            }
-        });
+        AuthnAsk ask = new AuthnAsk(party.entityId(), door);
+        ask.issued = stage.world().clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        String login = stage.user().username() + ":" + password;
+        try (PlainBrowser program = new PlainBrowser()) {
+            HttpResponse<String> answer = program.ask(HttpRequest.newBuilder(URI.create(door))
+                    .header("Content-Type", "text/xml")
+                    .header(
+                            "Authorization",
+                            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+                    .POST(HttpRequest.BodyPublishers.ofString("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP
+                            + "\"><soap:Body>" + Seal.sign(ask.text(), party.key())
+                            + "</soap:Body></soap:Envelope>")));
+            return answer.statusCode() == 200 && answer.body().contains("status:Success");
+        }
     }
 
     /** Made while everything is on: the party learns from our metadata where to ask. */

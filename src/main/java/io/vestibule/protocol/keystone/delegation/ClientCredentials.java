@@ -67,8 +67,9 @@ class ClientCredentials {
         if (!throttle.mayTry(address)) {
             throw KeystoneRefused.unauthorized().because("address-throttled");
         }
-        Optional<ApplicationCredential> right =
-                credentials.find(call.realmName(), id).filter(known -> credentials.matches(call.realm(), known, new Secret(secret)));
+        Optional<ApplicationCredential> right = credentials
+                .find(call.realmName(), id)
+                .filter(known -> credentials.matches(call.realm(), known, new Secret(secret)));
         if (right.isEmpty()) {
             throttle.failed(address);
         }

@@ -88,8 +88,7 @@ public record AuthorizationAsk(
                 .getValue();
     }
 
-    private static void askFor(
-            Map<String, String> query, List<String> classes, OidcConnectorConfig.AcrRequest how) {
+    private static void askFor(Map<String, String> query, List<String> classes, OidcConnectorConfig.AcrRequest how) {
         if (classes.isEmpty() || how == OidcConnectorConfig.AcrRequest.NONE) {
             return;
         }

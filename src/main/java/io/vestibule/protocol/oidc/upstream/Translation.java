@@ -44,10 +44,10 @@ record Translation(Map<String, List<String>> acr, Map<String, List<String>> amr)
             return said;
         }
         List<String> meant = Stream.concat(acr.keySet().stream(), amr.keySet().stream())
-                .filter(word -> said.filter(acr.getOrDefault(word, List.of())::contains)
-                                .isPresent()
-                        || amr.getOrDefault(word, List.of()).stream()
-                                .anyMatch(all -> methods.containsAll(Arrays.asList(all.split(" ")))))
+                .filter(word ->
+                        said.filter(acr.getOrDefault(word, List.of())::contains).isPresent()
+                                || amr.getOrDefault(word, List.of()).stream()
+                                        .anyMatch(all -> methods.containsAll(Arrays.asList(all.split(" ")))))
                 .toList();
         return wanted.stream()
                 .filter(meant::contains)

@@ -94,13 +94,13 @@ class OidcIdentityTest {
             })
     void whatTheProviderSaysIsPutIntoThisRealmsWordsAndNothingElseCounts(
             String wanted, String acr, String amr, String expected) {
-        provider.idToken = claims -> claims.claim("acr", acr)
-                .claim("amr", amr == null ? null : List.of(amr.split(" ")));
+        provider.idToken =
+                claims -> claims.claim("acr", acr).claim("amr", amr == null ? null : List.of(amr.split(" ")));
         OidcConnector connector = fixture.connector(
                 "acr: {phr: [urn:key], '2': [urn:mfa, urn:also-mfa]}", "amr: {phr: [hwk, swk], '2': [mfa, pwd otp]}");
 
-        AuthnOutcome outcome =
-                fixture.login(connector, OidcConnectorFixture.wanting(wanted == null ? new String[0] : new String[] {wanted}));
+        AuthnOutcome outcome = fixture.login(
+                connector, OidcConnectorFixture.wanting(wanted == null ? new String[0] : new String[] {wanted}));
 
         assertThat(((Authenticated) outcome).identity().context().acr()).isEqualTo(Optional.ofNullable(expected));
     }
