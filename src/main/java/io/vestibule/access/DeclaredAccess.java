@@ -6,8 +6,6 @@ import io.vestibule.access.AccessDeclaration.RoleEntry;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Domains;
 import io.vestibule.directory.Groups;
-import io.vestibule.identity.DeclaredId;
-import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
 import io.vestibule.realm.Realm;
@@ -77,7 +75,9 @@ class DeclaredAccess {
         wanted.domains().forEach(entry -> domains.declare(name, entry.name(), entry.description(), entry.enabled()));
         wanted.groups()
                 .forEach(entry -> domain(name, entry.domain())
-                        .ifPresent(domain -> groups.declare(name, domain, entry.name(), entry.description())));
+                        .filter(domain -> groups.declare(name, domain, entry.name(), entry.description())
+                                .isEmpty())
+                        .ifPresent(domain -> anothers(name, "group", entry.name())));
         wanted.roles().forEach(entry -> role(name, entry));
         wanted.roles().forEach(entry -> implications(name, entry));
         wanted.projects().forEach(entry -> project(name, entry));
@@ -124,28 +124,44 @@ class DeclaredAccess {
 
     private void project(RealmName realm, ProjectEntry entry) {
         domain(realm, entry.domain()).ifPresent(domain -> {
-            Optional<Project> parent = entry.parent().flatMap(name -> projects.named(realm, domain.id(), name));
+            Optional<Project> parent = entry.parent()
+                    .flatMap(name ->
+                            projects.declared(realm, domain, name).or(() -> projects.named(realm, domain.id(), name)));
             if (entry.parent().isPresent() && parent.isEmpty()) {
                 LOG.errorf(
                         "realm %s: the project %s lies below %s, which there is not: declare that one above it",
                         realm, entry.name(), entry.parent().get());
                 return;
             }
-            Optional<Project> there = projects.named(realm, domain.id(), entry.name());
+            Optional<Project> there = projects.declare(realm, domain, entry.name());
             if (there.isEmpty()) {
-                ProjectId id = new ProjectId(DeclaredId.of("project", domain.name(), entry.name()));
                 ProjectDraft draft = wanted(ProjectDraft.of(domain.id(), entry.name()), entry);
                 tell(
                         realm,
                         "project " + entry.name(),
-                        projects.create(realm, id, draft.under(parent.map(Project::id))));
+                        projects.create(
+                                realm,
+                                Projects.declaredId(domain, entry.name()),
+                                draft.under(parent.map(Project::id))));
+                if (projects.declare(realm, domain, entry.name()).isEmpty()) {
+                    anothers(realm, "project", entry.name());
+                }
             } else if (!wanted(there.get().draft(), entry).equals(there.get().draft())) {
+                boolean free = projects.named(realm, domain.id(), entry.name()).isEmpty();
                 tell(
                         realm,
                         "project " + entry.name(),
-                        projects.update(realm, there.get().id(), draft -> wanted(draft, entry)));
+                        projects.update(
+                                realm,
+                                there.get().id(),
+                                draft -> wanted(free ? draft.named(entry.name()) : draft, entry)));
             }
         });
+    }
+
+    /** Taking it over would give to whoever made it what the file gives to its own. */
+    private static void anothers(RealmName realm, String what, String name) {
+        LOG.errorf("realm %s declares the %s %s, but somebody else made one of that name", realm, what, name);
     }
 
     private static ProjectDraft wanted(ProjectDraft draft, ProjectEntry entry) {
@@ -160,10 +176,10 @@ class DeclaredAccess {
         for (AssignmentEntry entry : wanted.assignments()) {
             String who = entry.who();
             Optional<Actor> actor = named.actor(of, entry);
-            Optional<Scope> target = named.scope(realm, entry.scope());
+            Optional<Scope> target = named.declared(realm, entry.scope());
             if (actor.isEmpty() || target.isEmpty()) {
                 LOG.errorf(
-                        "realm %s: access gives roles on %s to %s, and there is no %s",
+                        "realm %s: access gives roles on %s to %s, and the file declares no %s",
                         realm, entry.on(), who, actor.isEmpty() ? who : entry.on());
                 continue;
             }

@@ -72,7 +72,7 @@ class DeclaredLimits {
     }
 
     private Optional<String> limit(RealmName realm, LimitEntry entry) {
-        Optional<LimitOwner> owner = named.scope(realm, entry.scope()).flatMap(DeclaredLimits::owner);
+        Optional<LimitOwner> owner = named.declared(realm, entry.scope()).flatMap(DeclaredLimits::owner);
         if (owner.isEmpty()) {
             LOG.errorf("realm %s: access limits %s, which there is not", realm, entry.on());
             return Optional.empty();

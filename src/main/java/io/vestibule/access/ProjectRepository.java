@@ -38,6 +38,28 @@ class ProjectRepository extends SqlRepository {
                 .findFirst();
     }
 
+    /** The one that the realm's file declares under that name. */
+    Optional<Project> declared(RealmName realm, DomainId domain, String name) {
+        return rows(
+                        "select " + COLUMNS
+                                + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.declared_key = ?3",
+                        realm.value(),
+                        domain.value(),
+                        name)
+                .stream()
+                .map(row -> project(realm, row))
+                .findFirst();
+    }
+
+    /** From now on the realm's file calls it so, when it calls it by no other name. */
+    void declare(RealmName realm, ProjectId id, String name) {
+        change(
+                "update project set declared_key = ?3 where realm = ?1 and id = ?2 and declared_key is null",
+                realm.value(),
+                id.value(),
+                name);
+    }
+
     List<Project> list(RealmName realm, Optional<DomainId> domain) {
         return projects(
                 realm,

@@ -4,6 +4,8 @@ import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
 import io.vestibule.access.Refusal.Kind;
+import io.vestibule.directory.Domain;
+import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -62,6 +64,31 @@ public class Projects {
     @Transactional
     public Optional<Project> named(RealmName realm, DomainId domain, String name) {
         return repository.named(realm, domain, name);
+    }
+
+    /**
+     * The project that the realm's file declares under that name, whatever it is called now. One that somebody else called so
+     * is not it.
+     */
+    @Transactional
+    public Optional<Project> declared(RealmName realm, Domain domain, String name) {
+        return repository
+                .declared(realm, domain.id(), name)
+                .or(() -> repository
+                        .find(realm, declaredId(domain, name)) // an id that only the file gives
+                        .filter(project -> project.domain().equals(domain.id())));
+    }
+
+    /** As above; remembers that it is this one. */
+    @Transactional
+    Optional<Project> declare(RealmName realm, Domain domain, String name) {
+        Optional<Project> there = declared(realm, domain, name);
+        there.ifPresent(project -> repository.declare(realm, project.id(), name));
+        return there;
+    }
+
+    static ProjectId declaredId(Domain domain, String name) {
+        return new ProjectId(DeclaredId.of("project", domain.name(), name));
     }
 
     /** Of one domain, or of all. */

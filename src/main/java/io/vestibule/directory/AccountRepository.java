@@ -30,6 +30,11 @@ class AccountRepository {
         return users.byName(realm, domain, key).map(UserEntity::user);
     }
 
+    @Transactional
+    Optional<User> declared(RealmName realm, String key) {
+        return users.byDeclared(realm, key).map(UserEntity::user);
+    }
+
     boolean isTaken(RealmName realm, DomainId domain, String key, Optional<UUID> by) {
         return users.byName(realm, domain, key)
                 .filter(row -> by.filter(row.id::equals).isEmpty())

@@ -125,6 +125,14 @@ public class Accounts {
         return queries.named(realm, domain, SafeText.key(name));
     }
 
+    /**
+     * Whom the realm's file declares under that name: nobody whom somebody else called so, and nobody who calls themselves
+     * so at an upstream.
+     */
+    public Optional<User> declared(RealmName realm, Domain domain, String name) {
+        return queries.declared(realm, SafeText.key(domain.qualified(name)));
+    }
+
     /** By id. */
     public List<User> list(RealmName realm, AccountFilter filter) {
         return queries.list(realm, filter);

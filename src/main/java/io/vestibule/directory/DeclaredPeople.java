@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -114,9 +115,17 @@ class DeclaredPeople {
                 .or(() -> domains.find(realm, Domain.DEFAULT))
                 .orElseThrow();
         List<Group> members = person.groups().stream()
-                .map(name -> groups.declare(realm, domain, name, Optional.empty()))
+                .flatMap(name -> group(realm, domain, name).stream())
                 .toList();
         return new Place(domain, domain.qualified(person.username()), members);
+    }
+
+    private Optional<Group> group(RealmName realm, Domain domain, String name) {
+        Optional<Group> group = groups.declare(realm, domain, name, Optional.empty());
+        if (group.isEmpty()) {
+            LOG.errorf("realm %s puts people into the group %s, but somebody else made one of that name", realm, name);
+        }
+        return group;
     }
 
     private static boolean asDeclared(User user, PersonDeclaration person, Place place) {
@@ -132,18 +141,25 @@ class DeclaredPeople {
 
     private Optional<User> write(RealmName realm, PersonDeclaration person, Place place) {
         Optional<User> user = RetriedTransaction.of(() -> {
-            Optional<UserEntity> there = users.byUsername(realm, SafeText.key(place.username()));
-            if (there.isPresent() && !there.get().origin.equals(Origin.REALM_FILE)) {
+            String key = SafeText.key(place.username());
+            Optional<UserEntity> there = users.byDeclared(realm, key);
+            boolean taken = isAnothers(realm, person, place, there);
+            if (there.isEmpty() && taken) {
                 return Optional.<User>empty();
             }
             UserEntity row = there.orElseGet(() ->
                     profiles.fresh(realm, Origin.REALM_FILE, place.domain().id(), person.username(), place.username()));
-            row.name = person.username();
-            row.username = place.username();
+            if (!taken) {
+                row.name = person.username();
+                row.nameKey = SafeText.key(row.name);
+                row.username = place.username();
+                row.usernameKey = key;
+            }
             row.enabled = person.enabled();
             profiles.refresh(row, mapped(person));
             if (there.isEmpty()) {
                 users.add(row);
+                users.declare(row.id, key);
             }
             users.settle();
             changes.announce(realm.value(), Accounts.TOPIC, new UserId(row.id).hex());
@@ -156,12 +172,19 @@ class DeclaredPeople {
                         changed(written, Profiles.EMAIL_WITHHELD);
                     }
                 },
-                // Joining them would hand the groups of the file to whoever signed in under that name first.
+                // Joining them would hand the groups of the file to whoever signed in or was renamed so first.
                 () -> LOG.errorf(
-                        "realm %s declares %s, but somebody who signed in through a connector has that name already:"
+                        "realm %s declares %s, but somebody whom the file did not make has that name already:"
                                 + " declare another username",
                         realm, person.username()));
         return user;
+    }
+
+    private boolean isAnothers(RealmName realm, PersonDeclaration person, Place place, Optional<UserEntity> own) {
+        return Stream.concat(
+                        users.byUsername(realm, SafeText.key(place.username())).stream(),
+                        users.byName(realm, place.domain().id(), SafeText.key(person.username())).stream())
+                .anyMatch(row -> own.filter(one -> one.id.equals(row.id)).isEmpty());
     }
 
     /** {@code stored}: none when there is no password, an empty one when it was changed since. */

@@ -13,6 +13,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Formula;
+import org.jspecify.annotations.Nullable;
 
 /** One row of user_group. */
 @Entity
@@ -33,6 +34,11 @@ class GroupEntity extends PanacheEntityBase {
 
     @Column(name = "name_key", nullable = false)
     String nameKey;
+
+    /** Of the name under which the realm's file declares it, whatever it is called now. */
+    @Column(name = "declared_key")
+    @Nullable
+    String declaredKey;
 
     @Column(nullable = false)
     String description;

@@ -27,6 +27,24 @@ class GroupRepository implements PanacheRepositoryBase<GroupEntity, RealmKey> {
                 .map(GroupEntity::group);
     }
 
+    /** The one that the realm's file declares under that name. */
+    @Transactional
+    Optional<Group> declared(RealmName realm, DomainId domain, String key) {
+        return find("realm = ?1 and domainId = ?2 and declaredKey = ?3", realm.value(), domain.value(), key)
+                .singleResultOptional()
+                .map(GroupEntity::group);
+    }
+
+    /** From now on the realm's file calls it so, when it calls it by no other name. */
+    @Transactional
+    void declare(Group group, String key) {
+        update(
+                "declaredKey = ?1 where realm = ?2 and id = ?3 and declaredKey is null",
+                key,
+                group.realm().value(),
+                group.id().value());
+    }
+
     @Transactional
     List<Group> all(RealmName realm) {
         return list("realm = ?1 order by id", realm.value()).stream()

@@ -184,17 +184,43 @@ public class Groups {
                 .toList());
     }
 
-    /** The group of that name as a realm's file has it: made when missing. */
-    public Group declare(RealmName realm, Domain domain, String name, Optional<String> description) {
-        Optional<Group> there = named(realm, domain.id(), name);
-        if (there.isPresent()) {
-            Group wanted = description.map(there.get()::withDescription).orElse(there.get());
-            return wanted.equals(there.get())
-                    ? wanted
-                    : done(update(realm, wanted.id(), now -> now.withDescription(wanted.description())));
+    /**
+     * The group that the realm's file declares under that name, whatever it is called now. One that somebody else called so is
+     * not it: whoever may name groups would have what the file gives.
+     */
+    public Optional<Group> declared(RealmName realm, Domain domain, String name) {
+        return rows.declared(realm, domain.id(), SafeText.key(name))
+                .or(() -> rows.read(realm, declaredId(domain, name)) // an id that only the file gives
+                        .filter(group -> group.domain().equals(domain.id())));
+    }
+
+    /** That group as the file has it: made when missing; nothing when the name is another group's. */
+    public Optional<Group> declare(RealmName realm, Domain domain, String name, Optional<String> description) {
+        Optional<Group> there = declared(realm, domain, name);
+        if (there.isEmpty()) {
+            NewGroup wanted = new NewGroup(domain.id(), name, description.orElse(""), Extra.none());
+            create(realm, declaredId(domain, name), wanted); // or another node did
+            there = declared(realm, domain, name);
         }
-        GroupId id = new GroupId(DeclaredId.of("group", domain.name(), name));
-        return done(create(realm, id, new NewGroup(domain.id(), name, description.orElse(""), Extra.none())));
+        there.ifPresent(group -> rows.declare(group, SafeText.key(name)));
+        return there.map(group -> followed(group, name, description));
+    }
+
+    private Group followed(Group there, String name, Optional<String> description) {
+        Group described = description.map(there::withDescription).orElse(there);
+        boolean renamed = !SafeText.key(there.name()).equals(SafeText.key(name));
+        if (renamed
+                && update(there.realm(), there.id(), now -> now.withName(name).withDescription(described.description()))
+                        instanceof GroupOutcome.Done(Group group)) {
+            return group;
+        }
+        return described.equals(there)
+                ? there
+                : done(update(there.realm(), there.id(), now -> now.withDescription(described.description())));
+    }
+
+    private static GroupId declaredId(Domain domain, String name) {
+        return new GroupId(DeclaredId.of("group", domain.name(), name));
     }
 
     private static Group done(GroupOutcome outcome) {

@@ -54,6 +54,11 @@ class UserEntity extends PanacheEntityBase {
     @Column(name = "username_key", nullable = false)
     String usernameKey;
 
+    /** Of the {@code username} under which the realm's file declares them, whatever they are called now. */
+    @Column(name = "declared_key")
+    @Nullable
+    String declaredKey;
+
     @Column(name = "display_name", nullable = false)
     String displayName;
 

@@ -77,15 +77,28 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .findFirst();
     }
 
-    /** Those whom the realm's file declared, by the key of their user name. */
+    /** Those whom the realm's file declared, by the key of the user name that it gives them. */
     @Transactional
     Map<String, User> declared(RealmName realm) {
         return list(
-                        "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.origin = ?2",
-                        realm.value(),
-                        Origin.REALM_FILE)
+                        "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.declaredKey is not null",
+                        realm.value())
                 .stream()
-                .collect(Collectors.toMap(row -> row.usernameKey, UserEntity::user));
+                .collect(Collectors.toMap(row -> String.valueOf(row.declaredKey), UserEntity::user));
+    }
+
+    /** Whom the realm's file calls so. */
+    Optional<UserEntity> byDeclared(RealmName realm, String key) {
+        return find(
+                        "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.declaredKey = ?2",
+                        realm.value(),
+                        key)
+                .singleResultOptional();
+    }
+
+    /** From now on the realm's file calls them so. */
+    void declare(UUID user, String key) {
+        update("declaredKey = ?1 where id = ?2", key, user);
     }
 
     Optional<UserEntity> byUsername(RealmName realm, String key) {

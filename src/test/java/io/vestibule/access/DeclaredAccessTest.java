@@ -10,10 +10,18 @@ import io.vestibule.access.AccessDeclaration.LimitEntry;
 import io.vestibule.access.AccessDeclaration.ProjectEntry;
 import io.vestibule.access.AccessDeclaration.RegisteredLimitEntry;
 import io.vestibule.access.AccessDeclaration.RoleEntry;
+import io.vestibule.directory.AccountOutcome;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Domains;
+import io.vestibule.directory.Group;
+import io.vestibule.directory.Groups;
 import io.vestibule.directory.User;
+import io.vestibule.directory.UserOptions;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.GroupId;
+import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.ScopeName;
@@ -58,6 +66,9 @@ class DeclaredAccessTest {
 
     @Inject
     Domains domains;
+
+    @Inject
+    Groups groups;
 
     @Inject
     Realms realms;
@@ -142,6 +153,64 @@ class DeclaredAccessTest {
         assertThat(name).isNotEqualTo(first);
     }
 
+    @Test // security: who manages a domain renames its groups and makes others
+    void whatTheFileGivesItsGroupStaysThereWhoeverTakesTheName() {
+        declared.follow(realm(research("member")));
+        List<Assignment> before = assignments.list(name, AssignmentFilter.all());
+        Domain domain = domains.named(name, "Research").orElseThrow();
+        Group crew = groups.named(name, domain.id(), "crew").orElseThrow();
+        groups.update(name, crew.id(), group -> group.withName("formerly"));
+        groups.create(name, new Groups.NewGroup(domain.id(), "Crew", "", Extra.none()));
+        declared.follow(realm(research("member")));
+        assertThat(assignments.list(name, AssignmentFilter.all())).isEqualTo(before);
+
+        Group other = groups.named(name, domain.id(), "crew").orElseThrow();
+        assertThat(other.id()).isNotEqualTo(crew.id());
+        groups.delete(name, other.id());
+        declared.follow(realm(research("member")));
+        assertThat(groups.find(name, crew.id()).orElseThrow().name()).isEqualTo("crew");
+    }
+
+    @Test
+    void whatTheFileGivesOnItsProjectStaysThereWhoeverTakesTheName() {
+        declared.follow(realm(research("member")));
+        List<Assignment> before = assignments.list(name, AssignmentFilter.all());
+        List<Limit> limited = limits.list(name, LimitFilter.all());
+        for (String mine : List.of("space", "probe")) {
+            Project project = project("project:Research/" + mine);
+            projects.update(name, project.id(), draft -> draft.named("former " + mine));
+            projects.create(name, new ProjectId(mine + "-of-another"), ProjectDraft.of(project.domain(), mine));
+        }
+        declared.follow(realm(research("member")));
+        assertThat(assignments.list(name, AssignmentFilter.all())).isEqualTo(before);
+        assertThat(limits.list(name, LimitFilter.all())).isEqualTo(limited);
+    }
+
+    @Test // security: they may be called as they wish; who has an id is who they are
+    void whoeverIsCalledAsTheFileSaysGetsNothingOfItAndWhoeverHasTheIdDoes() {
+        DomainId home = TestDirectory.domain(domains, name, "default");
+        Realm realm = realm(toUserAndGroup("alice", "ops"));
+        User alice = ((AccountOutcome.Done) accounts.create(
+                        realm,
+                        new Accounts.NewAccount(
+                                home,
+                                "alice",
+                                true,
+                                Optional.empty(),
+                                Optional.empty(),
+                                UserOptions.none(),
+                                Extra.none())))
+                .user();
+        GroupId ops = TestDirectory.group(groups, name, "ops");
+        declared.follow(realm);
+        assertThat(assignments.list(name, AssignmentFilter.all())).isEmpty();
+
+        declared.follow(realm(toUserAndGroup(alice.id().hex(), ops.value())));
+        assertThat(assignments.list(name, AssignmentFilter.all()))
+                .extracting(Assignment::actor)
+                .containsExactlyInAnyOrder(new Actor.OfUser(alice.id()), new Actor.OfGroup(ops));
+    }
+
     @Test
     void aNameThatStandsForNothingSpoilsOnlyItsLine() {
         TestDirectory.domain(domains, name, "default");
@@ -170,6 +239,33 @@ class DeclaredAccessTest {
                 List.of());
         declared.follow(realm(wanted));
         assertThat(assignments.list(name, AssignmentFilter.all())).hasSize(1);
+    }
+
+    /** The group of that name is declared, too, though somebody else has it. */
+    private static AccessDeclaration toUserAndGroup(String user, String group) {
+        return new AccessDeclaration(
+                LimitModel.FLAT,
+                List.of(),
+                List.of(new GroupEntry("ops", "Default", Optional.empty())),
+                List.of(),
+                List.of(),
+                List.of(
+                        new AssignmentEntry(
+                                Optional.of(user),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of("admin"),
+                                "system:all",
+                                false),
+                        new AssignmentEntry(
+                                Optional.empty(),
+                                Optional.of(group),
+                                Optional.empty(),
+                                List.of("admin"),
+                                "system:all",
+                                false)),
+                List.of(),
+                List.of());
     }
 
     private static AccessDeclaration research(String role) {

@@ -36,6 +36,9 @@ class DeclaredPeopleTest {
     Directory directory;
 
     @Inject
+    Accounts accounts;
+
+    @Inject
     LocalCredentials credentials;
 
     @Inject
@@ -132,6 +135,28 @@ class DeclaredPeopleTest {
                 .isInstanceOf(PasswordCheck.Wrong.class);
     }
 
+    @Test // who manages a domain renames its users
+    void whoeverWasRenamedIsNotTakenForADeclaredPersonAndTheRenamedOneIsStillTheFiles() {
+        Realm realm = follow(ada("first password"), grace("long enough"));
+        User grace = signIn(realm, "grace", "long enough");
+        rename(realm, grace, "joan");
+        follow(ada("first password"), inTheGroup("joan", "admins"));
+        assertThat(directory.find(realm.name(), grace.id()).orElseThrow().groups())
+                .isEmpty();
+
+        follow(ada("first password"), grace("long enough"));
+        assertThat(signIn(realm, "grace", "long enough").id()).isEqualTo(grace.id());
+        User ada = signIn(realm, "ada", "first password");
+        rename(realm, ada, "augusta");
+        rename(realm, grace, "ada");
+        follow(ada("first password", "admins"));
+        assertThat(directory.find(realm.name(), grace.id()).orElseThrow().groups())
+                .isEmpty();
+        assertThat(directory.find(realm.name(), ada.id()).orElseThrow())
+                .satisfies(still -> assertThat(still.groups()).containsExactly("admins"))
+                .satisfies(still -> assertThat(still.username()).isEqualTo("augusta"));
+    }
+
     @Test
     void aPasswordAgainstThePolicyKeepsOnlyThatPersonOut() {
         Realm realm = follow(ada("short"), grace("long enough"));
@@ -211,6 +236,21 @@ class DeclaredPeopleTest {
         return realm;
     }
 
+    private void rename(Realm realm, User user, String to) {
+        Accounts.AccountPatch nothing = Accounts.AccountPatch.nothing();
+        assertThat(accounts.update(
+                        realm,
+                        user.id(),
+                        new Accounts.AccountPatch(
+                                Optional.of(to),
+                                nothing.enabled(),
+                                nothing.password(),
+                                nothing.defaultProject(),
+                                nothing.options(),
+                                nothing.extra())))
+                .isInstanceOf(AccountOutcome.Done.class);
+    }
+
     private Realm demo(PasswordPolicy policy, PersonDeclaration... people) {
         return Samples.realm(name, true, policy, List.of(people));
     }
@@ -243,6 +283,11 @@ class DeclaredPeopleTest {
                 List.of(),
                 Claims.none(),
                 Optional.of(new Secret(password)));
+    }
+
+    private static PersonDeclaration inTheGroup(String username, String group) {
+        return new PersonDeclaration(
+                username, username, Optional.empty(), false, true, List.of(group), Claims.none(), Optional.empty());
     }
 
     private static PersonDeclaration withoutPassword(String username) {

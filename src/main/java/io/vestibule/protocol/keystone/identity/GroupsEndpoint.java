@@ -101,7 +101,9 @@ public class GroupsEndpoint {
             InputStream body,
             @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        enforce(call, "identity:update_group", id);
+        call.holder();
+        enforcer.enforce(
+                call, "identity:update_group", Facts.ofAny(facts.group(call, id), group -> admins.of(call, group)));
         Fields wanted = Fields.checked(schemas, "group_update", Fields.member(call, body, "group"))
                 .requireSameId(id);
         Group before = facts.requireGroup(call, id);
