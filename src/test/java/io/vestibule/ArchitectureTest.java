@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("database", List.of()),
             Map.entry("records", List.of("identity", "database")),
             Map.entry("outbound", List.of()),
+            Map.entry("mail", List.of("identity", "realm", "outbound")),
             Map.entry("realm", List.of("identity")),
             Map.entry("mapping", List.of("identity", "realm", "records")),
             Map.entry("audit", List.of("identity", "realm")),
@@ -70,6 +71,7 @@ class ArchitectureTest {
                             "session",
                             "records",
                             "keys",
+                            "mail",
                             "outbound")),
             Map.entry(
                     "logout",
@@ -101,6 +103,7 @@ class ArchitectureTest {
                             "session",
                             "records",
                             "keys",
+                            "mail",
                             "login",
                             "logout")),
             Map.entry(
@@ -118,6 +121,7 @@ class ArchitectureTest {
                             "session",
                             "records",
                             "keys",
+                            "mail",
                             "login",
                             "logout",
                             "account")));
@@ -198,6 +202,7 @@ class ArchitectureTest {
                         Map.entry("io.quarkus.qute..", List.of("portal")),
                         Map.entry("com.nimbusds..", List.of("keys", "protocol.oidc", "protocol.keystone", "client")),
                         Map.entry("io.vertx.ext.web.client..", List.of("outbound")),
+                        Map.entry("io.vertx.ext.mail..", List.of("outbound")),
                         Map.entry("org.opensaml..", List.of("protocol.saml")),
                         Map.entry("org.apache.xml.security..", List.of("protocol.saml")),
                         Map.entry("net.shibboleth..", List.of("protocol.saml")),

@@ -39,7 +39,8 @@ record Doctor(Settings settings, Clock clock) {
                 new Check("base url", doctor::baseUrl),
                 new Check("proxy", doctor::proxy),
                 new Check("outdated algorithms", new AlgorithmsCheck(settings)::named),
-                new Check("other keystones", new PartnersCheck(settings, store)::audiences));
+                new Check("other keystones", new PartnersCheck(settings, store)::audiences),
+                new Check("mail", new MailCheck(settings)::reachable));
     }
 
     private Finding java() {

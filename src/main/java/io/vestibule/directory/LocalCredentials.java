@@ -182,7 +182,7 @@ public class LocalCredentials {
         };
     }
 
-    private PasswordChange write(User user, StoredHash hash, Terms terms) {
+    PasswordChange write(User user, StoredHash hash, Terms terms) {
         RetriedTransaction.of(() -> {
             credentials.set(user.id().value(), hash, terms);
             users.voidTokens(user.id().value(), terms.now());
@@ -190,7 +190,7 @@ public class LocalCredentials {
             return true;
         });
         forgetGuesses(user);
-        changed(user.realm(), user.id(), "password-set");
+        changed(user.realm(), user.id(), terms.declared() ? "password-declared" : "password-set");
         return new PasswordChange.Changed();
     }
 
@@ -203,7 +203,7 @@ public class LocalCredentials {
     }
 
     /** A name with something invisible in it is nobody's, however much it looks like somebody's. */
-    private static boolean couldBeName(String typed) {
+    static boolean couldBeName(String typed) {
         String name = Normalizer.normalize(typed.length() > LONGEST_NAME ? "" : typed.strip(), Normalizer.Form.NFC);
         return !name.isEmpty() && name.equals(SafeText.name(name, LONGEST_NAME));
     }

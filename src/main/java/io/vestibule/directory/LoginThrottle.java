@@ -90,7 +90,8 @@ public class LoginThrottle {
                 .build();
     }
 
-    private static String network(String address) {
+    /** What counts as one address: an IPv6 network is one household or machine. */
+    public static String network(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

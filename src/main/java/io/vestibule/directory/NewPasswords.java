@@ -48,6 +48,10 @@ class NewPasswords {
             return new Terms(now, expiresAt, firstUse, chosen, remembered, mark);
         }
 
+        boolean declared() {
+            return chosen == Chosen.BY_THE_OPERATOR;
+        }
+
         boolean selfService() {
             return chosen == Chosen.BY_THE_USER || chosen == Chosen.BY_THE_USER_OVER_MAIL;
         }

@@ -52,6 +52,23 @@ public class LoginUrls {
         return at(realm, "/login/new-password");
     }
 
+    URI forgotten(RealmName realm, String flow) {
+        return at(realm, "/login/forgotten?flow=" + flow);
+    }
+
+    URI forgottenAction(RealmName realm) {
+        return at(realm, "/login/forgotten");
+    }
+
+    /** What a letter leads to. */
+    URI reset(RealmName realm, String token) {
+        return at(realm, "/login/reset?token=" + token);
+    }
+
+    URI resetAction(RealmName realm) {
+        return at(realm, "/login/reset");
+    }
+
     URI factor(RealmName realm, String flow) {
         return at(realm, "/login/factor?flow=" + flow);
     }

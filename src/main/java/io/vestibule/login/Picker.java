@@ -10,6 +10,7 @@ import io.vestibule.directory.Passkeys;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.PasskeyForm;
+import io.vestibule.mail.MailPolicy;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.relyingparty.Scoping;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -137,7 +138,10 @@ class Picker {
                                 urls.passkeyAlone(context.realm().name()),
                                 passkeys.toUse(context.realm(), Optional.empty(), PasskeyStep.challenge(flow))))
                         : Optional.empty();
-        return new ChooseView.PasswordForm(action, name, known, problem, passkey);
+        Optional<URI> forgotten = Methods.byPassword(context.realm(), connector.id()) && MailPolicy.resets(context.realm())
+                ? Optional.of(urls.forgotten(context.realm().name(), flow))
+                : Optional.empty();
+        return new ChooseView.PasswordForm(action, name, known, problem, passkey, forgotten);
     }
 
     private List<ChooseView.Choice> choices(LoginContext context, String flow, Visitor visitor) {

@@ -2,6 +2,7 @@ package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Directory;
+import io.vestibule.directory.PasswordReset;
 import io.vestibule.directory.User;
 import io.vestibule.directory.UserLeaving;
 import io.vestibule.grants.TokenFamilies;
@@ -20,7 +21,7 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * Whoever is disabled or deleted is signed out everywhere, and the relying parties are told as at any other logout. What
+ * Whoever is disabled or deleted, or replaced a forgotten password, is signed out everywhere, and the relying parties are told as at any other logout. What
  * outlives sessions ends too: grants that a new password or the end of an account made void are marked in the status lists, for
  * those who check tokens without asking.
  */
@@ -54,6 +55,11 @@ class DepartedUsers {
     void leaving(@Observes UserLeaving leaving) {
         end(leaving.realm(), leaving.user(), "user-deleted");
         families.revokeOfUser(leaving.realm(), leaving.user(), clock.instant().plus(OTHER_CLOCKS));
+    }
+
+    /** As with a password changed by its owner, but nobody who was signed in is them for sure. */
+    void reset(@Observes PasswordReset reset) {
+        end(reset.realm(), reset.user(), "password-reset");
     }
 
     /** Every node hears it; the session ends once. */

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Set;
 
 /** What happened to a person's account lately. */
@@ -32,6 +33,9 @@ public class AccountActivityPage {
             "consent-refused",
             "grant-revoked",
             "password-set",
+            "password-declared",
+            "password-reset-asked",
+            "password-reset",
             "locked",
             "second-factor-added",
             "second-factor-removed",
@@ -71,10 +75,19 @@ public class AccountActivityPage {
                                         .toList())));
     }
 
+    /** The sentence for an event of the audit log. */
+    static String happened(Texts texts, String event) {
+        return texts.plain("account_happened_" + word(event), List.of());
+    }
+
+    private static String word(String event) {
+        return TOLD.contains(event) ? event.replace('-', '_') : "changed";
+    }
+
     private static ActivityPage.Shown shown(AccountVisit visit, Happening happening) {
         return new ActivityPage.Shown(
                 happening,
-                TOLD.contains(happening.event()) ? happening.event().replace('-', '_') : "changed",
+                word(happening.event()),
                 happening
                         .relyingParty()
                         .flatMap(visit.realm()::relyingParty)

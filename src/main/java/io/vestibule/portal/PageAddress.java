@@ -19,7 +19,14 @@ public record PageAddress(String path, List<Parameter> parameters) {
     public record Parameter(String name, String value) {}
 
     private static final Set<String> OURS =
-            Set.of("flow", "more", "done", "user_code", PageRequest.LANGUAGE_PARAMETER, PageRequest.SEARCH_PARAMETER);
+            Set.of(
+                    "flow",
+                    "token",
+                    "more",
+                    "done",
+                    "user_code",
+                    PageRequest.LANGUAGE_PARAMETER,
+                    PageRequest.SEARCH_PARAMETER);
 
     static PageAddress here(Map<String, List<String>> query) {
         List<Parameter> parameters = new ArrayList<>();

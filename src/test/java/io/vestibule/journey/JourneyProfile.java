@@ -37,6 +37,8 @@ public class JourneyProfile implements QuarkusTestProfile {
                     "30s", // the upstream shares a busy machine with its own caller
                     "vestibule.login.failures-per-address",
                     "60",
+                    "vestibule.login.letters-per-address",
+                    "40",
                     "journey.party-port",
                     Integer.toString(party),
                     "journey.kiosk-port",

@@ -11,17 +11,23 @@ import java.util.Optional;
 public final class TestOutbound implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final OutboundClient client;
+    private final SmtpClient smtp;
 
     /** Gives up after {@code timeout}; a host that fails is never left alone, so that tests do not wait. */
     public TestOutbound(Duration timeout) {
         OutboundSettings settings = new OutboundSettings(
                 timeout, timeout, List.of(), Optional.empty(), 32, Integer.MAX_VALUE, Duration.ofSeconds(10));
+        this.smtp = new SmtpClient(vertx, settings);
         this.client =
                 new OutboundClient(vertx, settings, host -> List.of(InetAddress.getAllByName(host)), Clock.systemUTC());
     }
 
     public OutboundClient client() {
         return client;
+    }
+
+    public SmtpClient smtp() {
+        return smtp;
     }
 
     @Override

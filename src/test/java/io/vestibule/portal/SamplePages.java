@@ -18,10 +18,12 @@ import io.vestibule.login.view.DeviceDoneView;
 import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
+import io.vestibule.login.view.ForgottenView;
 import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.login.view.OrganisationsView;
 import io.vestibule.login.view.PasskeyForm;
 import io.vestibule.login.view.RelyingPartyView;
+import io.vestibule.login.view.ResetView;
 import io.vestibule.login.view.ScopeView;
 import io.vestibule.logout.ConfirmLogoutView;
 import io.vestibule.logout.SignedOutView;
@@ -82,6 +84,7 @@ final class SamplePages {
                                         URI.create("/realms/acme/sample/away"),
                                         "Acme account",
                                         "",
+                                        Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty())),
                                 List.of(),
@@ -149,6 +152,14 @@ final class SamplePages {
                 "new-password-wrong",
                 page(newPassword(
                         realm, PLANNER.orElseThrow(), "ada", Optional.of(NewPasswordView.Problem.NOT_AS_WANTED))));
+        pages.put("forgotten", page(forgotten(realm, "", false, Optional.empty())));
+        pages.put(
+                "forgotten-throttled",
+                page(forgotten(realm, "ada", false, Optional.of(ForgottenView.Problem.THROTTLED))));
+        pages.put("forgotten-sent", page(forgotten(realm, "ada", true, Optional.empty())));
+        pages.put("reset", page(reset(realm, "ada", false, Optional.empty())));
+        pages.put("reset-wrong", page(reset(realm, "ada", false, Optional.of(NewPasswordView.Problem.TOO_SHORT))));
+        pages.put("reset-done", page(reset(realm, "ada", true, Optional.empty())));
         pages.put("scope", page(scope(realm, PLANNER.orElseThrow(), "Ada Lovelace", "Apollo")));
         pages.put("consent", page(consent(realm, PLANNER.orElseThrow(), "Ada Lovelace", "ada")));
         devices(pages, realm);
@@ -222,13 +233,30 @@ final class SamplePages {
                 new ChooseView.Choice(
                         "c2", text, Optional.of(URI.create("https://cdn.example.org/a.png")), URI.create("/away")));
         pages.put(
+                prefix + "forgotten",
+                page(new ForgottenView(realm, party, ACTION, text, text, false, 20, Optional.empty(), ACTION)));
+        pages.put(
+                prefix + "reset",
+                page(new ResetView(
+                        realm,
+                        Optional.of(party),
+                        ACTION,
+                        "token",
+                        text,
+                        12,
+                        Optional.of(text),
+                        5,
+                        Optional.empty(),
+                        false,
+                        ACTION)));
+        pages.put(
                 prefix + "choose",
                 page(new ChooseView(
                         realm,
                         Optional.of(party),
                         text,
                         Optional.of(new ChooseView.PasswordForm(
-                                ACTION, text, text, Optional.of(ChooseView.Problem.OTHER_PERSON), Optional.empty())),
+                                ACTION, text, text, Optional.of(ChooseView.Problem.OTHER_PERSON), Optional.empty(), Optional.empty())),
                         choices,
                         Optional.of("c2"),
                         Optional.of(ACTION))));
@@ -270,7 +298,7 @@ final class SamplePages {
 
     private static Optional<ChooseView.PasswordForm> password(Optional<ChooseView.Problem> problem, String username) {
         return Optional.of(
-                new ChooseView.PasswordForm(ACTION, "Acme account", username, problem, Optional.of(PASSKEY)));
+                new ChooseView.PasswordForm(ACTION, "Acme account", username, problem, Optional.of(PASSKEY), Optional.of(ACTION)));
     }
 
     private static List<ChooseView.Choice> choices(int count) {
@@ -372,6 +400,18 @@ final class SamplePages {
             Optional<RealmName> realm, RelyingPartyView party, String name, Optional<NewPasswordView.Problem> problem) {
         Optional<String> wanted = Optional.of("a letter and a digit, " + name);
         return new NewPasswordView(realm, party, ACTION, "sealed-flow", name, 12, wanted, 5, problem, ACTION);
+    }
+
+    private static ForgottenView forgotten(
+            Optional<RealmName> realm, String name, boolean sent, Optional<ForgottenView.Problem> problem) {
+        return new ForgottenView(
+                realm, PLANNER.orElseThrow(), ACTION, "sealed-flow", name, sent, 20, problem, ACTION);
+    }
+
+    private static ResetView reset(
+            Optional<RealmName> realm, String name, boolean done, Optional<NewPasswordView.Problem> problem) {
+        return new ResetView(
+                realm, PLANNER, ACTION, "token", name, 12, Optional.of("a letter and a digit"), 5, problem, done, ACTION);
     }
 
     private static ScopeView scope(Optional<RealmName> realm, RelyingPartyView party, String name, String project) {

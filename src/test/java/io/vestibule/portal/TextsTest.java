@@ -112,6 +112,10 @@ class TextsTest {
         AccountActivityPage.TOLD.stream()
                 .map(told -> "account_happened_" + told.replace('-', '_'))
                 .forEach(keys::add);
+        keys.add("letter_greeting");
+        Stream.of("forgotten", "elsewhere", "notice")
+                .flatMap(about -> Stream.of("subject", "text", "end").map(part -> "letter_" + about + "_" + part))
+                .forEach(keys::add);
         return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));
     }
 

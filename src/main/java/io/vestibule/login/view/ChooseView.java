@@ -33,13 +33,15 @@ public record ChooseView(
      * @param username filled in already
      * @param problem what went wrong the last time
      * @param passkey where one would do instead
+     * @param forgotten where a forgotten password is replaced
      */
     public record PasswordForm(
             URI action,
             String connectorName,
             String username,
             Optional<Problem> problem,
-            Optional<PasskeyForm> passkey) {
+            Optional<PasskeyForm> passkey,
+            Optional<URI> forgotten) {
         /** Whether the browser may fill a passkey in by itself: not again one that was just refused. */
         public boolean autofill() {
             return passkey.isPresent()

@@ -29,6 +29,8 @@ public record ErrorView(
         UNKNOWN_APPLICATION,
         /** The login was started in another browser, is too old, or was used already. */
         FLOW_LOST,
+        /** The link in a letter is too old, was used, or something was changed since it was sent. */
+        LINK_OVER,
         /** The answer from the other side did not verify. */
         UPSTREAM_REJECTED,
         /** The other side said no. */

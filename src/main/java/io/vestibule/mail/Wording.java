@@ -1,0 +1,34 @@
+package io.vestibule.mail;
+
+import io.vestibule.realm.Realm;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+
+/** Says in a person's language what a letter is about. Names of people and things stay text: no markup, no line of their own. */
+public interface Wording {
+    /**
+     * Who gets the letter.
+     *
+     * @param languages BCP 47 tags, most wanted first; the realm's own come after them
+     */
+    record Addressee(String address, String displayName, String username, List<String> languages) {}
+
+    /** What it is about. */
+    sealed interface About {
+        /** A link by which a forgotten password is replaced. */
+        record PasswordForgotten(URI link, long minutes) implements About {}
+
+        /** Somebody asked for such a link, and there is no password here: {@code ways} are names of what they sign in by. */
+        record NoPasswordHere(List<String> ways) implements About {}
+
+        /**
+         * Something about how they sign in was changed.
+         *
+         * @param what the audit log's word for it
+         */
+        record Changed(String what, Instant at) implements About {}
+    }
+
+    Letter write(Realm realm, Addressee to, About about);
+}
