@@ -54,9 +54,8 @@ class ChangeNotices implements AuditFollower {
     public void heard(AuditEvent event, Instant at) {
         if (event instanceof AuditEvent.UserChanged changed && TOLD.contains(changed.what())) {
             Optional<Realm> realm = realms.find(changed.realm())
-                    .filter(found -> MailPolicy.of(found)
-                            .filter(MailPolicy::notices)
-                            .isPresent());
+                    .filter(found ->
+                            MailPolicy.of(found).filter(MailPolicy::notices).isPresent());
             Optional<UserId> user = changed.circumstances().user();
             if (realm.isPresent() && user.isPresent()) {
                 post.post(realm.get(), () -> letter(realm.get(), user.get(), changed.what(), at));

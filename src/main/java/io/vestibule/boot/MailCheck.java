@@ -35,7 +35,8 @@ record MailCheck(Settings settings) {
         }
         if (!bad.isEmpty()) {
             return Finding.warning(
-                    String.join("; ", bad), "Letters wait for a few minutes and are then given up. Look at mail: in the file.");
+                    String.join("; ", bad),
+                    "Letters wait for a few minutes and are then given up. Look at mail: in the file.");
         }
         return Finding.ok(good.isEmpty() ? "no realm writes letters" : String.join(", ", good));
     }
@@ -49,10 +50,12 @@ record MailCheck(Settings settings) {
             bad.add(file + ": mail: cannot be looked at as it is written"); // a reference, or config check tells more
             return;
         }
-        Optional<Path> trustStore = settings.find("vestibule.outbound.trust-store").map(Path::of);
+        Optional<Path> trustStore =
+                settings.find("vestibule.outbound.trust-store").map(Path::of);
         String at = host + ":" + port;
         SmtpProbe.objection(host, Integer.parseInt(port), Tls.valueOf(tls), trustStore)
-                .ifPresentOrElse(problem -> bad.add(file + ": " + at + ": " + problem), () -> good.add(at + " answers"));
+                .ifPresentOrElse(
+                        problem -> bad.add(file + ": " + at + ": " + problem), () -> good.add(at + " answers"));
     }
 
     private static Optional<String> text(YamlTree block, String key) {

@@ -81,7 +81,8 @@ public class PasswordRecovery {
             return Optional.of("user-disabled");
         }
         if (found.locked() && realm.passwords().lockoutForever()) {
-            return Optional.of("locked"); // until an administrator says otherwise; any other lock is on guesses, not on mail
+            return Optional.of(
+                    "locked"); // until an administrator says otherwise; any other lock is on guesses, not on mail
         }
         if (activity.idleTooLong(realm, user.options(), found.lastActiveAt())) {
             return Optional.of("idle-too-long");
@@ -153,8 +154,8 @@ public class PasswordRecovery {
         List<StoredHash> before = unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
         return switch (fresh.prepare(realm, wanted, before)) {
             case Prepared.Refused(PasswordChange why) -> why;
-            case Prepared.Ready ready when !claim.getAsBoolean() ->
-                new PasswordChange.NotProven(new PasswordCheck.Wrong("link-used"));
+            case Prepared.Ready ready
+            when !claim.getAsBoolean() -> new PasswordChange.NotProven(new PasswordCheck.Wrong("link-used"));
             case Prepared.Ready(PasswordHash hash) -> {
                 PasswordChange done =
                         passwords.write(user, hash, fresh.terms(realm, user.options(), Chosen.BY_THE_USER_OVER_MAIL));

@@ -93,10 +93,9 @@ public class ForgottenStep {
                 realm,
                 sealed,
                 visitor,
-                (context, choosing) ->
-                        MailPolicy.resets(context.realm()) && asksForPasswordsOfOurs(context)
-                                ? step.take(context)
-                                : flow.page(realm, sealed, visitor));
+                (context, choosing) -> MailPolicy.resets(context.realm()) && asksForPasswordsOfOurs(context)
+                        ? step.take(context)
+                        : flow.page(realm, sealed, visitor));
     }
 
     private boolean asksForPasswordsOfOurs(LoginContext context) {

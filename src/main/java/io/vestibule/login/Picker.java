@@ -138,9 +138,10 @@ class Picker {
                                 urls.passkeyAlone(context.realm().name()),
                                 passkeys.toUse(context.realm(), Optional.empty(), PasskeyStep.challenge(flow))))
                         : Optional.empty();
-        Optional<URI> forgotten = Methods.byPassword(context.realm(), connector.id()) && MailPolicy.resets(context.realm())
-                ? Optional.of(urls.forgotten(context.realm().name(), flow))
-                : Optional.empty();
+        Optional<URI> forgotten =
+                Methods.byPassword(context.realm(), connector.id()) && MailPolicy.resets(context.realm())
+                        ? Optional.of(urls.forgotten(context.realm().name(), flow))
+                        : Optional.empty();
         return new ChooseView.PasswordForm(action, name, known, problem, passkey, forgotten);
     }
 

@@ -111,7 +111,8 @@ public class ResetStep {
 
     private BrowserReply reset(Link link, Secret wanted, Visitor visitor) {
         PasswordChange outcome = recovery.reset(link.realm(), link.user(), wanted, () -> links.use(link.token()));
-        Circumstances about = Circumstances.from(visitor.address()).of(link.user().id());
+        Circumstances about =
+                Circumstances.from(visitor.address()).of(link.user().id());
         if (outcome instanceof PasswordChange.Changed) {
             audit.record(new AuditEvent.UserChanged(link.realm().name(), about, "password-reset"));
             return show(link, visitor, Optional.empty(), true);

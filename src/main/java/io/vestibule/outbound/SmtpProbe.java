@@ -43,7 +43,8 @@ public final class SmtpProbe {
                 return objection;
             }
             String offered = String.join("\n", ask(socket, "EHLO localhost")).toUpperCase(Locale.ROOT);
-            if (!offered.contains("STARTTLS") || !ask(socket, "STARTTLS").getFirst().startsWith("220")) {
+            if (!offered.contains("STARTTLS")
+                    || !ask(socket, "STARTTLS").getFirst().startsWith("220")) {
                 return Optional.of("offers no STARTTLS");
             }
             secured(factory, socket, host, port).startHandshake();

@@ -54,7 +54,8 @@ class LetterTexts implements Wording {
                 new Said(
                         texts.plain("letter_elsewhere_subject", where),
                         texts.plain("letter_elsewhere_text", who),
-                        Optional.of(String.join("\n", ways.stream().map(Names::shown).toList())),
+                        Optional.of(String.join(
+                                "\n", ways.stream().map(Names::shown).toList())),
                         texts.plain("letter_elsewhere_end", List.of()));
             case About.Changed changed ->
                 new Said(

@@ -18,15 +18,8 @@ public record PageAddress(String path, List<Parameter> parameters) {
     /** One parameter, decoded. */
     public record Parameter(String name, String value) {}
 
-    private static final Set<String> OURS =
-            Set.of(
-                    "flow",
-                    "token",
-                    "more",
-                    "done",
-                    "user_code",
-                    PageRequest.LANGUAGE_PARAMETER,
-                    PageRequest.SEARCH_PARAMETER);
+    private static final Set<String> OURS = Set.of(
+            "flow", "token", "more", "done", "user_code", PageRequest.LANGUAGE_PARAMETER, PageRequest.SEARCH_PARAMETER);
 
     static PageAddress here(Map<String, List<String>> query) {
         List<Parameter> parameters = new ArrayList<>();

@@ -98,8 +98,11 @@ class ForgottenPasswordJourneyTest {
                 assertThat(letter.from()).isEqualTo("login@house.example");
                 assertThat(letter.contentType()).startsWith("text/plain");
                 assertThat(letter.autoSubmitted()).isEqualTo("auto-generated");
-                assertThat(letter.text()).startsWith("Guten Tag Émilie du Châtelet,").contains("Kontos emilie bei House");
-                assertThat(letter.link().toString()).startsWith(house.at("/login/reset?token=").toString());
+                assertThat(letter.text())
+                        .startsWith("Guten Tag Émilie du Châtelet,")
+                        .contains("Kontos emilie bei House");
+                assertThat(letter.link().toString())
+                        .startsWith(house.at("/login/reset?token=").toString());
 
                 reader.open(letter.link()); // a program that looks at letters
                 Visit form = reader.open(letter.link());
@@ -110,7 +113,8 @@ class ForgottenPasswordJourneyTest {
 
                 assertThat(house.userinfo(before).getStatusCode()).isEqualTo(401);
                 assertThat(house.refresh("desk", before).getStatusCode()).isEqualTo(400);
-                assertThat(Arrival.at(house.enter(elsewhere, "shelf", "prompt", "none")).error())
+                assertThat(Arrival.at(house.enter(elsewhere, "shelf", "prompt", "none"))
+                                .error())
                         .isEqualTo("login_required");
                 assertThat(done.html().select("a.primary").attr("href"))
                         .isEqualTo(house.party("/desk").toString()); // this browser asked for nothing
@@ -197,9 +201,11 @@ class ForgottenPasswordJourneyTest {
     void aPasswordThatItsOwnerJustChoseStaysForItsMinimumAge() {
         withMail("minimumAge: 1d", () -> {
             try (PlainBrowser browser = new PlainBrowser()) {
-                assertThat(choose(browser, browser.open(linkTo("agnesi", 1)), OWN, OWN).status())
+                assertThat(choose(browser, browser.open(linkTo("agnesi", 1)), OWN, OWN)
+                                .status())
                         .isEqualTo(200);
-                Visit refused = choose(browser, browser.open(linkTo("agnesi", 2)), "another-password-3", "another-password-3");
+                Visit refused =
+                        choose(browser, browser.open(linkTo("agnesi", 2)), "another-password-3", "another-password-3");
                 assertThat(refused.html().select("[role=alert]").text()).contains("a short time ago");
             }
         });
@@ -211,7 +217,8 @@ class ForgottenPasswordJourneyTest {
             try (PlainBrowser browser = new PlainBrowser()) {
                 URI first = linkTo("nettie", 1);
                 URI second = linkTo("nettie", 2);
-                assertThat(choose(browser, browser.open(first), OWN, OWN).status()).isEqualTo(200);
+                assertThat(choose(browser, browser.open(first), OWN, OWN).status())
+                        .isEqualTo(200);
                 assertThat(browser.open(second).status()).isEqualTo(400);
                 URI third = linkTo("nettie", 3);
                 factors.enabled(realm(), person("nettie"), false);
@@ -219,7 +226,10 @@ class ForgottenPasswordJourneyTest {
                 factors.enabled(realm(), person("nettie"), true);
                 Visit refused = browser.open(third);
                 assertThat(refused.html().select("h1").text()).isEqualTo("This link does not work any more");
-                assertThat(audit.refusal(House.reference(refused)).path("reason").asText()).isEqualTo("link-void");
+                assertThat(audit.refusal(House.reference(refused))
+                                .path("reason")
+                                .asText())
+                        .isEqualTo("link-void");
             } finally {
                 factors.enabled(realm(), person("nettie"), true);
             }
@@ -318,8 +328,8 @@ class ForgottenPasswordJourneyTest {
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit page = house.enter(browser, "desk");
             assertThat(page.html().text()).doesNotContain("Forgotten your password?");
-            Visit there = browser.carryOn(browser.open(house.at("/login/forgotten?"
-                    + page.address().getRawQuery())));
+            Visit there = browser.carryOn(
+                    browser.open(house.at("/login/forgotten?" + page.address().getRawQuery())));
             assertThat(there.html().select(ASK)).isEmpty();
             assertThat(browser.open(house.at("/login/reset?token=x")).status()).isEqualTo(404);
         }

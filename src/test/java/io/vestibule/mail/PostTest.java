@@ -49,8 +49,7 @@ class PostTest {
     @BeforeEach
     void start() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            server = new GreenMail(
-                    new ServerSetup(socket.getLocalPort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+            server = new GreenMail(new ServerSetup(socket.getLocalPort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         }
     }
 
@@ -63,7 +62,8 @@ class PostTest {
 
     @Test
     void aServerThatIsAwayGetsTheLetterWhenItIsBack() {
-        assertThat(post.post(realm(Optional.empty()), () -> Optional.of(LETTER))).isTrue();
+        assertThat(post.post(realm(Optional.empty()), () -> Optional.of(LETTER)))
+                .isTrue();
         server.start();
         until(() -> server.getReceivedMessages().length == 1);
         until(() -> count("accepted") == 1);

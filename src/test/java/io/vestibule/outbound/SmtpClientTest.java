@@ -126,7 +126,8 @@ class SmtpClientTest {
         assertThat(server.getReceivedMessages()).isEmpty();
         assertThat(SmtpProbe.objection("localhost", plain(), Tls.STARTTLS, Optional.empty()))
                 .contains("offers no STARTTLS");
-        assertThat(SmtpProbe.objection("localhost", plain(), Tls.NONE, Optional.empty())).isEmpty();
+        assertThat(SmtpProbe.objection("localhost", plain(), Tls.NONE, Optional.empty()))
+                .isEmpty();
     }
 
     @Test
@@ -134,14 +135,16 @@ class SmtpClientTest {
         assertThat(send(server("localhost", secured(), Tls.IMMEDIATE), Optional.empty()))
                 .isInstanceOf(SmtpOutcome.Failed.class);
         assertThat(server.getReceivedMessages()).isEmpty();
-        assertThat(SmtpProbe.objection("localhost", secured(), Tls.IMMEDIATE, Optional.empty())).isPresent();
+        assertThat(SmtpProbe.objection("localhost", secured(), Tls.IMMEDIATE, Optional.empty()))
+                .isPresent();
     }
 
     @Test
     void aCertificateThatTheOperatorTrustsIsTaken() {
         Optional<Path> trusted = Optional.of(folder.resolve("authority.pem"));
         assertThat(send(server("localhost", secured(), Tls.IMMEDIATE), trusted)).isEqualTo(new SmtpOutcome.Accepted());
-        assertThat(SmtpProbe.objection("localhost", secured(), Tls.IMMEDIATE, trusted)).isEmpty();
+        assertThat(SmtpProbe.objection("localhost", secured(), Tls.IMMEDIATE, trusted))
+                .isEmpty();
         assertThat(server.getReceivedMessages()).hasSize(1);
     }
 
@@ -152,8 +155,8 @@ class SmtpClientTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         AtomicInteger shaken = new AtomicInteger();
-        try (ServerSocket other = context.getServerSocketFactory()
-                .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other =
+                context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             Thread thread = Thread.ofVirtual().start(() -> greet(other, shaken));
             Optional<Path> trusted = Optional.of(folder.resolve("authority.pem"));
             SmtpOutcome outcome = send(server("localhost", other.getLocalPort(), Tls.IMMEDIATE), trusted);
@@ -186,7 +189,8 @@ class SmtpClientTest {
         int port = plain();
         server.stop();
         assertThat(send(server("localhost", port, Tls.NONE), Optional.empty())).isInstanceOf(SmtpOutcome.Failed.class);
-        assertThat(SmtpProbe.objection("localhost", port, Tls.NONE, Optional.empty())).isPresent();
+        assertThat(SmtpProbe.objection("localhost", port, Tls.NONE, Optional.empty()))
+                .isPresent();
     }
 
     private SmtpOutcome send(SmtpServer to, Optional<Path> trusted) {

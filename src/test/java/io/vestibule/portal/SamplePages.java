@@ -256,7 +256,12 @@ final class SamplePages {
                         Optional.of(party),
                         text,
                         Optional.of(new ChooseView.PasswordForm(
-                                ACTION, text, text, Optional.of(ChooseView.Problem.OTHER_PERSON), Optional.empty(), Optional.empty())),
+                                ACTION,
+                                text,
+                                text,
+                                Optional.of(ChooseView.Problem.OTHER_PERSON),
+                                Optional.empty(),
+                                Optional.empty())),
                         choices,
                         Optional.of("c2"),
                         Optional.of(ACTION))));
@@ -297,8 +302,8 @@ final class SamplePages {
     }
 
     private static Optional<ChooseView.PasswordForm> password(Optional<ChooseView.Problem> problem, String username) {
-        return Optional.of(
-                new ChooseView.PasswordForm(ACTION, "Acme account", username, problem, Optional.of(PASSKEY), Optional.of(ACTION)));
+        return Optional.of(new ChooseView.PasswordForm(
+                ACTION, "Acme account", username, problem, Optional.of(PASSKEY), Optional.of(ACTION)));
     }
 
     private static List<ChooseView.Choice> choices(int count) {
@@ -404,14 +409,23 @@ final class SamplePages {
 
     private static ForgottenView forgotten(
             Optional<RealmName> realm, String name, boolean sent, Optional<ForgottenView.Problem> problem) {
-        return new ForgottenView(
-                realm, PLANNER.orElseThrow(), ACTION, "sealed-flow", name, sent, 20, problem, ACTION);
+        return new ForgottenView(realm, PLANNER.orElseThrow(), ACTION, "sealed-flow", name, sent, 20, problem, ACTION);
     }
 
     private static ResetView reset(
             Optional<RealmName> realm, String name, boolean done, Optional<NewPasswordView.Problem> problem) {
         return new ResetView(
-                realm, PLANNER, ACTION, "token", name, 12, Optional.of("a letter and a digit"), 5, problem, done, ACTION);
+                realm,
+                PLANNER,
+                ACTION,
+                "token",
+                name,
+                12,
+                Optional.of("a letter and a digit"),
+                5,
+                problem,
+                done,
+                ACTION);
     }
 
     private static ScopeView scope(Optional<RealmName> realm, RelyingPartyView party, String name, String project) {
