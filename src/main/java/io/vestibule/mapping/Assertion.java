@@ -4,11 +4,8 @@ import io.vestibule.identity.UpstreamIdentity;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What an upstream says of somebody, by the names that rules ask for.
@@ -19,10 +16,8 @@ import java.util.regex.Pattern;
  *     Keystone behind such a module run unchanged.
  */
 public record Assertion(Map<String, List<String>> values, boolean modules) {
-    private static final Pattern MODULE = Pattern.compile("(?:HTTP_)?(?:OIDC[-_]CLAIM[-_]|OIDC[-_]|MELLON_)(.+)");
-    private static final Map<String, String> CALLED =
-            Map.of("REMOTE_USER", "sub", "MELLON_NAME_ID", "sub", "MELLON_IDP", "iss", "Shib-Identity-Provider", "iss");
     private static final int MOST_NAMES = 1_000;
+    private static final int MOST_VALUES = 20_000;
     private static final long LONGEST = 1_000_000;
 
     public Assertion {
@@ -48,40 +43,15 @@ public record Assertion(Map<String, List<String>> values, boolean modules) {
         return new Assertion(values, true);
     }
 
-    /** What is said under {@code name}; nothing when nothing is. */
-    List<String> all(String name) {
-        List<String> exact = values.getOrDefault(name, List.of());
-        if (!exact.isEmpty() || !modules) {
-            return exact;
-        }
-        return Optional.ofNullable(CALLED.get(name))
-                .or(() -> Optional.of(MODULE.matcher(name))
-                        .filter(matcher -> matcher.matches())
-                        .map(matcher -> matcher.group(1)))
-                .map(this::alike)
-                .orElse(List.of());
-    }
-
-    private List<String> alike(String claim) {
-        String wanted = folded(claim);
-        return values.entrySet().stream()
-                .filter(entry -> folded(entry.getKey()).equals(wanted))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(List.of());
-    }
-
-    /** Environments know no dots and hyphens, and some no small letters. */
-    private static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
-    }
-
+    /** Names count as what is said under them: who may send many of either makes rules look at them all. */
     boolean isTooLarge() {
         return values.size() > MOST_NAMES
-                || values.values().stream()
-                                .flatMap(List::stream)
-                                .mapToLong(String::length)
-                                .sum()
-                        > LONGEST;
+                || values.values().stream().mapToLong(List::size).sum() > MOST_VALUES
+                || values.entrySet().stream().mapToLong(Assertion::length).sum() > LONGEST;
+    }
+
+    private static long length(Map.Entry<String, List<String>> said) {
+        return said.getKey().length()
+                + said.getValue().stream().mapToLong(String::length).sum();
     }
 }

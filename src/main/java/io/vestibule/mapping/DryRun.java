@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.mapping.PythonPattern.Effort;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,8 +15,17 @@ public final class DryRun {
 
     private DryRun() {}
 
+    /** As a login would do it. */
     public static ObjectNode of(Rules rules, Assertion assertion) {
-        Explanation explanation = RuleEngine.explain(rules, assertion);
+        return of(RuleEngine.explain(rules, assertion));
+    }
+
+    /** The same for whoever may ask over the network as often as they like: what takes long is given up sooner. */
+    public static ObjectNode brief(Rules rules, Assertion assertion) {
+        return of(RuleEngine.explain(rules, assertion, Effort.toTry()));
+    }
+
+    private static ObjectNode of(Explanation explanation) {
         ObjectNode told = JsonNodeFactory.instance.objectNode();
         switch (explanation.outcome()) {
             case MappingOutcome.Matched matched -> matched(told.put("outcome", "matched"), matched);

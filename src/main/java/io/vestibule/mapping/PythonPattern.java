@@ -68,7 +68,20 @@ final class PythonPattern {
     static final class Effort {
         private static final long MOST = 20_000_000; // looks at a character: a fraction of a second
 
-        private long left = MOST;
+        private long left;
+
+        Effort() {
+            this(MOST);
+        }
+
+        private Effort(long left) {
+            this.left = left;
+        }
+
+        /** Enough to try rules on somebody, and too little to keep a processor busy by trying again and again. */
+        static Effort toTry() {
+            return new Effort(MOST / 4);
+        }
 
         static final class Spent extends RuntimeException {
             private static final long serialVersionUID = 1L;
@@ -78,10 +91,10 @@ final class PythonPattern {
             }
         }
 
-        private void spend(long price) {
+        void spend(long price) {
             left -= price;
             if (left < 0) {
-                throw new Spent("the regular expressions take too long for what was asserted");
+                throw new Spent("the rules take too long for what was asserted");
             }
         }
     }

@@ -1,8 +1,5 @@
 package io.vestibule.mapping;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.mapping.PythonPattern.Effort;
 import io.vestibule.mapping.Rules.Remote;
@@ -11,7 +8,6 @@ import io.vestibule.mapping.Rules.Test;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +16,9 @@ import java.util.Set;
  * places filled; the first user counts, groups add up, the last projects count.
  */
 public final class RuleEngine {
+    private static final int PRICE_OF_A_REMOTE = 20;
+    private static final int PRICE_OF_A_VALUE = 4; // to look it up in a set
+
     private RuleEngine() {}
 
     public static MappingOutcome apply(Rules rules, Assertion assertion) {
@@ -28,16 +27,21 @@ public final class RuleEngine {
 
     /** The same, with what each rule did. */
     public static Explanation explain(Rules rules, Assertion assertion) {
+        return explain(rules, assertion, new Effort());
+    }
+
+    static Explanation explain(Rules rules, Assertion assertion, Effort effort) {
         if (assertion.isTooLarge()) {
             return new Explanation(List.of(), new MappingOutcome.Faulty("more was asserted than rules are run on"));
         }
-        Effort effort = new Effort();
+        AssertedNames names = new AssertedNames(assertion);
         List<Explanation.OfRule> trace = new ArrayList<>();
         List<ObjectNode> given = new ArrayList<>();
         try {
             for (Rule rule : rules.rules()) {
-                Fit fit = fit(rule.remote(), assertion, effort);
-                List<ObjectNode> local = fit.failing().isPresent() ? List.of() : filled(rule, fit.matches());
+                Fit fit = fit(rule.remote(), names, effort);
+                List<ObjectNode> local =
+                        fit.failing().isPresent() ? List.of() : new Filling(fit.matches(), effort).of(rule);
                 given.addAll(local);
                 trace.add(new Explanation.OfRule(
                         fit.failing(), local.stream().map(ObjectNode::toString).toList()));
@@ -71,10 +75,11 @@ public final class RuleEngine {
         }
     }
 
-    private static Fit fit(List<Remote> remotes, Assertion assertion, Effort effort) {
+    private static Fit fit(List<Remote> remotes, AssertedNames names, Effort effort) {
         List<List<String>> matches = new ArrayList<>();
         for (Remote remote : remotes) {
-            List<String> asserted = assertion.all(remote.type());
+            effort.spend(PRICE_OF_A_REMOTE);
+            List<String> asserted = names.all(remote.type());
             if (asserted.isEmpty()) {
                 return Fit.failing(remote.type() + " is not asserted");
             }
@@ -107,6 +112,7 @@ public final class RuleEngine {
     }
 
     private static List<String> matching(Test test, List<String> asserted, Effort effort) {
+        effort.spend((long) PRICE_OF_A_VALUE * (asserted.size() + test.values().size()));
         if (test.patterns().isPresent()) {
             return asserted.stream()
                     .filter(value -> test.patterns().get().stream().anyMatch(pattern -> pattern.isIn(value, effort)))
@@ -115,47 +121,5 @@ public final class RuleEngine {
         Set<String> both = new LinkedHashSet<>(asserted);
         both.retainAll(Set.copyOf(test.values()));
         return List.copyOf(both);
-    }
-
-    private static List<ObjectNode> filled(Rule rule, List<List<String>> matches) {
-        return rule.local().stream()
-                .map(local -> (ObjectNode) filled("", local, matches))
-                .toList();
-    }
-
-    private static JsonNode filled(String key, JsonNode value, List<List<String>> matches) {
-        if (value.isObject()) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            for (Map.Entry<String, JsonNode> member : value.properties()) {
-                object.set(member.getKey(), filled(member.getKey(), member.getValue(), matches));
-            }
-            return object;
-        }
-        if (value.isArray()) {
-            ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            value.forEach(item -> array.add(filled(key, item, matches)));
-            return array;
-        }
-        return key.equals("projects_json") ? projects(value.textValue(), matches) : text(value.textValue(), matches);
-    }
-
-    private static JsonNode text(String text, List<List<String>> matches) {
-        try {
-            return JsonNodeFactory.instance.textNode(Template.parse(text).render(matches));
-        } catch (Template.NoSuchMatch | Template.Malformed wrong) {
-            throw new Faulty(String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private static JsonNode projects(String place, List<List<String>> matches) {
-        int index = ProjectsJson.index(place).orElseThrow();
-        if (index >= matches.size()) {
-            throw new Faulty("projects_json refers to a remote match that does not exist");
-        }
-        try {
-            return ProjectsJson.read(matches.get(index));
-        } catch (IllegalArgumentException wrong) {
-            throw new Faulty(String.valueOf(wrong.getMessage()));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.mapping;
 
+import io.vestibule.mapping.PythonPattern.Effort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,9 @@ import java.util.List;
  */
 record Template(List<Part> parts) {
     private static final int MOST_DIGITS = 4;
+    private static final int MOST_PLACES = 1_000;
+    private static final int LONGEST = 250_000; // of what comes of it: places repeat what was asserted
+    private static final int PRICE_OF_A_CHARACTER = 4;
 
     Template {
         parts = List.copyOf(parts);
@@ -40,6 +44,15 @@ record Template(List<Part> parts) {
         }
     }
 
+    /** More would come of the text than is given to anybody. */
+    static final class TooLong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TooLong() {
+            super("a text of more than " + LONGEST + " characters would be given", null, false, false);
+        }
+    }
+
     static Template parse(String text) throws Malformed {
         List<Part> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
@@ -66,6 +79,9 @@ record Template(List<Part> parts) {
                     throw new Malformed("cannot mix {} and {0} in one text: " + PythonText.quoted(text));
                 }
                 numbered |= !automatic;
+                if (parts.size() >= 2 * MOST_PLACES) {
+                    throw new Malformed("a text has at most " + MOST_PLACES + " places");
+                }
                 parts.add(new Part.Literal(literal.toString()));
                 literal.setLength(0);
                 parts.add(place(automatic ? counted++ + field : field, text));
@@ -98,26 +114,41 @@ record Template(List<Part> parts) {
     }
 
     /** @param matches what was matched, a list each; a list of one is its text */
-    String render(List<List<String>> matches) throws NoSuchMatch {
+    String render(List<List<String>> matches, Effort effort) throws NoSuchMatch, TooLong {
         StringBuilder text = new StringBuilder();
         for (Part part : parts) {
             switch (part) {
                 case Part.Literal literal -> text.append(literal.text());
-                case Part.Place place -> text.append(value(place, matches));
+                case Part.Place place -> text.append(value(place, matches, effort));
+            }
+            if (text.length() > LONGEST) {
+                throw new TooLong();
             }
         }
+        effort.spend((long) PRICE_OF_A_CHARACTER * text.length());
         return text.toString();
     }
 
-    private static String value(Part.Place place, List<List<String>> matches) throws NoSuchMatch {
+    /** Of reading all of it once. */
+    static long price(List<String> match) {
+        return PRICE_OF_A_CHARACTER
+                * (match.size() + match.stream().mapToLong(String::length).sum());
+    }
+
+    private static String value(Part.Place place, List<List<String>> matches, Effort effort) throws NoSuchMatch {
         if (place.index() >= matches.size()) {
             throw new NoSuchMatch("{" + place.index() + "} refers to a remote match that does not exist: there "
                     + (matches.size() == 1 ? "is 1" : "are " + matches.size()));
         }
         List<String> match = matches.get(place.index());
         boolean list = match.size() != 1;
-        String text = list ? PythonText.of(match) : match.getFirst();
+        if (list && place.picks().isEmpty()) {
+            effort.spend(price(match));
+            return PythonText.of(match);
+        }
+        String text = list ? "" : match.getFirst();
         for (int pick : place.picks()) {
+            effort.spend(1 + text.length());
             int length = list ? match.size() : text.codePointCount(0, text.length());
             if (pick >= length) {
                 throw new NoSuchMatch("{" + place.index() + "[" + pick + "]} refers to an item that does not exist");

@@ -8,10 +8,13 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +38,65 @@ class RuleEngineTest {
     @Test
     void aWidthThatWouldFillTheMemoryIsRefused() {
         assertThat(problems(NAMED.replace("{0}", "{0:>999999999}"))).hasSize(1);
+    }
+
+    @Test
+    void moreThanAThousandPlacesInATextAreRefused() {
+        assertThat(problems(NAMED.replace("{0}", "{0}".repeat(1_001))))
+                .containsExactly("a text has at most 1000 places");
+    }
+
+    @Test // each place gives all that was asserted once more
+    void placesThatMultiplyWhatWasAssertedDoNotFillTheMemory() {
+        assertThat(RuleEngine.apply(rules(NAMED.replace("{0}", "{0}".repeat(1_000))), said("sub", "a".repeat(900_000))))
+                .isEqualTo(new MappingOutcome.Faulty("rule 1: a text of more than 250000 characters would be given"));
+        String often = "[" + String.join(",", Collections.nCopies(500, """
+                {"local": [{"user": {"name": "{0}"}}], "remote": [{"type": "sub"}]}""")) + "]";
+        assertThat(RuleEngine.apply(rules(often), said("sub", "a".repeat(200_000))))
+                .isInstanceOfSatisfying(
+                        MappingOutcome.Faulty.class,
+                        faulty ->
+                                assertThat(faulty.reason()).endsWith("the rules take too long for what was asserted"));
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void manyRulesAndManyNamesDoNotKeepTheProcessorBusy() {
+        String rules = "[" + String.join(",", Collections.nCopies(4_600, """
+                {"local":[],"remote":[{"type":"OIDC-zz"}]}""")) + "]";
+        Map<String, List<String>> names = new TreeMap<>();
+        IntStream.range(0, 1_000).forEach(n -> names.put("N-" + n + "-" + "x.".repeat(450), List.of("a")));
+
+        assertThat(RuleEngine.apply(rules(rules), new Assertion(names, true)))
+                .isInstanceOf(MappingOutcome.NoMatch.class);
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {"""
+                {"local":[],"remote":[{"type":"groups","whitelist":["a"]}]}""", """
+                {"local":[],"remote":[{"type":"groups","blacklist":["a"]}]}""", """
+                {"local":[{"user":{"name":"{0[0]}{0}"}}],"remote":[{"type":"groups"}]}""", """
+                {"local":[{"projects_json":"{0}"}],"remote":[{"type":"json"}]}"""})
+    void whatIsLookedAtByManyRulesIsCounted(String rule) {
+        String rules = "{\"schema_version\": \"3.0\", \"rules\": [" + String.join(",", Collections.nCopies(2_000, rule))
+                + "]}";
+        List<String> groups = IntStream.range(0, 15_000).mapToObj(n -> "g" + n).toList();
+        String project = "{\"name\":\"p\",\"roles\":[]}";
+        String projects = "[" + String.join(",", Collections.nCopies(10_000, project)) + "]";
+
+        assertThat(RuleEngine.apply(
+                        rules(rules), new Assertion(Map.of("groups", groups, "json", List.of(projects)), true)))
+                .isInstanceOf(MappingOutcome.Faulty.class);
+    }
+
+    @Test
+    void namesAndValuesWithoutEndAreNotRunOn() {
+        for (Map<String, List<String>> much :
+                List.of(Map.of("n".repeat(1_000_001), List.of("a")), Map.of("sub", Collections.nCopies(20_001, "")))) {
+            assertThat(RuleEngine.apply(rules(NAMED), new Assertion(much, true)))
+                    .isEqualTo(new MappingOutcome.Faulty("more was asserted than rules are run on"));
+        }
     }
 
     @Test

@@ -137,7 +137,7 @@ public class MappingsEndpoint {
         Call call = calls.of(realm, http);
         RuleSet mapping = allowed(call, "get", id);
         try {
-            ObjectNode told = DryRun.of(mapping.rules(), SavedClaims.of(bodies.unchecked(call, body, "claims")));
+            ObjectNode told = DryRun.brief(mapping.rules(), SavedClaims.of(bodies.unchecked(call, body, "claims")));
             ArrayNode lint = told.putArray("lint");
             RuleLint.findings(mapping.rules()).forEach(lint::add);
             return Reply.ok("test", told);
