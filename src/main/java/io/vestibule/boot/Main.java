@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             KeystoneKeysCommand.class,
             FactorsCommand.class,
             IdentitiesCommand.class,
+            FederationCommand.class,
             MappingCommand.class,
             RehearseCommand.class,
             SessionsCommand.class,
