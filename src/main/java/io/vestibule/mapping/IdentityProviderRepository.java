@@ -33,6 +33,12 @@ class IdentityProviderRepository extends StatementRepository {
                 .map(row -> provider(realm, row));
     }
 
+    /** As it is once nobody else is changing it. */
+    Optional<IdentityProvider> lockedProvider(RealmName realm, String id) {
+        rows("select id, 1 from identity_provider where realm = ?1 and id = ?2 for update", realm.value(), id);
+        return provider(realm, id);
+    }
+
     private IdentityProvider provider(RealmName realm, Row row) {
         String id = row.text(0);
         List<String> remoteIds = rows(

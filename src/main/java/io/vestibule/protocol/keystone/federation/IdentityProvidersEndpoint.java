@@ -82,10 +82,6 @@ public class IdentityProvidersEndpoint {
         return Reply.ok("identity_provider", FederationViews.of(call, allowed(call, "get", id)));
     }
 
-    /**
-     * To which connector a provider is bound decides who comes in as whom: that is for the realm's administrators. So is whose
-     * word a bound one takes: by naming another upstream behind the connector a domain would have that one's people.
-     */
     @PATCH
     @Path("/{idp}")
     public Reply change(
@@ -94,18 +90,30 @@ public class IdentityProvidersEndpoint {
             InputStream body,
             @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        IdentityProvider before = allowed(call, "update", id);
+        allowed(call, "update", id);
         ProviderBody sent =
                 new ProviderBody(bodies.member(call, body, "identity_provider", "identity_provider_update"));
-        boolean decidesWhoComes = sent.namesConnector()
-                || before.connector().isPresent()
-                        && !sent.over(before).remoteIds().equals(before.remoteIds());
-        if (decidesWhoComes && !caretakers.ofRealm(call, CREATE)) {
-            throw KeystoneRefused.forbidden("identity:update_identity_provider");
-        }
-        Optional<ConnectorId> connector = sent.namesConnector() ? sent.connector(call) : before.connector();
-        IdentityProvider idp = rows.update(call, id, known -> sent.over(known).withConnector(connector));
+        Optional<ConnectorId> connector = sent.connector(call);
+        boolean ofRealm = caretakers.ofRealm(call, CREATE);
+        IdentityProvider idp = rows.update(call, id, before -> {
+            IdentityProvider wanted = sent.over(before);
+            IdentityProvider after = sent.namesConnector() ? wanted.withConnector(connector) : wanted;
+            if (!ofRealm && (sent.namesConnector() || letsOthersIn(before, after))) {
+                throw KeystoneRefused.forbidden("identity:update_identity_provider");
+            }
+            return after;
+        });
         return Reply.ok("identity_provider", FederationViews.of(call, idp));
+    }
+
+    /**
+     * To which connector a provider is bound decides who comes in as whom: that is for the realm's administrators. So is whose
+     * word a bound one takes, for by naming another upstream behind the connector a domain would have that one's people; and
+     * that it is taken again, once it was switched off.
+     */
+    private static boolean letsOthersIn(IdentityProvider before, IdentityProvider after) {
+        return before.connector().isPresent()
+                && (!after.remoteIds().equals(before.remoteIds()) || after.enabled() && !before.enabled());
     }
 
     @DELETE

@@ -121,6 +121,13 @@ public class CampusRules {
         done(protocols.create(SKY, new FederationProtocol(ID, id, ID, Optional.empty())));
     }
 
+    /** As a domain's administrators could leave it. */
+    void ofDomainWithoutProtocol(DomainId owner) {
+        providers.delete(SKY, ID);
+        provider(ID, "openid", ID, Optional.of(owner));
+        withoutProtocol();
+    }
+
     void withoutProtocol() {
         protocols.delete(SKY, ID, "openid");
     }

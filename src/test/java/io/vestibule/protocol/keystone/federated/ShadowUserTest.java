@@ -13,8 +13,11 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vestibule.directory.Domain;
 import io.vestibule.identity.DomainId;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +111,28 @@ class ShadowUserTest {
         auth().then().statusCode(401);
         rules.sayOfEmmy(Optional.empty(), ada);
         auth().then().statusCode(201).body("token.user.name", equalTo("ada"));
+    }
+
+    @Test // else they would come in under no rules at all, and as the realm's
+    void aDomainsProviderWithoutProtocolLetsNobodyInAtThePortal() {
+        rules.ofDomainWithoutProtocol(Domain.DEFAULT);
+        try (PlainBrowser browser = new PlainBrowser()) {
+            assertThat(signedIn(browser, "hedy").status()).isEqualTo(403);
+        }
+        rules.unbind();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            assertThat(signedIn(browser, "hedy").status()).as("nobody's rules").isEqualTo(200);
+        }
+    }
+
+    private Visit signedIn(PlainBrowser browser, String person) {
+        Visit portal = browser.open(campus.sky("/account"));
+        Visit form = browser.open(
+                URI.create(portal.html().select("a[href*=/login/with/campus?]").attr("abs:href")));
+        return browser.submit(
+                form,
+                "form:has([name=password])",
+                Map.of("username", person, "password", person + "-password-1"));
     }
 
     private DomainId domain() {

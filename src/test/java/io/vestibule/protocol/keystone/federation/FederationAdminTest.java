@@ -266,10 +266,18 @@ class FederationAdminTest {
             personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {\"remote_ids\": " + other + "}}")
                     .statusCode(403);
         }
+        String on = "{\"identity_provider\": {\"enabled\": true}}";
+        String off = "{\"identity_provider\": {\"enabled\": false}}";
+        personas.patch(manager, IDPS + theirs, on).statusCode(403);
+        personas.patch(personas.cloudAdmin(), IDPS + theirs, on).statusCode(200);
         personas.patch(manager, IDPS + theirs, own).statusCode(200);
-        personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {\"enabled\": true}}")
+        personas.patch(manager, IDPS + theirs, on)
                 .statusCode(200)
-                .body("identity_provider.remote_ids", contains("https://" + theirs));
+                .body("identity_provider.remote_ids", contains("https://" + theirs))
+                .body("identity_provider.connector", equalTo("local"));
+        personas.patch(manager, IDPS + theirs, off).statusCode(200);
+        personas.patch(manager, IDPS + theirs, on).statusCode(403);
+        personas.get(manager, IDPS + theirs).body("identity_provider.enabled", equalTo(false));
         personas.patch(personas.cloudAdmin(), IDPS + theirs, "{\"identity_provider\": {\"remote_ids\": []}}")
                 .statusCode(200)
                 .body("identity_provider.remote_ids", equalTo(List.of()));
