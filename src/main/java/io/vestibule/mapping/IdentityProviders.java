@@ -69,8 +69,8 @@ public class IdentityProviders {
 
     /** Makes of it what {@code wish} makes of it; neither its domain nor its owner can be other ones. */
     public Stored<IdentityProvider> update(RealmName realm, String id, UnaryOperator<IdentityProvider> wish) {
-        return attempt(
-                () -> rows.lockedProvider(realm, id).map(wish).map(this::written).orElseGet(Stored.Unknown::new));
+        return attempt(() ->
+                rows.lockedProvider(realm, id).map(wish).map(this::written).orElseGet(Stored.Unknown::new));
     }
 
     private Stored<IdentityProvider> written(IdentityProvider idp) {

@@ -93,12 +93,15 @@ public class IdentityProvidersEndpoint {
         allowed(call, "update", id);
         ProviderBody sent =
                 new ProviderBody(bodies.member(call, body, "identity_provider", "identity_provider_update"));
-        Optional<ConnectorId> connector = sent.connector(call);
         boolean ofRealm = caretakers.ofRealm(call, CREATE);
+        if (sent.namesConnector() && !ofRealm) {
+            throw KeystoneRefused.forbidden("identity:update_identity_provider");
+        }
+        Optional<ConnectorId> connector = sent.connector(call);
         IdentityProvider idp = rows.update(call, id, before -> {
             IdentityProvider wanted = sent.over(before);
             IdentityProvider after = sent.namesConnector() ? wanted.withConnector(connector) : wanted;
-            if (!ofRealm && (sent.namesConnector() || letsOthersIn(before, after))) {
+            if (!ofRealm && letsOthersIn(before, after)) {
                 throw KeystoneRefused.forbidden("identity:update_identity_provider");
             }
             return after;

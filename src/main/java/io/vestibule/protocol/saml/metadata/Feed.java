@@ -151,7 +151,7 @@ final class Feed {
             return switch (supply.fetch(work, mark)) {
                 case Supply.Outcome.Unchanged unchanged -> true;
                 case Supply.Outcome.Failed failed -> failed(failed.detail());
-                case Supply.Outcome.Fresh(Optional < String > fresh) -> {
+                case Supply.Outcome.Fresh(Optional<String> fresh) -> {
                     Catalogue catalogue = acceptance.accepted(work, Optional.ofNullable(inForce), shelf);
                     shelf.keep(work, fresh);
                     putInForce(catalogue);

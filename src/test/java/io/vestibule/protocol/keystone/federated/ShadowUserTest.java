@@ -130,9 +130,7 @@ class ShadowUserTest {
         Visit form = browser.open(
                 URI.create(portal.html().select("a[href*=/login/with/campus?]").attr("abs:href")));
         return browser.submit(
-                form,
-                "form:has([name=password])",
-                Map.of("username", person, "password", person + "-password-1"));
+                form, "form:has([name=password])", Map.of("username", person, "password", person + "-password-1"));
     }
 
     private DomainId domain() {
