@@ -17,8 +17,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -294,13 +300,13 @@ class ArchitectureTest {
     void timeAndRandomnessAreInjected() {
         noClasses()
                 .should()
-                .callMethod(java.time.Instant.class, "now")
+                .callMethod(Instant.class, "now")
                 .orShould()
-                .callMethod(java.time.LocalDate.class, "now")
+                .callMethod(LocalDate.class, "now")
                 .orShould()
-                .callMethod(java.time.OffsetDateTime.class, "now")
+                .callMethod(OffsetDateTime.class, "now")
                 .orShould()
-                .callMethod(java.time.ZonedDateTime.class, "now")
+                .callMethod(ZonedDateTime.class, "now")
                 .check(HOUSE);
         noClasses()
                 .that()
@@ -308,7 +314,7 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage(ROOT + "boot..") // runs before there is anything to inject
                 .should()
-                .callConstructor(java.security.SecureRandom.class)
+                .callConstructor(SecureRandom.class)
                 .check(HOUSE);
     }
 
@@ -381,7 +387,7 @@ class ArchitectureTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.anyMatch(file -> file.toString().endsWith(".java"));
         } catch (IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -392,7 +398,7 @@ class ArchitectureTest {
                     && Arrays.asList("Owns", "Does not", "Enters by", "Leaves by", "@NullMarked").stream()
                             .allMatch(readString(doc)::contains);
         } catch (IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
+            throw new UncheckedIOException(broken);
         }
     }
 

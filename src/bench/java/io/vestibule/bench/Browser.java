@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,7 +106,7 @@ final class Browser {
         for (String part : parts) {
             int equals = part.indexOf('=');
             attributes.put(
-                    (equals < 0 ? part : part.substring(0, equals)).toLowerCase(java.util.Locale.ROOT),
+                    (equals < 0 ? part : part.substring(0, equals)).toLowerCase(Locale.ROOT),
                     equals < 0 ? "" : part.substring(equals + 1));
         }
         String path = attributes.getOrDefault("path", "/");

@@ -4,6 +4,7 @@ import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -58,7 +59,7 @@ final class Floors {
     /** Argon2id by the C library at the parameters of the realm, which are those of a realm that says nothing. */
     static double argon2id() throws InterruptedException {
         Argon2Advanced argon2 = Argon2Factory.createAdvanced(Argon2Factory.Argon2Types.ARGON2id);
-        byte[] password = "bench-password-00".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] password = "bench-password-00".getBytes(StandardCharsets.US_ASCII);
         return millis(() -> () -> argon2.rawHash(2, 19 * 1024, 1, password.clone(), new byte[16]));
     }
 

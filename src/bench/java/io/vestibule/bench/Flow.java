@@ -5,6 +5,7 @@ import io.vestibule.bench.Browser.Person;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -206,7 +207,7 @@ enum Flow {
     }
 
     String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     private static Tokens signIn(Application application, int worker) throws IOException {

@@ -1,6 +1,7 @@
 package io.vestibule.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ record Options(int workers, double warmUp, double seconds, Pattern only, Optiona
                 case "--only" -> new Options(workers, warmUp, seconds, Pattern.compile(value), json, jvm);
                 case "--json" -> new Options(workers, warmUp, seconds, only, Optional.of(caller.resolve(value)), jvm);
                 case "--jvm" -> {
-                    List<String> more = new java.util.ArrayList<>(jvm);
+                    List<String> more = new ArrayList<>(jvm);
                     more.add(value);
                     yield new Options(workers, warmUp, seconds, only, json, List.copyOf(more));
                 }

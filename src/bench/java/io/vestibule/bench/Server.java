@@ -1,6 +1,7 @@
 package io.vestibule.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ final class Server implements AutoCloseable {
             return file.isEmpty()
                     ? -1
                     : Long.parseLong(Files.readAllLines(file.get()).get(line).strip());
-        } catch (IOException | java.io.UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException gone) {
             return -1;
         }
     }

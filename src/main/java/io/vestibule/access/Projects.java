@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The projects of every realm. */
@@ -156,8 +157,7 @@ public class Projects {
         return delete(realm, id, rules::againstDeletingTree);
     }
 
-    private Outcome<Project> delete(
-            RealmName realm, ProjectId id, java.util.function.Function<Project, Optional<Refusal>> rule) {
+    private Outcome<Project> delete(RealmName realm, ProjectId id, Function<Project, Optional<Refusal>> rule) {
         return Attempts.of(() -> {
             Optional<Project> project = repository.find(realm, id);
             if (project.isEmpty()) {

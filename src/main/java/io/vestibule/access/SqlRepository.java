@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.exception.LockAcquisitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Plain statements: what is kept here is asked for in sets and by recursion, which entities do not help with. */
@@ -61,8 +63,7 @@ abstract class SqlRepository {
         try {
             return bound(entityManager.createNativeQuery(sql), parameters).executeUpdate();
         } catch (PersistenceException refused) {
-            if (refused instanceof org.hibernate.exception.ConstraintViolationException
-                    || refused instanceof org.hibernate.exception.LockAcquisitionException) {
+            if (refused instanceof ConstraintViolationException || refused instanceof LockAcquisitionException) {
                 throw new Attempts.Overtaken(refused);
             }
             throw refused;

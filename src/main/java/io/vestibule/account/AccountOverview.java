@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,7 +93,7 @@ public class AccountOverview {
     public List<Here> sessions(AccountVisit visit) {
         return sessions.ofUser(visit.user().id()).stream()
                 .map(session -> here(visit, session))
-                .sorted(java.util.Comparator.comparing(one -> !one.current()))
+                .sorted(Comparator.comparing(one -> !one.current()))
                 .toList();
     }
 

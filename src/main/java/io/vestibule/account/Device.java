@@ -1,5 +1,7 @@
 package io.vestibule.account;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,10 +61,10 @@ public record Device(String browser, String system) {
     }
 
     private static Map<String, Pattern> ordered(String... namesAndPatterns) {
-        Map<String, Pattern> ordered = new java.util.LinkedHashMap<>();
+        Map<String, Pattern> ordered = new LinkedHashMap<>();
         for (int i = 0; i < namesAndPatterns.length; i += 2) {
             ordered.put(namesAndPatterns[i], Pattern.compile(namesAndPatterns[i + 1]));
         }
-        return java.util.Collections.unmodifiableMap(ordered);
+        return Collections.unmodifiableMap(ordered);
     }
 }

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -157,12 +159,12 @@ final class MappingCommand implements Runnable {
     /** Tests of rules: {@code [{"name": …, "claims": {…}, "expect": {"outcome": "matched", "groups": [{"name": …}]}}]}. */
     private static final class MappingTests {
         /** What does not hold; what {@code expect} leaves out is not compared. */
-        static List<String> failures(Rules rules, JsonNode tests, java.util.function.Consumer<String> told) {
-            List<String> failures = new java.util.ArrayList<>();
+        static List<String> failures(Rules rules, JsonNode tests, Consumer<String> told) {
+            List<String> failures = new ArrayList<>();
             int passed = 0;
             for (JsonNode test : tests) {
                 ObjectNode got = DryRun.of(rules, SavedClaims.of(test.path("claims")));
-                List<String> wrong = new java.util.ArrayList<>();
+                List<String> wrong = new ArrayList<>();
                 compare("", test.path("expect"), got, wrong);
                 passed += wrong.isEmpty() ? 1 : 0;
                 wrong.forEach(line -> failures.add(test.path("name").asText("a test") + ": " + line));

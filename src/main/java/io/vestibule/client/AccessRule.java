@@ -1,5 +1,6 @@
 package io.vestibule.client;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +18,7 @@ public record AccessRule(String serviceType, String method, String path) {
 
     private String pattern() {
         return PIECES.matcher(path)
-                .replaceAll(piece -> java.util.regex.Matcher.quoteReplacement(
+                .replaceAll(piece -> Matcher.quoteReplacement(
                         switch (piece.group()) {
                             case "**" -> ".*";
                             case "*" -> "[^/]+";

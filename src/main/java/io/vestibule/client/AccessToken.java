@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a checked access token says (RFC 9068 §2.2). */
 public final class AccessToken {
@@ -32,7 +33,7 @@ public final class AccessToken {
     public Set<String> scopes() {
         return Set.of(text("scope").orElse("").strip().split(" +")).stream()
                 .filter(scope -> !scope.isEmpty())
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** RFC 9068 §2.2.3.1 */

@@ -2,6 +2,7 @@ package io.vestibule.client;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class JsonView {
     }
 
     private static Map<String, ?> named(Map<?, ?> map) {
-        Map<String, Object> named = new java.util.HashMap<>();
+        Map<String, Object> named = new HashMap<>();
         map.forEach((name, value) -> {
             if (value != null) {
                 named.put(String.valueOf(name), value);

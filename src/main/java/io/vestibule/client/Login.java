@@ -1,5 +1,6 @@
 package io.vestibule.client;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,8 +49,7 @@ public sealed interface Login {
     default Map<String, Object> identity() {
         return switch (this) {
             case Password password -> {
-                Map<String, Object> user =
-                        new java.util.LinkedHashMap<>(password.who().reference());
+                Map<String, Object> user = new LinkedHashMap<>(password.who().reference());
                 user.put("password", password.password());
                 yield Map.of("methods", List.of("password"), "password", Map.of("user", user));
             }

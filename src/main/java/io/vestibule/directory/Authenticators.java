@@ -9,6 +9,7 @@ import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.List;
 
 /** What people do with authenticator apps of their own; those that came by the Identity API are among them. */
@@ -53,7 +54,7 @@ public class Authenticators {
     public List<Authenticator> of(RealmName realm, UserId owner) {
         return rows.of(realm, owner).stream()
                 .map(row -> new Authenticator(row.id, row.label, row.createdAt))
-                .sorted(java.util.Comparator.comparing(Authenticator::createdAt))
+                .sorted(Comparator.comparing(Authenticator::createdAt))
                 .toList();
     }
 

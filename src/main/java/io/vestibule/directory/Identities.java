@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * By which upstream identities a user comes in. Whoever links has proof of both, or the operator's word; the directory sees to
@@ -61,7 +62,7 @@ public class Identities {
     public Set<UserId> through(RealmName realm, ConnectorId connector) {
         return repository.through(realm, connector.value()).stream()
                 .map(UserId::new)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
     }
 
     /** Whom it leads to. */

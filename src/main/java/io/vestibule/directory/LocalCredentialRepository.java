@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
         Stream<?> rows = query.getResultStream();
         return rows.map(Object[].class::cast)
                 .map(row -> Map.entry((UserEntity) row[0], (LocalCredentialEntity) row[1]))
-                .max(java.util.Comparator.comparing(found -> sought instanceof Sought.Typed(String name)
+                .max(Comparator.comparing(found -> sought instanceof Sought.Typed(String name)
                         && found.getKey().usernameKey.equals(name)))
                 .map(found -> candidate(found.getKey(), found.getValue(), now));
     }

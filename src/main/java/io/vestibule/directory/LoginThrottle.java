@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public class LoginThrottle {
             return true;
         }
         long left = here.left().getAvailableTokens();
-        Failures everywhere = overall.get();
+        Failures everywhere = Objects.requireNonNull(overall.get());
         boolean calm = liesAhead(everywhere) || everywhere.left().getAvailableTokens() > 0;
         return left > 0 && (calm || left > allowed - FEW);
     }
@@ -75,8 +76,8 @@ public class LoginThrottle {
     }
 
     private Failures oneMore(@Nullable Failures before, int most) {
-        boolean afresh = before == null || liesAhead(before);
-        return new Failures(afresh ? full(most) : before.left(), clock.instant());
+        Bucket left = before == null || liesAhead(before) ? full(most) : before.left();
+        return new Failures(left, clock.instant());
     }
 
     private boolean liesAhead(Failures failures) {

@@ -4,6 +4,7 @@ import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -51,7 +52,7 @@ class MembershipRepository {
                 .setParameter(3, ids)
                 .executeUpdate();
         groups.stream()
-                .sorted(java.util.Comparator.comparing(group -> group.id().value()))
+                .sorted(Comparator.comparing(group -> group.id().value()))
                 .forEach(group -> add(user, source, group));
     }
 

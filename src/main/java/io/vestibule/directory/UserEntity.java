@@ -8,6 +8,7 @@ import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
+import io.vestibule.mapping.SafeText;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -135,10 +136,10 @@ class UserEntity extends PanacheEntityBase {
 
     /** The address from now on, and whose word it is that it is theirs; since when counts from the first such word on. */
     void address(Optional<String> address, Optional<String> verifiedBy, Instant now) {
-        boolean same = address.map(io.vestibule.mapping.SafeText::key).equals(Optional.ofNullable(emailKey));
+        boolean same = address.map(SafeText::key).equals(Optional.ofNullable(emailKey));
         boolean before = same && emailVerified;
         email = address.orElse(null);
-        emailKey = address.map(io.vestibule.mapping.SafeText::key).orElse(null);
+        emailKey = address.map(SafeText::key).orElse(null);
         emailVerified = verifiedBy.isPresent();
         emailVerifiedBy = before && emailVerified ? emailVerifiedBy : verifiedBy.orElse(null);
         emailVerifiedAt = !emailVerified ? null : before ? emailVerifiedAt : now;

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.exception.LockAcquisitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Users with their groups in one statement each. */
@@ -276,8 +278,8 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     }
 
     private static boolean lostRace(PersistenceException refused) {
-        return refused instanceof org.hibernate.exception.ConstraintViolationException
-                || refused instanceof org.hibernate.exception.LockAcquisitionException; // deadlock, serialisation
+        return refused instanceof ConstraintViolationException
+                || refused instanceof LockAcquisitionException; // deadlock, serialisation
     }
 
     private EntityManager entityManager() {

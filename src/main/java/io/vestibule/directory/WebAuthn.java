@@ -25,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,7 +69,7 @@ class WebAuthn {
         private static String words(String type) {
             return type.replaceAll("(Verification)?Exception$", "")
                     .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-                    .toLowerCase(java.util.Locale.ROOT);
+                    .toLowerCase(Locale.ROOT);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vestibule.identity;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ public record AuthnContext(
 
     public AuthnContext {
         authorities = List.copyOf(authorities.subList(0, Math.min(MOST_AUTHORITIES, authorities.size())));
-        amr = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(amr));
+        amr = Collections.unmodifiableSortedSet(new TreeSet<>(amr));
         factors = Set.copyOf(factors);
     }
 

@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -72,7 +73,7 @@ record CertifiedKeyRecipe(CertifiedKeys.Kind kind, CertifiedKeys.Use use, Secure
             RealmName realm, PublicKey open, PrivateKey secret, String algorithm, Instant notBefore, Instant notAfter)
             throws JOSEException {
         var name = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.CN, realm.value() + " " + use.name().toLowerCase(java.util.Locale.ROOT))
+                .addRDN(BCStyle.CN, realm.value() + " " + use.name().toLowerCase(Locale.ROOT))
                 .build();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name, new BigInteger(SERIAL_BITS, random), Date.from(notBefore), Date.from(notAfter), name, open);

@@ -2,6 +2,7 @@ package io.vestibule.keys;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.X509CertUtils;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.identity.RealmName;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -126,7 +128,7 @@ public class CertifiedKeys {
                     signs ? signatures.translated(secret) : secret,
                     Objects.requireNonNull(X509CertUtils.parse(
                             key.jwk().getX509CertChain().getFirst().decode())),
-                    signs ? signatures.provider() : java.util.Optional.empty(),
+                    signs ? signatures.provider() : Optional.empty(),
                     key.activatesAt(),
                     key.retiresAt());
         } catch (JOSEException broken) {
@@ -135,6 +137,6 @@ public class CertifiedKeys {
     }
 
     private static boolean signing(KeyRing.RingKey key) {
-        return com.nimbusds.jose.jwk.KeyUse.SIGNATURE.equals(key.jwk().getKeyUse());
+        return KeyUse.SIGNATURE.equals(key.jwk().getKeyUse());
     }
 }

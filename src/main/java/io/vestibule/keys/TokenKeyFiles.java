@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,8 +82,7 @@ public class TokenKeyFiles {
                 ring.stream().filter(key -> key.activatesAt().isAfter(now)).toList();
         List<KeyRing.RingKey> used = new ArrayList<>(ring);
         used.removeAll(next);
-        used.sort(
-                java.util.Comparator.comparing(KeyRing.RingKey::activatesAt).thenComparing(KeyRing.RingKey::retiresAt));
+        used.sort(Comparator.comparing(KeyRing.RingKey::activatesAt).thenComparing(KeyRing.RingKey::retiresAt));
         for (int i = 0; i < used.size(); i++) {
             write(folder, Integer.toString(i + 1), fernet(used.get(i)), written);
         }
@@ -142,7 +143,7 @@ public class TokenKeyFiles {
     private List<KeyRing.RingKey> signing(RealmName realm, Path folder, Instant now, List<String> read)
             throws IOException, Unreadable {
         List<KeyRing.RingKey> found = new ArrayList<>();
-        Set<String> seen = new java.util.HashSet<>();
+        Set<String> seen = new HashSet<>();
         Path secret = folder.resolve(SECRET).resolve(PRIVATE_PEM);
         if (Files.exists(secret)) {
             ECKey key = ec(secret);

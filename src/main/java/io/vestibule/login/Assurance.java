@@ -7,6 +7,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.relyingparty.RequestedContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a login may be called: what its connector called it, and what this server checked beside. The same for every dialect:
@@ -36,7 +37,7 @@ final class Assurance {
 
     /** Whether it would do with {@code factor} beside. */
     static boolean meets(Realm realm, AuthnContext context, RequestedContext wanted, String factor) {
-        return meets(realm, context.with(factor, java.util.Set.of()), wanted);
+        return meets(realm, context.with(factor, Set.of()), wanted);
     }
 
     /** As the relying party is to be told: in the word it wanted most, else in the strongest that is true. */

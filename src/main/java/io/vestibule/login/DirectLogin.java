@@ -3,6 +3,7 @@ package io.vestibule.login;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.audit.Refusal;
 import io.vestibule.browser.Visitor;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Rejection;
@@ -132,7 +133,7 @@ public class DirectLogin {
     }
 
     private void failed(LoginContext context, ConnectorId connector, Visitor visitor, String reason) {
-        audit.refuse(new io.vestibule.audit.Refusal(
+        audit.refuse(new Refusal(
                 context.realm().name(),
                 Circumstances.from(visitor.address())
                         .at(context.relyingParty().id())

@@ -18,6 +18,7 @@ import io.vestibule.login.view.NewPasswordView.Problem;
 import io.vestibule.realm.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A password that was right and is good only for choosing another: chosen on our own page, then the login goes on. */
@@ -151,8 +152,7 @@ public class NewPasswordStep {
             Typed typed,
             Visitor visitor,
             Problem problem) {
-        String word = "new-password-"
-                + problem.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String word = "new-password-" + problem.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return refused(context, connector, sealed, typed, visitor, word, problem);
     }
 

@@ -1,5 +1,7 @@
 package io.vestibule.mapping;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,8 +14,8 @@ public sealed interface MappingOutcome {
     record Matched(MappedUser user, Set<String> groupIds, Set<MappedGroup> groups, List<MappedProject> projects)
             implements MappingOutcome {
         public Matched {
-            groupIds = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(groupIds));
-            groups = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(groups));
+            groupIds = Collections.unmodifiableSet(new LinkedHashSet<>(groupIds));
+            groups = Collections.unmodifiableSet(new LinkedHashSet<>(groups));
             projects = List.copyOf(projects);
         }
     }

@@ -20,6 +20,7 @@ import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +104,7 @@ class Frames {
     private String theme(Realm realm) {
         String style = new Palette(realm.theme().accent()).css();
         return baseUrl.realmPath(realm.name()) + "/theme.css?v="
-                + Assets.fingerprint(style.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                + Assets.fingerprint(style.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<Frame.LanguageLink> links(PageAddress here, Texts current, Optional<RealmName> realm) {

@@ -29,6 +29,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The steps of a login as the browser sees them. */
@@ -130,8 +131,7 @@ public class LoginPage {
     @GET
     @Path("/from/{connector}")
     public BrowserReply arrive(@PathParam("realm") String realm, @PathParam("connector") String connector) {
-        return upstream.arrive(
-                realm(realm), connector(connector), request.message(java.util.Map.of()), request.visitor());
+        return upstream.arrive(realm(realm), connector(connector), request.message(Map.of()), request.visitor());
     }
 
     @POST

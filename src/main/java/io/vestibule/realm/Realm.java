@@ -3,6 +3,7 @@ package io.vestibule.realm;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ public record Realm(
         Blocks blocks) {
     public Realm {
         languages = List.copyOf(languages);
-        connectors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
-        relyingParties = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(relyingParties));
+        connectors = Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
+        relyingParties = Collections.unmodifiableMap(new LinkedHashMap<>(relyingParties));
         people = List.copyOf(people);
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class RealmDiff {
     }
 
     private void differ(String path, @Nullable Object before, @Nullable Object after) {
-        if (java.util.Objects.equals(before, after)) {
+        if (Objects.equals(before, after)) {
             return;
         }
         if (before instanceof Optional<?> was && after instanceof Optional<?> is) {

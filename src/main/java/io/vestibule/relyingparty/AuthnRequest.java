@@ -3,7 +3,9 @@ package io.vestibule.relyingparty;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a relying party asked for, checked and in neutral words.
@@ -30,7 +32,7 @@ public record AuthnRequest(
         ScopeWish scope) {
     public AuthnRequest {
         interactions = Set.copyOf(interactions);
-        asks = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(asks));
+        asks = Collections.unmodifiableSortedSet(new TreeSet<>(asks));
         if (interactions.contains(Interaction.PASSIVE) && interactions.size() > 1) {
             throw new IllegalArgumentException("passive excludes every other interaction"); // OIDC Core §3.1.2.1
         }

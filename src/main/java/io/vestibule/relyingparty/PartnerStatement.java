@@ -3,6 +3,7 @@ package io.vestibule.relyingparty;
 import io.vestibule.identity.AuthnContext;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,6 @@ public record PartnerStatement(
         Instant goodUntil,
         Map<String, List<String>> attributes) {
     public PartnerStatement {
-        attributes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 }

@@ -9,6 +9,7 @@ import io.vestibule.realm.SessionPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +41,7 @@ public class SessionCookie {
         String value = Stream.concat(
                         Stream.of(token.reveal()), others.stream().filter(other -> !other.equals(token.reveal())))
                 .limit(MOST)
-                .collect(java.util.stream.Collectors.joining(SEPARATOR));
+                .collect(Collectors.joining(SEPARATOR));
         return new BrowserCookie(name(realm), new Secret(value), "/", policy.lifetime());
     }
 

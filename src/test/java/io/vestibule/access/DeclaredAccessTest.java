@@ -24,6 +24,7 @@ import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
+import io.vestibule.identity.Scope;
 import io.vestibule.identity.ScopeName;
 import io.vestibule.realm.Blocks;
 import io.vestibule.realm.Realm;
@@ -293,7 +294,7 @@ class DeclaredAccessTest {
     private Project project(String scope) {
         return projects.find(
                         name,
-                        ((io.vestibule.identity.Scope.Project)
+                        ((Scope.Project)
                                         named.scope(name, ScopeName.parse(scope).orElseThrow())
                                                 .orElseThrow())
                                 .project())

@@ -3,6 +3,7 @@ package io.vestibule.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.directory.AccountFilter;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
@@ -86,7 +87,7 @@ class EffectiveAssignmentsTest {
     @Test
     void theListAndTheProofAgree() {
         for (Scope scope : List.of(apollo, lander, scope("system:all"), scope("domain:Default"))) {
-            for (User user : accounts.list(REALM, io.vestibule.directory.AccountFilter.all())) {
+            for (User user : accounts.list(REALM, AccountFilter.all())) {
                 assertThat(effective
                                 .list(REALM, EffectiveFilter.all().of(user.id()).on(scope))
                                 .stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.identity.Secret;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class DatabaseAddressTest {
                 .hasNoCause();
     }
 
-    private static java.util.Optional<DatabaseAddress> configured(Map<String, String> environment) {
+    private static Optional<DatabaseAddress> configured(Map<String, String> environment) {
         return DatabaseAddress.configured(
                 new Settings(new Properties(), environment, new Properties(), new Properties()));
     }

@@ -19,6 +19,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ class OfflineCheckTest {
     /** The public key is public: whoever uses it as a shared secret has signed nothing. */
     @Test
     void aTokenSignedWithThePublicKeyAsASecretIsNone() throws JOSEException {
-        byte[] secret = key.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] secret = key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256)
                         .type(ACCESS_TOKEN)

@@ -7,6 +7,7 @@ import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.identity.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The promises of a connector which checks a user name and password. */
@@ -33,8 +34,8 @@ public abstract class PasswordConnectorContract extends ConnectorContract {
     protected List<AuthnOutcome> forged() {
         String right = password(Person.ADA).reveal();
         List<AuthnOutcome> outcomes = new ArrayList<>();
-        for (String wrong : List.of(
-                right + " ", right.substring(1), right.toUpperCase(java.util.Locale.ROOT) + "!", right + "\0")) {
+        for (String wrong :
+                List.of(right + " ", right.substring(1), right.toUpperCase(Locale.ROOT) + "!", right + "\0")) {
             outcomes.add(connector().verify(username(Person.ADA), new Secret(wrong)));
         }
         outcomes.add(connector().verify(username(Person.GRACE), password(Person.ADA)));

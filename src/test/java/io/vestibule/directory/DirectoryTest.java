@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +99,7 @@ class DirectoryTest {
         assertThat(resolutions.stream().map(Samples::user).map(User::id).distinct())
                 .hasSize(AT_ONCE);
         assertThat(resolutions.stream()
-                        .map(resolution -> user(resolution).username().toLowerCase(java.util.Locale.ROOT)))
+                        .map(resolution -> user(resolution).username().toLowerCase(Locale.ROOT)))
                 .containsExactlyInAnyOrder(
                         "ada", "ada-2", "ada-3", "ada-4", "ada-5", "ada-6", "ada-7", "ada-8", "ada-9", "ada-10",
                         "ada-11", "ada-12");

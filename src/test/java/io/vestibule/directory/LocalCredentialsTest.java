@@ -11,6 +11,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
 import io.vestibule.realm.PasswordPolicy;
 import io.vestibule.realm.PasswordPolicy.Argon2Parameters;
 import io.vestibule.realm.Realm;
@@ -246,7 +247,7 @@ class LocalCredentialsTest {
         assertThat(credentials.set(realm, ada.id(), new Secret("😀😀😀😀😀😀😀")))
                 .isEqualTo(new PasswordChange.TooShort(8));
         assertThat(credentials.set(realm, ada.id(), new Secret("12345678\n"))).isEqualTo(new PasswordChange.Unusable());
-        assertThat(credentials.set(realm, new io.vestibule.identity.UserId(UUID.randomUUID()), PASSWORD))
+        assertThat(credentials.set(realm, new UserId(UUID.randomUUID()), PASSWORD))
                 .isEqualTo(new PasswordChange.UnknownUser());
         assertThat(credentials.verify(realm, "ada", PASSWORD)).isInstanceOf(PasswordCheck.Right.class);
     }

@@ -21,6 +21,7 @@ import io.vestibule.realm.Theme;
 import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -371,7 +372,7 @@ class NewcomersTest {
 
     private static <T> List<T> atOnce(List<Callable<T>> work) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<T> done = new java.util.ArrayList<>();
+            List<T> done = new ArrayList<>();
             for (Future<T> one : threads.invokeAll(work)) {
                 done.add(one.get());
             }

@@ -5,9 +5,13 @@ import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.Sha256;
+import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -71,7 +75,7 @@ public class TestFactors {
         rows.of(realm.name(), user.id()).forEach(seed -> secrets.remove(realm.name(), user.id(), seed.id));
     }
 
-    public java.util.List<String> recoveryCodes(Realm realm, User user) {
+    public List<String> recoveryCodes(Realm realm, User user) {
         return codes.renew(realm.name(), user.id()).stream().map(Secret::reveal).toList();
     }
 
@@ -82,15 +86,15 @@ public class TestFactors {
     }
 
     /** As if the passkey had been used often elsewhere: by a copy of it. */
-    @jakarta.transaction.Transactional
+    @Transactional
     public void usedElsewhere(Realm realm, User user) {
         passkeys.of(realm.name(), user.id()).forEach(row -> passkeys.used(realm.name(), row.id, 1_000_000));
     }
 
     /** Why an answer that was right for this server is refused by one at another address; empty when it is not. */
-    public String elsewhere(java.net.URI base, Realm realm, User user, String response, String flow) {
+    public String elsewhere(URI base, Realm realm, User user, String response, String flow) {
         try {
-            new WebAuthn(new io.vestibule.realm.BaseUrl(base))
+            new WebAuthn(new BaseUrl(base))
                     .used(
                             response,
                             passkeys.of(realm.name(), user.id()).getFirst(),

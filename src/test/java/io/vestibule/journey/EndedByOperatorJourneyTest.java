@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -201,7 +203,7 @@ class EndedByOperatorJourneyTest {
                 String ada = api.token("ada", APOLLO);
                 api.as(ada).delete(sessions + "/" + arrival.claim("sid")).then().statusCode(403);
                 api.as(ada).get(sessions).then().statusCode(403);
-                io.restassured.RestAssured.given().get(sessions).then().statusCode(401);
+                RestAssured.given().get(sessions).then().statusCode(401);
                 assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(200);
             }
         });
@@ -209,10 +211,8 @@ class EndedByOperatorJourneyTest {
 
     private List<String> ended() {
         return audit.all().stream()
-                .filter(line -> line.path("event")
-                        .asText()
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .contains("session"))
+                .filter(line ->
+                        line.path("event").asText().toLowerCase(Locale.ROOT).contains("session"))
                 .map(line -> line.path("reason").asText())
                 .filter(reason -> !reason.isEmpty())
                 .toList();

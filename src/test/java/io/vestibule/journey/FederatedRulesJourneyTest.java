@@ -24,6 +24,7 @@ import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Rules of an identity provider at a real login: what they give, take back, skip and refuse. */
@@ -245,7 +246,7 @@ class FederatedRulesJourneyTest {
     }
 
     private static List<String> texts(JsonNode list) {
-        return java.util.stream.StreamSupport.stream(list.spliterator(), false)
+        return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import jakarta.inject.Inject;
@@ -83,6 +84,6 @@ class KeystoneStatusListJourneyTest {
     }
 
     private static String accessToken(String answer) {
-        return io.restassured.path.json.JsonPath.from(answer).getString("access_token");
+        return JsonPath.from(answer).getString("access_token");
     }
 }

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.io.ByteArrayInputStream;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -32,7 +33,7 @@ public class ListedStatus {
                     .getJSONObjectClaim("status")
                     .get("status_list");
             return new Place((String) status.get("uri"), ((Number) status.get("idx")).intValue());
-        } catch (java.text.ParseException broken) {
+        } catch (ParseException broken) {
             throw new AssertionError(broken);
         }
     }

@@ -9,6 +9,7 @@ import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.BaseUrl;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Element;
@@ -148,7 +149,7 @@ class OidcUpstreamJourneyTest {
     }
 
     private static Map<String, String> claims(Visit told) {
-        Map<String, String> claims = new java.util.HashMap<>();
+        Map<String, String> claims = new HashMap<>();
         for (Element row : told.html().select(".parties li")) {
             claims.putIfAbsent(row.select("code").text(), row.select("bdi").text());
         }

@@ -12,6 +12,7 @@ import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -256,7 +257,7 @@ class SecondFactorJourneyTest {
             Visit page = house.signIn(browser, Way.LOCAL, house.enter(browser, "desk"));
             Visit wrong = recovery(browser, page, "00000-00000");
             assertThat(wrong.status()).isEqualTo(403);
-            Arrival arrival = Arrival.at(recovery(browser, wrong, code.toLowerCase(java.util.Locale.ROOT)));
+            Arrival arrival = Arrival.at(recovery(browser, wrong, code.toLowerCase(Locale.ROOT)));
             assertThat(arrival.shown().at("/claims/amr").toString()).contains("otp", "mfa");
             Visit again = recovery(later, house.signIn(later, Way.LOCAL, house.enter(later, "desk")), code);
             assertThat(again.status()).isEqualTo(403);

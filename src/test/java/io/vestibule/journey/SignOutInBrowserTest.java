@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitUntilState;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -128,13 +130,12 @@ class SignOutInBrowserTest {
                     long began = System.nanoTime();
                     page.navigate(
                             house.at("/logout") + "?"
-                                    + Query.write(java.util.Map.of(
+                                    + Query.write(Map.of(
                                             "id_token_hint",
                                             arrival.text("id_token"),
                                             "post_logout_redirect_uri",
                                             house.party("/desk/signed-out").toString())),
-                            new Page.NavigateOptions()
-                                    .setWaitUntil(com.microsoft.playwright.options.WaitUntilState.COMMIT));
+                            new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
                     if (device
                             == Device.WITHOUT_JAVASCRIPT) { // its refresh waits for the page's frames; the person need
                         // not
@@ -142,8 +143,7 @@ class SignOutInBrowserTest {
                     }
                     page.waitForURL(
                             address -> address.contains("/desk/signed-out"),
-                            new Page.WaitForURLOptions()
-                                    .setWaitUntil(com.microsoft.playwright.options.WaitUntilState.COMMIT));
+                            new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
                     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
                     assertThat(loaded).anyMatch(query -> query.contains("sid=" + arrival.claim("sid")));
                 }

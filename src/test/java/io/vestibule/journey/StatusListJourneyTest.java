@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vestibule.client.OfflineCheck;
 import io.vestibule.directory.AccountOutcome;
@@ -225,6 +226,6 @@ class StatusListJourneyTest {
     }
 
     private static String accessToken(String answer) {
-        return io.restassured.path.json.JsonPath.from(answer).getString("access_token");
+        return JsonPath.from(answer).getString("access_token");
     }
 }

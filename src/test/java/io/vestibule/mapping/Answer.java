@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What an engine says to a case, in a form in which two can be compared: sets have no order, and lists made of sets neither. */
@@ -66,7 +68,7 @@ record Answer(String outcome, String details) {
                         "matched",
                         String.join(
                                 "\n",
-                                "user " + matched.user().type().name().toLowerCase(java.util.Locale.ROOT)
+                                "user " + matched.user().type().name().toLowerCase(Locale.ROOT)
                                         + text(matched.user().id())
                                         + text(matched.user().name())
                                         + text(matched.user().email())
@@ -129,7 +131,7 @@ record Answer(String outcome, String details) {
                                 .toList());
     }
 
-    private static java.util.stream.Stream<JsonNode> stream(JsonNode list) {
+    private static Stream<JsonNode> stream(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -161,9 +162,8 @@ class GateTest {
     }
 
     private static Gate gate(List<String> allow, String... addresses) {
-        NameResolver resolver = host -> java.util.Arrays.stream(addresses)
-                .map(OutboundClientTest::address)
-                .toList();
+        NameResolver resolver = host ->
+                Arrays.stream(addresses).map(OutboundClientTest::address).toList();
         return new Gate(resolver, new AddressRules(allow));
     }
 

@@ -15,6 +15,7 @@ import io.vestibule.peer.ChromiumBrowser;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,8 +124,7 @@ class PagesInBrowserTest {
                 page.navigate(server.resolve(name.startsWith("/") ? name : "/realms/acme/sample/" + name)
                         .toString());
                 String picture = name.equals("/") ? "realms" : name.startsWith("/") ? "home" : name;
-                ChromiumBrowser.screenshot(
-                        page, "portal-" + look.name().toLowerCase(java.util.Locale.ROOT) + "-" + picture);
+                ChromiumBrowser.screenshot(page, "portal-" + look.name().toLowerCase(Locale.ROOT) + "-" + picture);
                 ChromiumBrowser.assertAccessible(page);
                 assertThat(page.evaluate(NO_SIDEWAYS_SCROLLING))
                         .as("%s fits, %s", name, look)

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -195,7 +196,7 @@ class PortalInBrowserTest {
             page.onRequestFinished(
                     request -> weight[0] += request.sizes().responseBodySize + request.sizes().responseHeadersSize);
             page.navigate(samples.resolve("choose").toString());
-            page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+            page.waitForLoadState(LoadState.NETWORKIDLE);
             assertThat(weight[0]).isBetween(1_000L, 50_000L);
         }
     }

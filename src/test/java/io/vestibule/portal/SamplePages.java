@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -195,8 +196,7 @@ final class SamplePages {
                         Optional.empty())));
         for (DeviceCodeView.Problem problem : DeviceCodeView.Problem.values()) {
             pages.put(
-                    "device-"
-                            + problem.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    "device-" + problem.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     page(new DeviceCodeView(realm, here, "WDJB-MJHT", Optional.empty(), Optional.of(problem))));
         }
         pages.put(
@@ -210,8 +210,7 @@ final class SamplePages {
                                 "WDJB-MJHT", "2001:db8:0:0:0:0:0:1", "Mozilla/5.0 (X11; Linux) Firefox/1", false)))));
         for (DeviceDoneView.Outcome outcome : DeviceDoneView.Outcome.values()) {
             pages.put(
-                    "device-done-"
-                            + outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    "device-done-" + outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     page(new DeviceDoneView(realm, outcome, here)));
         }
     }
@@ -219,7 +218,7 @@ final class SamplePages {
     private static void errors(Map<String, BrowserReply> pages, Optional<RealmName> realm) {
         for (ErrorView.Kind kind : ErrorView.Kind.values()) {
             pages.put(
-                    "error-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    "error-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     page(error(realm, PLANNER, kind, "invalid_request: redirect_uri is missing")));
         }
     }

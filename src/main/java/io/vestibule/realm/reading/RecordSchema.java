@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class RecordSchema {
     /** The keys of {@code record}; a Mapping component is left open. */
     public Map<String, Object> of(Class<?> record) {
         Map<String, Object> properties = new TreeMap<>();
-        Set<String> required = new java.util.TreeSet<>();
+        Set<String> required = new TreeSet<>();
         for (RecordComponent component : record.getRecordComponents()) {
             if (component.getType() == ExtraRecords.class) {
                 claimed.of(record).forEach((key, type) -> properties.put(key, of(type)));

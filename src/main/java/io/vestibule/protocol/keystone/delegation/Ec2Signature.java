@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signature of a request to an EC2 API, as an EC2 front end passes it on to be checked: versions 0, 1, 2 and 4 of AWS.
@@ -148,7 +149,7 @@ record Ec2Signature(
         return text.toString();
     }
 
-    private @org.jspecify.annotations.Nullable String header(String name) {
+    private @Nullable String header(String name) {
         return headers.entrySet().stream()
                 .filter(header -> header.getKey().strip().equalsIgnoreCase(name))
                 .map(Map.Entry::getValue)

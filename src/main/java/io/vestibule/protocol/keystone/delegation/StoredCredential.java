@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.delegation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vestibule.identity.Extra;
@@ -57,7 +58,7 @@ record StoredCredential(String id, UserId user, Optional<ProjectId> project, Str
     private static Optional<JsonNode> parsed(Secret blob) {
         try {
             return Optional.ofNullable(JSON.readTree(blob.reveal()));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
+        } catch (JsonProcessingException notJson) {
             return Optional.empty();
         }
     }

@@ -22,6 +22,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,8 +132,8 @@ class Providers implements FederatedStanding {
     private Way way(Realm realm, IdentityProvider idp, String protocol, Authentication authentication) {
         List<GroupId> groups =
                 directory.find(realm.name(), authentication.session().user()).map(User::groupIds).stream()
-                        .flatMap(java.util.Collection::stream)
-                        .sorted(java.util.Comparator.comparing(GroupId::value))
+                        .flatMap(Collection::stream)
+                        .sorted(Comparator.comparing(GroupId::value))
                         .toList();
         return new Way(
                 new Federated(idp.id(), protocol, groups),

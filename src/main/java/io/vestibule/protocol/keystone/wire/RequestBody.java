@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -23,7 +24,7 @@ class RequestBody {
     static final int LARGEST = 114_688; // oslo.middleware's max_request_body_size
     private static final int DEEPEST = 100;
 
-    private final ObjectMapper json = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private final ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(100)

@@ -20,6 +20,7 @@ import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -108,7 +109,7 @@ class DeviceEntry {
     static Parameters parameters(String asked) {
         return Parameters.read(asked) instanceof Parameters.Reading.Read read
                 ? read.parameters()
-                : new Parameters(java.util.Map.of());
+                : new Parameters(Map.of());
     }
 
     private BrowserReply again(Realm realm, String typed, Problem problem, String reason, Visitor visitor) {

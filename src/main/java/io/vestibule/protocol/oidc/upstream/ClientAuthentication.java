@@ -2,6 +2,7 @@ package io.vestibule.protocol.oidc.upstream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import io.vestibule.keys.SigningAlgorithm;
 import io.vestibule.records.RandomTokens;
@@ -45,8 +46,7 @@ final class ClientAuthentication {
                 new Proof(
                         Map.of(
                                 "Authorization",
-                                new ClientSecretBasic(
-                                                new ClientID(id), new com.nimbusds.oauth2.sdk.auth.Secret(secret()))
+                                new ClientSecretBasic(new ClientID(id), new Secret(secret()))
                                         .toHTTPAuthorizationHeader()),
                         Map.of());
             case CLIENT_SECRET_POST -> new Proof(Map.of(), Map.of("client_id", id, "client_secret", secret()));

@@ -113,8 +113,6 @@ class MetadataDocument {
     }
 
     private static List<String> nameIdFormats() {
-        return Arrays.stream(io.vestibule.protocol.saml.downstream.NameIdFormat.values())
-                .map(io.vestibule.protocol.saml.downstream.NameIdFormat::uri)
-                .toList();
+        return Arrays.stream(NameIdFormat.values()).map(NameIdFormat::uri).toList();
     }
 }

@@ -4,6 +4,7 @@ import io.vestibule.connector.Departure;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is remembered of a request, in a place that only this browser and we can use.
@@ -24,7 +25,7 @@ record Asked(String requestId, String entityId, Instant at) {
 
     static Optional<Asked> of(Departure.Memory memory) {
         Map<String, String> values = memory.values();
-        return values.keySet().containsAll(java.util.Set.of(REQUEST, ENTITY, AT))
+        return values.keySet().containsAll(Set.of(REQUEST, ENTITY, AT))
                 ? Optional.of(new Asked(
                         values.getOrDefault(REQUEST, ""),
                         values.getOrDefault(ENTITY, ""),

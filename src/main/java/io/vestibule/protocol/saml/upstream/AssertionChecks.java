@@ -5,6 +5,7 @@ import io.vestibule.connector.Shown;
 import io.vestibule.connector.Step;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.opensaml.saml.common.SAMLVersion;
@@ -58,7 +59,7 @@ final class AssertionChecks {
         return Stream.concat(
                         Stream.ofNullable(assertion.getConditions()).map(Conditions::getNotOnOrAfter),
                         ConfirmationChecks.bearers(assertion).map(data -> data.getNotOnOrAfter()))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(expected.now())
                 .plus(expected.skew())

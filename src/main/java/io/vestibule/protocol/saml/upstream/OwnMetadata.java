@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.shibboleth.utilities.java.support.xml.SerializeSupport;
 import org.opensaml.saml.saml2.metadata.EntityDescriptor;
 
@@ -86,7 +87,7 @@ class OwnMetadata {
         Made made = new Made(
                 ourselves,
                 config,
-                java.util.stream.Stream.of(List.of(current), signing, encryption)
+                Stream.of(List.of(current), signing, encryption)
                         .flatMap(List::stream)
                         .map(CertifiedKey::kid)
                         .toList());

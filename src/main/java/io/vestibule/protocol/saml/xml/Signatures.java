@@ -8,6 +8,7 @@ import java.util.Collection;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.apache.xml.security.signature.XMLSignature;
 import org.apache.xml.security.transforms.Transforms;
+import org.jspecify.annotations.Nullable;
 import org.opensaml.saml.common.SignableSAMLObject;
 import org.opensaml.saml.common.xml.SAMLConstants;
 import org.w3c.dom.Element;
@@ -94,7 +95,7 @@ public class Signatures {
     }
 
     /** Where the schemas want it: after Issuer, or first where there is none (metadata). */
-    private static @org.jspecify.annotations.Nullable Node placeAfterIssuer(Element element) {
+    private static @Nullable Node placeAfterIssuer(Element element) {
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element first) {
                 boolean issuer = "Issuer".equals(first.getLocalName())

@@ -10,6 +10,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.opensaml.core.xml.XMLObject;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
@@ -162,7 +163,7 @@ public class XmlReading {
     }
 
     /** Document order without recursion. */
-    private static @org.jspecify.annotations.Nullable Node next(Node node) {
+    private static @Nullable Node next(Node node) {
         if (node.getFirstChild() != null) {
             return node.getFirstChild();
         }

@@ -25,6 +25,7 @@ import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(CloudProfile.class)
 class FactorsTest {
-    private static final byte[] SEED = "12345678901234567890".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] SEED = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
     private static final String BASE32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     @Inject

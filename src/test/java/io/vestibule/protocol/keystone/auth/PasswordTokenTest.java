@@ -18,6 +18,7 @@ import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class PasswordTokenTest {
                 .body("token.project.id", equalTo(project.id().value()))
                 .body("token.project.domain.name", equalTo("Default"))
                 .body("token.is_domain", equalTo(false))
-                .body("token.roles.name", org.hamcrest.Matchers.hasItem("member"))
+                .body("token.roles.name", Matchers.hasItem("member"))
                 .body("token", hasKey("catalog"));
     }
 
@@ -158,6 +159,6 @@ class PasswordTokenTest {
                 .then()
                 .statusCode(401)
                 .body("error.message", equalTo("Attempted to authenticate with an unsupported method."))
-                .body("error.identity.methods", org.hamcrest.Matchers.hasItems("password", "token"));
+                .body("error.identity.methods", Matchers.hasItems("password", "token"));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -317,10 +318,7 @@ abstract class OpenStackClientContract {
 
     /** Some commands of the client write the API's names, others headings. */
     private static String field(JsonNode shown, String name) {
-        return shown.path(
-                        shown.has(name)
-                                ? name
-                                : name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1))
+        return shown.path(shown.has(name) ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
                 .asText();
     }
 }

@@ -18,10 +18,12 @@ import io.vestibule.journey.RealmFiles;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
@@ -225,12 +227,11 @@ class CertifiedClientTest {
     private static String thumbprint(String certificate) {
         try {
             byte[] der = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(
-                            new java.io.ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII)))
+                    .generateCertificate(new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII)))
                     .getEncoded();
             return Base64.getUrlEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(der));
-        } catch (java.security.GeneralSecurityException broken) {
+        } catch (GeneralSecurityException broken) {
             throw new AssertionError(broken);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vestibule.identity.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +70,7 @@ class Ec2SignatureTest {
     }
 
     private static S3Signature s3(String text, String signature) {
-        String token =
-                java.util.Base64.getUrlEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String token = Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         return S3Signature.read(new ObjectMapper()
                         .createObjectNode()
                         .put("token", token)

@@ -24,6 +24,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,10 +197,10 @@ class SignedRequestTest {
                 "Timestamp",
                 at.truncatedTo(ChronoUnit.SECONDS).toString());
         String text = "GET\nnova.example\n/\n"
-                + new java.util.TreeMap<>(params)
+                + new TreeMap<>(params)
                         .entrySet().stream()
                                 .map(param -> param.getKey() + "=" + PercentEncoding.encode(param.getValue()))
-                                .collect(java.util.stream.Collectors.joining("&"));
+                                .collect(Collectors.joining("&"));
         return cloud.as(by)
                 .contentType("application/json")
                 .body(Map.of(

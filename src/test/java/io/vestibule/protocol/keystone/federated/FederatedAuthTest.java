@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.identity.RealmName;
@@ -280,7 +281,7 @@ class FederatedAuthTest {
                 == 200;
     }
 
-    private static io.restassured.specification.RequestSpecification as(String token) {
+    private static RequestSpecification as(String token) {
         return given().header("X-Auth-Token", token);
     }
 }

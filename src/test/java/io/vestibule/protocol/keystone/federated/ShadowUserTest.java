@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vestibule.directory.Domain;
 import io.vestibule.identity.DomainId;
@@ -165,7 +166,7 @@ class ShadowUserTest {
                 .patch(user(id));
     }
 
-    private io.restassured.response.ValidatableResponse listed(String query) {
+    private ValidatableResponse listed(String query) {
         return admin().get(campus.sky("/v3/users?" + query)).then().statusCode(200);
     }
 
@@ -195,7 +196,7 @@ class ShadowUserTest {
         return given().header("X-Auth-Token", token);
     }
 
-    private java.net.URI user(String id) {
+    private URI user(String id) {
         return campus.sky("/v3/users/" + id);
     }
 }

@@ -17,6 +17,7 @@ import io.vestibule.mapping.IdentityProviders;
 import io.vestibule.mapping.Mappings;
 import io.vestibule.mapping.RuleReader;
 import io.vestibule.mapping.RuleSet;
+import io.vestibule.mapping.Rules;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.protocol.keystone.identity.Personas;
@@ -173,7 +174,7 @@ class FederationCaretakersTest {
                 """.replace("ID", id).replace("REMOTE", remote), meanwhile);
     }
 
-    private static io.vestibule.mapping.Rules read() {
+    private static Rules read() {
         return ((RuleReader.Outcome.Read) RuleReader.read("{\"rules\": [{\"local\": [{\"user\": {\"name\": \"{0}\"}}], "
                         + "\"remote\": [{\"type\": \"sub\"}]}]}"))
                 .rules();

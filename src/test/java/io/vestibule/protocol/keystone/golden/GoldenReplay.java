@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ final class GoldenReplay {
         exchange.headers().forEach((name, value) -> {
             if (name.equals("X-Lab-Env")) {
                 stage.headersFor(value).forEach(request::setHeader);
-            } else if (!NOT_OURS_TO_SET.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            } else if (!NOT_OURS_TO_SET.contains(name.toLowerCase(Locale.ROOT))) {
                 request.setHeader(name, rewritten.header(exchange, name));
             }
         });

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,7 +192,7 @@ class FernetPayloadTest {
     void whatIsNoPayloadIsNoToken() throws IOException {
         byte[] content = FORMAT.pack(token(List.of("password"), 1, Optional.of(PROJECT)));
         for (int length = 0; length < content.length; length++) {
-            assertThat(FORMAT.unpack(java.util.Arrays.copyOf(content, length), END))
+            assertThat(FORMAT.unpack(Arrays.copyOf(content, length), END))
                     .as("cut to %d bytes", length)
                     .isEmpty();
         }

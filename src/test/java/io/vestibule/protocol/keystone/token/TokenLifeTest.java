@@ -42,6 +42,7 @@ import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.text.ParseException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,7 +190,7 @@ class TokenLifeTest {
 
     @Test
     void noExchangeMakesATokenLastLonger() throws InterruptedException {
-        Instant end = Instant.now().plusSeconds(100).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant end = Instant.now().plusSeconds(100).truncatedTo(ChronoUnit.SECONDS);
         String short1 = issue.issue(
                         cloud.realm(),
                         TokenRequest.of(ada.id(), List.of("password"), Optional.empty())
@@ -233,7 +234,7 @@ class TokenLifeTest {
     @Test
     void aFederatedTokenKeepsItsOriginAndItsEnd() {
         campusIsAnIdentityProvider();
-        Instant end = Instant.now().plusSeconds(100).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant end = Instant.now().plusSeconds(100).truncatedTo(ChronoUnit.SECONDS);
         String token = issue.issue(
                         cloud.realm(),
                         TokenRequest.of(ada.id(), List.of("openid"), Optional.empty())

@@ -15,6 +15,7 @@ import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.records.ChangesLost;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -167,9 +169,7 @@ class ValidationFromMemoryTest {
                 new TokenPayload(
                         ada.id(),
                         List.of("password"),
-                        List.of(java.util.Base64.getUrlEncoder()
-                                .withoutPadding()
-                                .encodeToString(uuid())),
+                        List.of(Base64.getUrlEncoder().withoutPadding().encodeToString(uuid())),
                         now,
                         now.plusSeconds(600),
                         Optional.of(Cloud.on(project)),
@@ -180,7 +180,7 @@ class ValidationFromMemoryTest {
 
     private static byte[] uuid() {
         UUID random = UUID.randomUUID();
-        return java.nio.ByteBuffer.allocate(16)
+        return ByteBuffer.allocate(16)
                 .putLong(random.getMostSignificantBits())
                 .putLong(random.getLeastSignificantBits())
                 .array();

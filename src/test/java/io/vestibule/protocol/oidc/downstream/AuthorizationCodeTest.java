@@ -12,12 +12,14 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +90,7 @@ class AuthorizationCodeTest {
     void aWrongUseIsRefusedAndSpendsTheCode(String what, boolean challenged, Map<String, String> changes) {
         String code = lab.code("ada", challenged ? withChallenge() : lab.request("web"));
         Map<String, String> right = use(code, challenged);
-        Map<String, String> wrong = new java.util.HashMap<>(right);
+        Map<String, String> wrong = new HashMap<>(right);
         changes.forEach(
                 (name, value) -> wrong.put(name, value.replace("@", lab.at("").toString())));
         wrong.values().removeIf(String::isEmpty);
@@ -125,7 +127,7 @@ class AuthorizationCodeTest {
     void aPublicClientRedeemsWithItsVerifierAlone() {
         String code =
                 lab.code("ada", lab.request("spa", "code_challenge", Lab.CHALLENGE, "code_challenge_method", "S256"));
-        Map<String, String> use = new java.util.HashMap<>(use(code, true));
+        Map<String, String> use = new HashMap<>(use(code, true));
         use.put("client_id", "spa");
         answer(given(), use).then().statusCode(200);
     }
@@ -197,8 +199,8 @@ class AuthorizationCodeTest {
     }
 
     private Map<String, String> use(String code, boolean challenged) {
-        Map<String, String> use = new java.util.HashMap<>(
-                Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", lab.callback()));
+        Map<String, String> use =
+                new HashMap<>(Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", lab.callback()));
         if (challenged) {
             use.put("code_verifier", Lab.VERIFIER);
         }
@@ -211,7 +213,7 @@ class AuthorizationCodeTest {
                 .post(lab.issuer() + "/token");
     }
 
-    static List<Response> atOnce(int many, java.util.function.Supplier<Response> call) throws Exception {
+    static List<Response> atOnce(int many, Supplier<Response> call) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Response>> asked = new ArrayList<>();

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -123,8 +124,8 @@ class AuthorizationRequestTest {
                 .header("Cache-Control", "no-store")
                 .contentType("text/html")
                 .body(containsString("invalid_request"))
-                .body(org.hamcrest.Matchers.not(containsString("<script>alert")))
-                .body(org.hamcrest.Matchers.not(containsString("attacker.example")));
+                .body(Matchers.not(containsString("<script>alert")))
+                .body(Matchers.not(containsString("attacker.example")));
     }
 
     static Stream<Arguments> brokenQuestions() {

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -194,7 +195,7 @@ class ClientAuthenticationTest {
                 claims,
                 sameKid,
                 header -> header.jwk(sameKid.toPublicJWK()).jwkURL(URI.create(lab.issuer() + "/jwks")))));
-        refused(present(signed(claims, keyed, header -> header.criticalParams(java.util.Set.of("exp")))));
+        refused(present(signed(claims, keyed, header -> header.criticalParams(Set.of("exp")))));
         SignedJWT mac = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256)
                         .keyID(keyed.getKeyID())

@@ -8,7 +8,9 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.vestibule.peer.PlainBrowser;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +59,7 @@ class EndSessionTest {
                 .body(Lab.form(form))
                 .post(lab.issuer() + "/logout");
         bounce.then().statusCode(303);
-        PlainBrowser.Visit back = browser.open(java.net.URI.create(bounce.header("Location")));
+        PlainBrowser.Visit back = browser.open(URI.create(bounce.header("Location")));
         assertThat(back.address().toString()).isEqualTo(signedOut());
         assertThat(isSignedIn()).isFalse();
     }
@@ -110,7 +112,7 @@ class EndSessionTest {
         assertThat(isSignedIn()).isTrue();
         PlainBrowser.Visit done = browser.submit(asked, "form:has([name=logout])", Map.of("logout", "yes"));
         assertThat(done.address().toString()).doesNotContain("/rp/");
-        assertThat(done.body().toLowerCase(java.util.Locale.ROOT)).contains("signed out");
+        assertThat(done.body().toLowerCase(Locale.ROOT)).contains("signed out");
         assertThat(isSignedIn()).isFalse();
     }
 
@@ -175,7 +177,7 @@ class EndSessionTest {
         return browser.open(address(parameters));
     }
 
-    private java.net.URI address(String... parameters) {
+    private URI address(String... parameters) {
         Map<String, String> query = new LinkedHashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
             query.put(parameters[i], parameters[i + 1]);

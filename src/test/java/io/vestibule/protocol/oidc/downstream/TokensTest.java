@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -74,8 +75,7 @@ class TokensTest {
         IDTokenValidator validator = new IDTokenValidator(
                 new Issuer(lab.issuer()),
                 new ClientID(client),
-                new com.nimbusds.jose.proc.JWSVerificationKeySelector<SecurityContext>(
-                        algorithm, new ImmutableJWKSet<>(keys)),
+                new JWSVerificationKeySelector<SecurityContext>(algorithm, new ImmutableJWKSet<>(keys)),
                 null);
         validator.validate(idToken, new Nonce("n-1"));
         AccessTokenValidator.validate(

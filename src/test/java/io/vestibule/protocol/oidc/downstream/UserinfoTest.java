@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,13 +171,13 @@ class UserinfoTest {
         lab.userinfo(genuine).then().statusCode(200);
         attacks.forEach((what, token) -> lab.userinfo(token)
                 .then()
-                .statusCode(org.hamcrest.Matchers.describedAs(what, equalTo(401)))
+                .statusCode(Matchers.describedAs(what, equalTo(401)))
                 .header("WWW-Authenticate", containsString("error=\"invalid_token\"")));
         attacks.remove("for a stranger"); // api is in its audience, and may ask about it
         attacks.forEach((what, token) -> lab.post(Lab.as("api", "api-secret"), "/introspect", "token", token)
                 .then()
                 .statusCode(200)
-                .body("active", org.hamcrest.Matchers.describedAs(what, equalTo(false))));
+                .body("active", Matchers.describedAs(what, equalTo(false))));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.UpstreamIdentity;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -173,7 +174,7 @@ class OidcIdentityTest {
             answer.put("nul", "a\0b");
             answer.put("n".repeat(300), "name too long");
             answer.put("nothing", null);
-            answer.put("mixed", java.util.Arrays.asList("a", 1, true, null, List.of("b")));
+            answer.put("mixed", Arrays.asList("a", 1, true, null, List.of("b")));
         };
 
         Claims claims = login().claims();

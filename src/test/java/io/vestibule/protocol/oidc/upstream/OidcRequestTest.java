@@ -3,6 +3,7 @@ package io.vestibule.protocol.oidc.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
@@ -292,7 +293,7 @@ class OidcRequestTest {
                 List.of());
     }
 
-    private static void assertTooOld(io.vestibule.connector.AuthnOutcome outcome) {
+    private static void assertTooOld(AuthnOutcome outcome) {
         assertThat(outcome).isInstanceOfSatisfying(Rejected.class, rejected -> {
             assertThat(rejected.kind()).isEqualTo(Rejection.CONTEXT_NOT_MET);
             assertThat(rejected.reason()).isEqualTo("authentication-too-old");

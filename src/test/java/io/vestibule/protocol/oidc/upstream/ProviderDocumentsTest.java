@@ -19,6 +19,7 @@ import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
 import io.vestibule.connector.AuthnOutcome.Rejected;
@@ -29,15 +30,19 @@ import io.vestibule.connector.Step;
 import io.vestibule.connector.Trip;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -218,7 +223,7 @@ class ProviderDocumentsTest {
         Step<ProviderMetadata> parsed = ProviderMetadata.parse("""
                 {"issuer":"https://op.test","authorization_endpoint":"https://op.test/a",
                  "token_endpoint":"http://op.test/t","jwks_uri":"https://op.test/j"}
-                """, java.net.URI.create("https://op.test"));
+                """, URI.create("https://op.test"));
 
         assertThat(parsed).isInstanceOf(Step.Stopped.class);
     }
@@ -293,8 +298,8 @@ class ProviderDocumentsTest {
         provider.override("/.well-known/openid-configuration", exchange -> exchange.sendResponseHeaders(503, -1));
         provider.override("/jwks", exchange -> exchange.sendResponseHeaders(503, -1));
         clock.advance(Duration.ofHours(2));
-        provider.idToken = claims -> claims.issueTime(java.util.Date.from(clock.instant()))
-                .expirationTime(java.util.Date.from(clock.instant().plusSeconds(60)));
+        provider.idToken = claims -> claims.issueTime(Date.from(clock.instant()))
+                .expirationTime(Date.from(clock.instant().plusSeconds(60)));
 
         AuthnOutcome outcome = fixture.login(connector);
 
@@ -329,7 +334,7 @@ class ProviderDocumentsTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);
         KeyPair pair = generator.generateKeyPair();
-        return new RSAKey.Builder((java.security.interfaces.RSAPublicKey) pair.getPublic())
+        return new RSAKey.Builder((RSAPublicKey) pair.getPublic())
                 .privateKey(pair.getPrivate())
                 .keyID("weak")
                 .build();
@@ -357,12 +362,12 @@ class ProviderDocumentsTest {
             byte[] signature = signer.sign();
             signature[0] ^= (byte) flip;
             return input + "." + Base64URL.encode(signature);
-        } catch (java.security.GeneralSecurityException broken) {
+        } catch (GeneralSecurityException broken) {
             throw new IllegalStateException(broken);
         }
     }
 
-    private static void text(com.sun.net.httpserver.HttpExchange exchange, String body) throws IOException {
+    private static void text(HttpExchange exchange, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);

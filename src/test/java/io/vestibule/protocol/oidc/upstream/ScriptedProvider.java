@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -216,8 +217,8 @@ final class ScriptedProvider implements AutoCloseable {
     private void authorize(HttpExchange exchange) throws IOException {
         Map<String, String> request = form(exchange.getRequestURI().getRawQuery());
         authorizationRequests.add(request);
-        String code = "C0DE." + java.util.UUID.randomUUID();
-        codes.put(code, new Grant(request, person, "T0KEN." + java.util.UUID.randomUUID()));
+        String code = "C0DE." + UUID.randomUUID();
+        codes.put(code, new Grant(request, person, "T0KEN." + UUID.randomUUID()));
         String back = request.get("redirect_uri") + "?code=" + code + "&state=" + encoded(request.get("state"))
                 + "&iss=" + encoded(issuer().toString());
         exchange.getResponseHeaders().add("Location", redirect.apply(back));

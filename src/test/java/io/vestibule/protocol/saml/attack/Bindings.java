@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Cases 18 and 19 at an assertion consumer service: artifacts nobody gave, and parameters that contradict each other. */
 final class Bindings {
@@ -76,7 +77,7 @@ final class Bindings {
         return fields;
     }
 
-    private static AttackCase artifact(String id, String what, java.util.function.Function<Target, String> artifact) {
+    private static AttackCase artifact(String id, String what, Function<Target, String> artifact) {
         return attack(id, what, target -> {
             return Message.fields(Map.of("SAMLart", artifact.apply(target)), target);
         });

@@ -4,6 +4,7 @@ import static io.vestibule.protocol.saml.attack.AttackCase.attack;
 
 import io.vestibule.protocol.saml.attack.AttackCase.Expect;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.Seal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -105,8 +106,7 @@ final class Bombs {
                     String extensions = "<samlp:Extensions><e xmlns=\"urn:x\">" + content.apply(target)
                             + "</e></samlp:Extensions><samlp:Status>";
                     var draft = target.draft();
-                    String response =
-                            draft.response(io.vestibule.protocol.saml.toy.Seal.sign(draft.assertion(), target.key()));
+                    String response = draft.response(Seal.sign(draft.assertion(), target.key()));
                     return Message.post(response.replace("<samlp:Status>", extensions), target);
                 })
                 .expect(Expect.TOO_LARGE);

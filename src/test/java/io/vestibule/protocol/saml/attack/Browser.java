@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The least that a service provider needs to see of a browser: cookies, by host, and forms that post themselves. */
 public final class Browser {
@@ -92,7 +94,7 @@ public final class Browser {
     }
 
     /** The only form of a page, or null. */
-    static @org.jspecify.annotations.Nullable Form form(Page page) {
+    static @Nullable Form form(Page page) {
         Matcher form = FORM.matcher(page.body());
         if (page.status() != 200 || !form.find()) {
             return null;
@@ -157,7 +159,7 @@ public final class Browser {
         Matcher one = ATTRIBUTE.matcher(tag);
         while (one.find()) {
             String value = one.group(2) != null ? one.group(2) : one.group(3);
-            attributes.put(one.group(1).toLowerCase(java.util.Locale.ROOT), unescape(value));
+            attributes.put(one.group(1).toLowerCase(Locale.ROOT), unescape(value));
         }
         return attributes;
     }

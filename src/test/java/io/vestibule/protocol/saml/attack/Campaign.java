@@ -2,6 +2,7 @@ package io.vestibule.protocol.saml.attack;
 
 import io.vestibule.protocol.saml.attack.AttackCase.Expect;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -105,7 +106,7 @@ final class Campaign {
             accepted = accepted(page);
             verdict = word.of(page);
             status = Integer.toString(page.status());
-        } catch (java.io.UncheckedIOException gone) {
+        } catch (UncheckedIOException gone) {
             verdict = "cut off"; // a connection that was closed on a message too large, or a server that fell over
             status = "-";
         }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 
 /**
  * Case 9: canonicalisation that yields nothing, and digests that are read otherwise than they were signed (CVE-2025-29774,
@@ -163,8 +164,7 @@ final class Canonical {
 
     private static String withValueOfNothing(String info, Target target) {
         String overNothing = Seal.over("", target.shape());
-        return overNothing.replaceFirst(
-                "<ds:SignatureValue>", java.util.regex.Matcher.quoteReplacement(info + "<ds:SignatureValue>"));
+        return overNothing.replaceFirst("<ds:SignatureValue>", Matcher.quoteReplacement(info + "<ds:SignatureValue>"));
     }
 
     private static String id(String response) {

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.attack;
 
+import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.Xml;
 import java.net.URI;
@@ -42,7 +43,7 @@ public final class Logins {
     }
 
     Login begin(Browser browser) {
-        Target target = base.assertionId(io.vestibule.protocol.saml.toy.Draft.newId());
+        Target target = base.assertionId(Draft.newId());
         return start.map(address -> follow(browser, address, target)).orElseGet(() -> new Login(browser, target));
     }
 

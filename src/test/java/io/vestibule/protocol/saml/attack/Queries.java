@@ -9,7 +9,9 @@ import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.Seal;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Case 19: the Redirect binding, where the signature is over the octets of a query that a browser carries. */
 final class Queries {
@@ -161,14 +163,14 @@ final class Queries {
     }
 
     private static String lowerCase(String query) {
-        return java.util.regex.Pattern.compile("%[0-9A-F]{2}")
+        return Pattern.compile("%[0-9A-F]{2}")
                 .matcher(query)
-                .replaceAll(one -> one.group().toLowerCase(java.util.Locale.ROOT));
+                .replaceAll(one -> one.group().toLowerCase(Locale.ROOT));
     }
 
     private static String upperCase(String query) {
-        return java.util.regex.Pattern.compile("%[0-9a-f]{2}")
+        return Pattern.compile("%[0-9a-f]{2}")
                 .matcher(query)
-                .replaceAll(one -> one.group().toUpperCase(java.util.Locale.ROOT));
+                .replaceAll(one -> one.group().toUpperCase(Locale.ROOT));
     }
 }

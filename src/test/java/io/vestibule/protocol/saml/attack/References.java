@@ -6,6 +6,7 @@ import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.Seal;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Cases 2 and 3: what the signature points at, and signatures that are not there. */
 final class References {
@@ -106,7 +107,7 @@ final class References {
     }
 
     /** Signed by the genuine key, so that only the shape is wrong. */
-    private static Message resigned(Target target, Draft draft, java.util.function.UnaryOperator<String> change) {
+    private static Message resigned(Target target, Draft draft, UnaryOperator<String> change) {
         String response = draft.response(draft.assertion());
         String info = change.apply(Seal.signedInfo(response, target.shape()));
         return Message.post(Seal.insert(response, Seal.over(info, target.shape())), target);

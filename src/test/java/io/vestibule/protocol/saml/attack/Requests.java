@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Cases 21 and 22: requests that would have an assertion sent elsewhere, and requests that nobody signed. */
@@ -56,7 +58,7 @@ public final class Requests {
                     return asker.acs().replaceFirst("://([^/:]*)", "://$1.evil.example");
                 }),
                 acs("21-acs-case", "the known address in capitals", asker -> {
-                    return asker.acs().toUpperCase(java.util.Locale.ROOT);
+                    return asker.acs().toUpperCase(Locale.ROOT);
                 }),
                 acs("21-acs-dots", "the known address by way of another", asker -> {
                     return asker.acs().replaceFirst("/([^/]*)$", "/x/../$1");
@@ -214,7 +216,7 @@ public final class Requests {
                 attack("22-empty", "a form without message", asker -> Message.form("x=y", new byte[0])));
     }
 
-    private static RequestCase acs(String id, String what, java.util.function.Function<Asker, String> address) {
+    private static RequestCase acs(String id, String what, Function<Asker, String> address) {
         return attack(id, what, asker -> {
             AuthnAsk ask = asker.ask();
             ask.attributes.put(ACS, address.apply(asker));

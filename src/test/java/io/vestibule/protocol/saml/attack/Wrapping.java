@@ -6,6 +6,8 @@ import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.Seal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
 
 /**
  * Case 1: signature wrapping. The signed element stays in the document with its signature intact, and another stands where a
@@ -146,10 +148,7 @@ final class Wrapping {
     }
 
     private static void ofResponse(
-            List<AttackCase> all,
-            String name,
-            String what,
-            java.util.function.BiFunction<Genuine, Draft, String> made) {
+            List<AttackCase> all, String name, String what, BiFunction<Genuine, Draft, String> made) {
         all.add(attack("1-" + name + "-response", what, target -> {
             Draft honest = target.draft();
             Genuine genuine = Genuine.of(honest.response(honest.assertion()), target);
@@ -172,7 +171,6 @@ final class Wrapping {
     private static String extended(String response, String inside) {
         return response.replaceFirst(
                 "<samlp:Status>",
-                "<samlp:Extensions>" + java.util.regex.Matcher.quoteReplacement(inside)
-                        + "</samlp:Extensions><samlp:Status>");
+                "<samlp:Extensions>" + Matcher.quoteReplacement(inside) + "</samlp:Extensions><samlp:Status>");
     }
 }

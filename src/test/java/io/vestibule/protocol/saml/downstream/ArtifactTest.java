@@ -12,6 +12,7 @@ import io.vestibule.protocol.saml.toy.Seal;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,8 +66,8 @@ class ArtifactTest extends SamlTest {
         lab.signIn(browser, "ada", party, "binding=redirect");
         AuthnAsk ask = new AuthnAsk(party.entityId(), lab.at("/saml/sso").toString());
         ask.attributes.put("AssertionConsumerServiceIndex", "1");
-        HttpResponse<String> answer = browser.ask(java.net.http.HttpRequest.newBuilder(lab.redirect(party, ask, null))
-                .GET());
+        HttpResponse<String> answer = browser.ask(
+                HttpRequest.newBuilder(lab.redirect(party, ask, null)).GET());
         URI to = URI.create(answer.headers().firstValue("Location").orElseThrow());
         assertThat(to.toString()).startsWith(party.at("/acs").toString());
         return RedirectQuery.read(to.getRawQuery()).get("SAMLart");

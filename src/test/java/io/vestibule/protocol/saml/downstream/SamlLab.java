@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public class SamlLab {
                         + party.entityId() + "\", refresh: 1s }\n"
                         + String.join(
                                 "",
-                                java.util.Arrays.stream(lines)
+                                Arrays.stream(lines)
                                         .map(line -> "      " + line + "\n")
                                         .toList()));
     }

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class SamlLogoutAttackTest extends SamlTest {
 
     @BeforeEach
     void signInTwoPeople() {
-        other = ToyServiceProvider.open(0, OTHERS, java.util.Optional.empty(), lab.at("/saml/metadata"));
+        other = ToyServiceProvider.open(0, OTHERS, Optional.empty(), lab.at("/saml/metadata"));
         for (ToyServiceProvider known : List.of(party, other)) {
             lab.declare(known, "singleLogoutServices: [ { url: \"" + known.at("/slo") + "\" } ]");
         }

@@ -2,6 +2,7 @@ package io.vestibule.protocol.saml.toy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -151,7 +152,7 @@ public final class Seal {
                             new OctetStreamData(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))), null);
             made.getOctetStream().transferTo(out);
             return out.toByteArray();
-        } catch (GeneralSecurityException | TransformException | java.io.IOException broken) {
+        } catch (GeneralSecurityException | TransformException | IOException broken) {
             throw new IllegalStateException(xml, broken);
         }
     }

@@ -2,6 +2,7 @@ package io.vestibule.protocol.saml.toy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -129,7 +130,7 @@ public final class XmlEncryption {
         return new SecretKeySpec(wrap.doFinal(value(encryptedKey)), "AES");
     }
 
-    private static Cipher transport(int mode, java.security.Key key, String transport, String digest, String mgf)
+    private static Cipher transport(int mode, Key key, String transport, String digest, String mgf)
             throws GeneralSecurityException {
         Cipher cipher =
                 Cipher.getInstance(transport.equals(RSA_15) ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding", "SunJCE");

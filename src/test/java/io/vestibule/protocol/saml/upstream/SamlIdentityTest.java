@@ -17,8 +17,10 @@ import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.XmlReading;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +144,7 @@ class SamlIdentityTest {
 
     @Test
     void theContextTellsWhenHowAndByWhom() {
-        Instant before = Instant.now().minusSeconds(600).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant before = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.SECONDS);
         UpstreamIdentity identity = identity(d -> {
             d.authenticated = before;
             d.authorities.add("https://origin.example");
@@ -229,9 +231,7 @@ class SamlIdentityTest {
 
     @Test
     void aFloodOfAttributesIsCutOff() {
-        List<String> many = java.util.stream.IntStream.range(0, 1500)
-                .mapToObj(i -> "group-" + i)
-                .toList();
+        List<String> many = IntStream.range(0, 1500).mapToObj(i -> "group-" + i).toList();
         assertThat(identity(d -> d.attributes.put("groups", many)).claims().all("groups"))
                 .hasSize(1000);
     }

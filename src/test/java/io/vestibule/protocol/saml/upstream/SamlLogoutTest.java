@@ -19,12 +19,16 @@ import io.vestibule.protocol.saml.toy.Xml;
 import io.vestibule.realm.BaseUrl;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +126,7 @@ class SamlLogoutTest {
 
     private String reason(HttpResponse<String> refused) {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-        Visit page = new Visit(logout(), refused.statusCode(), refused.body(), java.util.List.of());
+        Visit page = new Visit(logout(), refused.statusCode(), refused.body(), List.of());
         return audit.refusal(page.html().selectFirst("#reference").text())
                 .path("reason")
                 .asText();
@@ -278,9 +282,8 @@ class SamlLogoutTest {
         var form = page.html().selectFirst("form[action$=/logout/confirm]");
         assertThat(form).as(page.body()).isNotNull();
         String content = form.select("input, button[name][value=yes]").stream()
-                .map(input -> input.attr("name") + "="
-                        + java.net.URLEncoder.encode(input.val(), java.nio.charset.StandardCharsets.UTF_8))
-                .collect(java.util.stream.Collectors.joining("&"));
+                .map(input -> input.attr("name") + "=" + URLEncoder.encode(input.val(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
         return browser.ask(HttpRequest.newBuilder(URI.create(form.absUrl("action")))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", base.value().toString())

@@ -11,8 +11,10 @@ import io.vestibule.connector.DepartureOutcome;
 import io.vestibule.connector.Trip;
 import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.Seal;
+import io.vestibule.protocol.saml.toy.ToyIdentityProvider;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.XmlEncryption;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -117,7 +119,7 @@ class SamlSignatureTest {
         assertThat(List.of(wrongKey, noAssertion)).containsOnly(broken);
     }
 
-    private XmlEncryption.Parts encrypted(Draft draft, java.security.PublicKey to) {
+    private XmlEncryption.Parts encrypted(Draft draft, PublicKey to) {
         return XmlEncryption.encrypt(Seal.sign(draft.assertion(), key), to, XmlEncryption.GCM, XmlEncryption.OAEP);
     }
 
@@ -165,7 +167,7 @@ class SamlSignatureTest {
     @Test
     void anArtifactOfSomebodyElseIsNotEvenResolved() {
         SamlConnector connector = fixture.connector("responseBinding: artifact");
-        try (var other = io.vestibule.protocol.saml.toy.ToyIdentityProvider.open(0, key)) {
+        try (var other = ToyIdentityProvider.open(0, key)) {
             Trip trip = SamlConnectorFixture.trip();
             Departure departure = SamlConnectorFixture.depart(connector, trip);
             String artifact = other.artifact(fixture.draft(departure).signed(key));
