@@ -1,5 +1,6 @@
 package io.vestibule.journey;
 
+import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Message;
@@ -69,7 +70,7 @@ final class Letters implements AutoCloseable {
     void clear() {
         try {
             server.purgeEmailFromAllMailboxes();
-        } catch (com.icegreen.greenmail.store.FolderException broken) {
+        } catch (FolderException broken) {
             throw new IllegalStateException(broken);
         }
     }
