@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whoever ends a session ends it for everyone: the desk (OpenID, back channel), the kiosk (SAML, SOAP), a Keystone token and the
- * upstream, one of OpenID and one of SAML.
+ * upstream, one of OpenID and one of SAML. The Keystone token is a dashboard's, handed to it by the browser.
  */
 @QuarkusTest
 @TestProfile(JourneyProfile.class)
@@ -55,13 +55,17 @@ class LogoutMatrixTest {
         OIDC_RELYING_PARTY,
         SAML_SERVICE_PROVIDER,
         KEYSTONE,
+        DASHBOARD,
         UPSTREAM,
         OPERATOR,
         EXPIRY;
 
         /** Whether it happens in the person's browser, which then goes to the upstream too. */
         boolean inBrowser() {
-            return this == PORTAL || this == OIDC_RELYING_PARTY || this == SAML_SERVICE_PROVIDER;
+            return this == PORTAL
+                    || this == OIDC_RELYING_PARTY
+                    || this == SAML_SERVICE_PROVIDER
+                    || this == DASHBOARD;
         }
     }
 
@@ -175,6 +179,12 @@ class LogoutMatrixTest {
                         .delete(api.base() + "/auth/tokens?end_session=true")
                         .then()
                         .statusCode(204);
+            case DASHBOARD -> {
+                Visit question = browser.open(dashboard("logout"));
+                assertThat(question.html().text()).contains("Sign out?", "Dashboard");
+                Visit out = browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+                assertThat(out.address()).isEqualTo(house.party("/dashboard/signed-out"));
+            }
             case UPSTREAM -> {
                 Visit question = browser.click(browser.open(house.server("/realms/guild")), "Sign out");
                 Visit report = browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
@@ -191,7 +201,7 @@ class LogoutMatrixTest {
                 clock.move(Duration.ofDays(2));
                 expired.clear();
                 clock.backToNow();
-                Waiting.until(() -> told(signed).size() >= 2);
+                Waiting.until(() -> told(signed).containsAll(List.of("oidc done", "saml done")));
             }
         }
     }
@@ -320,7 +330,23 @@ class LogoutMatrixTest {
                                         "house",
                                         DESK_SECRET,
                                         DESK_SECRET + "\n      backchannelLogoutUri: " + desk.address(),
-                                        () -> play(way, part))))));
+                                        () -> files.with(
+                                                "house",
+                                                "  # further relying parties",
+                                                dashboardEntry(),
+                                                () -> play(way, part)))))));
+    }
+
+    private String dashboardEntry() {
+        return """
+                  - id: dashboard
+                    name: Dashboard
+                    consent: trusted
+                    keystone:
+                      origins: ["%s"]
+                      signedOutUris: ["%s"]
+                """.formatted(house.party("/dashboard/websso"), house.party("/dashboard/signed-out"))
+                .stripTrailing();
     }
 
     private void play(Way way, Part part) {
@@ -328,10 +354,20 @@ class LogoutMatrixTest {
             Arrival arrival = house.arrive(browser, way, way.person, "desk");
             JsonNode assertion = Arrival.at(kiosk.enter(browser)).shown();
             assertThat(assertion.has("SessionIndex")).as("%s", assertion).isTrue();
-            String token = api.tokenInSession(arrival);
+            Visit handed = browser.open(dashboard("websso/openid"));
+            assertThat(handed.html().select("#auto-post").attr("action"))
+                    .as(handed.body())
+                    .isEqualTo(house.party("/dashboard/websso").toString());
+            String token = handed.html().select("#auto-post [name=token]").attr("value");
             assertThat(api.counts(token)).isTrue();
             part.play(new Signed(way, browser, arrival, assertion, token));
         }
+    }
+
+    /** Where a dashboard sends browsers. */
+    private URI dashboard(String door) {
+        return URI.create(api.base() + "/auth/OS-FEDERATION/" + door + "?"
+                + Query.write(Map.of("origin", house.party("/dashboard/websso").toString())));
     }
 
     private Visit signOutInPortal(PlainBrowser browser) {
