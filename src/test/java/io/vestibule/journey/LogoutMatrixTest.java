@@ -62,10 +62,7 @@ class LogoutMatrixTest {
 
         /** Whether it happens in the person's browser, which then goes to the upstream too. */
         boolean inBrowser() {
-            return this == PORTAL
-                    || this == OIDC_RELYING_PARTY
-                    || this == SAML_SERVICE_PROVIDER
-                    || this == DASHBOARD;
+            return this == PORTAL || this == OIDC_RELYING_PARTY || this == SAML_SERVICE_PROVIDER || this == DASHBOARD;
         }
     }
 

@@ -8,6 +8,7 @@ import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,41 @@ class SignOutJourneyTest {
                         Visit question = browser.click(browser.open(house.at("")), "Sign out");
                         Visit report = browser.submit(question, "form.answers", Map.of("logout", "yes"));
                         assertThat(report.html().select(".parties li").text()).contains("Desk", "Guild");
+                    }
+                }));
+    }
+
+    @Test
+    void whatComesBackFromTheUpstreamIsOfTheBrowserThatWentThere() {
+        files.with(
+                "guild",
+                "clientSecrets: [the-secret-between-house-and-guild]",
+                """
+                clientSecrets: [the-secret-between-house-and-guild]
+                      postLogoutRedirectUris: ["${base}/realms/house/logout/returned"]""",
+                () -> files.with("house", "clientId: house\n", "clientId: house\n      signOutUpstream: true\n", () -> {
+                    try (PlainBrowser browser = new PlainBrowser();
+                            PlainBrowser other = new PlainBrowser()) {
+                        Arrival arrival = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                        house.arrive(other, Way.LOCAL, "ada", "desk");
+                        URI leaving = endSession(
+                                "id_token_hint",
+                                arrival.text("id_token"),
+                                "post_logout_redirect_uri",
+                                house.party("/desk/signed-out").toString());
+                        URI away = URI.create(
+                                browser.ask(HttpRequest.newBuilder(leaving).GET())
+                                        .headers()
+                                        .firstValue("Location")
+                                        .orElseThrow());
+                        assertThat(away.getPath()).isEqualTo("/realms/guild/logout");
+                        URI back = house.at(
+                                "/logout/returned?state=" + Query.read(away).get("state"));
+
+                        Visit refused = other.open(back);
+                        assertThat(refused.status()).isEqualTo(400);
+                        assertThat(House.reference(refused)).isNotEmpty();
+                        assertThat(browser.open(back).address()).isEqualTo(house.party("/desk/signed-out"));
                     }
                 }));
     }
