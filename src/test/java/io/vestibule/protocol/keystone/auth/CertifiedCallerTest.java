@@ -1,9 +1,11 @@
 package io.vestibule.protocol.keystone.auth;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -26,6 +28,7 @@ import io.vestibule.mapping.Mappings;
 import io.vestibule.mapping.RuleReader;
 import io.vestibule.mapping.RuleSet;
 import io.vestibule.mapping.Rules;
+import io.vestibule.peer.PythonPeer;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
 import jakarta.inject.Inject;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Certificates instead of tokens (recorded exchanges 171 to 175): a front end at this machine says whose they are. */
@@ -98,6 +102,32 @@ class CertifiedCallerTest {
         call("cloud", certificate(service.name(), project), "/users")
                 .then()
                 .statusCode(403); // policy is the same as with a token for that project
+    }
+
+    @Test
+    @Tag("peer")
+    void keystoneauthsTokenlessPluginIsAskedForNoToken() {
+        User service = cloud.person();
+        Project project = cloud.project();
+        cloud.grant(service.id(), "member", Cloud.on(project));
+        Map<String, String> front = certificate(service.name(), project);
+        front.remove("X-Project-Id"); // which the plugin says itself
+        try (PythonPeer keystoneauth =
+                PythonPeer.start("/keystone/python/tokenless.py", List.of("keystoneauth1"), Map.of())) {
+            Map<String, Object> options = Map.of(
+                    "auth_url",
+                    cloud.at("/v3"),
+                    "project_name",
+                    project.name(),
+                    "project_domain_id",
+                    project.domain().value());
+            Map<String, Object> question = Map.of("options", options, "front", front, "path", "/auth/projects");
+            JsonNode projects = keystoneauth.ask(question).path("projects");
+            assertThat(projects).extracting(one -> one.path("name").asText()).containsExactly(project.name());
+
+            front.put("X-SSL-Client-S-DN-CN", "nobody-of-that-name");
+            assertThat(keystoneauth.ask(question).path("refused").asText()).isEqualTo("Unauthorized");
+        }
     }
 
     @Test
