@@ -102,7 +102,10 @@ class Profiles {
     boolean refresh(UserEntity row, MappedPerson person) {
         Optional<String> email = person.email().filter(address -> mayHave(row, address));
         String claims = ClaimsText.write(person.claims());
-        boolean verified = email.isPresent() && person.emailVerified();
+        // What its owner proved stays proven while the address stays: whoever brings it again need not know.
+        boolean proven = Origin.MAIL.equals(row.emailVerifiedBy)
+                && email.map(SafeText::key).equals(Optional.ofNullable(row.emailKey));
+        boolean verified = email.isPresent() && (person.emailVerified() || proven);
         if (!person.displayName().equals(row.displayName)
                 || !Objects.equals(email.orElse(null), row.email)
                 || verified != row.emailVerified
@@ -120,7 +123,9 @@ class Profiles {
         Optional<String> email = wanted.filter(ADDRESS.asMatchPredicate())
                 .filter(address -> address.equals(SafeText.name(address, LONGEST_EMAIL)))
                 .filter(address -> mayHave(row, address));
-        row.address(email, Optional.empty(), clock.instant());
+        boolean proven = Origin.MAIL.equals(row.emailVerifiedBy)
+                && email.map(SafeText::key).equals(Optional.ofNullable(row.emailKey));
+        row.address(email, proven ? Optional.of(Origin.MAIL) : Optional.empty(), clock.instant());
     }
 
     /**

@@ -22,6 +22,9 @@ public interface Wording {
         /** Somebody asked for such a link, and there is no password here: {@code ways} are names of what they sign in by. */
         record NoPasswordHere(List<String> ways) implements About {}
 
+        /** A link that proves the address. */
+        record AddressToProve(URI link, long minutes) implements About {}
+
         /**
          * Something about how they sign in was changed.
          *

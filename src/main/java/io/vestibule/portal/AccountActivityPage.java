@@ -36,6 +36,8 @@ public class AccountActivityPage {
             "password-declared",
             "password-reset-asked",
             "password-reset",
+            "email-proof-asked",
+            "email-proven",
             "locked",
             "second-factor-added",
             "second-factor-removed",

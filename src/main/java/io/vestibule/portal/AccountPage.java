@@ -5,13 +5,16 @@ import io.vestibule.account.AccountOverview;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.mail.MailPolicy;
 import io.vestibule.portal.AccountView.Around;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +40,8 @@ public class AccountPage {
     }
 
     @GET
-    public BrowserReply front(@PathParam("realm") String realm) {
-        return gate.show(realm, PATH, request, visit -> new BrowserReply.Page(200, view(visit)));
+    public BrowserReply front(@PathParam("realm") String realm, @QueryParam("done") @DefaultValue("") String done) {
+        return gate.show(realm, PATH, request, visit -> new BrowserReply.Page(200, view(visit, done)));
     }
 
     /** "Not you?" */
@@ -48,9 +51,9 @@ public class AccountPage {
         return gate.another(realm, request);
     }
 
-    private AccountView.Front view(AccountVisit visit) {
+    private AccountView.Front view(AccountVisit visit, String done) {
         return new AccountView.Front(
-                Around.of(visit, gate, PATH, ""),
+                Around.of(visit, gate, PATH, done),
                 visit.user().id().toString(),
                 visit.user().email(),
                 visit.user().emailVerified(),
@@ -64,6 +67,9 @@ public class AccountPage {
         List<String> sections = new ArrayList<>(List.of("identities"));
         if (overview.hasPassword(visit)) {
             sections.add("password");
+        }
+        if (MailPolicy.of(visit.realm()).isPresent()) {
+            sections.add("email");
         }
         further.stream().map(AccountSection::id).sorted().forEach(sections::add);
         sections.addAll(List.of("sessions", "applications", "activity"));

@@ -50,6 +50,12 @@ class LetterTexts implements Wording {
                         texts.plain("letter_forgotten_text", who),
                         Optional.of(link.toString()),
                         texts.plain("letter_forgotten_end", List.of(Long.toString(minutes))));
+            case About.AddressToProve(URI link, long minutes) ->
+                new Said(
+                        texts.plain("letter_prove_subject", where),
+                        texts.plain("letter_prove_text", who),
+                        Optional.of(link.toString()),
+                        texts.plain("letter_prove_end", List.of(Long.toString(minutes))));
             case About.NoPasswordHere(List<String> ways) ->
                 new Said(
                         texts.plain("letter_elsewhere_subject", where),

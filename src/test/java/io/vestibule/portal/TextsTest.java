@@ -2,6 +2,7 @@ package io.vestibule.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.account.AddressProofs;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.DeviceCodeView;
 import io.vestibule.login.view.DeviceDoneView;
@@ -106,14 +107,18 @@ class TextsTest {
         Stream.of("openid", "profile", "email", "address", "phone", "groups", "roles", "offline_access")
                 .map(scope -> "scope_" + scope)
                 .forEach(keys::add);
-        Stream.of("identities", "factors", "password", "sessions", "applications", "activity")
+        Stream.of("identities", "factors", "email", "password", "sessions", "applications", "activity")
                 .flatMap(section -> Stream.of("", "_hint").map(part -> "account_section_" + section + part))
                 .forEach(keys::add);
         AccountActivityPage.TOLD.stream()
                 .map(told -> "account_happened_" + told.replace('-', '_'))
                 .forEach(keys::add);
+        Stream.of(AddressProofs.Outcome.values())
+                .filter(outcome -> outcome != AddressProofs.Outcome.SENT && outcome != AddressProofs.Outcome.PROVEN)
+                .map(outcome -> "account_email_" + outcome)
+                .forEach(keys::add);
         keys.add("letter_greeting");
-        Stream.of("forgotten", "elsewhere", "notice")
+        Stream.of("forgotten", "elsewhere", "notice", "prove")
                 .flatMap(about -> Stream.of("subject", "text", "end").map(part -> "letter_" + about + "_" + part))
                 .forEach(keys::add);
         return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));

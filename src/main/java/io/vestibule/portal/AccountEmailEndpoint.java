@@ -1,0 +1,85 @@
+package io.vestibule.portal;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.account.AccountVisit;
+import io.vestibule.account.AddressProofs;
+import io.vestibule.account.AddressProofs.Outcome;
+import io.vestibule.browser.BrowserRequest;
+import io.vestibule.browser.Visitor;
+import io.vestibule.login.OwnFactors;
+import io.vestibule.portal.AccountApiDoor.Entered;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The address of an account, for programs: a letter is asked for here; answered it is in a browser. */
+@Path("/realms/{realm}/account/api/email")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class AccountEmailEndpoint {
+    private final AccountApiDoor door;
+    private final AddressProofs proofs;
+    private final OwnFactors factors;
+    private final BrowserRequest request;
+
+    AccountEmailEndpoint(AccountApiDoor door, AddressProofs proofs, OwnFactors factors, BrowserRequest request) {
+        this.door = door;
+        this.proofs = proofs;
+        this.factors = factors;
+        this.request = request;
+    }
+
+    /** The address to be proven. */
+    public record Wanted(@Nullable String address) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response ask(
+            @PathParam("realm") String realm,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @HeaderParam(AccountEndpoint.FORM_KEY) @DefaultValue("") String formKey,
+            @Nullable Wanted wanted) {
+        Visitor visitor = request.visitor();
+        return switch (door.enterToChange(realm, authorization, formKey, visitor)) {
+            case Entered.In(AccountVisit visit) -> ask(visit, wanted, visitor);
+            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+        };
+    }
+
+    private Response ask(AccountVisit visit, @Nullable Wanted wanted, Visitor visitor) {
+        if (!visit.fresh()) {
+            return problem(403, "login-required", "The address changes only after a login a short time ago.");
+        }
+        if (!factors.provenEnough(visit.realm(), visit.user(), visitor)) {
+            return problem(403, "factor-required", "The address changes only where the second factor was shown.");
+        }
+        String address = wanted == null || wanted.address() == null ? "" : wanted.address();
+        Outcome outcome = proofs.ask(visit, address, visitor);
+        return outcome == Outcome.SENT
+                ? Response.accepted()
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build()
+                : problem(
+                        AccountEmailPage.status(Optional.of(outcome)),
+                        outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        "No letter was sent.");
+    }
+
+    private static Response problem(int status, String code, String description) {
+        return Response.status(status)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(Map.of("error", code, "error_description", description))
+                .build();
+    }
+}
