@@ -8,6 +8,7 @@ import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ class DeviceAuthorization {
     /** What of a request counts; PKCE is no part of RFC 8628, but who sends a challenge is held to it. */
     private static final Set<String> ASKED = Set.of(
             "scope", "authorization_details", "acr_values", "ui_locales", "code_challenge", "code_challenge_method");
+
+    private static final List<String> UNSAID = List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.EMAIL, Scopes.GROUPS);
 
     private static final int LONGEST = 2 * 1024; // since it is stored before anybody has signed in
 
@@ -37,7 +40,7 @@ class DeviceAuthorization {
             return new BackChannelAnswer.Refused(
                     Denied.of("unauthorized_client", "grant-not-allowed", "This client may not use the device grant."));
         }
-        Parameters parameters = request.parameters().only(ASKED);
+        Parameters parameters = withScope(client, request.parameters().only(ASKED));
         Optional<Denied> broken = broken(asked(client, parameters, urls));
         if (broken.isPresent()) {
             return new BackChannelAnswer.Refused(broken.get());
@@ -58,6 +61,19 @@ class DeviceAuthorization {
                 new BackChannelAnswer.Refused(Denied.of(
                         "temporarily_unavailable", full.reason(), "Too many devices wait already; try again later."));
         };
+    }
+
+    /** Keystoneauth named no scope until 2025; RFC 6749 §3.3 lets a server have one that is meant then. */
+    private static Parameters withScope(Client client, Parameters parameters) {
+        if (parameters.has("scope")) {
+            return parameters;
+        }
+        Map<String, String> more = new LinkedHashMap<>(parameters.values());
+        more.put(
+                "scope",
+                Scopes.text(
+                        UNSAID.stream().filter(client.oidc().scopes()::contains).toList()));
+        return new Parameters(more);
     }
 
     /** RFC 8628 §3.2. */

@@ -254,6 +254,14 @@ class DeviceGrantTest {
     }
 
     @Test
+    void whoNamesNoScopeMeansTheUsualOnes() { // as keystoneauth did for years
+        Response begun = begin("tv");
+        approve("ada", begun);
+        String scope = poll("tv", begun).path("scope");
+        assertThat(scope.split(" ")).containsExactlyInAnyOrder("openid", "profile", "email", "groups");
+    }
+
+    @Test
     void whoSendsAChallengeIsHeldToIt() { // RFC 7636, as keystoneauth offers it
         is(
                 begin("tv", "scope", "openid", "code_challenge", Lab.VERIFIER, "code_challenge_method", "plain"),
