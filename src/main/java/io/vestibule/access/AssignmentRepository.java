@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,6 +118,17 @@ class AssignmentRepository extends SqlRepository {
                         target.flatMap(AssignmentRepository::domain),
                         filter.role().map(RoleId::value),
                         filter.inherited())
+                .stream()
+                .map(AssignmentRepository::assignment)
+                .toList();
+    }
+
+    List<Assignment> ofGroups(RealmName realm, Collection<GroupId> groups) {
+        return rows(
+                        "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                                + "where realm = ?1 and group_id = any(cast(?2 as text[]))",
+                        realm.value(),
+                        texts(groups.stream().map(GroupId::value).toList()))
                 .stream()
                 .map(AssignmentRepository::assignment)
                 .toList();

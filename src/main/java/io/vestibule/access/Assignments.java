@@ -1,5 +1,7 @@
 package io.vestibule.access;
 
+import java.util.Collection;
+import io.vestibule.identity.GroupId;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
@@ -107,6 +109,12 @@ public class Assignments {
     @Transactional
     public List<Assignment> list(RealmName realm, AssignmentFilter filter) {
         return repository.list(realm, filter);
+    }
+
+    /** What was given to any of them, as it was given. */
+    @Transactional
+    List<Assignment> ofGroups(RealmName realm, Collection<GroupId> groups) {
+        return repository.ofGroups(realm, groups);
     }
 
     /** The roles given to {@code actor} on {@code target} itself. */

@@ -3,11 +3,15 @@ package io.vestibule.access;
 import io.vestibule.directory.Group;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,16 +43,26 @@ public class DomainReach {
                                 .allMatch(actor -> isOrdinary(realm, limit.get(), actor));
     }
 
-    /** Whether being in the group gives nothing but what the domain's manager may give. */
-    public boolean isOrdinary(RealmName realm, DomainId domain, Group group) {
-        return group.domain().equals(domain) && isOrdinary(realm, domain, new Actor.OfGroup(group.id()));
+    /** Those of {@code groups} of which being in them gives nothing but what the domain's manager may give. */
+    public Set<GroupId> ordinary(RealmName realm, DomainId domain, Collection<Group> groups) {
+        Set<GroupId> ordinary = groups.stream()
+                .filter(group -> group.domain().equals(domain))
+                .map(Group::id)
+                .collect(Collectors.toCollection(HashSet::new));
+        assignments.ofGroups(realm, ordinary).stream()
+                .filter(given -> !isOrdinary(realm, domain, given))
+                .forEach(given -> given.actor().groupIfOne().ifPresent(ordinary::remove));
+        return ordinary;
     }
 
     private boolean isOrdinary(RealmName realm, DomainId domain, Actor actor) {
         return assignments.list(realm, AssignmentFilter.all().of(actor)).stream()
-                .allMatch(given ->
-                        roles.find(realm, given.role()).filter(this::isOrdinary).isPresent()
-                                && lies(realm, given.target(), domain));
+                .allMatch(given -> isOrdinary(realm, domain, given));
+    }
+
+    private boolean isOrdinary(RealmName realm, DomainId domain, Assignment given) {
+        return roles.find(realm, given.role()).filter(this::isOrdinary).isPresent()
+                && lies(realm, given.target(), domain);
     }
 
     public boolean isOrdinary(Role role) {

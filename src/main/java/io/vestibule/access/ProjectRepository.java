@@ -60,6 +60,17 @@ class ProjectRepository extends SqlRepository {
                 name);
     }
 
+    List<Project> named(RealmName realm, Collection<DomainId> domains, Collection<String> names) {
+        return projects(
+                realm,
+                rows(
+                        "select " + COLUMNS + " from project p where p.realm = ?1 "
+                                + "and p.domain_id = any(cast(?2 as text[])) and p.name = any(cast(?3 as text[]))",
+                        realm.value(),
+                        texts(domains.stream().map(DomainId::value).toList()),
+                        texts(List.copyOf(names))));
+    }
+
     List<Project> list(RealmName realm, Optional<DomainId> domain) {
         return projects(
                 realm,

@@ -67,6 +67,12 @@ public class Projects {
         return repository.named(realm, domain, name);
     }
 
+    /** Those of the domains that are called one of {@code names}. */
+    @Transactional
+    public List<Project> named(RealmName realm, Collection<DomainId> domains, Collection<String> names) {
+        return repository.named(realm, domains, names);
+    }
+
     /**
      * The project that the realm's file declares under that name, whatever it is called now. One that somebody else called so
      * is not it.

@@ -6,6 +6,7 @@ import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,13 @@ class DomainRepository implements PanacheRepositoryBase<DomainEntity, RealmKey> 
         return find("realm = ?1 and nameKey = ?2", realm.value(), key)
                 .singleResultOptional()
                 .map(DomainEntity::domain);
+    }
+
+    @Transactional
+    List<Domain> those(RealmName realm, Collection<String> ids, Collection<String> keys) {
+        return list("realm = ?1 and (id in ?2 or nameKey in ?3)", realm.value(), ids, keys).stream()
+                .map(DomainEntity::domain)
+                .toList();
     }
 
     @Transactional

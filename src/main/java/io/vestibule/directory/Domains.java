@@ -9,6 +9,7 @@ import io.vestibule.mapping.SafeText;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,14 @@ public class Domains {
     /** In any case of its letters. */
     public Optional<Domain> named(RealmName realm, String name) {
         return rows.named(realm, SafeText.key(name));
+    }
+
+    /** Those that have one of {@code ids}, and those called one of {@code names}, in any case of its letters. */
+    public List<Domain> those(RealmName realm, Collection<DomainId> ids, Collection<String> names) {
+        return rows.those(
+                realm,
+                ids.stream().map(DomainId::value).toList(),
+                names.stream().map(SafeText::key).toList());
     }
 
     public List<Domain> all(RealmName realm) {

@@ -9,6 +9,7 @@ import io.vestibule.mapping.SafeText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,20 @@ class GroupRepository implements PanacheRepositoryBase<GroupEntity, RealmKey> {
         return find("realm = ?1 and domainId = ?2 and nameKey = ?3", realm.value(), domain.value(), key)
                 .singleResultOptional()
                 .map(GroupEntity::group);
+    }
+
+    @Transactional
+    List<Group> those(
+            RealmName realm, Collection<String> ids, Collection<String> domains, Collection<String> keys) {
+        return list(
+                        "realm = ?1 and (id in ?2 or (domainId in ?3 and nameKey in ?4))",
+                        realm.value(),
+                        ids,
+                        domains,
+                        keys)
+                .stream()
+                .map(GroupEntity::group)
+                .toList();
     }
 
     /** The one that the realm's file declares under that name. */

@@ -58,6 +58,16 @@ public class Groups {
         return rows.named(realm, domain, SafeText.key(name));
     }
 
+    /** Those that have one of {@code ids}, and those of the domains that are called one of {@code names}, in any case. */
+    public List<Group> those(
+            RealmName realm, Collection<GroupId> ids, Collection<DomainId> domains, Collection<String> names) {
+        return rows.those(
+                realm,
+                ids.stream().map(GroupId::value).toList(),
+                domains.stream().map(DomainId::value).toList(),
+                names.stream().map(SafeText::key).toList());
+    }
+
     public List<Group> all(RealmName realm) {
         return rows.all(realm);
     }

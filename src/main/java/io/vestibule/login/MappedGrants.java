@@ -29,6 +29,7 @@ import io.vestibule.mapping.SkippedGrants;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class MappedGrants {
+    private static final int MOST_TOLD = 20;
+
     private final FederatedRules rules;
     private final Mapping mapping;
     private final Directory directory;
@@ -174,7 +177,7 @@ public class MappedGrants {
                 Optional.of(bound.idp().id()));
         NamedByRules.Found found = named.find(realm.name(), bound, matched, entered.user());
         Entry.Entered with = become(realm.name(), bound.idp(), entered, found);
-        found.skipped().forEach((what, why) -> tell(realm.name(), identity, bound, entered.user(), what, why));
+        tell(realm.name(), identity, bound, entered.user(), found.skipped());
         return with;
     }
 
@@ -202,13 +205,20 @@ public class MappedGrants {
         assignments.become(realm, idp.source(), Set.of());
     }
 
-    private void tell(RealmName realm, UpstreamIdentity identity, Bound bound, User user, String what, String why) {
-        audit.record(new AuditEvent.GrantSkipped(
-                realm,
-                Circumstances.from("").by(identity.connector()).of(user.id()),
-                bound.idp().id(),
-                what,
-                why));
-        skipped.note(realm, bound.idp(), what, why);
+    /** An upstream that names a thousand groups which there are not writes no thousand lines. */
+    private void tell(
+            RealmName realm, UpstreamIdentity identity, Bound bound, User user, Map<String, String> notGiven) {
+        Circumstances circumstances =
+                Circumstances.from("").by(identity.connector()).of(user.id());
+        String rulesOf = bound.idp().id();
+        notGiven.entrySet().stream()
+                .limit(MOST_TOLD)
+                .forEach(one -> audit.record(
+                        new AuditEvent.GrantSkipped(realm, circumstances, rulesOf, one.getKey(), one.getValue())));
+        if (notGiven.size() > MOST_TOLD) {
+            audit.record(new AuditEvent.GrantSkipped(
+                    realm, circumstances, rulesOf, (notGiven.size() - MOST_TOLD) + " more", "as those before"));
+        }
+        skipped.note(realm, bound.idp(), notGiven);
     }
 }

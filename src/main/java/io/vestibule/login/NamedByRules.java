@@ -21,13 +21,15 @@ import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
-import io.vestibule.mapping.DomainRef;
 import io.vestibule.mapping.FederatedRules.Bound;
 import io.vestibule.mapping.MappedGroup;
 import io.vestibule.mapping.MappedProject;
 import io.vestibule.mapping.MappedUser;
 import io.vestibule.mapping.MappingOutcome.Matched;
+import io.vestibule.mapping.SafeText;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,26 +72,49 @@ class NamedByRules {
         }
     }
 
+    /** However much is named: one question each for domains, groups, what the groups give, projects and roles. */
     Found find(RealmName realm, Bound bound, Matched matched, User user) {
         Found found = Found.nothing();
-        matched.groupIds()
-                .forEach(id -> take(
-                        realm,
-                        bound,
-                        found,
-                        "group " + id,
-                        GroupId.isValid(id) ? groups.find(realm, new GroupId(id)) : Optional.empty()));
-        matched.groups()
-                .forEach(group -> take(
-                        realm,
-                        bound,
-                        found,
-                        "group " + group.name() + shown(group),
-                        domain(realm, group.domain())
-                                .flatMap(domain -> groups.named(realm, domain.id(), group.name()))));
-        matched.projects().forEach(project -> project(realm, bound, found, project, user));
+        NamedDomains there = NamedDomains.of(domains, realm, matched, bound.idp().domain());
+        groups(realm, bound, matched, there, found);
+        if (!matched.projects().isEmpty()) {
+            projects(realm, bound, matched, there, user, found);
+        }
         return found;
     }
+
+    private void groups(RealmName realm, Bound bound, Matched matched, NamedDomains there, Found found) {
+        List<GroupId> ids = matched.groupIds().stream()
+                .filter(GroupId::isValid)
+                .map(GroupId::new)
+                .toList();
+        List<Group> existing = ids.isEmpty() && matched.groups().isEmpty()
+                ? List.of()
+                : groups.those(
+                        realm,
+                        ids,
+                        there.ids(),
+                        matched.groups().stream().map(MappedGroup::name).toList());
+        Map<String, Group> byId = new HashMap<>();
+        Map<Place, Group> byName = new HashMap<>();
+        existing.forEach(group -> {
+            byId.put(group.id().value(), group);
+            byName.put(new Place(group.domain(), SafeText.key(group.name())), group);
+        });
+        Optional<Set<GroupId>> within = bound.limit().map(limit -> reach.ordinary(realm, limit, existing));
+        matched.groupIds().forEach(id -> take(within, found, "group " + id, Optional.ofNullable(byId.get(id))));
+        matched.groups()
+                .forEach(group -> take(
+                        within,
+                        found,
+                        "group " + group.name() + shown(group),
+                        there.find(group.domain())
+                                .map(domain -> new Place(domain.id(), SafeText.key(group.name())))
+                                .map(byName::get)));
+    }
+
+    /** Where something is called so. */
+    private record Place(DomainId domain, String name) {}
 
     private static String shown(MappedGroup group) {
         return group.domain()
@@ -99,54 +124,71 @@ class NamedByRules {
                 .orElse("");
     }
 
-    private void take(RealmName realm, Bound bound, Found found, String what, Optional<Group> group) {
+    private static void take(Optional<Set<GroupId>> within, Found found, String what, Optional<Group> group) {
         if (group.isEmpty()) {
             found.skip(what, MISSING);
-        } else if (bound.limit().isPresent()
-                && !reach.isOrdinary(realm, bound.limit().get(), group.get())) {
+        } else if (within.filter(ordinary -> !ordinary.contains(group.get().id()))
+                .isPresent()) {
             found.skip(what, BEYOND);
         } else {
             found.groups().add(group.get());
         }
     }
 
-    private void project(RealmName realm, Bound bound, Found found, MappedProject named, User user) {
-        String what = "project " + named.name();
-        Optional<Domain> domain = named.domain()
-                .map(ref -> domain(realm, ref))
-                .orElseGet(() -> domains.find(realm, bound.idp().domain()));
-        if (domain.isEmpty()) {
-            found.skip(what, "there is no such domain");
-            return;
-        }
-        if (bound.limit().filter(only -> !only.equals(domain.get().id())).isPresent()) {
-            found.skip(what, BEYOND);
-            return;
-        }
-        Map<String, Role> given = new LinkedHashMap<>();
-        for (String name : named.roles()) {
-            Optional<Role> role = roles.named(realm, Optional.empty(), name)
-                    .or(() -> roles.named(realm, Optional.of(domain.get().id()), name));
-            if (role.isEmpty()) {
-                found.skip("role " + name + " on " + what, MISSING);
-            } else if (bound.limit().isPresent() && !reach.isOrdinary(role.get())) {
-                found.skip("role " + name + " on " + what, BEYOND);
-            } else {
-                given.put(name, role.get());
+    private void projects(
+            RealmName realm, Bound bound, Matched matched, NamedDomains there, User user, Found found) {
+        Map<Place, Project> existing = new HashMap<>();
+        projects.named(
+                        realm,
+                        there.ids(),
+                        matched.projects().stream().map(MappedProject::name).toList())
+                .forEach(project -> existing.put(new Place(project.domain(), project.name()), project));
+        Map<Place, Role> known = new HashMap<>();
+        List<Role> all = roles.list(realm);
+        Set<DomainId> everywhere = there.ids();
+        all.forEach(role -> role.domain().ifPresent(domain -> known.put(new Place(domain, role.name()), role)));
+        all.stream() // those of the realm come before those of a domain
+                .filter(role -> role.domain().isEmpty())
+                .forEach(role -> everywhere.forEach(domain -> known.put(new Place(domain, role.name()), role)));
+        for (MappedProject named : matched.projects()) {
+            String what = "project " + named.name();
+            Optional<Domain> domain = there.of(named);
+            if (domain.isEmpty()) {
+                found.skip(what, "there is no such domain");
+                continue;
             }
+            DomainId lies = domain.get().id();
+            if (bound.limit().filter(only -> !only.equals(lies)).isPresent()) {
+                found.skip(what, BEYOND);
+                continue;
+            }
+            List<Role> given = roles(named, lies, known, bound, found);
+            Optional.ofNullable(existing.get(new Place(lies, named.name())))
+                    .or(() -> made(realm, domain.get(), named.name(), found))
+                    .ifPresent(one -> given.forEach(role -> found.assignments()
+                            .add(new Assignment(
+                                    new Actor.OfUser(user.id()), new Scope.Project(one.id()), role.id(), false))));
         }
-        Optional<Project> project = ensured(realm, domain.get(), named.name(), found);
-        project.ifPresent(one -> given.values()
-                .forEach(role -> found.assignments()
-                        .add(new Assignment(
-                                new Actor.OfUser(user.id()), new Scope.Project(one.id()), role.id(), false))));
     }
 
-    private Optional<Project> ensured(RealmName realm, Domain domain, String name, Found found) {
-        Optional<Project> there = projects.named(realm, domain.id(), name);
-        if (there.isPresent()) {
-            return there;
+    private List<Role> roles(
+            MappedProject project, DomainId domain, Map<Place, Role> known, Bound bound, Found found) {
+        List<Role> given = new ArrayList<>();
+        for (String name : project.roles()) {
+            String what = "role " + name + " on project " + project.name();
+            Role role = known.get(new Place(domain, name));
+            if (role == null) {
+                found.skip(what, MISSING);
+            } else if (bound.limit().isPresent() && !reach.isOrdinary(role)) {
+                found.skip(what, BEYOND);
+            } else {
+                given.add(role);
+            }
         }
+        return given;
+    }
+
+    private Optional<Project> made(RealmName realm, Domain domain, String name, Found found) {
         if (name.isBlank() || name.length() > LONGEST_PROJECT) {
             found.skip("project " + name, "a project is called by 1 to " + LONGEST_PROJECT + " characters");
             return Optional.empty();
@@ -170,16 +212,10 @@ class NamedByRules {
     /** Where a user is made of somebody new: where the rules say, as far as they may, else in the rules' or the provider's domain. */
     DomainId domainOf(RealmName realm, Bound bound, MappedUser user) {
         return user.domain()
-                .flatMap(ref -> domain(realm, ref))
+                .flatMap(ref -> NamedDomains.of(domains, realm, List.of(ref)).find(ref))
                 .map(Domain::id)
                 .filter(id -> bound.limit().filter(only -> !only.equals(id)).isEmpty())
                 .or(bound::limit)
                 .orElse(bound.idp().domain());
-    }
-
-    private Optional<Domain> domain(RealmName realm, DomainRef ref) {
-        return ref.id().isPresent()
-                ? ref.id().filter(DomainId::isValid).flatMap(id -> domains.find(realm, new DomainId(id)))
-                : ref.name().flatMap(name -> domains.named(realm, name));
     }
 }

@@ -16,6 +16,9 @@ import java.util.Set;
 final class GivenValues {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_GROUP = "JSON:";
+    private static final int MOST_GROUPS = 2_000; // by name, and as many by id
+    private static final int MOST_PROJECTS = 100; // what is missing is made
+    private static final int MOST_ROLES = 1_000; // on all of them
 
     private final SchemaVersion version;
     private final Set<String> groupIds = new LinkedHashSet<>();
@@ -42,8 +45,21 @@ final class GivenValues {
             if (local.has("projects") || local.has("projects_json")) {
                 projects = projects(local);
             }
+            refuseWhatIsTooMuch();
         }
         return new MappingOutcome.Matched(user(given.getLast()), groupIds, groups, projects);
+    }
+
+    /** Somebody in so many groups is not cut short: which of them they are denied by would be left to chance. */
+    private void refuseWhatIsTooMuch() {
+        if (groupIds.size() > MOST_GROUPS || groups.size() > MOST_GROUPS) {
+            throw new RuleEngine.Faulty("more than " + MOST_GROUPS + " groups would be given");
+        }
+        if (projects.size() > MOST_PROJECTS
+                || projects.stream().mapToInt(one -> one.roles().size()).sum() > MOST_ROLES) {
+            throw new RuleEngine.Faulty("roles on more than " + MOST_PROJECTS + " projects, or more than " + MOST_ROLES
+                    + " roles would be given");
+        }
     }
 
     private void group(JsonNode group) {

@@ -4,6 +4,7 @@ import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Map;
 
 /** What rules named at somebody's login and could not be given, kept for the operator's {@code doctor}. */
 @ApplicationScoped
@@ -16,9 +17,11 @@ public class SkippedGrants {
         this.clock = clock;
     }
 
-    /** @param what such as {@code group campus-staff} */
+    /** @param skipped why, by what: such as {@code group campus-staff} */
     @Transactional
-    public void note(RealmName realm, IdentityProvider rulesOf, String what, String why) {
-        rows.note(realm, rulesOf.id(), what, why, clock.instant());
+    public void note(RealmName realm, IdentityProvider rulesOf, Map<String, String> skipped) {
+        if (!skipped.isEmpty()) {
+            rows.note(realm, rulesOf.id(), skipped, clock.instant());
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,36 @@ class RuleEngineTest {
         assertThat(RuleEngine.apply(
                         rules(rules), new Assertion(Map.of("groups", groups, "json", List.of(projects)), true)))
                 .isInstanceOf(MappingOutcome.Faulty.class);
+    }
+
+    @Test
+    void whoIsSaidToBeInMoreThanTwoThousandGroupsIsNotLetIn() {
+        Rules rules = rules("""
+                [{"local": [{"user": {"name": "x"}}, {"groups": "{0}", "domain": {"name": "d"}}],
+                  "remote": [{"type": "groups"}]},
+                 {"local": [{"user": {"name": "x"}}, {"group_ids": "{0}"}], "remote": [{"type": "ids"}]}]""");
+        List<String> many = IntStream.range(0, 2_000).mapToObj(n -> "g" + n).toList();
+        List<String> more = IntStream.range(0, 2_001).mapToObj(n -> "g" + n).toList();
+        for (String name : List.of("groups", "ids")) {
+            assertThat(RuleEngine.apply(rules, new Assertion(Map.of(name, many), true)))
+                    .isInstanceOf(MappingOutcome.Matched.class);
+            assertThat(RuleEngine.apply(rules, new Assertion(Map.of(name, more), true)))
+                    .isInstanceOf(MappingOutcome.Faulty.class);
+        }
+    }
+
+    @Test
+    void whoIsSaidToHaveRolesOnMoreThanAHundredProjectsIsNotLetIn() {
+        Rules rules = rules("""
+                {"schema_version": "3.0", "rules": [
+                  {"local": [{"user": {"name": "x"}}, {"projects_json": "{0}"}], "remote": [{"type": "projects"}]}]}""");
+        for (int many : List.of(100, 101)) {
+            String projects = IntStream.range(0, many)
+                    .mapToObj(n -> "{\"name\":\"p" + n + "\",\"roles\":[{\"name\":\"member\"}]}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            assertThat(RuleEngine.apply(rules, new Assertion(Map.of("projects", List.of(projects)), true)))
+                    .isInstanceOf(many > 100 ? MappingOutcome.Faulty.class : MappingOutcome.Matched.class);
+        }
     }
 
     @Test
