@@ -1,18 +1,18 @@
 package io.vestibule.access;
 
-import java.util.Collection;
-import io.vestibule.identity.GroupId;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
 import io.vestibule.access.Refusal.Kind;
 import io.vestibule.directory.Directory;
+import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 

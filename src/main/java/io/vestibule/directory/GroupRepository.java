@@ -29,8 +29,7 @@ class GroupRepository implements PanacheRepositoryBase<GroupEntity, RealmKey> {
     }
 
     @Transactional
-    List<Group> those(
-            RealmName realm, Collection<String> ids, Collection<String> domains, Collection<String> keys) {
+    List<Group> those(RealmName realm, Collection<String> ids, Collection<String> domains, Collection<String> keys) {
         return list(
                         "realm = ?1 and (id in ?2 or (domainId in ?3 and nameKey in ?4))",
                         realm.value(),

@@ -75,7 +75,8 @@ class NamedByRules {
     /** However much is named: one question each for domains, groups, what the groups give, projects and roles. */
     Found find(RealmName realm, Bound bound, Matched matched, User user) {
         Found found = Found.nothing();
-        NamedDomains there = NamedDomains.of(domains, realm, matched, bound.idp().domain());
+        NamedDomains there =
+                NamedDomains.of(domains, realm, matched, bound.idp().domain());
         groups(realm, bound, matched, there, found);
         if (!matched.projects().isEmpty()) {
             projects(realm, bound, matched, there, user, found);
@@ -135,8 +136,7 @@ class NamedByRules {
         }
     }
 
-    private void projects(
-            RealmName realm, Bound bound, Matched matched, NamedDomains there, User user, Found found) {
+    private void projects(RealmName realm, Bound bound, Matched matched, NamedDomains there, User user, Found found) {
         Map<Place, Project> existing = new HashMap<>();
         projects.named(
                         realm,
@@ -171,8 +171,7 @@ class NamedByRules {
         }
     }
 
-    private List<Role> roles(
-            MappedProject project, DomainId domain, Map<Place, Role> known, Bound bound, Found found) {
+    private List<Role> roles(MappedProject project, DomainId domain, Map<Place, Role> known, Bound bound, Found found) {
         List<Role> given = new ArrayList<>();
         for (String name : project.roles()) {
             String what = "role " + name + " on project " + project.name();

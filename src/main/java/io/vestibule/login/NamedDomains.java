@@ -51,8 +51,7 @@ final class NamedDomains {
         return of(domains, realm, refs, new DomainRef(Optional.empty(), Optional.empty()));
     }
 
-    private static NamedDomains of(
-            Domains domains, RealmName realm, Collection<DomainRef> refs, DomainRef otherwise) {
+    private static NamedDomains of(Domains domains, RealmName realm, Collection<DomainRef> refs, DomainRef otherwise) {
         List<DomainId> ids = refs.stream()
                 .flatMap(ref -> ref.id().stream())
                 .filter(DomainId::isValid)

@@ -70,11 +70,12 @@ class NamedByRulesTest {
         Project apollo = projects.named(DEMO, Domain.DEFAULT, "apollo").orElseThrow();
         Rules rules = ((RuleReader.Outcome.Read) RuleReader.read(RULES)).rules();
         List<String> many = Stream.concat(
-                        IntStream.range(0, 1_999).mapToObj(n -> "nonesuch " + n), Stream.of(own.toUpperCase(Locale.ROOT)))
+                        IntStream.range(0, 1_999).mapToObj(n -> "nonesuch " + n),
+                        Stream.of(own.toUpperCase(Locale.ROOT)))
                 .toList();
         String on = "[{\"name\": \"apollo\", \"roles\": [{\"name\": \"reader\"}, {\"name\": \"nonesuch\"}]}]";
-        Matched matched = (Matched)
-                RuleEngine.apply(rules, new Assertion(Map.of("groups", many, "projects", List.of(on)), true));
+        Matched matched =
+                (Matched) RuleEngine.apply(rules, new Assertion(Map.of("groups", many, "projects", List.of(on)), true));
 
         for (Optional<DomainId> limit : List.of(Optional.<DomainId>empty(), Optional.of(Domain.DEFAULT))) {
             long before = connections.sofar();
@@ -86,8 +87,9 @@ class NamedByRulesTest {
             }
             assertThat(connections.sofar() - before).isBetween(4L, 6L);
             assertThat(found.groups()).extracting(Group::id).containsExactly(crew.id());
-            assertThat(found.assignments()).hasSize(1).allSatisfy(given -> assertThat(given.target())
-                    .isEqualTo(new Scope.Project(apollo.id())));
+            assertThat(found.assignments())
+                    .hasSize(1)
+                    .allSatisfy(given -> assertThat(given.target()).isEqualTo(new Scope.Project(apollo.id())));
             assertThat(found.skipped()).hasSize(2_000).containsKey("role nonesuch on project apollo");
         }
     }

@@ -11,6 +11,7 @@ import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.KeystoneRealm.External;
 import io.vestibule.protocol.keystone.wire.Call;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,31 +37,35 @@ class ExternalMethod implements AuthMethod {
 
     /** Whether the header came along; then it is looked at whatever methods were named, as Keystone does. */
     boolean cameAlong(Call call) {
-        return header(call).isPresent();
+        return said(call).stream().anyMatch(name -> !name.isEmpty());
     }
 
     @Override
     public MethodOutcome authenticate(Call call, JsonNode payload) {
         Optional<External> settings = KeystoneRealm.of(call.realm()).external();
-        Optional<String> name = header(call);
-        if (settings.isEmpty() || name.isEmpty()) {
+        List<String> names = said(call);
+        if (settings.isEmpty() || names.stream().allMatch(String::isEmpty)) {
             return MethodOutcome.Refused.because("no-external-user");
         }
         if (!settings.get().trustedAddresses().contains(call.peerAddress())) {
             return MethodOutcome.Refused.because("external-user-from-stranger");
         }
-        return domain(call.realmName(), call.header(settings.get().domainHeader()))
-                .flatMap(domain -> accounts.named(call.realmName(), domain, name.get()))
+        List<String> domains = call.headers(settings.get().domainHeader());
+        if (names.size() > 1 || domains.size() > 1) { // a front end that adds its own beside what the client sent
+            return MethodOutcome.Refused.because("external-user-said-twice");
+        }
+        return domain(call.realmName(), domains.stream().findFirst())
+                .flatMap(domain -> accounts.named(call.realmName(), domain, names.getFirst()))
                 .filter(User::enabled)
                 .<MethodOutcome>map(user -> MethodOutcome.Proven.by(user.id()))
                 .orElseGet(() -> MethodOutcome.Refused.because("external-user-unknown"));
     }
 
-    private static Optional<String> header(Call call) {
+    private static List<String> said(Call call) {
         return KeystoneRealm.of(call.realm())
                 .external()
-                .flatMap(settings -> call.header(settings.userHeader()))
-                .filter(name -> !name.isEmpty());
+                .map(settings -> call.headers(settings.userHeader()))
+                .orElseGet(List::of);
     }
 
     private Optional<DomainId> domain(RealmName realm, Optional<String> name) {

@@ -18,11 +18,12 @@ import java.util.Set;
 
 /**
  * Whether what was proven is enough for what the user's rules ask; where they have none, for what the realm demands and what
- * they chose themselves, which ask for a second factor beside a password and, of everybody, beside an upstream's word.
+ * they chose themselves, which ask for a second factor beside a password and, of everybody, beside an upstream's or a front end's word.
  */
 @ApplicationScoped
 class FactorRules {
     private static final List<String> BESIDE_A_PASSWORD = List.of(MfaRules.PASSWORD, MfaRules.TOTP);
+    private static final List<String> BESIDE_A_FRONT_END = List.of(ExternalMethod.NAME, MfaRules.TOTP);
     private static final List<String> BESIDE_AN_UPSTREAM = List.of(MfaRules.MAPPED, MfaRules.TOTP);
 
     /** Any of them will do that a token brings along from the portal. */
@@ -65,6 +66,9 @@ class FactorRules {
         }
         if (demand == Demand.EVERYBODY) {
             wanted.add(BESIDE_AN_UPSTREAM);
+            if (proven.contains(ExternalMethod.NAME)) {
+                wanted.add(BESIDE_A_FRONT_END);
+            }
         }
         boolean bound = wanted.stream().anyMatch(rule -> proven.contains(rule.getFirst()));
         // What the portal gave out in a session it asked for itself, and a passkey shown there has no place in every
