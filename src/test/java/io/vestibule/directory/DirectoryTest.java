@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.Waiting;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
 import static io.vestibule.directory.Samples.user;
@@ -230,8 +231,9 @@ class DirectoryTest {
             users.byId(realm, ada.id().value()).orElseThrow().enabled = false;
             noticeOfAnotherNode(ada);
         });
-        Thread.sleep(Duration.ofMillis(1200));
-        assertThat(directory.find(realm, ada.id()).orElseThrow().enabled()).isFalse();
+        Waiting.until(
+                Duration.ofSeconds(2),
+                () -> !directory.find(realm, ada.id()).orElseThrow().enabled());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.vestibule.directory;
 
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import io.vestibule.MovableClock;
 import static io.vestibule.directory.Samples.POLICY;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
@@ -56,14 +59,14 @@ class LocalCredentialsTest {
     @Inject
     MeterRegistry meters;
 
-    private SettableClock clock;
+    private MovableClock clock;
     private LocalCredentials credentials;
     private Realm realm;
     private User ada;
 
     @BeforeEach
     void ada() {
-        clock = new SettableClock();
+        clock = new MovableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         credentials = node();
         realm = Samples.realm("r" + UUID.randomUUID());
         ada = user(directory.resolve(
@@ -177,7 +180,7 @@ class LocalCredentialsTest {
         exhaust("ada");
         LocalCredentials otherNode = node();
         assertThat(otherNode.verify(realm, "ada", PASSWORD)).isEqualTo(new PasswordCheck.Wrong("locked"));
-        clock.pass(POLICY.lockoutDuration().plus(Duration.ofSeconds(1)));
+        clock.advance(POLICY.lockoutDuration().plus(Duration.ofSeconds(1)));
         assertThat(otherNode.verify(realm, "ada", PASSWORD)).isEqualTo(new PasswordCheck.Right(ada));
         assertThat(credentials.verify(realm, "ada", PASSWORD)).isEqualTo(new PasswordCheck.Right(ada));
     }
@@ -186,9 +189,9 @@ class LocalCredentialsTest {
     void guessingOnDoesNotProlongALock() {
         exhaust("ada");
         LocalCredentials otherNode = node();
-        clock.pass(POLICY.lockoutDuration().minusSeconds(10));
+        clock.advance(POLICY.lockoutDuration().minusSeconds(10));
         otherNode.verify(realm, "ada", WRONG);
-        clock.pass(Duration.ofSeconds(11));
+        clock.advance(Duration.ofSeconds(11));
         assertThat(otherNode.verify(realm, "ada", PASSWORD)).isEqualTo(new PasswordCheck.Right(ada));
     }
 

@@ -1,5 +1,8 @@
 package io.vestibule.directory;
 
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import io.vestibule.MovableClock;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
 import static io.vestibule.directory.Samples.user;
@@ -69,7 +72,7 @@ class PasswordPolicyTest {
     @Inject
     AuditLog audit;
 
-    private SettableClock clock;
+    private MovableClock clock;
     private LocalCredentials credentials;
     private Accounts accounts;
     private Activity activity;
@@ -77,7 +80,7 @@ class PasswordPolicyTest {
 
     @BeforeEach
     void aRealmOfItsOwn() {
-        clock = new SettableClock();
+        clock = new MovableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         in(new Rules());
     }
 
@@ -108,12 +111,12 @@ class PasswordPolicyTest {
         User ada = made();
         PasswordChange used = new PasswordChange.UsedBefore(2);
         assertThat(credentials.change(realm, ada.id(), FIRST, FIRST)).isEqualTo(used);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(credentials.change(realm, ada.id(), FIRST, SECOND)).isEqualTo(new PasswordChange.Changed());
         assertThat(credentials.change(realm, ada.id(), SECOND, FIRST)).isEqualTo(used);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(credentials.change(realm, ada.id(), SECOND, THIRD)).isEqualTo(new PasswordChange.Changed());
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(credentials.change(realm, ada.id(), THIRD, FIRST))
                 .as("only so many are remembered")
                 .isEqualTo(new PasswordChange.Changed());
@@ -126,9 +129,9 @@ class PasswordPolicyTest {
         User ada = made();
         assertThat(credentials.change(realm, ada.id(), FIRST, SECOND)).isEqualTo(new PasswordChange.Changed());
         assertThat(credentials.change(realm, ada.id(), SECOND, THIRD)).isEqualTo(new PasswordChange.TooSoon(1, 1));
-        clock.pass(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         assertThat(credentials.change(realm, ada.id(), SECOND, THIRD)).isEqualTo(new PasswordChange.TooSoon(1, 0));
-        clock.pass(Duration.ofHours(23));
+        clock.advance(Duration.ofHours(23));
         assertThat(credentials.change(realm, ada.id(), SECOND, THIRD)).isEqualTo(new PasswordChange.Changed());
     }
 
@@ -138,7 +141,7 @@ class PasswordPolicyTest {
         User ada = made();
         assertThat(ada.passwordExpiresAt()).contains(clock.instant().plus(Duration.ofDays(90)));
         assertThat(check(ada, FIRST)).isInstanceOf(PasswordCheck.Right.class);
-        clock.pass(Duration.ofDays(90));
+        clock.advance(Duration.ofDays(90));
         assertThat(check(ada, SECOND)).isEqualTo(new PasswordCheck.Wrong("wrong-password"));
         assertThat(check(ada, FIRST)).isInstanceOf(PasswordCheck.Expired.class);
         assertThat(credentials.change(realm, ada.id(), FIRST, SECOND)).isEqualTo(new PasswordChange.Changed());
@@ -152,7 +155,7 @@ class PasswordPolicyTest {
         assertThat(ada.passwordExpiresAt()).isEmpty();
         User grace = made();
         option(grace, "{\"ignore_password_expiry\":true}");
-        clock.pass(Duration.ofDays(365));
+        clock.advance(Duration.ofDays(365));
         assertThat(check(ada, FIRST)).isInstanceOf(PasswordCheck.Right.class);
         assertThat(check(grace, FIRST)).isInstanceOf(PasswordCheck.Right.class);
     }
@@ -176,7 +179,7 @@ class PasswordPolicyTest {
         in(new Rules().lockoutForever());
         User ada = made();
         exhaust(ada);
-        clock.pass(Duration.ofDays(3650));
+        clock.advance(Duration.ofDays(3650));
         assertThat(node().verify(realm, ada.id(), FIRST)).isEqualTo(new PasswordCheck.Wrong("locked"));
         accounts.update(realm, ada.id(), AccountPatch.nothing().withEnabled(true));
         assertThat(node().verify(realm, ada.id(), FIRST)).isInstanceOf(PasswordCheck.Right.class);
@@ -204,11 +207,11 @@ class PasswordPolicyTest {
         in(new Rules().idleLimit(Duration.ofDays(30)));
         User ada = made();
         User robot = made("{\"ignore_user_inactivity\":true}");
-        clock.pass(Duration.ofDays(20));
+        clock.advance(Duration.ofDays(20));
         assertThat(check(ada, FIRST)).isInstanceOf(PasswordCheck.Right.class);
-        clock.pass(Duration.ofDays(20));
+        clock.advance(Duration.ofDays(20));
         assertThat(check(ada, FIRST)).as("was here meanwhile").isInstanceOf(PasswordCheck.Right.class);
-        clock.pass(Duration.ofDays(31));
+        clock.advance(Duration.ofDays(31));
         assertThat(check(ada, FIRST)).isEqualTo(new PasswordCheck.Wrong("idle-too-long"));
         assertThat(check(robot, FIRST)).isInstanceOf(PasswordCheck.Right.class);
         activity.closeIdle(realm);
@@ -225,11 +228,11 @@ class PasswordPolicyTest {
         Directory directory = new PostgresDirectory(
                 users, profiles, newcomers, recent, activity, changes, Samples.inForce(realm), audit, clock);
         User eve = user(directory.resolve(realm.name(), identity("campus", "1"), person("eve")));
-        clock.pass(Duration.ofDays(29));
+        clock.advance(Duration.ofDays(29));
         assertThat(user(directory.resolve(realm.name(), identity("campus", "1"), person("eve")))
                         .id())
                 .isEqualTo(eve.id());
-        clock.pass(Duration.ofDays(31));
+        clock.advance(Duration.ofDays(31));
         assertThat(directory.resolve(realm.name(), identity("campus", "1"), person("eve")))
                 .isEqualTo(new Resolution.Refused("idle-too-long"));
     }
@@ -238,10 +241,10 @@ class PasswordPolicyTest {
     void aNewPasswordVoidsWhatWasGivenForTheOld() {
         User ada = made();
         assertThat(ada.tokensValidAfter()).isEmpty();
-        clock.pass(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         credentials.change(realm, ada.id(), FIRST, SECOND);
         assertThat(now(ada).tokensValidAfter()).contains(clock.instant());
-        clock.pass(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         accounts.update(realm, ada.id(), AccountPatch.nothing().withPassword(Amendment.to(THIRD)));
         assertThat(now(ada).tokensValidAfter()).contains(clock.instant());
     }

@@ -1,5 +1,8 @@
 package io.vestibule.directory;
 
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import io.vestibule.MovableClock;
 import static io.vestibule.directory.Samples.POLICY;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
@@ -59,14 +62,14 @@ class SecondFactorTest {
     @Inject
     Accounts accounts;
 
-    private SettableClock clock;
+    private MovableClock clock;
     private TotpSecrets totp;
     private Realm realm;
     private User ada;
 
     @BeforeEach
     void adaHasAnAuthenticator() {
-        clock = new SettableClock();
+        clock = new MovableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         totp = node();
         realm = Samples.realm("r" + UUID.randomUUID());
         ada = user(directory.resolve(realm.name(), identity("campus", "1"), person("ada")));
@@ -96,7 +99,7 @@ class SecondFactorTest {
     void aPasscodeIsGoodForOnceOnEveryNode() {
         assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
         assertThat(node().verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.USED_BEFORE);
-        clock.pass(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         assertThat(totp.verify(realm, ada, passcode(-1))).isEqualTo(PasscodeCheck.USED_BEFORE);
         assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
     }
@@ -107,7 +110,7 @@ class SecondFactorTest {
             assertThat(node().verify(realm, ada, "000000")).isEqualTo(PasscodeCheck.WRONG);
         }
         assertThat(node().verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.LOCKED);
-        clock.pass(POLICY.lockoutDuration().plusSeconds(1));
+        clock.advance(POLICY.lockoutDuration().plusSeconds(1));
         assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
     }
 
@@ -120,7 +123,7 @@ class SecondFactorTest {
         assertThat(paper().verify(realm, ada, codes.getFirst().reveal())).isEqualTo(PasscodeCheck.LOCKED);
         assertThat(paper().left(ada.id())).as("it was not looked at").isEqualTo(codes.size());
         assertThat(totp.verify(realm, ada, passcode(0))).isEqualTo(PasscodeCheck.RIGHT);
-        clock.pass(POLICY.lockoutDuration().plusSeconds(1));
+        clock.advance(POLICY.lockoutDuration().plusSeconds(1));
         assertThat(paper().verify(realm, ada, codes.getFirst().reveal())).isEqualTo(PasscodeCheck.RIGHT);
         assertThat(paper().verify(realm, ada, codes.getFirst().reveal()))
                 .as("once")

@@ -1,5 +1,6 @@
 package io.vestibule.journey;
 
+import io.vestibule.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;

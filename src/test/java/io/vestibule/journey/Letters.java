@@ -1,5 +1,6 @@
 package io.vestibule.journey;
 
+import io.vestibule.Waiting;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;

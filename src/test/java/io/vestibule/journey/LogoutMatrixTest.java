@@ -1,5 +1,6 @@
 package io.vestibule.journey;
 
+import io.vestibule.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

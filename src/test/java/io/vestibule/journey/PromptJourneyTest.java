@@ -1,5 +1,7 @@
 package io.vestibule.journey;
 
+import org.junit.jupiter.api.AfterEach;
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,14 +21,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(JourneyProfile.class)
 class PromptJourneyTest {
     @Inject
+    JourneyClock clock;
+
+    @Inject
     House house;
+
+    @AfterEach
+    void backToNow() {
+        clock.backToNow();
+    }
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void promptLoginAsksAgainAndKeepsTheSession(Way way) throws InterruptedException {
+    void promptLoginAsksAgainAndKeepsTheSession(Way way) {
         try (PlainBrowser browser = new PlainBrowser()) {
             Arrival before = house.arrive(browser, way, way.person, "desk");
-            Thread.sleep(1100); // auth_time counts seconds
+            clock.move(Duration.ofSeconds(2)); // auth_time counts seconds
 
             Visit picker = house.enter(browser, "desk", "prompt", "login");
             assertThat(picker.address().getPath()).isEqualTo("/realms/house/login");
@@ -41,10 +51,10 @@ class PromptJourneyTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void anAgeTheSessionExceedsAsksAgain(Way way) throws InterruptedException {
+    void anAgeTheSessionExceedsAsksAgain(Way way) {
         try (PlainBrowser browser = new PlainBrowser()) {
             house.arrive(browser, way, way.person, "desk");
-            Thread.sleep(1100);
+            clock.move(Duration.ofSeconds(2));
             assertThat(Arrival.at(house.enter(browser, "desk", "max_age", "600"))
                             .claim("sub"))
                     .isNotEmpty();

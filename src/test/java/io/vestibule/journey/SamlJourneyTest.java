@@ -1,5 +1,7 @@
 package io.vestibule.journey;
 
+import org.junit.jupiter.api.AfterEach;
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +29,9 @@ class SamlJourneyTest {
     private static final String STATUS = "urn:oasis:names:tc:SAML:2.0:status:";
 
     @Inject
+    JourneyClock clock;
+
+    @Inject
     House house;
 
     @Inject
@@ -34,6 +39,11 @@ class SamlJourneyTest {
 
     @Inject
     RealmFiles files;
+
+    @AfterEach
+    void backToNow() {
+        clock.backToNow();
+    }
 
     @ParameterizedTest
     @EnumSource(Way.class)
@@ -104,10 +114,10 @@ class SamlJourneyTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void forceAuthnAsksAgainAllTheWayUp(Way way) throws InterruptedException {
+    void forceAuthnAsksAgainAllTheWayUp(Way way) {
         try (PlainBrowser browser = new PlainBrowser()) {
             JsonNode before = shown(house.signIn(browser, way, kiosk.enter(browser)));
-            Thread.sleep(1100); // some count seconds
+            clock.move(Duration.ofSeconds(2)); // some count seconds
 
             Visit picker = kiosk.enter(browser, "ForceAuthn", "true");
             assertThat(picker.address().getPath()).isEqualTo("/realms/house/login");

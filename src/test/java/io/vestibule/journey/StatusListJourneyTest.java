@@ -1,5 +1,6 @@
 package io.vestibule.journey;
 
+import io.vestibule.Waiting;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
 package io.vestibule.outbound;
 
+import io.vestibule.MovableClock;
+import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -41,7 +43,7 @@ class OutboundClientTest {
     private static final Duration SHORT = Duration.ofMillis(700);
     private static Vertx vertx;
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     @TempDir

@@ -1,5 +1,7 @@
 package io.vestibule.protocol.oidc.upstream;
 
+import io.vestibule.MovableClock;
+import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -291,7 +293,7 @@ class ProviderDocumentsTest {
 
     @Test
     void aLoginWorksWithTheLastGoodMetadataWhileDiscoveryIsBroken() {
-        MovableClock clock = new MovableClock();
+        MovableClock clock = new MovableClock(Instant.now());
         OidcConnector connector = fixture.connector("clientSecret: " + ScriptedProvider.CLIENT_SECRET, clock);
         assertThat(fixture.login(connector)).isInstanceOf(Authenticated.class);
 

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.metadata;
 
+import io.vestibule.MovableClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -42,7 +43,7 @@ class FeedTest {
     @TempDir
     private Path folder;
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Partners> opened = new ArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();

@@ -1,4 +1,4 @@
-package io.vestibule.protocol.oidc.upstream;
+package io.vestibule;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,17 +6,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The system's clock, and how far a test moved it. */
-final class MovableClock extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
+/** A clock that stands until a test moves it. */
+public final class MovableClock extends Clock {
+    private volatile Instant now;
 
-    void advance(Duration by) {
-        ahead = ahead.plus(by);
+    public MovableClock(Instant start) {
+        this.now = start;
+    }
+
+    public void advance(Duration by) {
+        now = now.plus(by);
     }
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        return now;
     }
 
     @Override
