@@ -23,6 +23,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -156,7 +158,7 @@ public class AddressProofs {
                         visit.realm(),
                         () -> Optional.of(wording.write(
                                 visit.realm(),
-                                Addressees.of(user, before, java.util.List.of()),
+                                Addressees.of(user, before, List.of()),
                                 new Wording.About.Changed("email-proven", clock.instant())))));
     }
 
@@ -165,7 +167,7 @@ public class AddressProofs {
                 visit.realm().name(),
                 circumstances(visit, visitor),
                 STEP,
-                outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
+                outcome.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         return outcome;
     }
 

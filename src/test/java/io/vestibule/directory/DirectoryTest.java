@@ -1,6 +1,5 @@
 package io.vestibule.directory;
 
-import io.vestibule.Waiting;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
 import static io.vestibule.directory.Samples.user;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.Waiting;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.RealmName;

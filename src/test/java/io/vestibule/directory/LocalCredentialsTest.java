@@ -1,8 +1,5 @@
 package io.vestibule.directory;
 
-import java.time.temporal.ChronoUnit;
-import java.time.Instant;
-import io.vestibule.MovableClock;
 import static io.vestibule.directory.Samples.POLICY;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
@@ -12,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.MovableClock;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
@@ -21,6 +19,8 @@ import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

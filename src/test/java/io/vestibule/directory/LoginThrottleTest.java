@@ -1,11 +1,11 @@
 package io.vestibule.directory;
 
-import java.time.temporal.ChronoUnit;
-import java.time.Instant;
-import io.vestibule.MovableClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.MovableClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {

@@ -1,8 +1,5 @@
 package io.vestibule.directory;
 
-import java.time.temporal.ChronoUnit;
-import java.time.Instant;
-import io.vestibule.MovableClock;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
 import static io.vestibule.directory.Samples.user;
@@ -10,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.MovableClock;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.directory.Accounts.NewAccount;
@@ -20,6 +18,8 @@ import io.vestibule.records.Changes;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,8 +1,5 @@
 package io.vestibule.directory;
 
-import java.time.temporal.ChronoUnit;
-import java.time.Instant;
-import io.vestibule.MovableClock;
 import static io.vestibule.directory.Samples.POLICY;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
@@ -11,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.MovableClock;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.identity.Secret;
 import io.vestibule.keys.MasterKey;
@@ -22,6 +20,8 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;

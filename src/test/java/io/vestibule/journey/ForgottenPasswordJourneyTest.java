@@ -1,10 +1,10 @@
 package io.vestibule.journey;
 
-import io.vestibule.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.Waiting;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;

@@ -1,12 +1,12 @@
 package io.vestibule.journey;
 
-import io.vestibule.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vestibule.Waiting;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;

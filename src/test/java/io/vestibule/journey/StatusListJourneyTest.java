@@ -1,6 +1,5 @@
 package io.vestibule.journey;
 
-import io.vestibule.Waiting;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vestibule.Waiting;
 import io.vestibule.client.OfflineCheck;
 import io.vestibule.directory.AccountOutcome;
 import io.vestibule.directory.Accounts;

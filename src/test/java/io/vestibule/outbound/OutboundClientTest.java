@@ -1,11 +1,10 @@
 package io.vestibule.outbound;
 
-import io.vestibule.MovableClock;
-import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.Vertx;
+import io.vestibule.MovableClock;
 import io.vestibule.outbound.OutboundOutcome.Answered;
 import io.vestibule.outbound.OutboundOutcome.Failed;
 import io.vestibule.outbound.OutboundOutcome.Kind;
@@ -22,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package io.vestibule.protocol.oidc.upstream;
 
-import io.vestibule.MovableClock;
-import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -22,6 +20,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
+import io.vestibule.MovableClock;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
 import io.vestibule.connector.AuthnOutcome.Rejected;
@@ -42,6 +41,7 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;

@@ -1,10 +1,10 @@
 package io.vestibule.protocol.saml.metadata;
 
-import io.vestibule.MovableClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vestibule.MovableClock;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
