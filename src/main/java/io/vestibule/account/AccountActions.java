@@ -97,19 +97,17 @@ public class AccountActions {
             return new LinkOutcome.Unknown();
         }
         ConnectorId id = new ConnectorId(connector);
-        LinkOutcome outcome =
-                identities.unlink(visit.realm(), visit.user().id(), id, subject, Circumstances.from(visitor.address()));
-        if (outcome instanceof LinkOutcome.Done) {
-            sessions.ofUser(visit.user().id()).stream()
-                    .filter(session -> session.connector().equals(id)
-                            && session.upstreamSubject().equals(subject))
-                    .filter(session ->
-                            visit.session().filter(session.id()::equals).isEmpty())
-                    .forEach(session -> end(visit, session, visitor));
-        } else {
+        Circumstances from = Circumstances.from(visitor.address());
+        LinkOutcome outcome = identities.unlink(
+                visit.realm(),
+                visit.user().id(),
+                id,
+                subject,
+                visit.session().map(from::in).orElse(from));
+        if (!(outcome instanceof LinkOutcome.Done)) {
             audit.refuse(new Refusal(
                     visit.realm().name(),
-                    Circumstances.from(visitor.address()).of(visit.user().id()),
+                    from.of(visit.user().id()),
                     "unlink",
                     outcome instanceof LinkOutcome.LastWayIn ? "last-way-in" : "no-such-link"));
         }
@@ -160,7 +158,11 @@ public class AccountActions {
             refuse(visit, visitor, "address-throttled");
             return new NewPassword(new PasswordChange.NotProven(new PasswordCheck.Throttled()), Optional.empty());
         }
-        Optional<SignedIn> here = browserSessions.current(visit.realm(), visitor);
+        // A token's owner need not be whose session the same browser has: theirs alone goes on.
+        Optional<SignedIn> here = browserSessions
+                .current(visit.realm(), visitor)
+                .filter(one ->
+                        visit.session().filter(one.session().id()::equals).isPresent());
         List<Session> before = sessions.ofUser(visit.user().id());
         PasswordChange outcome = passwords.change(visit.realm(), visit.user().id(), present, wanted);
         if (outcome instanceof PasswordChange.NotProven) {

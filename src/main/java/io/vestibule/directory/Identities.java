@@ -11,11 +11,14 @@ import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +34,7 @@ public class Identities {
     private final Profiles profiles;
     private final WaysIn waysIn;
     private final Changes changes;
+    private final Event<IdentityUnlinked> unlinked;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -40,6 +44,7 @@ public class Identities {
             Profiles profiles,
             WaysIn waysIn,
             Changes changes,
+            Event<IdentityUnlinked> unlinked,
             AuditLog audit,
             Clock clock) {
         this.repository = repository;
@@ -47,6 +52,7 @@ public class Identities {
         this.profiles = profiles;
         this.waysIn = waysIn;
         this.changes = changes;
+        this.unlinked = unlinked;
         this.audit = audit;
         this.clock = clock;
     }
@@ -84,9 +90,12 @@ public class Identities {
         if (!canBeLinked(realm, connector, subject)) {
             return new LinkOutcome.Unknown();
         }
-        LinkOutcome outcome = RetriedTransaction.of(() -> users.byId(realm.name(), user.value())
-                .map(row -> link(realm, row, connector, subject, mapped))
-                .orElseGet(LinkOutcome.Unknown::new));
+        LinkOutcome outcome = RetriedTransaction.of(() -> {
+            users.lock(user.value());
+            return users.byId(realm.name(), user.value())
+                    .map(row -> link(realm, row, connector, subject, mapped))
+                    .orElseGet(LinkOutcome.Unknown::new);
+        });
         return told(realm, outcome, circumstances.by(connector), "identity-linked");
     }
 
@@ -119,6 +128,9 @@ public class Identities {
             return identity.map(found -> unlink(realm, row.orElseThrow(), found))
                     .orElseGet(LinkOutcome.Unknown::new);
         });
+        if (outcome instanceof LinkOutcome.Done) {
+            unlinked.fire(new IdentityUnlinked(realm.name(), user, connector, subject, circumstances));
+        }
         return told(realm, outcome, circumstances.by(connector), "identity-unlinked");
     }
 
@@ -133,6 +145,73 @@ public class Identities {
         repository.delete(identity);
         changes.announce(realm.name().value(), Accounts.TOPIC, new UserId(row.id).hex());
         return new LinkOutcome.Done(row.user(groups));
+    }
+
+    /** An identity that leads, or is to lead, to somebody. */
+    public record Way(ConnectorId connector, String subject) {}
+
+    /** Rolls back what was done of a wish. */
+    private static final class Undone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient LinkOutcome outcome;
+
+        Undone(LinkOutcome outcome) {
+            super("undone", null, false, false);
+            this.outcome = outcome;
+        }
+    }
+
+    /** The user comes in by {@code wanted} from now on, and by nothing else of the connectors {@code meant}: all of it, or nothing. */
+    public LinkOutcome become(
+            Realm realm, UserId user, Set<Way> wanted, Predicate<ConnectorId> meant, Circumstances circumstances) {
+        if (wanted.stream().anyMatch(way -> !canBeLinked(realm, way.connector(), way.subject()))) {
+            return new LinkOutcome.Unknown();
+        }
+        List<Way> linked = new ArrayList<>();
+        List<Way> gone = new ArrayList<>();
+        LinkOutcome outcome;
+        try {
+            outcome = RetriedTransaction.of(() -> {
+                linked.clear();
+                gone.clear();
+                users.lock(user.value());
+                UserEntity row =
+                        users.byId(realm.name(), user.value()).orElseThrow(() -> new Undone(new LinkOutcome.Unknown()));
+                for (Way way : wanted) {
+                    if (require(link(realm, row, way.connector(), way.subject(), Optional.empty()))) {
+                        linked.add(way);
+                    }
+                }
+                for (UpstreamIdentityEntity one : repository.of(realm.name(), row.id)) {
+                    Way way = new Way(new ConnectorId(one.connector), one.subject);
+                    if (meant.test(way.connector()) && !wanted.contains(way)) {
+                        require(unlink(realm, row, one));
+                        gone.add(way);
+                    }
+                }
+                users.forgetRead();
+                return new LinkOutcome.Done(
+                        users.read(realm.name(), user.value()).orElseThrow());
+            });
+        } catch (Undone undone) {
+            return undone.outcome;
+        }
+        linked.forEach(way -> told(realm, outcome, circumstances.by(way.connector()), "identity-linked"));
+        gone.forEach(way -> {
+            unlinked.fire(new IdentityUnlinked(realm.name(), user, way.connector(), way.subject(), circumstances));
+            told(realm, outcome, circumstances.by(way.connector()), "identity-unlinked");
+        });
+        return outcome;
+    }
+
+    /** Whether it was done now, and not before. */
+    private static boolean require(LinkOutcome outcome) {
+        return switch (outcome) {
+            case LinkOutcome.Done done -> true;
+            case LinkOutcome.AlreadyTheirs theirs -> false;
+            default -> throw new Undone(outcome);
+        };
     }
 
     /**

@@ -8,6 +8,7 @@ import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.LinkingPolicy;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 class Newcomers {
     private final UserRepository users;
     private final WaysIn waysIn;
+    private final Clock clock;
 
-    Newcomers(UserRepository users, WaysIn waysIn) {
+    Newcomers(UserRepository users, WaysIn waysIn, Clock clock) {
         this.users = users;
         this.waysIn = waysIn;
+        this.clock = clock;
     }
 
     /** What is to become of a newcomer. */
@@ -62,7 +65,7 @@ class Newcomers {
                 && owner.enabled
                 && isSameMailbox(address, owner.email)
                 && !waysIn.comesBy(realm, owner, connector)
-                && WaysIn.isBelieved(realm, owner, address)
+                && waysIn.isBelieved(realm, owner, address, clock.instant())
                 && !waysIn.anyFromBefore(realm, owner, address);
     }
 

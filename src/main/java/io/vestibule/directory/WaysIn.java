@@ -7,6 +7,7 @@ import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 /** What lets a user in, and since when. */
 @ApplicationScoped
 class WaysIn {
+    private static final Duration BELIEVED = Duration.ofDays(30);
+
     private final IdentityRepository identities;
     private final LocalCredentialRepository credentials;
     private final Instance<FurtherKeys> further;
@@ -66,12 +69,24 @@ class WaysIn {
         return Stream.concat(unproven, own).anyMatch(since::isAfter);
     }
 
-    /** Whether a verified address of this user was verified by somebody whom the realm believes it of. */
-    static boolean isBelieved(Realm realm, UserEntity row, String address) {
+    /**
+     * Whether a verified address of this user was verified by somebody whom the realm believes it of, and lately: whoever gives
+     * addresses out gives one to another when its owner has left, and only that owner's logins tell that they have not.
+     */
+    boolean isBelieved(Realm realm, UserEntity row, String address, Instant now) {
         String by = row.emailVerifiedBy;
-        return row.emailVerified
-                && by != null
-                && (by.equals(Origin.REALM_FILE) || by.equals(Origin.MAIL) || vouches(realm, by, address));
+        if (!row.emailVerified || by == null) {
+            return false;
+        }
+        Instant latest = now.minus(BELIEVED);
+        return switch (by) {
+            case Origin.REALM_FILE -> true; // says so today
+            case Origin.MAIL -> row.emailVerifiedAt != null && row.emailVerifiedAt.isAfter(latest);
+            default ->
+                vouches(realm, by, address)
+                        && identities.of(realm.name(), row.id).stream()
+                                .anyMatch(one -> one.connector.equals(by) && one.lastLoginAt.isAfter(latest));
+        };
     }
 
     private static boolean vouches(Realm realm, String connector, String address) {

@@ -117,7 +117,7 @@ class Admission {
             return refused(context, other.get(), visitor);
         }
         Proof proof = new Proof(identity.connector(), identity.context());
-        Need need = factor.need(context.realm(), proof, user, context.request().context());
+        Need need = factor.need(context, proof, user);
         if (context.request().passive() && (need instanceof Need.Ask || need instanceof Need.Enrol)) {
             return refusals.toRelyingParty(context, visitor, Reason.INTERACTION_REQUIRED, SecondFactor.NEEDED);
         }

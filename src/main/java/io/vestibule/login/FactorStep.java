@@ -130,14 +130,7 @@ public class FactorStep {
     Set<String> asks(Halfway halfway) {
         LoginContext context = halfway.context();
         Proof proof = new Proof(halfway.proven().connector(), halfway.proven().context());
-        return factor.need(
-                                context.realm(),
-                                proof,
-                                halfway.user(),
-                                context.request().context())
-                        instanceof Need.Ask(Set<String> kinds)
-                ? kinds
-                : Set.of();
+        return factor.need(context, proof, halfway.user()) instanceof Need.Ask(Set<String> kinds) ? kinds : Set.of();
     }
 
     /** Not where a passkey and nothing weaker is wanted. */
@@ -148,12 +141,7 @@ public class FactorStep {
         return codes.left(halfway.user().id()) > 0
                 && Assurance.meets(
                         context.realm(), proof.context(), context.request().context())
-                && factor.need(
-                                context.realm(),
-                                proof,
-                                halfway.user(),
-                                context.request().context())
-                        instanceof Need.None;
+                && factor.need(context, proof, halfway.user()) instanceof Need.None;
     }
 
     private Optional<PasskeyForm> passkey(Halfway halfway, String sealed, Set<String> kinds) {

@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.directory.User;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.mapping.Assertion;
@@ -34,7 +35,8 @@ class LinkRules {
         record Refused(Kind kind, String reason) implements Word {}
     }
 
-    Word of(Realm realm, UpstreamIdentity identity) {
+    /** @param user to whom it is to lead: who lies where the rules do not reach could never come in by it */
+    Word of(Realm realm, UpstreamIdentity identity, User user) {
         Standing standing = rules.forConnector(
                 realm, identity.connector(), identity.context().nearestAuthority());
         return switch (standing) {
@@ -44,6 +46,10 @@ class LinkRules {
                 switch (RuleEngine.apply(bound.rules(), Assertion.of(identity))) {
                     case MappingOutcome.NoMatch none -> new Word.Refused(Kind.NO_RULE_MATCHES, "no-rule-matches");
                     case MappingOutcome.Faulty faulty -> new Word.Refused(Kind.ACCOUNT_REFUSED, "rules-faulty");
+                    case MappingOutcome.Matched matched
+                    when bound.limit()
+                            .filter(only -> !only.equals(user.domain()))
+                            .isPresent() -> new Word.Refused(Kind.ACCOUNT_REFUSED, "user-of-another-domain");
                     case MappingOutcome.Matched matched -> new Word.Welcome(Optional.empty());
                 };
         };

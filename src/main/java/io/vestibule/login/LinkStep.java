@@ -5,6 +5,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Identities;
 import io.vestibule.directory.LinkOutcome;
+import io.vestibule.directory.SecondFactors;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
@@ -37,6 +38,7 @@ public class LinkStep {
     private final Mapping mapping;
     private final LinkRules rules;
     private final Identities identities;
+    private final SecondFactors factors;
     private final Admission admission;
     private final Release release;
     private final Clock clock;
@@ -51,6 +53,7 @@ public class LinkStep {
             Mapping mapping,
             LinkRules rules,
             Identities identities,
+            SecondFactors factors,
             Admission admission,
             Release release,
             Clock clock) {
@@ -63,6 +66,7 @@ public class LinkStep {
         this.mapping = mapping;
         this.rules = rules;
         this.identities = identities;
+        this.factors = factors;
         this.admission = admission;
         this.release = release;
         this.clock = clock;
@@ -142,7 +146,7 @@ public class LinkStep {
             if (!yes) {
                 return release.release(context, who.session(), who.user(), visitor);
             }
-            return switch (rules.of(context.realm(), LinkProofs.identity(taken.get()))) {
+            return switch (rules.of(context.realm(), LinkProofs.identity(taken.get()), who.user())) {
                 case LinkRules.Word.Refused(Kind kind, String reason) ->
                     proofs.refused(realm, taken.get(), visitor, kind, reason);
                 case LinkRules.Word.Welcome welcome -> linked(context, taken.get(), welcome.person(), who, visitor);
@@ -209,6 +213,12 @@ public class LinkStep {
         BrowserReply take(LoginContext context, Linking linking, Proof proof, SignedIn who);
     }
 
+    /** A session of a password alone gives nobody a way in who has more than a password. */
+    private boolean showedAFactor(SignedIn who) {
+        return !who.session().context().factors().isEmpty()
+                || factors.of(who.user().realm(), who.user().id()).isEmpty();
+    }
+
     private BrowserReply both(RealmName realm, String sealed, Visitor visitor, Both step) {
         return waiting(
                 realm,
@@ -216,7 +226,9 @@ public class LinkStep {
                 visitor,
                 (context, linking, proof) -> proof.to()
                         .flatMap(to -> proofs.signedIn(context, to, visitor))
-                        .map(who -> step.take(context, linking, proof, who))
+                        .map(who -> showedAFactor(who)
+                                ? step.take(context, linking, proof, who)
+                                : proofs.lost(realm, visitor, "link-without-the-factor"))
                         .orElseGet(() -> proofs.lost(realm, visitor, "link-without-its-session")));
     }
 

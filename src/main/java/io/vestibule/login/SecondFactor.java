@@ -71,6 +71,20 @@ class SecondFactor {
         return need instanceof Need.Impossible ? new Need.None() : need; // Demands tells the relying party
     }
 
+    /**
+     * As above, at a step of a login. Whoever proves an account in order to give it another way in for good shows the factor that
+     * it has, asked for or not: with a stolen password alone they could stay for ever.
+     */
+    Need need(LoginContext context, Proof proof, User user) {
+        if (context.link().isPresent() && proof.context().factors().isEmpty()) {
+            Set<String> has = factors.of(context.realm().name(), user.id());
+            if (!has.isEmpty()) {
+                return new Need.Ask(has);
+            }
+        }
+        return need(context.realm(), proof, user, context.request().context());
+    }
+
     private Need bySetting(Realm realm, Proof proof, User user, Set<String> would) {
         if (demanded(realm, proof.connector())) {
             boolean mayEnrol = FactorPolicy.of(realm).enrolAtLogin();

@@ -3,6 +3,7 @@ package io.vestibule.directory;
 import static io.vestibule.directory.Samples.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
@@ -210,6 +211,26 @@ class NewcomersTest {
         assertThat(identities.of(realm.name(), here.id())).hasSize(same ? 2 : 1);
     }
 
+    @Test // security case 34: the address is another's by now, and a second connector that gives it out brings them
+    void neverToSomebodyWhoWasNotSeenWithTheAddressLately() {
+        User gone = here("campus-saml", ADDRESS, true);
+        QuarkusTransaction.requiringNew()
+                .run(() -> users.getEntityManager()
+                        .createNativeQuery(
+                                "update upstream_identity set last_login_at = last_login_at - interval '31 days' "
+                                        + "where user_id = ?1")
+                        .setParameter(1, gone.id().value())
+                        .executeUpdate());
+        assertThat(resolveOrAsk(realm.name(), identity("campus", "recycled"), person(ADDRESS, true)))
+                .as("asked, and not joined")
+                .isEmpty();
+        here("campus-saml", ADDRESS, true);
+        assertThat(resolveOrAsk(realm.name(), identity("campus", "the same"), person(ADDRESS, true))
+                        .map(Samples::user)
+                        .map(User::id))
+                .contains(gone.id());
+    }
+
     @Test // security case 32
     void neverToSomebodyWithAPasswordFromBeforeTheAddressWasProven() {
         User attacker = here("campus-saml", ADDRESS, false);
@@ -297,6 +318,35 @@ class NewcomersTest {
                 .toList());
         assertThat(outcomes).filteredOn(LinkOutcome.LastWayIn.class::isInstance).hasSize(1);
         assertThat(identities.of(realm.name(), here.id())).hasSize(1);
+    }
+
+    @Test
+    void allOfAWishIsDoneOrNothing() {
+        User here = here("campus", ADDRESS, true);
+        Set<Identities.Way> off = Set.of(new Identities.Way(new ConnectorId("campus"), "another"));
+        Realm without = changed(
+                Map.of(
+                        new ConnectorId("campus"),
+                        new ConnectorDeclaration(
+                                new ConnectorId("campus"),
+                                "oidc",
+                                "campus",
+                                Optional.empty(),
+                                false,
+                                false,
+                                new Own())),
+                Blocks.none());
+        assertThat(identities.become(without, here.id(), off, connector -> true, TEST))
+                .as("nothing that works would be left")
+                .isInstanceOf(LinkOutcome.LastWayIn.class);
+        assertThat(identities.of(realm.name(), here.id()))
+                .extracting(LinkedIdentity::subject)
+                .containsExactly("here");
+        assertThat(identities.become(realm, here.id(), off, connector -> true, TEST))
+                .isInstanceOf(LinkOutcome.Done.class);
+        assertThat(identities.of(realm.name(), here.id()))
+                .extracting(LinkedIdentity::subject)
+                .containsExactly("another");
     }
 
     @Test

@@ -266,6 +266,24 @@ class AccountJourneyTest {
         }
     }
 
+    @Test // whoever has an account of their own and somebody's old session must not make that one fresh
+    void aPasswordChangedByATokenRenewsNobodysSession() throws IOException {
+        try (PlainBrowser browser = new PlainBrowser();
+                PlainBrowser own = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "mary", "desk");
+            Arrival other = Arrival.at(
+                    house.signIn(own, Way.LOCAL, "augusta", house.enter(own, "crane", "scope", "openid account")));
+            String before = House.sessionCookie(browser);
+            HttpResponse<String> reply = browser.ask(bearer("/password", other)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(
+                            "{\"present\":\"augusta-password-1\",\"wanted\":\"augusta-password-2\"}")));
+            assertThat(reply.statusCode()).isEqualTo(204);
+            assertThat(reply.headers().firstValue("Set-Cookie")).isEmpty();
+            assertThat(House.sessionCookie(browser)).isEqualTo(before);
+        }
+    }
+
     private HttpRequest.Builder api(String path) {
         return HttpRequest.newBuilder(house.at("/account/api" + path));
     }

@@ -189,6 +189,28 @@ class FederatedRulesJourneyTest {
         });
     }
 
+    @Test
+    void whatRulesGaveBecauseOfALinkIsTakenBackWithIt() {
+        String both = WORKSHOP.replace(
+                "projects:", "group: { name: navy, domain: { name: Default } }\n            - projects:");
+        withRules(both.replace("{0}", "the linked"), () -> {
+            try (PlainBrowser browser = new PlainBrowser();
+                    PlainBrowser later = new PlainBrowser()) {
+                Arrival alan = house.arrive(browser, Way.LOCAL, "alan", "desk");
+                try {
+                    link(browser, "wangari");
+                    Arrival linked = house.arrive(later, Way.OIDC, "wangari", "desk");
+                    assertThat(rolesOf(linked)).hasSize(1);
+                    assertThat(groupsOf(linked)).contains("navy");
+                } finally {
+                    unlink(user(alan));
+                }
+                assertThat(rolesOf(alan)).isEmpty();
+                assertThat(groupsOf(alan)).doesNotContain("navy");
+            }
+        });
+    }
+
     private void unlink(UserId user) {
         identities.of(HOUSE, user).stream()
                 .filter(one -> one.connector().value().equals("guild"))

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.directory.User;
+import io.vestibule.identity.RealmName;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -37,6 +42,12 @@ class LinkingJourneyTest {
 
     @Inject
     JourneyClock clock;
+
+    @Inject
+    TestFactors factors;
+
+    @Inject
+    Realms realms;
 
     @BeforeEach
     void listen() {
@@ -211,6 +222,25 @@ class LinkingJourneyTest {
             assertThat(arrival.claim("sub")).isEqualTo(sub);
             assertThat(house.arrive(later, Way.OIDC, "lise", "desk").claim("sub"))
                     .isEqualTo(sub);
+        }
+    }
+
+    @Test // security case 43
+    void aNewcomerShowsTheFactorThatTheOtherAccountHas() {
+        Realm realm = realms.find(new RealmName("house")).orElseThrow();
+        User dorothy = factors.person(realm, "dorothy").orElseThrow();
+        factors.enrol(realm, dorothy); // which no login with a password asks for
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit asked = house.signIn(browser, Way.OIDC, "dorothy", house.enter(browser, "desk"));
+            Visit picker = browser.submit(asked, DECISION, Map.of("answer", "mine"));
+            Visit factor = house.password(browser, picker, "dorothy");
+            assertThat(factor.address().getPath()).isEqualTo("/realms/house/login/factor");
+            Visit question = browser.carryOn(
+                    browser.submit(factor, "form:has([name=passcode])", Map.of("passcode", factors.passcode())));
+            assertThat(question.html().text()).contains("Link these accounts?", "Dorothy Hodgkin");
+            decide(browser, question, "no");
+        } finally {
+            factors.reset(realm, dorothy);
         }
     }
 

@@ -150,15 +150,14 @@ class FederatedPart {
     void become(Call call, User user, Set<Wanted> wanted) {
         Circumstances by = Circumstances.from(call.visitor().address())
                 .of(call.holder().token().user());
-        for (Wanted one : wanted) {
-            require(identities.link(call.realm(), user.id(), one.connector(), one.subject(), Optional.empty(), by));
-        }
-        for (LinkedIdentity before : identities.of(call.realmName(), user.id())) {
-            if (!wanted.contains(new Wanted(before.connector(), before.subject()))
-                    && !behind(call, before.connector()).isEmpty()) {
-                require(identities.unlink(call.realm(), user.id(), before.connector(), before.subject(), by));
-            }
-        }
+        Set<Identities.Way> ways = new LinkedHashSet<>();
+        wanted.forEach(one -> ways.add(new Identities.Way(one.connector(), one.subject())));
+        require(identities.become(
+                call.realm(),
+                user.id(),
+                ways,
+                connector -> !behind(call, connector).isEmpty(),
+                by));
     }
 
     private static void require(LinkOutcome outcome) {
