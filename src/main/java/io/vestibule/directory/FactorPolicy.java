@@ -24,6 +24,9 @@ public record FactorPolicy(
         @IfAbsent("[phr]") List<String> phishingResistantAcr,
         List<String> otherAcr,
         @IfAbsent("true") boolean passkeys) {
+    /** Asked for by our own pages alone: what an upstream says of its factors is not it, and it is not asked. */
+    public static final String CHECKED_HERE = "urn:vestibule:factor-checked-here";
+
     private static final FactorPolicy STANDARD = new FactorPolicy(
             Demand.NOBODY, true, List.of("2", "https://refeds.org/profile/mfa"), List.of("phr"), List.of(), true);
 

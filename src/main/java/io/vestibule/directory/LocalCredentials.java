@@ -146,7 +146,15 @@ public class LocalCredentials {
 
     /** As {@link #change(Realm, UserId, Secret, Secret)}, of whoever {@code name} is, and only of one that has ended. */
     public PasswordChange changeEnded(Realm realm, String name, Secret present, Secret wanted) {
-        PasswordCheck proof = verify(realm, name, present);
+        return changeEnded(realm, verify(realm, name, present), wanted);
+    }
+
+    /** As {@link #changeEnded(Realm, String, Secret, Secret)}, of a certain user. */
+    public PasswordChange changeEnded(Realm realm, UserId id, Secret present, Secret wanted) {
+        return changeEnded(realm, verify(realm, id, present), wanted);
+    }
+
+    private PasswordChange changeEnded(Realm realm, PasswordCheck proof, Secret wanted) {
         return proof instanceof PasswordCheck.Right
                 ? new PasswordChange.NotProven(new PasswordCheck.Wrong("password-has-not-ended"))
                 : change(realm, proof, wanted);

@@ -27,6 +27,9 @@ public record MfaRules(List<List<String>> rules) {
     /** A word of ours: a code on paper, which stands for the authenticator that was lost. */
     public static final String RECOVERY = "recovery";
 
+    /** Any of these beside a first factor makes two. */
+    public static final Set<String> SECOND = Set.of(TOTP, PASSKEY, RECOVERY);
+
     static MfaRules of(UserOptions options) {
         return new MfaRules(
                 options.mfaEnabled().orElse(true) ? options.mfaRules().orElse(List.of()) : List.of());

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 public class Passkeys {
     private static final Duration CHALLENGE_REMEMBERED = Duration.ofHours(1); // longer than any page is waited for
     private static final int LONGEST_LABEL = 60;
+    private static final int MOST = 20; // every one of them stands in each page that asks for one
     private static final int LONGEST_RESPONSE = 20_000;
     private static final int PATIENCE_MILLIS = 300_000;
 
@@ -114,6 +115,9 @@ public class Passkeys {
     public Optional<String> add(Realm realm, User user, byte[] challenge, String response, String label) {
         if (!offered(realm) || response.length() > LONGEST_RESPONSE) {
             return Optional.of("passkey-malformed");
+        }
+        if (rows.of(realm.name(), user.id()).size() >= MOST) {
+            return Optional.of("passkeys-too-many");
         }
         try {
             WebAuthn.Made made = ceremonies.made(response, challenge);

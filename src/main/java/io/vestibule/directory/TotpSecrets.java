@@ -24,6 +24,7 @@ import java.util.UUID;
 public class TotpSecrets {
     private static final String USE = "totp-secret";
     private static final Secret NOBODYS = new Secret("A".repeat(32));
+    private static final int MOST = 20; // every one of them is opened at each guess
     private static final int STEPS_EITHER_WAY = 1; // RFC 6238 §5.2: clocks differ, and typing takes time
 
     private final TotpSecretRepository rows;
@@ -55,7 +56,7 @@ public class TotpSecrets {
      * @return false, and nothing is kept, when it is no seed
      */
     public boolean put(RealmName realm, UserId owner, String credential, Secret base32) {
-        if (Passcode.key(base32.reveal()).isEmpty()) {
+        if (Passcode.key(base32.reveal()).isEmpty() || isFull(realm, owner, credential)) {
             return false;
         }
         keep(realm, owner, new Offered(credential, base32, ""));
@@ -71,13 +72,18 @@ public class TotpSecrets {
         List<Key> keys = key.map(bytes -> List.of(new Key(Optional.of(offered.credential()), bytes)))
                 .orElse(List.of());
         Optional<String> matched = matching(keys, passcode, clock.instant());
-        if (matched.isEmpty()) {
+        if (matched.isEmpty() || isFull(realm.name(), user.id(), offered.credential())) {
             return PasscodeCheck.WRONG;
         }
         keep(realm.name(), user.id(), offered);
         return firstUse(realm, user.id(), matched.get(), clock.instant())
                 ? PasscodeCheck.RIGHT
                 : PasscodeCheck.USED_BEFORE;
+    }
+
+    private boolean isFull(RealmName realm, UserId owner, String credential) {
+        List<TotpSecretEntity> seeds = rows.of(realm, owner);
+        return seeds.size() >= MOST && seeds.stream().noneMatch(seed -> seed.id.equals(credential));
     }
 
     private void keep(RealmName realm, UserId owner, Offered offered) {

@@ -28,6 +28,10 @@ final class Assurance {
             words.addAll(policy.phishingResistantAcr());
         }
         context.acr().filter(word -> !words.contains(word)).ifPresent(words::add);
+        words.remove(FactorPolicy.CHECKED_HERE); // whatever an upstream says
+        if (!context.factors().isEmpty()) {
+            words.add(FactorPolicy.CHECKED_HERE);
+        }
         return words;
     }
 
@@ -46,7 +50,7 @@ final class Assurance {
         return wanted.acrValues().stream()
                 .filter(words::contains)
                 .findFirst()
-                .or(() -> words.stream().findFirst())
+                .or(() -> words.stream().filter(word -> !word.equals(FactorPolicy.CHECKED_HERE)).findFirst())
                 .map(context::called)
                 .orElse(context);
     }

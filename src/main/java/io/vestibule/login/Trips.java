@@ -9,6 +9,7 @@ import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
 import io.vestibule.connector.RedirectConnector;
 import io.vestibule.connector.Trip;
+import io.vestibule.directory.FactorPolicy;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
@@ -146,7 +147,9 @@ class Trips {
                 connector,
                 urls.callback(request.realm(), connector),
                 hop,
-                request.context().acrValues(),
+                request.context().acrValues().stream()
+                        .filter(word -> !word.equals(FactorPolicy.CHECKED_HERE))
+                        .toList(),
                 request.demands(Interaction.FORCE_AUTHN),
                 request.demands(Interaction.SELECT_ACCOUNT),
                 request.context().maxAge(),

@@ -213,6 +213,9 @@ public class AccountEndpoint {
             if (passwords == null || passwords.present() == null || passwords.wanted() == null) {
                 return problem(400, "incomplete", "The members present and wanted are needed.");
             }
+            if (!factors.provenEnough(visit.realm(), visit.user(), visitor)) {
+                return problem(403, "factor-required", "The password changes only where the second factor was shown.");
+            }
             AccountActions.NewPassword changed = actions.changePassword(
                     visit, new Secret(passwords.present()), new Secret(passwords.wanted()), visitor);
             Response.ResponseBuilder reply = changed.outcome() instanceof PasswordChange.Changed

@@ -46,7 +46,11 @@ public class AccountPasswordPage {
 
     @GET
     public BrowserReply page(@PathParam("realm") String realm, @QueryParam("done") @DefaultValue("") String done) {
-        return gate.show(realm, PATH, request, visit -> page(visit, done, Optional.empty()));
+        return gate.show(
+                realm,
+                PATH,
+                request,
+                visit -> gate.withFactor(visit, PATH, request, shown -> page(shown, done, Optional.empty())));
     }
 
     @POST
@@ -57,14 +61,14 @@ public class AccountPasswordPage {
             @FormParam("password") @DefaultValue("") String present,
             @FormParam("wanted") @DefaultValue("") String wanted,
             @FormParam("repeated") @DefaultValue("") String repeated) {
-        return gate.change(realm, PATH, formKey, request, visit -> {
+        return gate.change(realm, PATH, formKey, request, visit -> gate.withFactor(visit, PATH, request, shown -> {
             if (present.isEmpty() || wanted.isEmpty()) {
-                return page(visit, "", Optional.of(Problem.INCOMPLETE));
+                return page(shown, "", Optional.of(Problem.INCOMPLETE));
             }
             return wanted.equals(repeated)
-                    ? changed(visit, new Secret(present), new Secret(wanted))
-                    : page(visit, "", Optional.of(Problem.NOT_REPEATED));
-        });
+                    ? changed(shown, new Secret(present), new Secret(wanted))
+                    : page(shown, "", Optional.of(Problem.NOT_REPEATED));
+        }));
     }
 
     private BrowserReply changed(AccountVisit visit, Secret present, Secret wanted) {

@@ -74,7 +74,7 @@ class PortalDoor implements ProofIssuer {
         return request(
                 realm,
                 page,
-                new RequestedContext(FactorPolicy.of(realm).acr(), true, Optional.empty()),
+                new RequestedContext(List.of(FactorPolicy.CHECKED_HERE), true, Optional.empty()),
                 Set.of(),
                 new Hints(
                         Optional.of(user.username()),

@@ -140,6 +140,51 @@ class OwnFactorsJourneyTest {
         }
     }
 
+    @Test // security case 43: a stolen password shuts nobody out
+    void whoHasAnAuthenticatorShowsItBeforeThePasswordChanges() throws Exception {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, WHO, "desk");
+            Visit form = browser.open(house.at("/account/password"));
+            String formKey = form.html().select("[name=formKey]").first().attr("value");
+            factors.enrol(realm, katherine);
+            Map<String, String> wish = Map.of(
+                    "password", "katherine-password-1", "wanted", "stolen-password-2", "repeated", "stolen-password-2");
+            Visit asked = browser.carryOn(browser.submit(form, "form:has([name=wanted])", wish));
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            HttpResponse<String> refused = browser.ask(HttpRequest.newBuilder(house.at("/account/api/password"))
+                    .header("X-CSRF-Token", formKey)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"present\":\"katherine-password-1\",\"wanted\":\"stolen-password-2\"}")));
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("factor-required");
+            Visit back = passcode(browser, asked, factors.passcode());
+            assertThat(back.address().getPath()).isEqualTo("/realms/house/account/password");
+        }
+    }
+
+    @Test // what an upstream says of its factors is not ours, and nobody is sent round for ever
+    void whoComesByAnUpstreamWithTwoFactorsShowsTheOneOfTheHouse() {
+        Realm guild = realms.find(new RealmName("guild")).orElseThrow();
+        User there = factors.person(guild, "vera").orElseThrow();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            factors.enrol(guild, there);
+            String strong = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}";
+            Visit atGuild = house.signIn(browser, Way.OIDC, "vera", house.enter(browser, "desk", "claims", strong));
+            assertThat(Arrival.at(passcode(browser, atGuild, factors.passcode())).claim("acr"))
+                    .isEqualTo("2");
+            User here = factors.person(realm, "vera").orElseThrow();
+            factors.enrol(realm, here);
+            Visit asked = browser.carryOn(browser.open(house.at("/account/factors/add")));
+            assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
+            assertThat(passcode(browser, asked, factors.passcode()).address().getPath())
+                    .isEqualTo("/realms/house/account/factors/add");
+            factors.reset(realm, here);
+        } finally {
+            factors.reset(guild, there);
+        }
+    }
+
     @Test // security case 43: nor does it give an account elsewhere a way in, or take one away
     void whoHasAnAuthenticatorShowsItBeforeWaysInChange() throws Exception {
         try (PlainBrowser browser = new PlainBrowser()) {

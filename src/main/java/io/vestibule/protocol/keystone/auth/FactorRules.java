@@ -26,9 +26,6 @@ class FactorRules {
     private static final List<String> BESIDE_A_FRONT_END = List.of(ExternalMethod.NAME, MfaRules.TOTP);
     private static final List<String> BESIDE_AN_UPSTREAM = List.of(MfaRules.MAPPED, MfaRules.TOTP);
 
-    /** Any of them will do that a token brings along from the portal. */
-    private static final Set<String> SECOND = Set.of(MfaRules.TOTP, MfaRules.PASSKEY, MfaRules.RECOVERY);
-
     private final Directory directory;
     private final SecondFactors factors;
     private final TokenSessions inSession;
@@ -56,7 +53,7 @@ class FactorRules {
         if (!own.rules().isEmpty()) {
             return own.satisfiedBy(proven) ? List.of() : own.rules();
         }
-        if (!Collections.disjoint(proven, SECOND)) {
+        if (!Collections.disjoint(proven, MfaRules.SECOND)) {
             return List.of();
         }
         Demand demand = FactorPolicy.of(realm).demand();

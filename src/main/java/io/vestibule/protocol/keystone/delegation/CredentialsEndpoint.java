@@ -36,14 +36,17 @@ public class CredentialsEndpoint {
     private final CheckedBody bodies;
     private final Credentials credentials;
     private final CredentialRequest requests;
+    private final OwnSeeds seeds;
 
     CredentialsEndpoint(
-            Calls calls, Enforcer enforcer, CheckedBody bodies, Credentials credentials, CredentialRequest requests) {
+            Calls calls, Enforcer enforcer, CheckedBody bodies, Credentials credentials, CredentialRequest requests,
+            OwnSeeds seeds) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.bodies = bodies;
         this.credentials = credentials;
         this.requests = requests;
+        this.seeds = seeds;
     }
 
     @GET
@@ -86,6 +89,7 @@ public class CredentialsEndpoint {
                 Target.of(OWNER, wanted.path("user_id").asText("")));
         DelegatedCallers.mayNotChangeCredentials(call.holder().token());
         StoredCredential made = requests.fresh(call.realmName(), bodies.checked(wanted, "credential_create"));
+        seeds.requireFactor(call, made);
         credentials.create(call.realmName(), made);
         return Reply.created("credential", view(call, made));
     }
@@ -112,6 +116,8 @@ public class CredentialsEndpoint {
         ObjectNode wanted = bodies.member(call, body, "credential", "credential_update");
         StoredCredential after = requests.changed(call.realmName(), before, wanted);
         enforcer.enforce(call, "identity:update_credential", target(after)); // it may become somebody else's
+        seeds.requireFactor(call, before);
+        seeds.requireFactor(call, after);
         credentials.update(call.realmName(), before, after);
         return Reply.ok("credential", view(call, after));
     }
@@ -122,6 +128,7 @@ public class CredentialsEndpoint {
         Call call = calls.of(realm, http);
         StoredCredential found = enforced(call, "identity:delete_credential", id);
         DelegatedCallers.mayNotChangeCredentials(call.holder().token());
+        seeds.requireFactor(call, found);
         credentials.delete(call.realmName(), found);
         return Reply.noContent();
     }

@@ -5,7 +5,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.access.EffectiveRoles;
 import io.vestibule.directory.Groups;
-import io.vestibule.directory.LocalCredentials;
 import io.vestibule.directory.LoginThrottle;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.directory.User;
@@ -43,7 +42,7 @@ public class UsersEndpoint {
     private final FederatedPart federated;
     private final Groups groups;
     private final EffectiveRoles roles;
-    private final LocalCredentials passwords;
+    private final OwnPasswords passwords;
     private final LoginThrottle throttle;
     private final CloudAdmins admins;
 
@@ -56,7 +55,7 @@ public class UsersEndpoint {
             FederatedPart federated,
             Groups groups,
             EffectiveRoles roles,
-            LocalCredentials passwords,
+            OwnPasswords passwords,
             LoginThrottle throttle,
             CloudAdmins admins) {
         this.calls = calls;
@@ -158,7 +157,7 @@ public class UsersEndpoint {
             throw KeystoneRefused.unauthorized().because("address-throttled");
         }
         PasswordChange change = passwords.change(
-                call.realm(),
+                call,
                 owner,
                 new Secret(user.required("original_password")),
                 new Secret(user.required("password")));

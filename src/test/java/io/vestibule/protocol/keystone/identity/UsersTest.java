@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.identity;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
@@ -12,14 +13,21 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import io.vestibule.directory.Domain;
+import io.vestibule.directory.TotpSecrets;
 import io.vestibule.directory.User;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Secret;
 import io.vestibule.journey.AuditLines;
 import io.vestibule.protocol.keystone.Cloud;
 import io.vestibule.protocol.keystone.CloudProfile;
+import io.vestibule.protocol.keystone.Totp;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(CloudProfile.class)
 class UsersTest {
+    private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
     @Inject
     Personas personas;
 
@@ -36,6 +46,9 @@ class UsersTest {
 
     @Inject
     AuditLines lines;
+
+    @Inject
+    TotpSecrets secrets;
 
     @Test
     void aUserIsMadeShownListedChangedAndDeleted() {
@@ -194,6 +207,53 @@ class UsersTest {
         cloud.authenticate(Cloud.byPassword(user.id(), "another horse battery"), null)
                 .then()
                 .statusCode(201);
+    }
+
+    @Test // security case 43: a stolen password shuts nobody out, and sets up no passcodes
+    void whoHasASecondFactorShowsItBeforePasswordOrAuthenticatorChange() {
+        User user = cloud.person();
+        String bare = cloud.token(user, null);
+        secrets.put(Cloud.REALM, user.id(), Cloud.hex(), new Secret(SEED));
+        String path = "/users/" + user.id().hex() + "/password";
+        Map<String, Object> wish = Map.of(
+                "user", Map.of("original_password", Cloud.PASSWORD, "password", "another horse battery"));
+        change(null, path, wish).then().statusCode(401);
+        change(bare, path, wish).then().statusCode(401);
+        Map<String, Object> seed = Map.of(
+                "credential",
+                Map.of("type", "totp", "blob", SEED, "user_id", user.id().hex()));
+        change(bare, "/credentials", seed).then().statusCode(403);
+
+        String shown = cloud.authenticate(
+                        Map.of(
+                                "methods",
+                                List.of("password", "totp"),
+                                "password",
+                                Map.of("user", Map.of("id", user.id().hex(), "password", Cloud.PASSWORD)),
+                                "totp",
+                                Map.of(
+                                        "user",
+                                        Map.of(
+                                                "id",
+                                                user.id().hex(),
+                                                "passcode",
+                                                Totp.passcode(SEED, Instant.now())))),
+                        null)
+                .header("X-Subject-Token");
+        String made = change(shown, "/credentials", seed)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("credential.id");
+        cloud.as(bare).delete(cloud.at("/v3/credentials/" + made)).then().statusCode(403);
+        change(shown, path, wish).then().statusCode(204);
+    }
+
+    private Response change(String token, String path, Map<String, Object> body) {
+        return (token == null ? given() : cloud.as(token))
+                .contentType("application/json")
+                .body(body)
+                .post(cloud.at("/v3" + path));
     }
 
     @Test
