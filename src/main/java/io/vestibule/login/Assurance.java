@@ -50,7 +50,9 @@ final class Assurance {
         return wanted.acrValues().stream()
                 .filter(words::contains)
                 .findFirst()
-                .or(() -> words.stream().filter(word -> !word.equals(FactorPolicy.CHECKED_HERE)).findFirst())
+                .or(() -> words.stream()
+                        .filter(word -> !word.equals(FactorPolicy.CHECKED_HERE))
+                        .findFirst())
                 .map(context::called)
                 .orElse(context);
     }

@@ -61,14 +61,19 @@ public class AccountPasswordPage {
             @FormParam("password") @DefaultValue("") String present,
             @FormParam("wanted") @DefaultValue("") String wanted,
             @FormParam("repeated") @DefaultValue("") String repeated) {
-        return gate.change(realm, PATH, formKey, request, visit -> gate.withFactor(visit, PATH, request, shown -> {
-            if (present.isEmpty() || wanted.isEmpty()) {
-                return page(shown, "", Optional.of(Problem.INCOMPLETE));
-            }
-            return wanted.equals(repeated)
-                    ? changed(shown, new Secret(present), new Secret(wanted))
-                    : page(shown, "", Optional.of(Problem.NOT_REPEATED));
-        }));
+        return gate.change(
+                realm,
+                PATH,
+                formKey,
+                request,
+                visit -> gate.withFactor(visit, PATH, request, shown -> {
+                    if (present.isEmpty() || wanted.isEmpty()) {
+                        return page(shown, "", Optional.of(Problem.INCOMPLETE));
+                    }
+                    return wanted.equals(repeated)
+                            ? changed(shown, new Secret(present), new Secret(wanted))
+                            : page(shown, "", Optional.of(Problem.NOT_REPEATED));
+                }));
     }
 
     private BrowserReply changed(AccountVisit visit, Secret present, Secret wanted) {

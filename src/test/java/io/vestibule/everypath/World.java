@@ -1,5 +1,7 @@
 package io.vestibule.everypath;
 
+import static io.restassured.RestAssured.given;
+
 import io.vestibule.access.Assignments;
 import io.vestibule.access.Project;
 import io.vestibule.access.ProjectDraft;
@@ -86,6 +88,23 @@ public class World {
 
     public Realm realm() {
         return realms.find(REALM).orElseThrow();
+    }
+
+    /** Both realms make their keys, which are of now: a clock that is put back later finds them in force. */
+    void awaken() {
+        clock().backToNow();
+        for (String realm : List.of(REALM.value(), Harbour.REALM.value())) {
+            given().get(server("/realms/" + realm + "/jwks")).then().statusCode(200);
+        }
+        given().get(at("/saml/metadata")).then().statusCode(200);
+        try (Stage stage = new Stage(this)) {
+            given().contentType("application/json")
+                    .body("{\"auth\":{\"identity\":{\"methods\":[\"password\"],\"password\":{\"user\":{\"id\":\""
+                            + stage.user().id().hex() + "\",\"password\":\"" + Stage.PASSWORD + "\"}}}}}")
+                    .post(at("/v3/auth/tokens"))
+                    .then()
+                    .statusCode(201);
+        }
     }
 
     public JourneyClock clock() {

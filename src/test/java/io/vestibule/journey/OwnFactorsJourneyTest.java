@@ -171,7 +171,8 @@ class OwnFactorsJourneyTest {
             factors.enrol(guild, there);
             String strong = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}";
             Visit atGuild = house.signIn(browser, Way.OIDC, "vera", house.enter(browser, "desk", "claims", strong));
-            assertThat(Arrival.at(passcode(browser, atGuild, factors.passcode())).claim("acr"))
+            assertThat(Arrival.at(passcode(browser, atGuild, factors.passcode()))
+                            .claim("acr"))
                     .isEqualTo("2");
             User here = factors.person(realm, "vera").orElseThrow();
             factors.enrol(realm, here);

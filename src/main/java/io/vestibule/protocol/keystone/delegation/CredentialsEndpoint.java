@@ -39,7 +39,11 @@ public class CredentialsEndpoint {
     private final OwnSeeds seeds;
 
     CredentialsEndpoint(
-            Calls calls, Enforcer enforcer, CheckedBody bodies, Credentials credentials, CredentialRequest requests,
+            Calls calls,
+            Enforcer enforcer,
+            CheckedBody bodies,
+            Credentials credentials,
+            CredentialRequest requests,
             OwnSeeds seeds) {
         this.calls = calls;
         this.enforcer = enforcer;

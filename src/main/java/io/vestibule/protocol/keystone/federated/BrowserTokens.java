@@ -59,6 +59,8 @@ class BrowserTokens {
         return !call.changes()
                 && call.header("Accept").filter(types -> types.contains(PAGE)).isPresent()
                 && call.header("Sec-Fetch-Dest").map("document"::equals).orElse(true)
+                && call.header("PAOS")
+                        .isEmpty() // a program that carries messages takes pages, too (SAML Profiles §4.2.4.1)
                 && call.header("Authorization").isEmpty();
     }
 

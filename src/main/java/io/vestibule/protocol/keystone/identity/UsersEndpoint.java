@@ -157,10 +157,7 @@ public class UsersEndpoint {
             throw KeystoneRefused.unauthorized().because("address-throttled");
         }
         PasswordChange change = passwords.change(
-                call,
-                owner,
-                new Secret(user.required("original_password")),
-                new Secret(user.required("password")));
+                call, owner, new Secret(user.required("original_password")), new Secret(user.required("password")));
         if (!(change instanceof PasswordChange.Changed)) {
             throttle.failed(address);
             throw PasswordRefusals.of(change);

@@ -215,8 +215,8 @@ class UsersTest {
         String bare = cloud.token(user, null);
         secrets.put(Cloud.REALM, user.id(), Cloud.hex(), new Secret(SEED));
         String path = "/users/" + user.id().hex() + "/password";
-        Map<String, Object> wish = Map.of(
-                "user", Map.of("original_password", Cloud.PASSWORD, "password", "another horse battery"));
+        Map<String, Object> wish =
+                Map.of("user", Map.of("original_password", Cloud.PASSWORD, "password", "another horse battery"));
         change(null, path, wish).then().statusCode(401);
         change(bare, path, wish).then().statusCode(401);
         Map<String, Object> seed = Map.of(
@@ -233,11 +233,7 @@ class UsersTest {
                                 "totp",
                                 Map.of(
                                         "user",
-                                        Map.of(
-                                                "id",
-                                                user.id().hex(),
-                                                "passcode",
-                                                Totp.passcode(SEED, Instant.now())))),
+                                        Map.of("id", user.id().hex(), "passcode", Totp.passcode(SEED, Instant.now())))),
                         null)
                 .header("X-Subject-Token");
         String made = change(shown, "/credentials", seed)
