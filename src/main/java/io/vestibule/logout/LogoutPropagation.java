@@ -39,6 +39,9 @@ public class LogoutPropagation {
     /** How long a person waits for the slowest. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** The same where the browser has somebody to tell afterwards, which takes three seconds at most. */
+    private static final Duration BEFORE_FRAMES = Duration.ofSeconds(2);
+
     private final OwedNotices owed;
     private final Instance<ProofIssuer> issuers;
     private final Realms realms;
@@ -121,7 +124,10 @@ public class LogoutPropagation {
         for (Notice notice : notices) {
             under.add(threads.submit(() -> tell(notice)));
         }
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long began = System.nanoTime();
+        under.forEach(attempt -> await(attempt, began + BEFORE_FRAMES.toNanos()));
+        boolean frames = under.stream().anyMatch(LogoutPropagation::leavesTheRestToFrames);
+        long until = began + (frames ? BEFORE_FRAMES : PATIENCE).toNanos();
         List<LogoutReport.Told> told = new ArrayList<>();
         for (int i = 0; i < notices.size(); i++) {
             told.add(told(notices.get(i), await(under.get(i), until)));
@@ -142,12 +148,18 @@ public class LogoutPropagation {
         return new LogoutReport.Told(notice.protocol(), notice.party(), name, shown, outcome);
     }
 
+    private static boolean leavesTheRestToFrames(Future<LogoutNotice> attempt) {
+        return attempt.state() == Future.State.SUCCESS
+                && (attempt.resultNow() instanceof LogoutNotice.ViaBrowser
+                        || attempt.resultNow() instanceof LogoutNotice.InFrame);
+    }
+
     /** An attempt that takes longer goes on; the person does not wait for it. */
     private static LogoutNotice await(Future<LogoutNotice> attempt, long until) {
         try {
             return attempt.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException slow) {
-            return new LogoutNotice.Failed("no answer within " + PATIENCE);
+            return new LogoutNotice.Failed("no answer in time");
         } catch (ExecutionException broken) {
             return new LogoutNotice.Failed(String.valueOf(broken.getCause()));
         } catch (InterruptedException stopped) {

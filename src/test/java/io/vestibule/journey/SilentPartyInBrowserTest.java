@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,6 +89,36 @@ class SilentPartyInBrowserTest {
                         new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
             }
         });
+    }
+
+    /** One is told by a server, the other in a frame afterwards; the person waits for both together. */
+    @Test
+    void aServerThatIsSlowBesideAFrameThatIsSilentAddsNothing() {
+        BackChannelOfDesk slow = new BackChannelOfDesk();
+        slow.open();
+        try {
+            String secret = "clientSecrets: [secret-of-desk-for-the-journeys]";
+            files.with(
+                    "house",
+                    secret,
+                    secret + "\n      backchannelLogoutUri: " + slow.address(),
+                    () -> withBooth("redirect", () -> {
+                        try (BrowserContext person = Device.DESK.open(browser)) {
+                            Page page = person.newPage();
+                            Arrival desk = signedInAtBoth(page, Device.DESK);
+                            booth.signOut().mood = ToySignOut.Mood.SILENT;
+                            slow.mood(BackChannelOfDesk.Mood.SLOW);
+                            long began = System.nanoTime();
+                            page.navigate(
+                                    signOut(desk), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+                            page.getByText("did not answer").waitFor();
+                            page.getByText("it did not confirm").waitFor();
+                            assertThat(since(began)).isLessThan(LONGEST.plus(MARGIN));
+                        }
+                    }));
+        } finally {
+            slow.close();
+        }
     }
 
     /** Without script nobody sends the form in the frame; the click does. */
