@@ -149,12 +149,8 @@ public class LocalCredentials {
         return changeEnded(realm, verify(realm, name, present), wanted);
     }
 
-    /** As {@link #changeEnded(Realm, String, Secret, Secret)}, of a certain user. */
-    public PasswordChange changeEnded(Realm realm, UserId id, Secret present, Secret wanted) {
-        return changeEnded(realm, verify(realm, id, present), wanted);
-    }
-
-    private PasswordChange changeEnded(Realm realm, PasswordCheck proof, Secret wanted) {
+    /** As {@link #changeEnded(Realm, String, Secret, Secret)}, of whoever {@code proof} is of. */
+    public PasswordChange changeEnded(Realm realm, PasswordCheck proof, Secret wanted) {
         return proof instanceof PasswordCheck.Right
                 ? new PasswordChange.NotProven(new PasswordCheck.Wrong("password-has-not-ended"))
                 : change(realm, proof, wanted);

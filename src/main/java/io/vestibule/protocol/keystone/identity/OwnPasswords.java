@@ -27,7 +27,7 @@ class OwnPasswords {
     PasswordChange change(Call call, UserId owner, Secret present, Secret wanted) {
         return factors.of(call.realmName(), owner).isEmpty() || shown(call, owner)
                 ? passwords.change(call.realm(), owner, present, wanted)
-                : passwords.changeEnded(call.realm(), owner, present, wanted);
+                : passwords.changeEnded(call.realm(), passwords.verify(call.realm(), owner, present), wanted);
     }
 
     private static boolean shown(Call call, UserId owner) {
