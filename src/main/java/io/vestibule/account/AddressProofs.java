@@ -5,6 +5,7 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Mailbox;
 import io.vestibule.directory.OwnAddress;
 import io.vestibule.directory.User;
 import io.vestibule.identity.UserId;
@@ -94,8 +95,8 @@ public class AddressProofs {
         if (policy.isEmpty() || !MailPolicy.isAddress(address)) {
             return refused(visit, visitor, Outcome.NOT_AN_ADDRESS);
         }
-        boolean theirs = visit.user().email().filter(address::equalsIgnoreCase).isPresent();
-        if (!theirs && !mayChoose(visit)) {
+        Optional<String> theirs = visit.user().email().filter(onFile -> Mailbox.isSame(onFile, address));
+        if (theirs.isEmpty() && !mayChoose(visit)) {
             return refused(visit, visitor, Outcome.NOT_THEIRS);
         }
         Realm realm = visit.realm();
@@ -103,7 +104,7 @@ public class AddressProofs {
         Instant hour = clock.instant().plus(Duration.ofHours(1));
         boolean mayWrite = IntStream.range(0, MOST_IN_AN_HOUR)
                 .anyMatch(n -> records.firstUse(LETTERS, realm.name() + " " + user + " " + n, hour));
-        if (!mayWrite || !post.post(realm, () -> letter(visit, address, policy.get(), visitor))) {
+        if (!mayWrite || !post.post(realm, () -> letter(visit, theirs.orElse(address), policy.get(), visitor))) {
             return refused(visit, visitor, Outcome.THROTTLED);
         }
         audit.record(new AuditEvent.UserChanged(realm.name(), circumstances(visit, visitor), "email-proof-asked"));
@@ -152,7 +153,7 @@ public class AddressProofs {
     private void tellTheOneBefore(AccountVisit visit, String address) {
         User user = visit.user();
         user.email()
-                .filter(before -> user.emailVerified() && !before.equalsIgnoreCase(address))
+                .filter(before -> user.emailVerified() && !Mailbox.isSame(before, address))
                 .filter(MailPolicy::isAddress)
                 .ifPresent(before -> post.post(
                         visit.realm(),

@@ -10,7 +10,6 @@ import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Whom a connector brings for the first time: somebody who is here already, maybe, or nobody we know. */
 @ApplicationScoped
@@ -63,23 +62,9 @@ class Newcomers {
         return mapped.emailVerified()
                 && policy.vouchesFor(address)
                 && owner.enabled
-                && isSameMailbox(address, owner.email)
+                && Mailbox.isSame(address, owner.email)
                 && !waysIn.comesBy(realm, owner, connector)
                 && waysIn.isBelieved(realm, owner, address, clock.instant())
                 && !waysIn.anyFromBefore(realm, owner, address);
-    }
-
-    /**
-     * Letter by letter but for the case of the letters of ASCII: addresses are found by a key in which more letters become
-     * alike, and mailboxes with them are different ones (RFC 6531 §3.1).
-     */
-    private static boolean isSameMailbox(String one, @Nullable String other) {
-        return other != null && lowerAscii(one).equals(lowerAscii(other));
-    }
-
-    private static String lowerAscii(String text) {
-        StringBuilder lower = new StringBuilder(text.length());
-        text.chars().forEach(unit -> lower.append((char) (unit >= 'A' && unit <= 'Z' ? unit + ('a' - 'A') : unit)));
-        return lower.toString();
     }
 }

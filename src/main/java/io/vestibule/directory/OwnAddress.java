@@ -3,7 +3,6 @@ package io.vestibule.directory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.UserId;
-import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,7 +52,7 @@ public class OwnAddress {
     }
 
     private Outcome prove(UserEntity row, String address) {
-        boolean same = SafeText.key(address).equals(row.emailKey);
+        boolean same = Mailbox.isSame(address, row.email);
         if (!same && !isTheirs(row)) {
             return Outcome.NOT_THEIRS;
         }

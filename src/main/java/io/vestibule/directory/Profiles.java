@@ -104,7 +104,7 @@ class Profiles {
         String claims = ClaimsText.write(person.claims());
         // What its owner proved stays proven while the address stays: whoever brings it again need not know.
         boolean proven = Origin.MAIL.equals(row.emailVerifiedBy)
-                && email.map(SafeText::key).equals(Optional.ofNullable(row.emailKey));
+                && email.filter(address -> Mailbox.isSame(address, row.email)).isPresent();
         boolean verified = email.isPresent() && (person.emailVerified() || proven);
         if (!person.displayName().equals(row.displayName)
                 || !Objects.equals(email.orElse(null), row.email)
@@ -124,7 +124,7 @@ class Profiles {
                 .filter(address -> address.equals(SafeText.name(address, LONGEST_EMAIL)))
                 .filter(address -> mayHave(row, address));
         boolean proven = Origin.MAIL.equals(row.emailVerifiedBy)
-                && email.map(SafeText::key).equals(Optional.ofNullable(row.emailKey));
+                && email.filter(address -> Mailbox.isSame(address, row.email)).isPresent();
         row.address(email, proven ? Optional.of(Origin.MAIL) : Optional.empty(), clock.instant());
     }
 

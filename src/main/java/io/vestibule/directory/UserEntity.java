@@ -136,7 +136,7 @@ class UserEntity extends PanacheEntityBase {
 
     /** The address from now on, and whose word it is that it is theirs; since when counts from the first such word on. */
     void address(Optional<String> address, Optional<String> verifiedBy, Instant now) {
-        boolean same = address.map(SafeText::key).equals(Optional.ofNullable(emailKey));
+        boolean same = address.filter(next -> Mailbox.isSame(next, email)).isPresent();
         boolean before = same && emailVerified;
         email = address.orElse(null);
         emailKey = address.map(SafeText::key).orElse(null);
