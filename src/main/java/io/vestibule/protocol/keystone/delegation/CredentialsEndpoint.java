@@ -62,6 +62,7 @@ public class CredentialsEndpoint {
         List<ObjectNode> visible = sought(call).stream()
                 .filter(credential -> enforcer.allows(call, "identity:get_credential", target(credential)))
                 .filter(credential -> DelegatedCallers.mayRead(call.holder().token(), credential))
+                .filter(credential -> seeds.mayTouch(call, credential))
                 .map(credential -> view(call, credential))
                 .toList();
         return Listing.of(call, "credentials", visible, "user_id", "type");
@@ -104,6 +105,7 @@ public class CredentialsEndpoint {
         Call call = calls.of(realm, http);
         StoredCredential found = enforced(call, "identity:get_credential", id);
         DelegatedCallers.requireMayRead(call.holder().token(), found);
+        seeds.requireFactor(call, found);
         return Reply.ok("credential", view(call, found));
     }
 

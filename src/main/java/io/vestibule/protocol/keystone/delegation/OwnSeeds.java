@@ -10,7 +10,7 @@ import java.util.Collections;
 
 /**
  * The authenticator of whoever calls: while they have a second factor, a password alone, which it is to make good for nothing,
- * neither adds one nor takes one away (security case 43).
+ * neither reads its seed nor adds one nor takes one away (security case 43).
  */
 @ApplicationScoped
 class OwnSeeds {
@@ -21,12 +21,16 @@ class OwnSeeds {
     }
 
     void requireFactor(Call call, StoredCredential credential) {
-        ValidToken token = call.holder().token();
-        boolean own = credential.isTotp() && credential.user().equals(token.user());
-        if (own
-                && Collections.disjoint(token.methods(), MfaRules.SECOND)
-                && !factors.of(call.realmName(), token.user()).isEmpty()) {
+        if (!mayTouch(call, credential)) {
             throw KeystoneRefused.forbidden().because("second-factor-needed");
         }
+    }
+
+    boolean mayTouch(Call call, StoredCredential credential) {
+        ValidToken token = call.holder().token();
+        boolean own = credential.isTotp() && credential.user().equals(token.user());
+        return !own
+                || !Collections.disjoint(token.methods(), MfaRules.SECOND)
+                || factors.of(call.realmName(), token.user()).isEmpty();
     }
 }

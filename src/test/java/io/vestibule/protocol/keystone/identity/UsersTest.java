@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
@@ -242,6 +243,9 @@ class UsersTest {
                 .extract()
                 .path("credential.id");
         cloud.as(bare).delete(cloud.at("/v3/credentials/" + made)).then().statusCode(403);
+        cloud.as(bare).get(cloud.at("/v3/credentials/" + made)).then().statusCode(403);
+        cloud.as(bare).get(cloud.at("/v3/credentials")).then().statusCode(200).body("credentials", empty());
+        cloud.as(shown).get(cloud.at("/v3/credentials/" + made)).then().statusCode(200);
         change(shown, path, wish).then().statusCode(204);
     }
 
