@@ -124,7 +124,12 @@ public class IdentityProvidersEndpoint {
     public Reply delete(
             @PathParam("realm") String realm, @PathParam("idp") String id, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
-        rows.delete(call, allowed(call, "delete", id));
+        IdentityProvider idp = allowed(call, "delete", id);
+        if (idp.connector().isPresent()
+                && !caretakers.ofRealm(call, CREATE)) { // its connector would be bound by no rules
+            throw KeystoneRefused.forbidden("identity:delete_identity_provider");
+        }
+        rows.delete(call, idp);
         return Reply.noContent();
     }
 

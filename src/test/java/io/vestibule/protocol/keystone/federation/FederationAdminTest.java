@@ -281,6 +281,9 @@ class FederationAdminTest {
         personas.patch(personas.cloudAdmin(), IDPS + theirs, "{\"identity_provider\": {\"remote_ids\": []}}")
                 .statusCode(200)
                 .body("identity_provider.remote_ids", equalTo(List.of()));
+        personas.delete(manager, IDPS + theirs).statusCode(403); // its connector would be bound by no rules
+        personas.patch(personas.cloudAdmin(), IDPS + theirs, "{\"identity_provider\": {\"connector\": null}}")
+                .statusCode(200);
         personas.delete(manager, IDPS + theirs).statusCode(204);
     }
 
