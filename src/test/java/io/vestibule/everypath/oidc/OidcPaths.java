@@ -143,6 +143,24 @@ class OidcPaths implements Paths {
         }
     }
 
+    /** Whether the password alone is good for tokens at the token endpoint (RFC 6749 §4.3). */
+    static boolean grants(Stage stage, String password) {
+        return post(
+                                stage,
+                                given().auth().preemptive().basic("command-line", "command-line-secret"),
+                                "/token",
+                                "grant_type",
+                                "password",
+                                "username",
+                                stage.user().username(),
+                                "password",
+                                password,
+                                "scope",
+                                "openid")
+                        .statusCode()
+                == 200;
+    }
+
     static Response redeem(Stage stage, String code) {
         return post(
                 stage,

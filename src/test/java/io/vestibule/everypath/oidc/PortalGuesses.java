@@ -63,8 +63,8 @@ class PortalGuesses implements Guesses {
     private static Guess grant(Stage stage) {
         return Guess.of(
                 "password grant",
-                () -> PortalPaths.grants(stage, "a wrong guess"),
-                () -> PortalPaths.grants(stage, Stage.PASSWORD));
+                () -> OidcPaths.grants(stage, "a wrong guess"),
+                () -> OidcPaths.grants(stage, Stage.PASSWORD));
     }
 
     private Guess passcode(Stage stage) {

@@ -33,7 +33,7 @@ class PortalPasswordDoors implements PasswordDoors {
                         return arrives(signedIn(stage, browser, "openid", Stage.PASSWORD));
                     }
                 }),
-                new Bringing("password grant", stage -> PortalPaths.grants(stage, Stage.PASSWORD)));
+                new Bringing("password grant", stage -> OidcPaths.grants(stage, Stage.PASSWORD)));
     }
 
     private static boolean ended(Stage stage, String present, String wanted) {

@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static io.vestibule.everypath.oidc.OidcPaths.arrives;
 import static io.vestibule.everypath.oidc.OidcPaths.authorize;
 import static io.vestibule.everypath.oidc.OidcPaths.browser;
-import static io.vestibule.everypath.oidc.OidcPaths.post;
 import static io.vestibule.everypath.oidc.OidcPaths.signIn;
 
 import io.vestibule.directory.TotpSecrets;
@@ -73,24 +72,7 @@ class PortalPaths implements Paths {
     }
 
     private static Path passwordGrant(Stage stage) {
-        return Path.of("password grant", () -> grants(stage, Stage.PASSWORD));
-    }
-
-    static boolean grants(Stage stage, String password) {
-        return post(
-                                stage,
-                                given().auth().preemptive().basic("command-line", "command-line-secret"),
-                                "/token",
-                                "grant_type",
-                                "password",
-                                "username",
-                                stage.user().username(),
-                                "password",
-                                password,
-                                "scope",
-                                "openid")
-                        .statusCode()
-                == 200;
+        return Path.of("password grant", () -> OidcPaths.grants(stage, Stage.PASSWORD));
     }
 
     private static Path consent(Stage stage) {

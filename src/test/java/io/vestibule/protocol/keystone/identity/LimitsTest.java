@@ -100,6 +100,36 @@ class LimitsTest {
         personas.get(system, "/registered_limits/" + registered).statusCode(404);
     }
 
+    @Test // so that a service asks once for all that binds it where it is
+    void aServiceAsksForWhatBindsItInItsRegion() {
+        Project project = cloud.project();
+        String region = Personas.unique("region");
+        personas.post(system, "/regions", "{\"region\": {\"id\": \"%s\"}}".formatted(region))
+                .statusCode(201);
+        registered();
+        String here = """
+                {"service_id": "%s", "region_id": "%s", "resource_name": "%s", """.formatted(service, region, resource);
+        String ofRegion = personas.post(
+                        system, "/registered_limits", "{\"registered_limits\": [" + here + " \"default_limit\": 20}]}")
+                .statusCode(201)
+                .extract()
+                .path("registered_limits[0].id");
+        personas.post(system, "/limits", limit("project_id", project.id().value(), 5))
+                .statusCode(201);
+        String own = personas.post(
+                        system,
+                        "/limits",
+                        "{\"limits\": [" + here + " \"project_id\": \"" + project.id() + "\", \"resource_limit\": 6}]}")
+                .statusCode(201)
+                .extract()
+                .path("limits[0].id");
+
+        String asked = "service_id=" + service + "&region_id=" + region;
+        personas.get(system, "/registered_limits?" + asked).body("registered_limits.id", contains(ofRegion));
+        personas.get(system, "/limits?" + asked).body("limits.id", contains(own));
+        personas.get(system, "/limits?" + asked + "x").body("limits", hasSize(0));
+    }
+
     @Test
     void registeredLimitsAreOfOneKindOnlyOnce() {
         registered();
