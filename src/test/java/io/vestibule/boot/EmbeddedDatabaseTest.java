@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -339,7 +340,7 @@ class EmbeddedDatabaseTest {
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);
                 } else {
-                    Files.copy(path, copy);
+                    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING); // both trees describe their packages
                 }
             }
         }
