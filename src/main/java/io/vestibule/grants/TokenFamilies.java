@@ -63,19 +63,25 @@ public class TokenFamilies {
     /** The first tokens of a family. */
     public record Started(Secret refreshToken, FamilyToken token) {}
 
-    /** Records a new family, and an access token of it for {@code lifetime}. Fails when a family of that id exists. */
+    /**
+     * Records a new family, and an access token of it for {@code lifetime}. Fails when a family of that id exists. Nothing when
+     * its session has ended, or ends at this very moment.
+     */
     @Transactional
-    public Started start(TokenFamily family, Duration lifetime) {
+    public Optional<Started> start(TokenFamily family, Duration lifetime) {
         Instant now = clock.instant();
         String name = names.next();
         TokenStatus.Reserved place = status.reserve(family.realm(), now.plus(lifetime));
-        repository.add(family, 0, now, name, place);
+        if (!repository.add(family, 0, now, name, place)) {
+            return Optional.empty();
+        }
         afterwards(status -> {
             if (status == Status.STATUS_COMMITTED) {
                 recent.keep(family.id(), family);
             }
         });
-        return new Started(token(family.id().value(), 0), new FamilyToken(family.id(), name, place.told()));
+        return Optional.of(
+                new Started(token(family.id().value(), 0), new FamilyToken(family.id(), name, place.told())));
     }
 
     /** The family when nothing ended it. */

@@ -31,11 +31,17 @@ class TokenFamilyRepository {
     /** A family, and the generation of the only refresh token of it that works. */
     record Standing(TokenFamily family, int generation) {}
 
-    /** The family, and the first token of it in its place: one statement, as all that is done for every login. */
-    void add(TokenFamily family, int generation, Instant now, String token, TokenStatus.Reserved at) {
-        statements.change(
-                "with family as (insert into token_family (" + COLUMNS + ", created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))" + LISTED + "values (?, ?, ?, ?, ?, false)",
+    /**
+     * The family, and the first token of it in its place: one statement, as all that is done for every login. It holds the
+     * session: whoever ends that at this moment waits and finds the family, or has ended it and there is none. False then.
+     */
+    boolean add(TokenFamily family, int generation, Instant now, String token, TokenStatus.Reserved at) {
+        return statements.change(
+                "with held as (select 1 from sso_session where id = ? for key share),"
+                        + " family as (insert into token_family (" + COLUMNS + ", created_at)"
+                        + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from held)" + LISTED
+                        + "select ?, ?, ?, ?, ?, false from held",
+                family.session().value(),
                 family.id().value(),
                 family.realm().value(),
                 family.relyingParty().value(),
@@ -50,7 +56,8 @@ class TokenFamilyRepository {
                 at.bucket(),
                 at.place(),
                 family.id().toString(),
-                token);
+                token)
+                == 1;
     }
 
     Optional<Standing> live(UUID id, Instant now) {

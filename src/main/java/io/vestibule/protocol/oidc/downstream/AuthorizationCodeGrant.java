@@ -138,7 +138,10 @@ class AuthorizationCodeGrant implements TokenGrant {
             case LivingGrants.Life.Over over ->
                 new Redemption.Failed(Denied.invalidGrant(over.reason(), INVALID), false);
             case LivingGrants.Life.Alive alive ->
-                new Redemption.Done(first.of(client, grant, alive, id, memory.nonce()));
+                first.of(client, grant, alive, id, memory.nonce())
+                        .<Redemption>map(Redemption.Done::new)
+                        .orElseGet(() -> new Redemption.Failed(
+                                Denied.invalidGrant(LivingGrants.SESSION_ENDED, INVALID), false));
         };
     }
 }

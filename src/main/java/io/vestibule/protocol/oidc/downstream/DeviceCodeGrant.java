@@ -106,7 +106,9 @@ class DeviceCodeGrant implements TokenGrant {
         return switch (living.inSession(request.client(), grant, false)) {
             case LivingGrants.Life.Over over -> failed(Denied.invalidGrant(over.reason(), INVALID), false);
             case LivingGrants.Life.Alive alive ->
-                new Redemption.Done(first.of(request.client(), grant, alive, approved.family(), Optional.empty()));
+                first.of(request.client(), grant, alive, approved.family(), Optional.empty())
+                        .<Redemption>map(Redemption.Done::new)
+                        .orElseGet(() -> failed(Denied.invalidGrant(LivingGrants.SESSION_ENDED, INVALID), false));
         };
     }
 

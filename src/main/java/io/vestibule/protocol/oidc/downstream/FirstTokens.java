@@ -23,30 +23,30 @@ class FirstTokens {
         this.clock = clock;
     }
 
-    TokenResponses.OfPerson of(
+    /** Nothing when the person was signed out meanwhile. */
+    Optional<TokenResponses.OfPerson> of(
             Client client, GrantMemory grant, LivingGrants.Life.Alive alive, FamilyId id, Optional<String> nonce) {
         boolean refreshable = client.mayUse(GrantTypes.REFRESH_TOKEN);
         Duration lifetime = refreshable
                 ? client.refreshTokenLifetime()
                 : client.accessTokenLifetime().plus(GRACE);
-        TokenFamilies.Started first = families.start(
-                new TokenFamily(
-                        id,
-                        client.realm().name(),
-                        client.id(),
-                        grant.userId(),
-                        grant.sessionId(),
-                        grant.offline(),
-                        json.write(grant),
-                        clock.instant().plus(lifetime)),
-                client.accessTokenLifetime());
-        return new TokenResponses.OfPerson(
-                grant,
-                alive.user(),
-                alive.place(),
-                first.token(),
-                grant.scopes(),
-                nonce,
-                Optional.of(first.refreshToken()).filter(token -> refreshable));
+        TokenFamily family = new TokenFamily(
+                id,
+                client.realm().name(),
+                client.id(),
+                grant.userId(),
+                grant.sessionId(),
+                grant.offline(),
+                json.write(grant),
+                clock.instant().plus(lifetime));
+        return families.start(family, client.accessTokenLifetime())
+                .map(first -> new TokenResponses.OfPerson(
+                        grant,
+                        alive.user(),
+                        alive.place(),
+                        first.token(),
+                        grant.scopes(),
+                        nonce,
+                        Optional.of(first.refreshToken()).filter(token -> refreshable)));
     }
 }

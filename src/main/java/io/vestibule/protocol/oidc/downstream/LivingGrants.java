@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Whether what a person once authorized may still be acted on: person, connector and session are as they were. */
 @ApplicationScoped
 class LivingGrants {
+    static final String SESSION_ENDED = "session-ended";
+
     private final Directory directory;
     private final Sessions sessions;
     private final ScopeAccess access;
@@ -51,7 +53,7 @@ class LivingGrants {
                                 grant.sessionId(),
                                 client.realm().sessions())
                         .isPresent();
-        return signedIn ? of(client, grant) : new Life.Over("session-ended");
+        return signedIn ? of(client, grant) : new Life.Over(SESSION_ENDED);
     }
 
     /** The connector that vouched for the person is still in use, and one that this client accepts. */

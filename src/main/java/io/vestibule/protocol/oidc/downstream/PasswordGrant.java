@@ -96,10 +96,9 @@ class PasswordGrant implements TokenGrant {
         return switch (living.inSession(request.client(), grant, false)) {
             case LivingGrants.Life.Over over -> denied(over.reason(), WRONG);
             case LivingGrants.Life.Alive alive ->
-                responses.ofPerson(
-                        request,
-                        grantType(),
-                        first.of(request.client(), grant, alive, new FamilyId(UUID.randomUUID()), Optional.empty()));
+                first.of(request.client(), grant, alive, new FamilyId(UUID.randomUUID()), Optional.empty())
+                        .map(issued -> responses.ofPerson(request, grantType(), issued))
+                        .orElseGet(() -> denied(LivingGrants.SESSION_ENDED, WRONG));
         };
     }
 
