@@ -37,26 +37,26 @@ class TokenFamilyRepository {
      */
     boolean add(TokenFamily family, int generation, Instant now, String token, TokenStatus.Reserved at) {
         return statements.change(
-                "with held as (select 1 from sso_session where id = ? for key share),"
-                        + " family as (insert into token_family (" + COLUMNS + ", created_at)"
-                        + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from held)" + LISTED
-                        + "select ?, ?, ?, ?, ?, false from held",
-                family.session().value(),
-                family.id().value(),
-                family.realm().value(),
-                family.relyingParty().value(),
-                family.user().value(),
-                family.session().value(),
-                family.offline(),
-                family.content(),
-                family.expiresAt(),
-                generation,
-                now,
-                family.realm().value(),
-                at.bucket(),
-                at.place(),
-                family.id().toString(),
-                token)
+                        "with held as (select 1 from sso_session where id = ? for key share),"
+                                + " family as (insert into token_family (" + COLUMNS + ", created_at)"
+                                + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from held)" + LISTED
+                                + "select ?, ?, ?, ?, ?, false from held",
+                        family.session().value(),
+                        family.id().value(),
+                        family.realm().value(),
+                        family.relyingParty().value(),
+                        family.user().value(),
+                        family.session().value(),
+                        family.offline(),
+                        family.content(),
+                        family.expiresAt(),
+                        generation,
+                        now,
+                        family.realm().value(),
+                        at.bucket(),
+                        at.place(),
+                        family.id().toString(),
+                        token)
                 == 1;
     }
 

@@ -140,8 +140,8 @@ class AuthorizationCodeGrant implements TokenGrant {
             case LivingGrants.Life.Alive alive ->
                 first.of(client, grant, alive, id, memory.nonce())
                         .<Redemption>map(Redemption.Done::new)
-                        .orElseGet(() -> new Redemption.Failed(
-                                Denied.invalidGrant(LivingGrants.SESSION_ENDED, INVALID), false));
+                        .orElseGet(() ->
+                                new Redemption.Failed(Denied.invalidGrant(LivingGrants.SESSION_ENDED, INVALID), false));
         };
     }
 }

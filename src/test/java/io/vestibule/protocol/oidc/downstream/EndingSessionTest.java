@@ -95,8 +95,8 @@ class EndingSessionTest {
                     "form:has([name=consent])",
                     Map.of("consent", "allow"));
             String code = begun.path("device_code");
-            Supplier<Response> poll = () -> lab.token(
-                    given(), "grant_type", GrantTypes.DEVICE_CODE, "client_id", "tv", "device_code", code);
+            Supplier<Response> poll = () ->
+                    lab.token(given(), "grant_type", GrantTypes.DEVICE_CODE, "client_id", "tv", "device_code", code);
             whileItEnds(session(before), poll).then().statusCode(400).body("error", equalTo("invalid_grant"));
         }
     }
