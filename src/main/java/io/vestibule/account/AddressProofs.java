@@ -5,6 +5,7 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.Visitor;
+import io.vestibule.directory.AccountMark;
 import io.vestibule.directory.Mailbox;
 import io.vestibule.directory.OwnAddress;
 import io.vestibule.directory.User;
@@ -38,6 +39,7 @@ public class AddressProofs {
     private static final int MOST_IN_AN_HOUR = 5;
 
     private final OwnAddress addresses;
+    private final AccountMark marks;
     private final ExpiringRecords records;
     private final RandomTokens tokens;
     private final Post post;
@@ -48,6 +50,7 @@ public class AddressProofs {
 
     AddressProofs(
             OwnAddress addresses,
+            AccountMark marks,
             ExpiringRecords records,
             RandomTokens tokens,
             Post post,
@@ -56,6 +59,7 @@ public class AddressProofs {
             BaseUrl base,
             Clock clock) {
         this.addresses = addresses;
+        this.marks = marks;
         this.records = records;
         this.tokens = tokens;
         this.post = post;
@@ -76,13 +80,17 @@ public class AddressProofs {
         NOT_THEIRS,
         /** Another account has it; told only to whoever reads its letters. */
         TAKEN,
-        /** Too old, used, or of another account. */
+        /** Too old, used, of another account, or of this one before its password changed. */
         LINK_OVER,
         THROTTLED
     }
 
-    /** What a link stands for. */
-    private record Asked(String realm, String user, String address) {}
+    /**
+     * What a link stands for.
+     *
+     * @param mark of the account as it was: who was thrown out of it by a new password finds no link of theirs good any more
+     */
+    private record Asked(String realm, String user, String address, String mark) {}
 
     public boolean mayChoose(AccountVisit visit) {
         return addresses.mayChoose(visit.realm(), visit.user().id());
@@ -102,18 +110,22 @@ public class AddressProofs {
         Realm realm = visit.realm();
         UserId user = visit.user().id();
         Instant hour = clock.instant().plus(Duration.ofHours(1));
-        boolean mayWrite = IntStream.range(0, MOST_IN_AN_HOUR)
+        Optional<String> mark = marks.of(realm.name(), user);
+        boolean mayWrite = mark.isPresent() && IntStream.range(0, MOST_IN_AN_HOUR)
                 .anyMatch(n -> records.firstUse(LETTERS, realm.name() + " " + user + " " + n, hour));
-        if (!mayWrite || !post.post(realm, () -> letter(visit, theirs.orElse(address), policy.get(), visitor))) {
+        if (!mayWrite
+                || !post.post(
+                        realm, () -> letter(visit, theirs.orElse(address), mark.get(), policy.get(), visitor))) {
             return refused(visit, visitor, Outcome.THROTTLED);
         }
         audit.record(new AuditEvent.UserChanged(realm.name(), circumstances(visit, visitor), "email-proof-asked"));
         return Outcome.SENT;
     }
 
-    private Optional<Letter> letter(AccountVisit visit, String address, MailPolicy policy, Visitor visitor) {
+    private Optional<Letter> letter(
+            AccountVisit visit, String address, String mark, MailPolicy policy, Visitor visitor) {
         String token = tokens.next();
-        Asked asked = new Asked(visit.realm().name().value(), visit.user().id().toString(), address);
+        Asked asked = new Asked(visit.realm().name().value(), visit.user().id().toString(), address, mark);
         records.put(KIND, token, RecordText.write(asked), clock.instant().plus(policy.linkLifetime()));
         URI link = URI.create(base.issuer(visit.realm().name()) + "/account/email/confirm?token=" + token);
         return Optional.of(wording.write(
@@ -122,12 +134,15 @@ public class AddressProofs {
                 new Wording.About.AddressToProve(link, policy.linkLifetime().toMinutes())));
     }
 
-    /** The address that the link is about, when it is this account's; uses nothing up. */
+    /** The address that the link is about, when it is this account's and that has not changed since; uses nothing up. */
     public Optional<String> waiting(AccountVisit visit, String token) {
         return records.peek(KIND, token)
                 .map(text -> RecordText.read(text, Asked.class))
                 .filter(asked -> asked.realm().equals(visit.realm().name().value()))
                 .filter(asked -> asked.user().equals(visit.user().id().toString()))
+                .filter(asked -> marks.of(visit.realm().name(), visit.user().id())
+                        .filter(asked.mark()::equals)
+                        .isPresent())
                 .map(Asked::address);
     }
 

@@ -3,7 +3,6 @@ package io.vestibule.directory;
 import io.vestibule.directory.LocalCredentialRepository.Candidate;
 import io.vestibule.directory.NewPasswords.Chosen;
 import io.vestibule.identity.Secret;
-import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.Realm;
@@ -21,6 +20,7 @@ public class PasswordRecovery {
     private final LocalCredentialRepository credentials;
     private final LocalCredentials passwords;
     private final UserRepository users;
+    private final AccountMark mark;
     private final NewPasswords fresh;
     private final Activity activity;
     private final Event<PasswordReset> reset;
@@ -30,6 +30,7 @@ public class PasswordRecovery {
             LocalCredentialRepository credentials,
             LocalCredentials passwords,
             UserRepository users,
+            AccountMark mark,
             NewPasswords fresh,
             Activity activity,
             Event<PasswordReset> reset,
@@ -37,6 +38,7 @@ public class PasswordRecovery {
         this.credentials = credentials;
         this.passwords = passwords;
         this.users = users;
+        this.mark = mark;
         this.fresh = fresh;
         this.activity = activity;
         this.reset = reset;
@@ -96,7 +98,7 @@ public class PasswordRecovery {
     private Found may(User user) {
         Found none = nobody("no-proven-address", user);
         return proven(user)
-                .flatMap(address -> mark(user).<Found>map(mark -> new Found.May(user, address, mark)))
+                .<Found>map(address -> new Found.May(user, address, mark.of(user)))
                 .orElse(none);
     }
 
@@ -117,24 +119,12 @@ public class PasswordRecovery {
 
     /** The user of a link, while nothing was changed since it was made. */
     @Transactional
-    public Optional<User> stillGood(Realm realm, UserId id, String mark) {
+    public Optional<User> stillGood(Realm realm, UserId id, String marked) {
         return credentials
                 .candidate(realm.name(), new Sought.ById(id.value()), clock.instant())
                 .filter(found -> objection(realm, found).isEmpty())
                 .map(Candidate::user)
-                .filter(user -> mark(user).filter(mark::equals).isPresent());
-    }
-
-    /** Of password, address and what voids tokens: an account that was closed or taken back meanwhile voids the link. */
-    private Optional<String> mark(User user) {
-        return credentials
-                .present(user.id().value())
-                .map(present -> String.join(
-                        " ",
-                        present.changedAt().toString(),
-                        user.tokensValidAfter().map(Object::toString).orElse("-"),
-                        user.email().orElse("-")))
-                .map(text -> Sha256.of(text).base64Url());
+                .filter(user -> mark.of(user).equals(marked));
     }
 
     /**

@@ -62,18 +62,23 @@ public class AccountEmailPage {
                         strong -> page(strong, Optional.of(proofs.ask(strong, address, request.visitor())))));
     }
 
-    /** Where the letter leads; changes nothing. Whoever is not signed in signs in first: a link alone gives nobody an address. */
+    /**
+     * Where the letter leads; changes nothing. Whoever did not sign in a short time ago does it first, as when asking: a link
+     * alone gives nobody an address.
+     */
     @GET
     @Path("/confirm")
     public BrowserReply question(
             @PathParam("realm") String realm, @QueryParam("token") @DefaultValue("") String token) {
-        return gate.show(
+        String here = CONFIRM + safe(token);
+        return gate.showFresh(
                 realm,
-                CONFIRM + safe(token),
+                here,
                 request,
-                visit -> proofs.waiting(visit, token)
-                        .map(address -> question(visit, address, token))
-                        .orElseGet(() -> page(visit, Optional.of(Outcome.LINK_OVER))));
+                visit -> gate.withFactor(
+                        visit, here, request, strong -> proofs.waiting(strong, token)
+                                .map(address -> question(strong, address, token))
+                                .orElseGet(() -> page(strong, Optional.of(Outcome.LINK_OVER)))));
     }
 
     @POST
@@ -83,10 +88,18 @@ public class AccountEmailPage {
             @PathParam("realm") String realm,
             @FormParam("formKey") @DefaultValue("") String formKey,
             @FormParam("token") @DefaultValue("") String token) {
-        return gate.change(realm, CONFIRM + safe(token), formKey, request, visit -> {
-            Outcome outcome = proofs.confirm(visit, token, request.visitor());
-            return outcome == Outcome.PROVEN ? gate.to(visit, "account?done=email") : page(visit, Optional.of(outcome));
-        });
+        String here = CONFIRM + safe(token);
+        return gate.changeFresh(
+                realm,
+                here,
+                formKey,
+                request,
+                visit -> gate.withFactor(visit, here, request, strong -> confirm(strong, token)));
+    }
+
+    private BrowserReply confirm(AccountVisit visit, String token) {
+        Outcome outcome = proofs.confirm(visit, token, request.visitor());
+        return outcome == Outcome.PROVEN ? gate.to(visit, "account?done=email") : page(visit, Optional.of(outcome));
     }
 
     private BrowserReply question(AccountVisit visit, String address, String token) {

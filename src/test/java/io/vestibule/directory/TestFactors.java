@@ -49,6 +49,22 @@ public class TestFactors {
         return accounts.named(realm.name(), Domain.DEFAULT, name);
     }
 
+    /** Somebody whom an administrator makes, with the password {@code NAME-password-1}. */
+    public User made(Realm realm, String name, String email) {
+        ObjectNode extra = Extra.none().tree().put("email", email);
+        AccountOutcome outcome = accounts.create(
+                realm,
+                new Accounts.NewAccount(
+                        Domain.DEFAULT,
+                        name,
+                        true,
+                        Optional.of(new Secret(name + "-password-1")),
+                        Optional.empty(),
+                        UserOptions.none(),
+                        Extra.of(extra)));
+        return ((AccountOutcome.Done) outcome).user();
+    }
+
     /** {@code rules} as JSON; null for none. */
     public void rule(Realm realm, User user, String rules) {
         option(realm, user, "{\"multi_factor_auth_rules\":" + rules + "}");
