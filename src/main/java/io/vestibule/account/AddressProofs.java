@@ -111,11 +111,11 @@ public class AddressProofs {
         UserId user = visit.user().id();
         Instant hour = clock.instant().plus(Duration.ofHours(1));
         Optional<String> mark = marks.of(realm.name(), user);
-        boolean mayWrite = mark.isPresent() && IntStream.range(0, MOST_IN_AN_HOUR)
-                .anyMatch(n -> records.firstUse(LETTERS, realm.name() + " " + user + " " + n, hour));
+        boolean mayWrite = mark.isPresent()
+                && IntStream.range(0, MOST_IN_AN_HOUR)
+                        .anyMatch(n -> records.firstUse(LETTERS, realm.name() + " " + user + " " + n, hour));
         if (!mayWrite
-                || !post.post(
-                        realm, () -> letter(visit, theirs.orElse(address), mark.get(), policy.get(), visitor))) {
+                || !post.post(realm, () -> letter(visit, theirs.orElse(address), mark.get(), policy.get(), visitor))) {
             return refused(visit, visitor, Outcome.THROTTLED);
         }
         audit.record(new AuditEvent.UserChanged(realm.name(), circumstances(visit, visitor), "email-proof-asked"));

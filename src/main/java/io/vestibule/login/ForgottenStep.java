@@ -72,7 +72,7 @@ public class ForgottenStep {
             if (username.isBlank()) {
                 return show(context, sealed, username, false, Problem.INCOMPLETE);
             }
-            Optional<String> objection = throttle.objection(visitor.address());
+            Optional<String> objection = throttle.objection(context.realm().name(), visitor.address());
             if (objection.isPresent()) {
                 return throttled(context, sealed, username, visitor, objection.get());
             }
@@ -138,6 +138,7 @@ public class ForgottenStep {
             audit.refuse(new Refusal(realm.name(), about, STEP, "account-throttled"));
             return Optional.empty();
         }
+        throttle.wrote(realm.name());
         audit.record(new AuditEvent.UserChanged(realm.name(), about, "password-reset-asked"));
         return MailPolicy.of(realm);
     }

@@ -76,7 +76,10 @@ public class AccountEmailPage {
                 here,
                 request,
                 visit -> gate.withFactor(
-                        visit, here, request, strong -> proofs.waiting(strong, token)
+                        visit,
+                        here,
+                        request,
+                        strong -> proofs.waiting(strong, token)
                                 .map(address -> question(strong, address, token))
                                 .orElseGet(() -> page(strong, Optional.of(Outcome.LINK_OVER)))));
     }

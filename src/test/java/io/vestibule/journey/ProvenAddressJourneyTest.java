@@ -202,8 +202,8 @@ class ProvenAddressJourneyTest {
                 Visit asked = browser.carryOn(browser.submit(question, ANSWER, Map.of()));
                 assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
                 assertThat(person("olga").emailVerified()).isFalse();
-                Visit back =
-                        browser.carryOn(browser.submit(asked, "form:has([name=passcode])", Map.of("passcode", factors.passcode())));
+                Visit back = browser.carryOn(
+                        browser.submit(asked, "form:has([name=passcode])", Map.of("passcode", factors.passcode())));
                 browser.carryOn(browser.submit(back, ANSWER, Map.of()));
                 assertThat(person("olga").emailVerified()).isTrue();
             }
