@@ -1,8 +1,10 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.RealmName;
 import io.vestibule.realm.AssuranceWords;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import io.vestibule.realm.reading.IfAbsent;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,5 +69,16 @@ public record FactorPolicy(
                 .flatMap(words -> words)
                 .distinct()
                 .toList();
+    }
+
+    /** Whether it is a word of the realm in force, offered now or not; of a realm that is not, anything may be. */
+    public static boolean isWord(Realms realms, RealmName realm, String word) {
+        return realms.find(realm).map(found -> isWord(found, word)).orElse(true);
+    }
+
+    private static boolean isWord(Realm realm, String word) {
+        return word.equals(CHECKED_HERE)
+                || words(realm).contains(word)
+                || of(realm).phishingResistantAcr().contains(word);
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** An OpenID provider as a way to sign in. */
 final class OidcConnector implements RedirectConnector {
@@ -35,12 +36,15 @@ final class OidcConnector implements RedirectConnector {
     private final ConnectorId id;
     private final OidcConnectorConfig config;
     private final OidcClient client;
+    private final Predicate<String> words;
     private final Clock clock;
 
-    OidcConnector(ConnectorId id, OidcConnectorConfig config, OidcClient client, Clock clock) {
+    /** @param words whether something is a word of the realm for how strongly somebody signed in */
+    OidcConnector(ConnectorId id, OidcConnectorConfig config, OidcClient client, Predicate<String> words, Clock clock) {
         this.id = id;
         this.config = config;
         this.client = client;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -119,7 +123,7 @@ final class OidcConnector implements RedirectConnector {
         return new AuthorizationAsk(
                 trip.callback(),
                 trip.hop(),
-                Translation.of(config).theirs(trip.acrValues()),
+                Translation.of(config, words).theirs(trip.acrValues()),
                 prompt,
                 trip.fresh() ? Optional.of(Duration.ZERO) : youngest(trip.maxAge(), config.maxAge()),
                 trip.loginHint(),
@@ -165,7 +169,7 @@ final class OidcConnector implements RedirectConnector {
                 claims,
                 new AuthnContext(
                         authenticated,
-                        Translation.of(config).ours(wanted, idToken.text("acr"), amr),
+                        Translation.of(config, words).ours(wanted, idToken.text("acr"), amr),
                         amr,
                         List.of(config.issuer().toString())),
                 there));

@@ -2,10 +2,12 @@ package io.vestibule.protocol.oidc.upstream;
 
 import io.vestibule.connector.ConnectorFactory;
 import io.vestibule.connector.RedirectConnector;
+import io.vestibule.directory.FactorPolicy;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.JwtKeys;
 import io.vestibule.outbound.OutboundClient;
+import io.vestibule.realm.Realms;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -16,12 +18,14 @@ public class OidcConnectorFactory implements ConnectorFactory<OidcConnectorConfi
     private final OutboundClient outbound;
     private final JwtKeys keys;
     private final RandomTokens tokens;
+    private final Realms realms;
     private final Clock clock;
 
-    public OidcConnectorFactory(OutboundClient outbound, JwtKeys keys, RandomTokens tokens, Clock clock) {
+    OidcConnectorFactory(OutboundClient outbound, JwtKeys keys, RandomTokens tokens, Realms realms, Clock clock) {
         this.outbound = outbound;
         this.keys = keys;
         this.tokens = tokens;
+        this.realms = realms;
         this.clock = clock;
     }
 
@@ -37,7 +41,8 @@ public class OidcConnectorFactory implements ConnectorFactory<OidcConnectorConfi
 
     @Override
     public RedirectConnector open(RealmName realm, ConnectorId id, OidcConnectorConfig config) {
-        return new OidcConnector(id, config, client(realm, config), clock);
+        return new OidcConnector(
+                id, config, client(realm, config), word -> FactorPolicy.isWord(realms, realm, word), clock);
     }
 
     /** The client alone, for whoever is not a way to sign in. */

@@ -9,6 +9,7 @@ import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.protocol.saml.upstream.VouchedAssertion.Received;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.NameID;
@@ -22,6 +23,7 @@ import org.opensaml.saml.saml2.core.Subject;
 final class Arrival {
     private final Ourselves ourselves;
     private final SamlConnectorConfig config;
+    private final Function<List<String>, RequestedClasses> classes;
     private final Surroundings with;
     private final OwnKeys keys;
     private final VouchedAssertion vouched;
@@ -30,12 +32,14 @@ final class Arrival {
     Arrival(
             Ourselves ourselves,
             SamlConnectorConfig config,
+            Function<List<String>, RequestedClasses> classes,
             Surroundings with,
             OwnKeys keys,
             VouchedAssertion vouched,
             ArtifactResolution artifacts) {
         this.ourselves = ourselves;
         this.config = config;
+        this.classes = classes;
         this.with = with;
         this.keys = keys;
         this.vouched = vouched;
@@ -81,7 +85,7 @@ final class Arrival {
                 .then(nameId -> new AssertedIdentity(
                                 ourselves.connector(),
                                 expected,
-                                new RequestedClasses(config, wanted),
+                                classes.apply(wanted),
                                 (claim, value) -> recordDropped(expected, claim, value))
                         .of(assertion, nameId.orElse(null)));
     }

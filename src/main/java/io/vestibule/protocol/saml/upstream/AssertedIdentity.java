@@ -119,7 +119,7 @@ final class AssertedIdentity {
                 authenticated.isBefore(expected.now()) ? authenticated : expected.now(), // their clock may run ahead
                 AuthenticationChecks.contextClass(statement)
                         .filter(AssertedIdentity::isName)
-                        .map(classes::inApplicationsWords),
+                        .flatMap(classes::inOurWords),
                 Set.of(),
                 authorities);
     }

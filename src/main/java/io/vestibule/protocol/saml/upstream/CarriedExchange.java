@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.opensaml.saml.saml2.core.AuthnRequest;
 import org.opensaml.saml.saml2.core.Response;
 import org.opensaml.saml.saml2.ecp.RelayState;
@@ -25,6 +26,7 @@ import org.opensaml.saml.saml2.ecp.RelayState;
 final class CarriedExchange implements EnhancedClients {
     private final Ourselves ourselves;
     private final SamlConnectorConfig config;
+    private final Function<List<String>, RequestedClasses> classes;
     private final Providers providers;
     private final AuthnRequests requests;
     private final Arrival arrival;
@@ -36,6 +38,7 @@ final class CarriedExchange implements EnhancedClients {
     CarriedExchange(
             Ourselves ourselves,
             SamlConnectorConfig config,
+            Function<List<String>, RequestedClasses> classes,
             Providers providers,
             AuthnRequests requests,
             Arrival arrival,
@@ -43,6 +46,7 @@ final class CarriedExchange implements EnhancedClients {
             Surroundings with) {
         this.ourselves = ourselves;
         this.config = config;
+        this.classes = classes;
         this.providers = providers;
         this.requests = requests;
         this.arrival = arrival;
@@ -67,7 +71,8 @@ final class CarriedExchange implements EnhancedClients {
     private Asking asking(EntityMetadata provider, URI returnTo) {
         Instant now = with.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         String id = "_" + with.tokens().next();
-        AuthnRequest request = requests.carried(id, trip(), new RequestedClasses(config, List.of()).classes(), now);
+        AuthnRequest request =
+                requests.carried(id, trip(), classes.apply(List.of()).classes(), now);
         with.signatures().sign(request, keys.signing());
         String relayState = memory.sealed(new CarriedMemory.Sent(id, provider.entityId(), now, returnTo));
         return new Asking.Envelope(envelopes.of(
@@ -111,7 +116,7 @@ final class CarriedExchange implements EnhancedClients {
                 ourselves.carried(),
                 provider,
                 requestId,
-                requestId.isPresent() ? new RequestedClasses(config, List.of()).classes() : List.of(),
+                requestId.isPresent() ? classes.apply(List.of()).classes() : List.of(),
                 config.maxAge().map(now::minus),
                 now);
     }

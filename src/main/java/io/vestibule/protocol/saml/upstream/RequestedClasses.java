@@ -5,17 +5,26 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The application's words for how strongly to authenticate ({@code acr}), and the identity provider's classes. */
+/**
+ * The application's words for how strongly to authenticate ({@code acr}), and the identity provider's classes. With a table, what
+ * is not in it says nothing: a URI that an application coined goes there and back as it is, a word of the realm does not.
+ */
 final class RequestedClasses {
     private static final int MOST = 10;
 
     private final SamlConnectorConfig config;
+    private final Predicate<String> ours;
     private final List<String> wanted;
 
-    /** @param wanted the application's words, most wanted first */
-    RequestedClasses(SamlConnectorConfig config, List<String> wanted) {
+    /**
+     * @param ours whether a word is one of the realm's
+     * @param wanted the application's words, most wanted first
+     */
+    RequestedClasses(SamlConnectorConfig config, Predicate<String> ours, List<String> wanted) {
         this.config = config;
+        this.ours = ours;
         this.wanted = wanted;
     }
 
@@ -32,8 +41,8 @@ final class RequestedClasses {
         return known.isEmpty() ? config.acrValues() : known;
     }
 
-    /** The class that came back, as the application called it. */
-    String inApplicationsWords(String contextClass) {
+    /** The class that came back, as the application called it, or the realm does. */
+    Optional<String> inOurWords(String contextClass) {
         return wanted.stream()
                 .filter(word -> theirs(word).filter(contextClass::equals).isPresent())
                 .findFirst()
@@ -42,12 +51,18 @@ final class RequestedClasses {
                         .map(Map.Entry::getKey)
                         .sorted()
                         .findFirst())
-                .orElse(contextClass);
+                .or(() -> Optional.of(contextClass).filter(same -> !isTable()));
     }
 
     private Optional<String> theirs(String word) {
         return Optional.ofNullable(config.acr().get(word))
-                .or(() -> Optional.of(word).filter(RequestedClasses::isAbsolute));
+                .or(() -> Optional.of(word)
+                        .filter(RequestedClasses::isAbsolute)
+                        .filter(same -> !isTable() || !ours.test(same)));
+    }
+
+    private boolean isTable() {
+        return !config.acr().isEmpty();
     }
 
     private static boolean isAbsolute(String word) {

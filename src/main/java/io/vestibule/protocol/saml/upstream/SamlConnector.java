@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class SamlConnector implements RedirectConnector {
     private final Ourselves ourselves;
     private final SamlConnectorConfig config;
+    private final Function<List<String>, RequestedClasses> classes;
     private final Providers providers;
     private final Sending sending;
     private final Arrival arrival;
@@ -41,6 +42,7 @@ final class SamlConnector implements RedirectConnector {
     private SamlConnector(
             Ourselves ourselves,
             SamlConnectorConfig config,
+            Function<List<String>, RequestedClasses> classes,
             Providers providers,
             Sending sending,
             Arrival arrival,
@@ -50,6 +52,7 @@ final class SamlConnector implements RedirectConnector {
             Clock clock) {
         this.ourselves = ourselves;
         this.config = config;
+        this.classes = classes;
         this.providers = providers;
         this.sending = sending;
         this.arrival = arrival;
@@ -71,9 +74,12 @@ final class SamlConnector implements RedirectConnector {
         AuthnRequests requests = new AuthnRequests(config, ourselves.entityId(), with.openSaml());
         ArtifactResolution artifacts = new ArtifactResolution(
                 with.openSaml(), with.signatures(), theirs, with.soap(), with.outbound(), keys, reach, with.tokens());
+        Function<List<String>, RequestedClasses> classes =
+                wanted -> new RequestedClasses(config, word -> with.words().test(ourselves.realm(), word), wanted);
         Arrival arrival = new Arrival(
                 ourselves,
                 config,
+                classes,
                 with,
                 keys,
                 new VouchedAssertion(config, theirs, with.decryption(), keys),
@@ -81,8 +87,9 @@ final class SamlConnector implements RedirectConnector {
         return new SamlConnector(
                 ourselves,
                 config,
+                classes,
                 providers,
-                new Sending(config, requests, with.openSaml(), with.signatures(), keys, with.tokens()),
+                new Sending(config, classes, requests, with.openSaml(), with.signatures(), keys, with.tokens()),
                 arrival,
                 new LogoutExchange(ourselves, config, providers, theirs, keys, with),
                 new SignOutThere(
@@ -92,7 +99,7 @@ final class SamlConnector implements RedirectConnector {
                         with.signatures(),
                         keys,
                         with.clock()),
-                new CarriedExchange(ourselves, config, providers, requests, arrival, keys, with),
+                new CarriedExchange(ourselves, config, classes, providers, requests, arrival, keys, with),
                 with.clock());
     }
 
@@ -221,7 +228,7 @@ final class SamlConnector implements RedirectConnector {
                 trip.callback(),
                 provider,
                 Optional.of(asked.requestId()),
-                new RequestedClasses(config, trip.acrValues()).classes(),
+                classes.apply(trip.acrValues()).classes(),
                 trip.fresh() ? Optional.of(asked.at()) : young,
                 now);
     }

@@ -3,6 +3,7 @@ package io.vestibule.protocol.saml.upstream;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.connector.ConnectorFactory;
 import io.vestibule.connector.RedirectConnector;
+import io.vestibule.directory.FactorPolicy;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.CertifiedKey;
@@ -18,6 +19,7 @@ import io.vestibule.protocol.saml.xml.OpenSaml;
 import io.vestibule.protocol.saml.xml.Signatures;
 import io.vestibule.protocol.saml.xml.SoapBinding;
 import io.vestibule.protocol.saml.xml.XmlReading;
+import io.vestibule.realm.Realms;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,12 +50,24 @@ public class SamlConnectorFactory implements ConnectorFactory<SamlConnectorConfi
             AuditLog audit,
             RandomTokens tokens,
             Sealer sealer,
+            Realms realms,
             Clock clock) {
         this.names = names;
         this.keys = keys;
         this.feeds = feeds;
         this.surroundings = new Surroundings(
-                openSaml, reading, signatures, decryption, soap, outbound, records, audit, tokens, sealer, clock);
+                openSaml,
+                reading,
+                signatures,
+                decryption,
+                soap,
+                outbound,
+                records,
+                audit,
+                tokens,
+                sealer,
+                (realm, word) -> FactorPolicy.isWord(realms, realm, word),
+                clock);
     }
 
     @Override

@@ -16,12 +16,14 @@ import io.vestibule.records.RandomTokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.opensaml.saml.common.xml.SAMLConstants;
 import org.opensaml.saml.saml2.core.AuthnRequest;
 
 /** Sends a browser with a signed request: always signed, whether or not the identity provider insists. */
 final class Sending {
     private final SamlConnectorConfig config;
+    private final Function<List<String>, RequestedClasses> classes;
     private final AuthnRequests requests;
     private final OpenSaml openSaml;
     private final Signatures signatures;
@@ -30,12 +32,14 @@ final class Sending {
 
     Sending(
             SamlConnectorConfig config,
+            Function<List<String>, RequestedClasses> classes,
             AuthnRequests requests,
             OpenSaml openSaml,
             Signatures signatures,
             OwnKeys keys,
             RandomTokens tokens) {
         this.config = config;
+        this.classes = classes;
         this.requests = requests;
         this.openSaml = openSaml;
         this.signatures = signatures;
@@ -55,7 +59,11 @@ final class Sending {
         }
         String id = "_" + tokens.next(); // an NCName begins with no digit
         AuthnRequest request = requests.request(
-                id, endpoint.get().location(), trip, new RequestedClasses(config, trip.acrValues()).classes(), now);
+                id,
+                endpoint.get().location(),
+                trip,
+                classes.apply(trip.acrValues()).classes(),
+                now);
         return Step.done(new Sent(id, reply(endpoint.get(), request, trip.hop())));
     }
 

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.audit.AuditLog;
+import io.vestibule.identity.RealmName;
 import io.vestibule.keys.Sealer;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.protocol.saml.xml.Decryption;
@@ -11,8 +12,13 @@ import io.vestibule.protocol.saml.xml.XmlReading;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import java.time.Clock;
+import java.util.function.BiPredicate;
 
-/** What the connectors of this room work with, the same for all of them. */
+/**
+ * What the connectors of this room work with, the same for all of them.
+ *
+ * @param words whether something is a word of a realm for how strongly somebody signed in
+ */
 record Surroundings(
         OpenSaml openSaml,
         XmlReading reading,
@@ -24,4 +30,5 @@ record Surroundings(
         AuditLog audit,
         RandomTokens tokens,
         Sealer sealer,
+        BiPredicate<RealmName, String> words,
         Clock clock) {}

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A connector to a scripted provider, configured as an operator would: in YAML. */
@@ -54,7 +55,8 @@ final class OidcConnectorFixture implements AutoCloseable {
                 (SigningAlgorithm algorithm, JWTClaimsSet claims) -> signer.sign(algorithm, claims),
                 new RandomTokens(new SecureRandom()),
                 clock);
-        return new OidcConnector(ID, config, client, clock);
+        return new OidcConnector(
+                ID, config, client, Set.of("2", "phr", "https://refeds.org/profile/mfa")::contains, clock);
     }
 
     static OidcConnectorConfig config(String yaml) {

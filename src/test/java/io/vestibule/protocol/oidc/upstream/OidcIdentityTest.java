@@ -91,14 +91,18 @@ class OidcIdentityTest {
                 "-, 2, -, -", // their 2 is not ours
                 "-, urn:unheard-of, -, -",
                 "urn:as-asked, urn:as-asked, -, urn:as-asked",
-                "-, urn:as-asked, -, -"
+                "-, urn:as-asked, -, -",
+                "urn:ours, urn:ours, -, -", // which goes there as urn:theirs
+                "https://refeds.org/profile/mfa, https://refeds.org/profile/mfa, -, -" // the realm's, and not in the
+                // table
             })
     void whatTheProviderSaysIsPutIntoThisRealmsWordsAndNothingElseCounts(
             String wanted, String acr, String amr, String expected) {
         provider.idToken =
                 claims -> claims.claim("acr", acr).claim("amr", amr == null ? null : List.of(amr.split(" ")));
         OidcConnector connector = fixture.connector(
-                "acr: {phr: [urn:key], '2': [urn:mfa, urn:also-mfa]}", "amr: {phr: [hwk, swk], '2': [mfa, pwd otp]}");
+                "acr: {phr: [urn:key], '2': [urn:mfa, urn:also-mfa], 'urn:ours': [urn:theirs]}",
+                "amr: {phr: [hwk, swk], '2': [mfa, pwd otp]}");
 
         AuthnOutcome outcome = fixture.login(
                 connector, OidcConnectorFixture.wanting(wanted == null ? new String[0] : new String[] {wanted}));

@@ -75,8 +75,10 @@ class OidcRequestTest {
     @Test
     void theApplicationsClassesAreAskedForInTheProvidersWordsAndWhatItDoesNotKnowIsLeftOut() {
         String table = "acr: {'2': [urn:their:mfa, urn:their:gold], phr: [urn:their:key]}\namr: {'3': [hwk]}";
-        fixture.login(fixture.connector(table), wanting("2", "3", "1", "https://refeds.org/profile/mfa"));
-        assertThat(asked()).containsEntry("acr_values", "urn:their:mfa urn:their:gold https://refeds.org/profile/mfa");
+        fixture.login(fixture.connector(table), wanting("2", "3", "1", "https://refeds.org/profile/mfa", "urn:coined"));
+        assertThat(asked())
+                .as("but the application's own URI, which is no word of the realm")
+                .containsEntry("acr_values", "urn:their:mfa urn:their:gold urn:coined");
 
         fixture.login(fixture.connector(table, "acrValues: [urn:usual]"), wanting("1"));
         assertThat(provider.authorizationRequests.getLast()).containsEntry("acr_values", "urn:usual");

@@ -105,6 +105,7 @@ final class SamlConnectorFixture implements AutoCloseable {
                                 random),
                         random,
                         clock),
+                (realm, word) -> word.equals("2") || word.equals("https://refeds.org/profile/mfa"),
                 clock);
         return SamlConnector.open(
                 new Ourselves(
@@ -180,12 +181,17 @@ final class SamlConnectorFixture implements AutoCloseable {
     }
 
     static Trip trip() {
+        return trip(List.of());
+    }
+
+    /** On behalf of an application that wants one of these classes. */
+    static Trip trip(List<String> wanted) {
         return new Trip(
                 new RealmName("test"),
                 ID,
                 CONSUMER,
                 UUID.randomUUID().toString(),
-                List.of(),
+                wanted,
                 false,
                 false,
                 Optional.empty(),

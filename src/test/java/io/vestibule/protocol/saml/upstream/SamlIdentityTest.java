@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.AuthnOutcome.Authenticated;
 import io.vestibule.connector.Step;
+import io.vestibule.connector.Trip;
+import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.protocol.saml.toy.Draft;
@@ -19,12 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opensaml.saml.saml2.core.NameID;
 
 /** Who somebody is: subject, claims and context out of a verified assertion. */
@@ -160,6 +165,40 @@ class SamlIdentityTest {
                         .context()
                         .acr())
                 .contains("basic");
+    }
+
+    @ParameterizedTest(name = "wanted {0}, said {1}: {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, urn:campus:mfa, 2",
+                "2, urn:campus:mfa, 2",
+                "-, 2, -", // their 2 is not ours
+                "-, phr, -",
+                "-, https://refeds.org/profile/mfa, -",
+                "-, urn:unheard-of, -",
+                "urn:as-asked, urn:as-asked, urn:as-asked"
+            })
+    void withATableWhatIsNotInItSaysNothing(String wanted, String said, String expected) {
+        Optional<String> acr = said(wanted, said).map(UpstreamIdentity::context).flatMap(AuthnContext::acr);
+
+        assertThat(acr).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    /** An application may name any class, and so may who signs in, as it is in an address. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://refeds.org/profile/mfa", "urn:ours"})
+    void aWordOfTheRealmIsNotPassedOnToWhoHasATable(String word) {
+        assertThat(said(word, word).map(UpstreamIdentity::context).flatMap(AuthnContext::acr))
+                .isEmpty();
+    }
+
+    private Optional<UpstreamIdentity> said(@Nullable String wanted, String contextClass) {
+        SamlConnector connector = fixture.connector("acr: {\"2\": urn:campus:mfa, \"urn:ours\": urn:theirs}");
+        Trip trip = SamlConnectorFixture.trip(wanted == null ? List.of() : List.of(wanted));
+        return fixture.login(connector, trip, draft -> draft.authnContext = contextClass) instanceof Authenticated in
+                ? Optional.of(in.identity())
+                : Optional.empty();
     }
 
     @Test
