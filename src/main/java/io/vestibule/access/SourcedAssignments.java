@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Roles that something else than a person gives and takes back: a realm's file, a connector's mapping. What the same role on
@@ -32,6 +33,11 @@ public class SourcedAssignments {
     /** The same for what {@code source} has given to one {@code actor}. */
     public List<Refusal> become(RealmName realm, String source, Actor actor, Set<Assignment> wanted) {
         return Attempts.of(() -> become(realm, source, wanted, repository.of(realm, source, actor)));
+    }
+
+    /** {@code work}, with the calls of {@link #become} in it, in one transaction; tried again when somebody else was faster. */
+    public <T> T together(Supplier<T> work) {
+        return Attempts.of(work);
     }
 
     private List<Refusal> become(RealmName realm, String source, Set<Assignment> wanted, List<Assignment> given) {

@@ -10,7 +10,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Domains;
 import io.vestibule.identity.ConnectorId;
-import io.vestibule.login.MappedGrants;
+import io.vestibule.login.GivenByRules;
 import io.vestibule.mapping.FederatedRules;
 import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.mapping.FederationProtocols;
@@ -39,7 +39,7 @@ class FederationRun implements QuarkusApplication {
     private final IdentityProviders providers;
     private final FederationProtocols protocols;
     private final Mappings mappings;
-    private final MappedGrants grants;
+    private final GivenByRules gives;
     private final AuditLog audit;
 
     FederationRun(
@@ -48,14 +48,14 @@ class FederationRun implements QuarkusApplication {
             IdentityProviders providers,
             FederationProtocols protocols,
             Mappings mappings,
-            MappedGrants grants,
+            GivenByRules gives,
             AuditLog audit) {
         this.realms = realms;
         this.domains = domains;
         this.providers = providers;
         this.protocols = protocols;
         this.mappings = mappings;
-        this.grants = grants;
+        this.gives = gives;
         this.audit = audit;
     }
 
@@ -138,8 +138,7 @@ class FederationRun implements QuarkusApplication {
     private void provider(Realm realm, String id, JsonNode wish) throws Unusable {
         Optional<IdentityProvider> before = providers.find(realm.name(), id);
         if (wish.path("delete").asBoolean()) {
-            require(before.isPresent() && providers.delete(realm.name(), id), "no provider " + id);
-            grants.forget(realm.name(), before.orElseThrow());
+            require(gives.delete(realm.name(), id), "no provider " + id);
             tell(realm, "delete_identity_provider", id);
             return;
         }

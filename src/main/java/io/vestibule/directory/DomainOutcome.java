@@ -1,5 +1,7 @@
 package io.vestibule.directory;
 
+import io.vestibule.identity.ConnectorId;
+
 /** What came of making, changing or deleting a domain. */
 public sealed interface DomainOutcome {
     /** As it is now; of a deleted one, as it was. */
@@ -12,6 +14,9 @@ public sealed interface DomainOutcome {
 
     /** Deleting takes all of its users with it: it is disabled first. */
     record StillEnabled() implements DomainOutcome {}
+
+    /** An identity provider of it has rules for whoever comes through a connector of the realm: it is unbound first. */
+    record StillBound(String identityProvider, ConnectorId connector) implements DomainOutcome {}
 
     /** The domain {@code default} cannot be deleted. */
     record Indispensable() implements DomainOutcome {}

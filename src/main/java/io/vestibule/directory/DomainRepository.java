@@ -39,6 +39,15 @@ class DomainRepository implements PanacheRepositoryBase<DomainEntity, RealmKey> 
                 .toList();
     }
 
+    /** What names it waits until the transaction ends. */
+    void lock(RealmName realm, DomainId id) {
+        getEntityManager()
+                .createNativeQuery("select 1 from domain where realm = ?1 and id = ?2 for update", Integer.class)
+                .setParameter(1, realm.value())
+                .setParameter(2, id.value())
+                .getResultList();
+    }
+
     Optional<DomainEntity> row(RealmName realm, DomainId id) {
         return findByIdOptional(new RealmKey(realm.value(), id.value()));
     }

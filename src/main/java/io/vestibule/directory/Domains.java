@@ -5,9 +5,12 @@ import io.vestibule.identity.DomainId;
 import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
+import io.vestibule.mapping.DomainProviders;
+import io.vestibule.mapping.IdentityProvider;
 import io.vestibule.mapping.SafeText;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -21,12 +24,22 @@ public class Domains {
 
     private final DomainRepository rows;
     private final MembershipRepository memberships;
+    private final DomainProviders providers;
+    private final Event<DomainLeaving> leaving;
     private final Changes changes;
     private final Clock clock;
 
-    Domains(DomainRepository rows, MembershipRepository memberships, Changes changes, Clock clock) {
+    Domains(
+            DomainRepository rows,
+            MembershipRepository memberships,
+            DomainProviders providers,
+            Event<DomainLeaving> leaving,
+            Changes changes,
+            Clock clock) {
         this.rows = rows;
         this.memberships = memberships;
+        this.providers = providers;
+        this.leaving = leaving;
         this.changes = changes;
         this.clock = clock;
     }
@@ -100,9 +113,12 @@ public class Domains {
         return new DomainOutcome.Done(wanted);
     }
 
-    /** Takes its users and groups along. */
+    /** Takes its users and groups along, and identity providers by which nobody comes in. */
     public DomainOutcome delete(RealmName realm, DomainId id) {
-        return RetriedTransaction.of(() -> rows.row(realm, id).map(this::delete).orElseGet(DomainOutcome.Unknown::new));
+        return RetriedTransaction.of(() -> {
+            rows.lock(realm, id); // nobody gives it another identity provider meanwhile
+            return rows.row(realm, id).map(this::delete).orElseGet(DomainOutcome.Unknown::new);
+        });
     }
 
     private DomainOutcome delete(DomainEntity row) {
@@ -113,6 +129,12 @@ public class Domains {
             return new DomainOutcome.Indispensable();
         }
         Domain before = row.domain();
+        Optional<IdentityProvider> bound = providers.bound(before.realm(), before.id());
+        if (bound.isPresent()) { // or its connector would be open to everybody, with no rules at all
+            return new DomainOutcome.StillBound(
+                    bound.get().id(), bound.get().connector().orElseThrow());
+        }
+        leaving.fire(new DomainLeaving(before.realm(), before.id()));
         rows.delete(row);
         changes.announce(row.realm, TOPIC, row.id);
         return new DomainOutcome.Done(before);

@@ -158,11 +158,11 @@ public class Groups {
 
     /**
      * After this {@code source} puts somebody into {@code wanted} and no other groups; what others said stays. False when
-     * nothing changed.
+     * nothing changed. In the caller's transaction if there is one.
      */
     public boolean become(RealmName realm, UserId user, String source, Collection<Group> wanted) {
         Set<String> ids = wanted.stream().map(group -> group.id().value()).collect(Collectors.toSet());
-        return RetriedTransaction.of(() -> {
+        return RetriedTransaction.joined(() -> {
             boolean changed = !memberships.ofSource(user.value(), source).equals(ids);
             if (changed) {
                 memberships.replace(user.value(), source, wanted);
@@ -172,9 +172,9 @@ public class Groups {
         });
     }
 
-    /** Takes everybody out of the groups into which {@code source} put them. */
+    /** Takes everybody out of the groups into which {@code source} put them. In the caller's transaction if there is one. */
     public void takeBack(RealmName realm, String source) {
-        RetriedTransaction.of(() -> {
+        RetriedTransaction.joined(() -> {
             List<UUID> concerned = memberships.usersOf(realm, source);
             concerned.forEach(user -> {
                 memberships.replace(user, source, List.of());

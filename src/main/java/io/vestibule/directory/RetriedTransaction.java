@@ -12,6 +12,11 @@ final class RetriedTransaction {
 
     private RetriedTransaction() {}
 
+    /** As {@link #of}, or in the caller's transaction, which is then the caller's to try again. */
+    static <T> T joined(Supplier<T> work) {
+        return QuarkusTransaction.isActive() ? work.get() : of(work);
+    }
+
     static <T> T of(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -38,7 +38,7 @@ class DeclaredFederation {
     private final Mappings mappings;
     private final IdentityProviders providers;
     private final FederationProtocols protocols;
-    private final MappedGrants grants;
+    private final GivenByRules gives;
 
     DeclaredFederation(
             Realms realms,
@@ -46,13 +46,13 @@ class DeclaredFederation {
             Mappings mappings,
             IdentityProviders providers,
             FederationProtocols protocols,
-            MappedGrants grants) {
+            GivenByRules gives) {
         this.realms = realms;
         this.domains = domains;
         this.mappings = mappings;
         this.providers = providers;
         this.protocols = protocols;
-        this.grants = grants;
+        this.gives = gives;
     }
 
     void follow(@Observes @Priority(AFTER_DOMAINS) RealmsReloaded reloaded) {
@@ -78,11 +78,10 @@ class DeclaredFederation {
         List<IdentityProvider> idps = wanted.identityProviders().stream()
                 .map(entry -> provider(realm, entry))
                 .toList();
-        List<IdentityProvider> before = providers.declared(name);
-        tell(name, providers.declare(name, idps));
-        before.stream()
+        providers.declared(name).stream()
                 .filter(was -> idps.stream().noneMatch(is -> is.id().equals(was.id())))
-                .forEach(gone -> grants.forget(name, gone));
+                .forEach(gone -> gives.delete(name, gone.id()));
+        tell(name, providers.declare(name, idps));
         wanted.identityProviders().forEach(entry -> protocols(realm, entry));
     }
 

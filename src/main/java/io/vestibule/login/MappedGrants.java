@@ -1,20 +1,17 @@
 package io.vestibule.login;
 
-import io.vestibule.access.Actor;
-import io.vestibule.access.SourcedAssignments;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Group;
-import io.vestibule.directory.Groups;
 import io.vestibule.directory.Resolution;
 import io.vestibule.directory.Strangers;
 import io.vestibule.directory.User;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UpstreamIdentity;
-import io.vestibule.mapping.Arrivals;
+import io.vestibule.login.GivenByRules.Came;
 import io.vestibule.mapping.Assertion;
 import io.vestibule.mapping.FederatedRules;
 import io.vestibule.mapping.FederatedRules.Bound;
@@ -28,10 +25,10 @@ import io.vestibule.mapping.RuleEngine;
 import io.vestibule.mapping.SkippedGrants;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * From what an upstream vouches for to a user who has what the rules give: the one place where rules act, whatever the door.
@@ -46,10 +43,8 @@ public class MappedGrants {
     private final Directory directory;
     private final LocalByRules locals;
     private final NamedByRules named;
-    private final Groups groups;
-    private final SourcedAssignments assignments;
+    private final GivenByRules gives;
     private final SkippedGrants skipped;
-    private final Arrivals arrivals;
     private final AuditLog audit;
 
     MappedGrants(
@@ -58,20 +53,16 @@ public class MappedGrants {
             Directory directory,
             LocalByRules locals,
             NamedByRules named,
-            Groups groups,
-            SourcedAssignments assignments,
+            GivenByRules gives,
             SkippedGrants skipped,
-            Arrivals arrivals,
             AuditLog audit) {
         this.rules = rules;
         this.mapping = mapping;
         this.directory = directory;
         this.locals = locals;
         this.named = named;
-        this.groups = groups;
-        this.assignments = assignments;
+        this.gives = gives;
         this.skipped = skipped;
-        this.arrivals = arrivals;
         this.audit = audit;
     }
 
@@ -138,21 +129,19 @@ public class MappedGrants {
         return directory
                 .resolve(realm.name(), identity, mapping.map(identity), strangers)
                 .map(found -> entered(found, Optional.empty(), List.of()))
-                .map(entry -> before.isPresent() && entry instanceof Entry.Entered entered
-                        ? unruled(realm, identity, before.get(), entered)
+                .map(entry -> entry instanceof Entry.Entered entered
+                        ? having(
+                                realm.name(),
+                                entered,
+                                List.of(),
+                                gives.comeUnruled(realm.name(), entered.user().id(), identity.connector(), before))
                         : entry);
-    }
-
-    private Entry unruled(Realm realm, UpstreamIdentity identity, IdentityProvider before, Entry.Entered entered) {
-        arrivals.note(realm.name(), entered.user().id(), identity.connector(), Optional.empty());
-        return become(realm.name(), before, entered, NamedByRules.Found.nothing());
     }
 
     private Optional<Entry> matched(
             Realm realm, UpstreamIdentity identity, Bound bound, Matched matched, Strangers strangers) {
         if (matched.user().type() == MappedUser.Type.LOCAL) { // they have what they have; rules only say who they are
-            return Optional.of(
-                    entered(locals.find(realm.name(), bound, matched.user()), Optional.of(bound), List.of()));
+            return Optional.of(named(realm.name(), identity, bound, locals.find(realm.name(), bound, matched.user())));
         }
         return directory
                 .resolve(
@@ -166,19 +155,30 @@ public class MappedGrants {
                 .map(entry -> given(realm, identity, bound, matched, entry));
     }
 
+    private Entry named(RealmName realm, UpstreamIdentity identity, Bound bound, Resolution said) {
+        Entry entry = entered(said, Optional.of(bound), List.of());
+        return entry instanceof Entry.Entered entered
+                        && !gives.comeNamed(realm, entered.user().id(), identity.connector(), bound.idp())
+                ? gone(bound.idp())
+                : entry;
+    }
+
     private Entry given(Realm realm, UpstreamIdentity identity, Bound bound, Matched matched, Entry entry) {
         if (!(entry instanceof Entry.Entered entered)) {
             return entry;
         }
-        arrivals.note(
-                realm.name(),
-                entered.user().id(),
-                identity.connector(),
-                Optional.of(bound.idp().id()));
         NamedByRules.Found found = named.find(realm.name(), bound, matched, entered.user());
-        Entry.Entered with = become(realm.name(), bound.idp(), entered, found);
+        Came came = gives.come(realm.name(), entered.user().id(), identity.connector(), bound.idp(), found);
+        if (came == Came.NOT) {
+            return gone(bound.idp());
+        }
         tell(realm.name(), identity, bound, entered.user(), found.skipped());
-        return with;
+        return having(realm.name(), entered, found.groups(), came);
+    }
+
+    /** Deleted while somebody was coming in by it. */
+    private static Entry gone(IdentityProvider idp) {
+        return new Entry.Refused("identity-provider-gone", idp.id());
     }
 
     private static Entry entered(Resolution resolution, Optional<Bound> rules, List<GroupId> groups) {
@@ -189,20 +189,11 @@ public class MappedGrants {
         };
     }
 
-    private Entry.Entered become(
-            RealmName realm, IdentityProvider idp, Entry.Entered entered, NamedByRules.Found found) {
+    private Entry having(RealmName realm, Entry.Entered entered, Collection<Group> given, Came came) {
         User user = entered.user();
-        boolean changed = groups.become(realm, user.id(), idp.source(), found.groups());
-        assignments.become(realm, idp.source(), new Actor.OfUser(user.id()), found.assignments());
-        User now = changed ? directory.find(realm, user.id()).orElse(user) : user;
+        User now = came == Came.CHANGED ? directory.find(realm, user.id()).orElse(user) : user;
         return new Entry.Entered(
-                now, entered.rules(), found.groups().stream().map(Group::id).toList());
-    }
-
-    /** Takes back from everybody what the rules of a provider gave that is no more. */
-    public void forget(RealmName realm, IdentityProvider idp) {
-        groups.takeBack(realm, idp.source());
-        assignments.become(realm, idp.source(), Set.of());
+                now, entered.rules(), given.stream().map(Group::id).toList());
     }
 
     /** An upstream that names a thousand groups which there are not writes no thousand lines. */

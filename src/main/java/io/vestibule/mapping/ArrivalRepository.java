@@ -32,6 +32,14 @@ class ArrivalRepository extends StatementRepository {
         return arrivals;
     }
 
+    /** Whether anybody of the realm came by a provider the last time. */
+    boolean anyByProvider(RealmName realm) {
+        return !rows(
+                        "select realm, 1 from federated_arrival where realm = ?1 and idp_id is not null limit 1",
+                        realm.value())
+                .isEmpty();
+    }
+
     /** Of a user who is there; who was deleted meanwhile leaves nothing behind. */
     void note(RealmName realm, UserId user, ConnectorId connector, Optional<String> identityProvider, Instant now) {
         change(

@@ -21,18 +21,23 @@ public class Arrivals {
     private static final String TOPIC = "user";
 
     private static final int MOST_KEPT = 50_000;
+    private static final int REALMS_KEPT = 1_000;
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
     private final ArrivalRepository rows;
+    private final IdentityProviders providers;
     private final Changes changes;
     private final Clock clock;
     private final FollowedCache<Key, Map<ConnectorId, Arrival>> recent;
+    private final FollowedCache<RealmName, Boolean> everRuled;
 
-    Arrivals(ArrivalRepository rows, Changes changes, Clock clock) {
+    Arrivals(ArrivalRepository rows, IdentityProviders providers, Changes changes, Clock clock) {
         this.rows = rows;
+        this.providers = providers;
         this.changes = changes;
         this.clock = clock;
         this.recent = changes.cache(MOST_KEPT);
+        this.everRuled = changes.cache(REALMS_KEPT);
     }
 
     private record Key(RealmName realm, String user) {}
@@ -40,6 +45,8 @@ public class Arrivals {
     void forget(@Observes Changed changed) {
         if (changed.is(TOPIC)) {
             recent.evict(new Key(new RealmName(changed.realm()), changed.key()));
+        } else if (changed.is(IdentityProviders.TOPIC) || changed.is("domain")) {
+            everRuled.evict(new RealmName(changed.realm()));
         }
     }
 
@@ -52,6 +59,23 @@ public class Arrivals {
     @Transactional
     public Map<ConnectorId, Arrival> now(RealmName realm, UserId user) {
         return Map.copyOf(rows.of(realm, user));
+    }
+
+    /** Somebody came just now for whom nobody has rules. Of news to those alone who came by a provider before. */
+    public void noteUnruled(RealmName realm, UserId user, ConnectorId connector) {
+        boolean ruledBefore = everRuled.get(realm, this::hasRuled)
+                && Optional.ofNullable(of(realm, user).get(connector))
+                        .flatMap(Arrival::identityProvider)
+                        .isPresent();
+        if (ruledBefore) {
+            note(realm, user, connector, Optional.empty());
+        }
+    }
+
+    /** While there is no provider nobody comes by one, and where there was none nobody ever has: most realms are not asked twice. */
+    @Transactional
+    boolean hasRuled(RealmName realm) {
+        return !providers.all(realm).isEmpty() || rows.anyByProvider(realm);
     }
 
     /** Somebody came just now. */

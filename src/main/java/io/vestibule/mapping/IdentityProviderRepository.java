@@ -39,6 +39,27 @@ class IdentityProviderRepository extends StatementRepository {
         return provider(realm, id);
     }
 
+    /** Whether it is there, and stays until the transaction ends. */
+    boolean holdProvider(RealmName realm, String id) {
+        return !rows(
+                        "select id, 1 from identity_provider where realm = ?1 and id = ?2 for key share",
+                        realm.value(),
+                        id)
+                .isEmpty();
+    }
+
+    /** Those that a domain looks after or that bring its users, once nobody else is changing them. */
+    List<IdentityProvider> lockedProvidersOf(RealmName realm, DomainId domain) {
+        return rows(
+                        "select id, 1 from identity_provider where realm = ?1 and (domain_id = ?2 or owner_domain_id = ?2) "
+                                + "order by id for update",
+                        realm.value(),
+                        domain.value())
+                .stream()
+                .map(row -> provider(realm, row.text(0)).orElseThrow())
+                .toList();
+    }
+
     private IdentityProvider provider(RealmName realm, Row row) {
         String id = row.text(0);
         List<String> remoteIds = rows(

@@ -1,6 +1,7 @@
 package io.vestibule.mapping;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.records.Changed;
 import io.vestibule.records.Changes;
@@ -87,7 +88,25 @@ public class IdentityProviders {
         return new Stored.Done<>(idp);
     }
 
-    /** False when there is none. Its protocols go with it. */
+    /** Whether it is there, and stays until the caller's transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean hold(RealmName realm, String id) {
+        return rows.holdProvider(realm, id);
+    }
+
+    /** As it is once nobody else is changing it, nor anybody coming in by it, until the caller's transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<IdentityProvider> lock(RealmName realm, String id) {
+        return rows.lockedProvider(realm, id);
+    }
+
+    /** As {@link #lock}, those that a domain looks after or that bring its users. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<IdentityProvider> lockThoseOf(RealmName realm, DomainId domain) {
+        return rows.lockedProvidersOf(realm, domain);
+    }
+
+    /** False when there is none. Its protocols go with it; what its rules gave, whoever keeps that takes back before. */
     @Transactional
     public boolean delete(RealmName realm, String id) {
         boolean was = rows.deleteProvider(realm, id);

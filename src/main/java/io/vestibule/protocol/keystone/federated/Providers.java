@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Identity providers and their protocols, as far as a login needs to know them. */
 @ApplicationScoped
@@ -167,23 +168,31 @@ class Providers implements FederatedStanding {
                 : known;
     }
 
+    /** Who is linked to nobody elsewhere comes by rules that name them, or, as a service account, by no door. */
     private Opening opening(Realm realm, User user, Map<ConnectorId, Arrival> last) {
-        return user.connectors().stream()
+        Set<ConnectorId> ways = user.connectors().isEmpty() ? last.keySet() : user.connectors();
+        if (ways.isEmpty()) {
+            return Opening.always();
+        }
+        return ways.stream()
                 .filter(connector -> realm.connector(connector).isPresent())
                 .map(connector -> opening(realm, connector, Optional.ofNullable(last.get(connector))))
                 .reduce(Opening::or)
                 .orElseGet(Opening::closed);
     }
 
-    /** By the provider that let them in; where none did, or it was before that was written down, by any that could. */
+    /**
+     * By the provider that let them in, also once it is deleted or bound to another connector: then by none, until they come
+     * in anew. Where none did, or it was before that was written down, by any that could.
+     */
     private Opening opening(Realm realm, ConnectorId connector, Optional<Arrival> last) {
         List<IdentityProvider> bound = providers.all(realm.name()).stream()
                 .filter(idp -> idp.connector().equals(Optional.of(connector)))
                 .toList();
-        if (bound.isEmpty()) {
+        Optional<String> by = last.flatMap(Arrival::identityProvider);
+        if (bound.isEmpty() && by.isEmpty()) {
             return Opening.always();
         }
-        Optional<String> by = last.flatMap(Arrival::identityProvider);
         return bound.stream()
                 .filter(idp -> by.isEmpty() || by.get().equals(idp.id()))
                 .filter(IdentityProvider::enabled)

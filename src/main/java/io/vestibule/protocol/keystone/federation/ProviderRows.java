@@ -7,7 +7,7 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.DrawnId;
 import io.vestibule.identity.Extra;
-import io.vestibule.login.MappedGrants;
+import io.vestibule.login.GivenByRules;
 import io.vestibule.mapping.IdentityProvider;
 import io.vestibule.mapping.IdentityProviders;
 import io.vestibule.mapping.Stored;
@@ -25,12 +25,12 @@ class ProviderRows {
 
     private final IdentityProviders providers;
     private final Domains domains;
-    private final MappedGrants grants;
+    private final GivenByRules gives;
 
-    ProviderRows(IdentityProviders providers, Domains domains, MappedGrants grants) {
+    ProviderRows(IdentityProviders providers, Domains domains, GivenByRules gives) {
         this.providers = providers;
         this.domains = domains;
-        this.grants = grants;
+        this.gives = gives;
     }
 
     Optional<IdentityProvider> find(Call call, String id) {
@@ -100,10 +100,9 @@ class ProviderRows {
 
     /** What its rules gave goes with it. */
     void delete(Call call, IdentityProvider idp) {
-        if (!providers.delete(call.realmName(), idp.id())) {
+        if (!gives.delete(call.realmName(), idp.id())) {
             throw unknown(idp.id());
         }
-        grants.forget(call.realmName(), idp);
     }
 
     private static IdentityProvider done(Stored<IdentityProvider> stored, String id) {

@@ -5,6 +5,7 @@ import io.vestibule.directory.Domain;
 import io.vestibule.directory.DomainOutcome;
 import io.vestibule.directory.Domains;
 import io.vestibule.directory.Domains.NewDomain;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.Extra;
 import io.vestibule.protocol.keystone.schema.Schemas;
@@ -133,6 +134,10 @@ class DomainRows {
             case DomainOutcome.StillEnabled ignored ->
                 throw KeystoneRefused.forbiddenSaying(
                         "Cannot delete a domain that is enabled, please disable it first.");
+            case DomainOutcome.StillBound(String idp, ConnectorId connector) ->
+                throw KeystoneRefused.conflict("Cannot delete a domain whose identity provider has the rules for a"
+                        + " connector: " + idp + " is bound to " + connector + ". Delete it, or take its connector"
+                        + " away, first.");
             case DomainOutcome.Indispensable ignored ->
                 throw KeystoneRefused.forbiddenSaying("Cannot delete the domain that every realm has.");
         };

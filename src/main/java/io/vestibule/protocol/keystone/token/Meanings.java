@@ -109,7 +109,8 @@ class Meanings {
         ValidToken token = new ValidToken(
                 payload, user.name(), user.domain(), domain.name(), user.passwordExpiresAt(), scope, held, delegated);
         Set<Concern> concerns = concerns(realm.name(), token, groups);
-        if (payload.federated().isEmpty() && !user.connectors().isEmpty()) {
+        if (payload.federated().isEmpty()
+                && !(user.comesByPassword(realm) && user.connectors().isEmpty())) {
             concerns.add(Concern.any(realm.name(), "idp"));
         }
         return new Meaning.Alive(token, concerns);

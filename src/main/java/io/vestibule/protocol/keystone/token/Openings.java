@@ -40,7 +40,7 @@ public class Openings {
     }
 
     private Opening of(Realm realm, User user) {
-        if (user.comesByPassword(realm) || user.connectors().isEmpty()) {
+        if (user.comesByPassword(realm)) {
             return Opening.always();
         }
         return standings.stream()

@@ -8,10 +8,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +146,71 @@ class HandedOnTest {
     }
 
     @Test
+    void identityProviderDeletedUntilThePersonComesInAnew() {
+        roleOnTheProject();
+        List<String> tokens = used();
+        rules.enabled(false);
+        areWorthNothing(tokens);
+
+        admin().delete(campus.sky("/v3/OS-FEDERATION/identity_providers/campus"))
+                .then()
+                .statusCode(204);
+
+        areWorthNothing(tokens);
+        try (PlainBrowser browser = new PlainBrowser()) {
+            signIn(browser);
+        }
+        used();
+        admin().delete(campus.sky("/v3/users/" + emmy)).then().statusCode(204);
+    }
+
+    @Test // they have neither a password nor anybody elsewhere of their own
+    void localUserWhomRulesNamed() {
+        String name = "named " + System.nanoTime();
+        emmy = admin().contentType("application/json")
+                .body(Map.of("user", Map.of("name", name)))
+                .post(campus.sky("/v3/users"))
+                .path("user.id");
+        roleOnTheProject();
+        rules.sayOfEmmy(
+                Optional.empty(),
+                "{\"name\": \"" + name + "\", \"domain\": {\"id\": \"default\"}, \"type\": \"local\"}");
+        String before = emmy;
+        handOn();
+        assertThat(emmy).isEqualTo(before);
+        List<String> tokens = used();
+
+        rules.enabled(false);
+        areWorthNothing(tokens);
+        rules.enabled(true);
+        used();
+        admin().delete(campus.sky("/v3/OS-FEDERATION/identity_providers/campus"))
+                .then()
+                .statusCode(204);
+        areWorthNothing(tokens);
+    }
+
+    /** Of an administrator's word, not of the rules'. */
+    private void roleOnTheProject() {
+        String member = admin().get(campus.sky("/v3/roles?name=member")).path("roles[0].id");
+        admin().put(campus.sky("/v3/projects/" + rules.project() + "/users/" + emmy + "/roles/" + member))
+                .then()
+                .statusCode(204);
+    }
+
+    private void signIn(PlainBrowser browser) {
+        Visit portal = browser.open(campus.sky("/account"));
+        Visit form = browser.open(
+                URI.create(portal.html().select("a[href*=/login/with/campus?]").attr("abs:href")));
+        assertThat(browser.submit(
+                                form,
+                                "form:has([name=password])",
+                                Map.of("username", "emmy", "password", "emmy-password-1"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void protocolTakenAway() {
         List<String> tokens = used();
         rules.withoutProtocol();
@@ -205,13 +273,15 @@ class HandedOnTest {
         });
     }
 
-    private void enabled(boolean enabled) {
-        String admin = given().contentType("application/json")
+    private RequestSpecification admin() {
+        return as(given().contentType("application/json")
                 .body(Map.of("auth", Map.of("identity", byPassword(), "scope", Map.of("system", Map.of("all", true)))))
                 .post(campus.sky("/v3/auth/tokens"))
-                .header("X-Subject-Token");
-        as(admin)
-                .contentType("application/json")
+                .header("X-Subject-Token"));
+    }
+
+    private void enabled(boolean enabled) {
+        admin().contentType("application/json")
                 .body(Map.of("user", Map.of("enabled", enabled)))
                 .patch(campus.sky("/v3/users/" + emmy))
                 .then()

@@ -7,21 +7,37 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vestibule.directory.Domain;
+import io.vestibule.identity.AuthnContext;
+import io.vestibule.identity.Claims;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UpstreamSession;
+import io.vestibule.login.GivenByRules;
+import io.vestibule.login.MappedGrants;
+import io.vestibule.mapping.FederatedRules;
+import io.vestibule.mapping.IdentityProviders;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.CloudProfile;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,11 +49,34 @@ import org.junit.jupiter.api.Test;
 @Tag("oidc")
 @TestProfile(CloudProfile.class)
 class ShadowUserTest {
+    private static final RealmName SKY = new RealmName("sky");
+
     @Inject
     Campus campus;
 
     @Inject
     CampusRules rules;
+
+    @Inject
+    MappedGrants grants;
+
+    @Inject
+    GivenByRules gives;
+
+    @Inject
+    FederatedRules federated;
+
+    @Inject
+    IdentityProviders providers;
+
+    @Inject
+    Realms realms;
+
+    @Inject
+    EntityManager entityManager;
+
+    @Inject
+    Clock clock;
 
     @BeforeEach
     void declare() {
@@ -124,6 +163,57 @@ class ShadowUserTest {
         try (PlainBrowser browser = new PlainBrowser()) {
             assertThat(signedIn(browser, "hedy").status()).as("nobody's rules").isEqualTo(200);
         }
+    }
+
+    @Test // later logins are by other rules or none, and take nothing of these back
+    void whoWasComingInWhileTheProviderWasDeletedIsGivenNothing() {
+        String emmy = auth().then().statusCode(201).extract().path("token.user.id");
+        String subject = admin().get(user(emmy)).path("user.federated[0].protocols[0].unique_id");
+        UpstreamIdentity identity = new UpstreamIdentity(
+                new ConnectorId("campus"),
+                subject,
+                Claims.none().with("preferred_username", "emmy").with("groups", List.of("staff")),
+                new AuthnContext(clock.instant(), Optional.empty(), Set.of()),
+                UpstreamSession.none());
+        Realm sky = realms.find(SKY).orElseThrow();
+        FederatedRules.Standing known = federated.of(SKY, "campus", "openid").orElseThrow();
+        assertThat(grants.enter(sky, identity, known)).isInstanceOf(MappedGrants.Entry.Entered.class);
+        groups(emmy).body("groups.name", contains("researchers"));
+        admin().delete(campus.sky("/v3/OS-FEDERATION/identity_providers/campus"))
+                .then()
+                .statusCode(204);
+
+        assertThat(grants.enter(sky, identity, known))
+                .isEqualTo(new MappedGrants.Entry.Refused("identity-provider-gone", "campus"));
+
+        groups(emmy).body("groups", hasSize(0));
+    }
+
+    @Test
+    void whoDeletesAProviderWaitsForWhoIsComingIn() throws InterruptedException {
+        auth().then().statusCode(201);
+        Thread deleting = Thread.ofPlatform().unstarted(() -> gives.delete(SKY, "campus"));
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertThat(providers.hold(SKY, "campus")).isTrue();
+            deleting.start();
+            while (deleting.isAlive() && !somebodyWaits()) {
+                Thread.onSpinWait();
+            }
+            assertThat(deleting.isAlive()).isTrue();
+        });
+        deleting.join();
+        assertThat(providers.find(SKY, "campus")).isEmpty();
+    }
+
+    private boolean somebodyWaits() {
+        return !entityManager
+                .createNativeQuery("select 1 from pg_locks where not granted", Integer.class)
+                .getResultList()
+                .isEmpty();
+    }
+
+    private ValidatableResponse groups(String id) {
+        return admin().get(campus.sky("/v3/users/" + id + "/groups")).then().statusCode(200);
     }
 
     private Visit signedIn(PlainBrowser browser, String person) {

@@ -3,6 +3,7 @@ package io.vestibule.protocol.keystone.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -85,6 +86,31 @@ class FederationAdminTest {
         personas.get(admin, IDPS + id)
                 .statusCode(404)
                 .body("error.message", equalTo("Could not find Identity Provider: " + id + "."));
+    }
+
+    @Test // or everybody of its upstream came in with no rules at all
+    void aDomainWhoseProviderIsBoundToAConnectorIsDeletedOnceThatIsUnbound() {
+        String admin = personas.cloudAdmin();
+        DomainId domain = personas.domain();
+        String id = Personas.unique("idp");
+        personas.put(
+                        admin,
+                        IDPS + id,
+                        "{\"identity_provider\": {\"domain_id\": \"" + domain + "\", \"connector\": \"local\"}}")
+                .statusCode(201);
+        personas.patch(admin, "/domains/" + domain, "{\"domain\": {\"enabled\": false}}")
+                .statusCode(200);
+
+        personas.delete(admin, "/domains/" + domain)
+                .statusCode(409)
+                .body("error.message", containsString(id + " is bound to local"));
+
+        personas.get(admin, "/domains/" + domain).statusCode(200);
+        personas.get(admin, IDPS + id).statusCode(200).body("identity_provider.connector", equalTo("local"));
+        personas.patch(admin, IDPS + id, "{\"identity_provider\": {\"connector\": null}}")
+                .statusCode(200);
+        personas.delete(admin, "/domains/" + domain).statusCode(204);
+        personas.get(admin, IDPS + id).statusCode(404);
     }
 
     @Test // who names a protocol must not name what counts as proven
