@@ -36,6 +36,7 @@ public class AddressProofs {
     private static final String STEP = "account-email";
     private static final String KIND = "email-proof";
     private static final String LETTERS = "email-proof-letter";
+    private static final String CHANGED = "email-changed";
     private static final int MOST_IN_AN_HOUR = 5;
 
     private final OwnAddress addresses;
@@ -157,25 +158,33 @@ public class AddressProofs {
             case TAKEN -> refused(visit, visitor, Outcome.TAKEN);
             case NOT_THEIRS -> refused(visit, visitor, Outcome.NOT_THEIRS);
             case PROVEN -> {
+                boolean another = visit.user()
+                        .email()
+                        .filter(before -> Mailbox.isSame(before, address.get()))
+                        .isEmpty();
                 audit.record(new AuditEvent.UserChanged(
-                        visit.realm().name(), circumstances(visit, visitor), "email-proven"));
-                tellTheOneBefore(visit, address.get());
+                        visit.realm().name(),
+                        circumstances(visit, visitor),
+                        another ? CHANGED : "email-proven"));
+                if (another) {
+                    tellTheOneBefore(visit);
+                }
                 yield Outcome.PROVEN;
             }
         };
     }
 
-    private void tellTheOneBefore(AccountVisit visit, String address) {
+    /** Who reads the letters of the address before, and did not ask for this, learns of it there or nowhere. */
+    private void tellTheOneBefore(AccountVisit visit) {
         User user = visit.user();
         user.email()
-                .filter(before -> user.emailVerified() && !Mailbox.isSame(before, address))
-                .filter(MailPolicy::isAddress)
+                .filter(before -> user.emailVerified() && MailPolicy.isAddress(before))
                 .ifPresent(before -> post.post(
                         visit.realm(),
                         () -> Optional.of(wording.write(
                                 visit.realm(),
                                 Addressees.of(user, before, List.of()),
-                                new Wording.About.Changed("email-proven", clock.instant())))));
+                                new Wording.About.Changed(CHANGED, clock.instant())))));
     }
 
     private Outcome refused(AccountVisit visit, Visitor visitor, Outcome outcome) {

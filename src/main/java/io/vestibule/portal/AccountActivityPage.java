@@ -38,6 +38,7 @@ public class AccountActivityPage {
             "password-reset",
             "email-proof-asked",
             "email-proven",
+            "email-changed",
             "locked",
             "second-factor-added",
             "second-factor-removed",

@@ -40,7 +40,7 @@ public class AccountEmailPage {
 
     @GET
     public BrowserReply page(@PathParam("realm") String realm) {
-        return gate.show(realm, PATH, request, visit -> page(visit, Optional.empty()));
+        return gate.show(realm, PATH, request, visit -> page(visit, "", Optional.empty()));
     }
 
     /** Where the link of a forgotten password goes is a way in: changed only by who proved who they are just now. */
@@ -59,7 +59,7 @@ public class AccountEmailPage {
                         visit,
                         PATH,
                         request,
-                        strong -> page(strong, Optional.of(proofs.ask(strong, address, request.visitor())))));
+                        strong -> asked(strong, address, proofs.ask(strong, address, request.visitor()))));
     }
 
     /**
@@ -81,7 +81,7 @@ public class AccountEmailPage {
                         request,
                         strong -> proofs.waiting(strong, token)
                                 .map(address -> question(strong, address, token))
-                                .orElseGet(() -> page(strong, Optional.of(Outcome.LINK_OVER)))));
+                                .orElseGet(() -> page(strong, "", Optional.of(Outcome.LINK_OVER)))));
     }
 
     @POST
@@ -102,7 +102,7 @@ public class AccountEmailPage {
 
     private BrowserReply confirm(AccountVisit visit, String token) {
         Outcome outcome = proofs.confirm(visit, token, request.visitor());
-        return outcome == Outcome.PROVEN ? gate.to(visit, "account?done=email") : page(visit, Optional.of(outcome));
+        return outcome == Outcome.PROVEN ? gate.to(visit, "account?done=email") : page(visit, "", Optional.of(outcome));
     }
 
     private BrowserReply question(AccountVisit visit, String address, String token) {
@@ -114,16 +114,22 @@ public class AccountEmailPage {
                         false,
                         false,
                         Optional.of(token),
+                        "",
                         Optional.empty()));
     }
 
-    private BrowserReply page(AccountVisit visit, Optional<Outcome> outcome) {
+    private BrowserReply asked(AccountVisit visit, String address, Outcome outcome) {
+        return page(visit, outcome == Outcome.SENT ? "" : address, Optional.of(outcome));
+    }
+
+    private BrowserReply page(AccountVisit visit, String typed, Optional<Outcome> outcome) {
         AccountEmailView view = new AccountEmailView(
                 Around.of(visit, gate, PATH, ""),
                 visit.user().email(),
                 visit.user().emailVerified(),
                 MailPolicy.of(visit.realm()).isPresent() && proofs.mayChoose(visit),
                 Optional.empty(),
+                typed,
                 outcome);
         return new BrowserReply.Page(status(outcome), view);
     }

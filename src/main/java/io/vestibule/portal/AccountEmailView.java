@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param address to be asked about, or theirs now
  * @param mayChoose whether they may take another one
+ * @param typed what was refused, to be put right
  * @param outcome of what was just done
  */
 public record AccountEmailView(
@@ -19,6 +20,7 @@ public record AccountEmailView(
         boolean verified,
         boolean mayChoose,
         Optional<String> token,
+        String typed,
         Optional<AddressProofs.Outcome> outcome)
         implements PageModel {
     public boolean refused() {

@@ -8,7 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.identity.RealmName;
 import io.vestibule.peer.ChromiumBrowser;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,12 @@ class AccountInBrowserTest {
 
     @Inject
     RealmFiles files;
+
+    @Inject
+    TestFactors factors;
+
+    @Inject
+    Realms realms;
 
     @BeforeAll
     static void open() {
@@ -105,6 +114,45 @@ class AccountInBrowserTest {
                 look(look, page, "newcomer");
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void theAddressIsAnotherOneWhenItsLetterIsAnswered(Look look) {
+        String name = "photograph-" + look.name().toLowerCase(Locale.ROOT);
+        factors.made(realms.find(new RealmName("house")).orElseThrow(), name, name + "@house.example");
+        try (Letters letters = new Letters()) {
+            files.with(
+                    "house",
+                    "languages: [en, de]",
+                    letters.block() + "languages: [en, de, ar]",
+                    () -> anotherAddress(look, name, letters));
+        }
+    }
+
+    private void anotherAddress(Look look, String name, Letters letters) {
+        try (BrowserContext person = browser.person(look.options)) {
+            Page page = person.newPage();
+            page.navigate(house.at("/account/email").toString());
+            password(page, name);
+            page.waitForURL(address -> address.endsWith("/account/email"));
+            look(look, page, "email");
+            page.locator("#address").fill("a,b@stars.example");
+            page.locator("form.password").evaluate("form => form.noValidate = true");
+            page.locator("form.password button.primary").click();
+            page.locator("[role=alert]").waitFor();
+            assertThat(page.locator("#address").inputValue()).isEqualTo("a,b@stars.example");
+            look(look, page, "email-refused");
+            page.locator("#address").fill(name + "@stars.example");
+            page.locator("form.password button.primary").click();
+            page.locator("p.done[role=status]").waitFor();
+            look(look, page, "email-sent");
+            page.navigate(letters.linked(name + "@stars.example", 1).link().toString());
+            look(look, page, "email-question");
+            page.locator("form:has([name=token]) button.primary").click();
+            page.waitForURL(address -> address.endsWith("/account?done=email"));
+            look(look, page, "email-changed");
+        }
     }
 
     /** Something to be taken back. */

@@ -119,7 +119,7 @@ class ProvenAddressJourneyTest {
                 assertThat(person("cecilia").email()).hasValue("payne@stars.example");
                 assertThat(person("cecilia").emailVerified()).isTrue();
                 Letters.Got notice = letters.last("cecilia@house.example", 2);
-                assertThat(notice.text()).contains("e-mail address");
+                assertThat(notice.text()).contains("The e-mail address was changed");
                 assertThat(notice.hasLink()).isFalse();
                 assertThat(letters.to("payne@stars.example")).hasSize(1);
             }
