@@ -163,9 +163,7 @@ public class AddressProofs {
                         .filter(before -> Mailbox.isSame(before, address.get()))
                         .isEmpty();
                 audit.record(new AuditEvent.UserChanged(
-                        visit.realm().name(),
-                        circumstances(visit, visitor),
-                        another ? CHANGED : "email-proven"));
+                        visit.realm().name(), circumstances(visit, visitor), another ? CHANGED : "email-proven"));
                 if (another) {
                     tellTheOneBefore(visit);
                 }

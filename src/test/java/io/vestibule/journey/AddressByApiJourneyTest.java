@@ -105,7 +105,8 @@ class AddressByApiJourneyTest {
                     PlainBrowser declared = new PlainBrowser()) {
                 house.arrive(browser, Way.LOCAL, "barbara", "desk");
                 String formKey = formKey(browser);
-                for (String none : new String[] {"", "nobody", "a@b.example, c@d.example", "a@b.example\\r\\nBcc: c@d"}) {
+                for (String none :
+                        new String[] {"", "nobody", "a@b.example, c@d.example", "a@b.example\\r\\nBcc: c@d"}) {
                     refuses(post(browser, formKey, none), 400, "not-an-address");
                 }
                 house.arrive(declared, Way.LOCAL, "hertha", "desk");

@@ -13,13 +13,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Letters are handed in as the file says, or not at all. */
 class SmtpClientTest {
-    private static final String PASSWORD = "changeit";
     private static final String TEXT = "Hello";
 
     @TempDir
@@ -42,52 +38,12 @@ class SmtpClientTest {
     /** Once: the server reads its key when the first of its kind starts. */
     @BeforeAll
     static void makeAKey() throws Exception {
-        Path store = key("server", "localhost");
+        Path store = MailServerKeys.make(folder, "server", "localhost");
         System.setProperty("greenmail.tls.keystore.file", store.toString());
-        System.setProperty("greenmail.tls.keystore.password", PASSWORD);
-        Files.writeString(folder.resolve("authority.pem"), pem(store) + pem(key("other", "elsewhere.test")));
-    }
-
-    private static Path key(String name, String host) throws Exception {
-        Path store = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=test",
-                        "-ext",
-                        "san=dns:" + host,
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        return store;
-    }
-
-    private static KeyStore keys(Path store) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        return keys;
-    }
-
-    private static String pem(Path store) throws Exception {
-        byte[] certificate = keys(store).getCertificate("server").getEncoded();
-        return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(certificate)
-                + "\n-----END CERTIFICATE-----\n";
+        System.setProperty("greenmail.tls.keystore.password", MailServerKeys.PASSWORD);
+        Files.writeString(
+                folder.resolve("authority.pem"),
+                MailServerKeys.pem(store) + MailServerKeys.pem(MailServerKeys.make(folder, "other", "elsewhere.test")));
     }
 
     @AfterAll
@@ -150,10 +106,7 @@ class SmtpClientTest {
 
     @Test
     void aTrustedCertificateOfAnotherHostIsNot() throws Exception {
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys(folder.resolve("other.p12")), PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        SSLContext context = MailServerKeys.context(folder.resolve("other.p12"));
         AtomicInteger shaken = new AtomicInteger();
         try (ServerSocket other =
                 context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
