@@ -90,12 +90,21 @@ class Admission {
     private BrowserReply entered(
             LoginContext context, UpstreamIdentity identity, MappedGrants.Entry entry, String flow, Visitor visitor) {
         return switch (entry) {
+            case MappedGrants.Entry.Entered entered
+            when isFactorOfAnother(identity, entered.user()) ->
+                refused(context, identity, visitor, flow, Kind.ACCOUNT_REFUSED, "passkey-of-another", "");
             case MappedGrants.Entry.Entered entered -> admit(context, identity, entered.user(), flow, visitor);
             case MappedGrants.Entry.NoMatch none ->
                 refused(context, identity, visitor, flow, Kind.NO_RULE_MATCHES, none.reason(), "");
             case MappedGrants.Entry.Refused refused ->
                 refused(context, identity, visitor, flow, Kind.ACCOUNT_REFUSED, refused.reason(), refused.detail());
         };
+    }
+
+    /** Rules that say that one of ours is another of ours make the passkey of the one no factor of the other. */
+    private static boolean isFactorOfAnother(UpstreamIdentity identity, User user) {
+        return !identity.context().factors().isEmpty()
+                && !identity.subject().equals(user.id().toString());
     }
 
     private BrowserReply refused(

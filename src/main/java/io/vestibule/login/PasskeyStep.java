@@ -12,7 +12,6 @@ import io.vestibule.directory.PasskeyProof;
 import io.vestibule.directory.Passkeys;
 import io.vestibule.directory.User;
 import io.vestibule.identity.AuthnContext;
-import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Sha256;
@@ -87,7 +86,7 @@ public class PasskeyStep {
             }
             return switch (passkeys.verify(context.realm(), Optional.empty(), challenge(sealed), response)) {
                 case PasskeyProof.Right(User user, Set<String> words) ->
-                    admission.admit(context, identity(connector.get(), user, words), user, sealed, visitor);
+                    admission.admit(context, identity(connector.get(), user, words), sealed, visitor);
                 case PasskeyProof.Refused(String reason) -> {
                     throttle.failed(visitor.address());
                     yield refused(context, connector.get(), sealed, visitor, reason, ChooseView.Problem.PASSKEY);
@@ -124,10 +123,11 @@ public class PasskeyStep {
                 .filter(id -> passkeys.offered(context.realm()));
     }
 
+    /** As the connector vouches for whoever knows the password: rules that are bound to it look at the same. */
     private UpstreamIdentity identity(ConnectorId connector, User user, Set<String> words) {
         AuthnContext context =
                 new AuthnContext(clock.instant(), Optional.empty(), words, List.of(), Set.of(MfaRules.PASSKEY));
-        return new UpstreamIdentity(connector, user.id().toString(), Claims.none(), context, UpstreamSession.none());
+        return new UpstreamIdentity(connector, user.id().toString(), user.everything(), context, UpstreamSession.none());
     }
 
     private BrowserReply refused(

@@ -55,6 +55,9 @@ class PasskeyJourneyTest {
     @Inject
     AuditLines audit;
 
+    @Inject
+    RealmFiles files;
+
     private Realm realm;
     private User grace;
 
@@ -143,6 +146,43 @@ class PasskeyJourneyTest {
             assertThat(audit.all())
                     .anyMatch(line -> line.path("reason").asText().equals("passkey-malicious-counter-value"));
         }
+    }
+
+    @Test
+    void rulesThatAreBoundToOurOwnConnectorHoldForAPasskeyAsForAPassword() {
+        try (BrowserContext person = browser.person()) {
+            Page page = withAuthenticator(person);
+            added(page);
+            assertThat(aloneUnder("enabled: false", WHO, page, person)).isEqualTo("identity-provider-disabled");
+            assertThat(aloneUnder("enabled: true", "nobody-else", page, person)).isEqualTo("no-rule-matches");
+            assertThat(aloneUnder("enabled: true", WHO, page, person)).isEmpty();
+        }
+    }
+
+    /** Why the passkey lets nobody in while a provider on our own connector knows one person; empty when it does. */
+    private String aloneUnder(String enabled, String known, Page page, BrowserContext person) {
+        String rules = """
+                federation:
+                  mappings:
+                    - id: ours
+                      rules:
+                        - local: [{ user: { name: "{0}" } }]
+                          remote: [{ type: preferred_username }, { type: preferred_username, any_one_of: [%s] }]
+                  identityProviders:
+                    - { id: local, mapping: ours, %s }
+
+                access:
+                """.formatted(known, enabled);
+        person.clearCookies();
+        audit.begin();
+        files.with("house", "access:\n", rules, () -> {
+            page.navigate(house.door("desk").toString());
+            alone(page);
+            page.locator("pre, .reference").first().waitFor();
+        });
+        return page.url().startsWith(house.party("/").toString())
+                ? ""
+                : audit.all().getLast().path("reason").asText();
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.vestibule.directory.LocalCredentials;
 import io.vestibule.directory.PasswordCheck;
 import io.vestibule.directory.User;
 import io.vestibule.identity.AuthnContext;
-import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
@@ -15,7 +14,6 @@ import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.realm.Realms;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,13 +71,7 @@ final class LocalConnector implements PasswordConnector {
     }
 
     private UpstreamIdentity identity(User user) {
-        Claims claims = user.claims()
-                .with("preferred_username", user.username())
-                .with("name", user.displayName())
-                .with("email", user.email().map(List::of).orElse(List.of()))
-                .with("email_verified", Boolean.toString(user.emailVerified()))
-                .with("groups", user.groups().stream().sorted().toList());
         AuthnContext context = new AuthnContext(clock.instant(), Optional.of(config.acr()), Set.of(PASSWORD));
-        return new UpstreamIdentity(id, user.id().toString(), claims, context, UpstreamSession.none());
+        return new UpstreamIdentity(id, user.id().toString(), user.everything(), context, UpstreamSession.none());
     }
 }
