@@ -16,13 +16,27 @@ record KeyRing(List<RingKey> keys) {
         keys = List.copyOf(keys);
     }
 
-    /** The key to sign with: of those in use the one activated last. */
+    /**
+     * The key to sign with: of those in use the one activated last. When the clock was put back behind the time at which all
+     * were made, none is in use: then the one whose turn comes next, which is what signed before, and else any that partners
+     * still see. Only an empty ring has none.
+     */
     Optional<RingKey> current(String algorithm, Instant now) {
-        return keys.stream()
+        List<RingKey> candidates = keys.stream()
                 .filter(key -> key.algorithm().equals(algorithm))
-                .filter(key ->
-                        !key.activatesAt().isAfter(now) && key.retiresAt().isAfter(now))
-                .max(Comparator.comparing(RingKey::activatesAt));
+                .filter(key -> key.expiresAt().isAfter(now))
+                .toList();
+        return candidates.stream()
+                .filter(key -> isInUse(key, now))
+                .max(Comparator.comparing(RingKey::activatesAt))
+                .or(() -> candidates.stream()
+                        .filter(key -> key.retiresAt().isAfter(now))
+                        .min(Comparator.comparing(RingKey::activatesAt)))
+                .or(() -> candidates.stream().max(Comparator.comparing(RingKey::retiresAt)));
+    }
+
+    static boolean isInUse(RingKey key, Instant now) {
+        return !key.activatesAt().isAfter(now) && key.retiresAt().isAfter(now);
     }
 
     Optional<RingKey> byKid(String kid, Instant now) {
@@ -32,17 +46,14 @@ record KeyRing(List<RingKey> keys) {
                 .findFirst();
     }
 
-    /** Next, current and retired keys; those that are in use or were last, first. */
+    /** Next, current and retired keys; those to sign with first. */
     List<RingKey> notExpired(Instant now) {
         return keys.stream()
                 .filter(key -> key.expiresAt().isAfter(now))
-                .sorted(Comparator.comparing((RingKey key) -> !isCurrent(key, now))
+                .sorted(Comparator.comparing(
+                                (RingKey key) -> !current(key.algorithm(), now).equals(Optional.of(key)))
                         .thenComparing(RingKey::activatesAt))
                 .toList();
-    }
-
-    private static boolean isCurrent(RingKey key, Instant now) {
-        return !key.activatesAt().isAfter(now) && key.retiresAt().isAfter(now);
     }
 
     /** Next, current and retired public halves. */

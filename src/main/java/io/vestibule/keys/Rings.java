@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** The rings of one plan, a ring a realm, in memory. Thread-safe. */
 final class Rings {
+    private static final Logger LOG = Logger.getLogger(Rings.class);
     private static final Duration UNKNOWN_KEY_PAUSE = Duration.ofSeconds(5);
 
     private final KeyRotation rotation;
@@ -37,10 +39,32 @@ final class Rings {
 
     /** The key to use now for {@code algorithm}. */
     KeyRing.RingKey current(RealmName realm, String algorithm) {
+        Instant now = clock.instant();
         return of(realm)
-                .current(algorithm, clock.instant())
-                .orElseGet(
-                        () -> reload(realm).current(algorithm, clock.instant()).orElseThrow());
+                .current(algorithm, now)
+                .filter(key -> KeyRing.isInUse(key, now))
+                .orElseGet(() -> anew(realm, algorithm, now));
+    }
+
+    /** Where all keys were made while the clock was ahead, one serves before its time; that is said once a pause. */
+    private KeyRing.RingKey anew(RealmName realm, String algorithm, Instant now) {
+        Optional<KeyRing.RingKey> known = of(realm).current(algorithm, now);
+        if (known.isPresent() && !mayAsk(realm, now)) {
+            return known.get();
+        }
+        KeyRing.RingKey key = reload(realm).current(algorithm, now).orElseThrow();
+        if (!KeyRing.isInUse(key, now)) {
+            LOG.warnf(
+                    "key %s of realm %s (%s) serves outside of its time, which is from %s to %s: it was made while the clock"
+                            + " was ahead",
+                    key.jwk().getKeyID(), realm, plan.purpose(), key.activatesAt(), key.retiresAt());
+        }
+        return key;
+    }
+
+    private boolean mayAsk(RealmName realm, Instant now) {
+        Instant last = reloadedAt.getOrDefault(realm, Instant.EPOCH);
+        return last.plus(UNKNOWN_KEY_PAUSE).isBefore(now) || last.isAfter(now); // a clock that was put right
     }
 
     /** Whether the ring in memory has that key; another node's may be unknown to it. */
@@ -52,11 +76,7 @@ final class Rings {
     /** What {@code find} finds; a key of another node is looked for in the database, but not for every guess. */
     Optional<KeyRing.RingKey> find(RealmName realm, Function<KeyRing, Optional<KeyRing.RingKey>> find) {
         Optional<KeyRing.RingKey> known = find.apply(of(realm));
-        boolean mayAsk = reloadedAt
-                .getOrDefault(realm, Instant.EPOCH)
-                .plus(UNKNOWN_KEY_PAUSE)
-                .isBefore(clock.instant());
-        return known.isPresent() || !mayAsk ? known : find.apply(reload(realm));
+        return known.isPresent() || !mayAsk(realm, clock.instant()) ? known : find.apply(reload(realm));
     }
 
     /** Emergency rotation; takes effect at once on this node and at the first unknown key on the others. */

@@ -127,7 +127,8 @@ public class PasskeyStep {
     private UpstreamIdentity identity(ConnectorId connector, User user, Set<String> words) {
         AuthnContext context =
                 new AuthnContext(clock.instant(), Optional.empty(), words, List.of(), Set.of(MfaRules.PASSKEY));
-        return new UpstreamIdentity(connector, user.id().toString(), user.everything(), context, UpstreamSession.none());
+        return new UpstreamIdentity(
+                connector, user.id().toString(), user.everything(), context, UpstreamSession.none());
     }
 
     private BrowserReply refused(
