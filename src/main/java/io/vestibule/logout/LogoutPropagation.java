@@ -70,14 +70,22 @@ public class LogoutPropagation {
         return new LogoutReport(tellAll(ended(realm, session, reason, circumstances, knows)));
     }
 
-    /** Ends several, then tells everybody at once: the slowest of all holds the caller no longer than of one. */
-    Map<SessionRef, LogoutReport> propagateAll(
-            RealmName realm, List<SessionRef> sessions, String reason, Circumstances circumstances) {
+    /**
+     * Ends several, then tells everybody at once: the slowest of all holds the caller no longer than of one.
+     *
+     * @param knows a relying party that need not be told
+     */
+    public Map<SessionRef, LogoutReport> propagateAll(
+            RealmName realm,
+            List<SessionRef> sessions,
+            String reason,
+            Circumstances circumstances,
+            Optional<RelyingPartyId> knows) {
         Map<SessionRef, List<LogoutReport.Told>> told = new LinkedHashMap<>();
         List<Notice> notices = new ArrayList<>();
         for (SessionRef session : sessions) {
             told.put(session, new ArrayList<>());
-            notices.addAll(ended(realm, session, reason, circumstances, Optional.empty()));
+            notices.addAll(ended(realm, session, reason, circumstances, knows));
         }
         tellAll(notices)
                 .forEach(one -> told.computeIfAbsent(one.party().session(), session -> new ArrayList<>())

@@ -10,6 +10,7 @@ import io.vestibule.session.WantedSessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an operator sees of the sessions of a realm, and ends: one, a person's, a relying party's, a connector's. */
 @ApplicationScoped
@@ -49,6 +50,7 @@ public class OperatorLogout {
                 .toList();
         List<SessionRef> now = meant.subList(0, Math.min(AT_ONCE, meant.size()));
         return new Ended(
-                propagation.propagateAll(realm.name(), now, "operator", circumstances), meant.size() > AT_ONCE);
+                propagation.propagateAll(realm.name(), now, "operator", circumstances, Optional.empty()),
+                meant.size() > AT_ONCE);
     }
 }

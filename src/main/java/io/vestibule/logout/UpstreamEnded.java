@@ -4,6 +4,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.SessionRef;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.realm.Realms;
 import io.vestibule.session.Session;
@@ -42,9 +43,7 @@ public class UpstreamEnded {
                                 .filter(upstreamSession::equals)
                                 .isPresent())
                 .toList();
-        Circumstances circumstances = Circumstances.from(visitor.address()).by(connector);
-        meant.forEach(session -> propagation.propagate(realm, session.ref(), "upstream", circumstances));
-        return !meant.isEmpty();
+        return end(realm, connector, meant, Circumstances.from(visitor.address())) > 0;
     }
 
     /**
@@ -60,10 +59,13 @@ public class UpstreamEnded {
             Optional<String> subject,
             Optional<String> upstreamSession,
             Circumstances circumstances) {
-        List<Session> meant = sessions.ofUpstream(realm, connector, subject, upstreamSession);
-        for (Session session : meant) {
-            propagation.propagate(realm, session.ref(), "upstream", circumstances.by(connector));
-        }
-        return meant.size();
+        return end(realm, connector, sessions.ofUpstream(realm, connector, subject, upstreamSession), circumstances);
+    }
+
+    /** The same for sessions that the caller found, all at once: the upstream, or the person's browser, waits for the answer. */
+    public int end(RealmName realm, ConnectorId connector, List<Session> meant, Circumstances circumstances) {
+        List<SessionRef> over = meant.stream().map(Session::ref).distinct().toList();
+        propagation.propagateAll(realm, over, "upstream", circumstances.by(connector), Optional.empty());
+        return over.size();
     }
 }

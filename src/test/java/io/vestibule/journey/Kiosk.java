@@ -2,11 +2,13 @@ package io.vestibule.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.StartupEvent;
+import io.restassured.RestAssured;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.SamlNames;
+import io.vestibule.protocol.saml.toy.Seal;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
 import io.vestibule.protocol.saml.toy.ToySignOut;
@@ -61,18 +63,39 @@ public class Kiosk {
     /** Where the browser goes to sign out at the kiosk, which then asks the house. */
     URI leaving(JsonNode assertion) {
         ToyServiceProvider kiosk = Objects.requireNonNull(provider);
-        URI there = kiosk.identityProvider()
-                .endpoint("SingleLogoutService", SamlNames.REDIRECT)
-                .orElseThrow();
+        URI there = service(kiosk, SamlNames.REDIRECT);
+        String request = request(
+                kiosk,
+                there,
+                assertion,
+                "<samlp:SessionIndex>" + assertion.path("SessionIndex").asText() + "</samlp:SessionIndex>");
+        return URI.create(there + "?" + RedirectQuery.signed("SAMLRequest", request, "x", kiosk.key()));
+    }
+
+    /** Says without a browser that the person is to be signed out, in whatever sessions they have; what the house answers. */
+    String leaveEverywhere(JsonNode assertion) {
+        ToyServiceProvider kiosk = Objects.requireNonNull(provider);
+        URI there = service(kiosk, SamlNames.SOAP_BINDING);
+        return RestAssured.given()
+                .contentType("text/xml")
+                .body("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP + "\"><soap:Body>"
+                        + Seal.sign(request(kiosk, there, assertion, ""), kiosk.key()) + "</soap:Body></soap:Envelope>")
+                .post(there)
+                .asString();
+    }
+
+    private static URI service(ToyServiceProvider kiosk, String binding) {
+        return kiosk.identityProvider().endpoint("SingleLogoutService", binding).orElseThrow();
+    }
+
+    private static String request(ToyServiceProvider kiosk, URI there, JsonNode assertion, String sessions) {
         JsonNode name = assertion.path("nameId");
-        String request = "<samlp:LogoutRequest xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" xmlns:saml=\""
+        return "<samlp:LogoutRequest xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" xmlns:saml=\""
                 + SamlNames.ASSERTION + "\" Destination=\"" + there + "\" ID=\"" + Draft.newId() + "\" IssueInstant=\""
                 + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\" Version=\"2.0\"><saml:Issuer>"
                 + kiosk.entityId() + "</saml:Issuer><saml:NameID Format=\""
                 + name.path("Format").asText() + "\">" + name.path("value").asText()
-                + "</saml:NameID><samlp:SessionIndex>"
-                + assertion.path("SessionIndex").asText() + "</samlp:SessionIndex></samlp:LogoutRequest>";
-        return URI.create(there + "?" + RedirectQuery.signed("SAMLRequest", request, "x", kiosk.key()));
+                + "</saml:NameID>" + sessions + "</samlp:LogoutRequest>";
     }
 
     @PreDestroy

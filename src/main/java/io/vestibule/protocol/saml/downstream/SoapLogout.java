@@ -89,12 +89,16 @@ class SoapLogout {
                     "none that the request names");
             return SamlStatus.UNKNOWN_PRINCIPAL;
         }
-        boolean everybodyTold = true;
-        for (Session session : meant) {
-            LogoutReport report = propagation.propagate(
-                    party.realm().name(), session.ref(), "relying-party", at, Optional.of(party.id()));
-            everybodyTold &= report.complete();
-        }
+        boolean everybodyTold = propagation
+                .propagateAll(
+                        party.realm().name(),
+                        meant.stream().map(Session::ref).toList(),
+                        "relying-party",
+                        at,
+                        Optional.of(party.id()))
+                .values()
+                .stream()
+                .allMatch(LogoutReport::complete);
         return everybodyTold ? SamlStatus.SUCCESS : SamlStatus.PARTIAL_LOGOUT;
     }
 

@@ -36,16 +36,7 @@ class SignedOutThere {
         if (meant.isEmpty() && !candidates.isEmpty()) {
             return Step.invalid("logout-of-another", "the name of whose session it is", "another name");
         }
-        int count = 0;
-        for (Session session : meant) {
-            count += ended.end(
-                    realm,
-                    connector,
-                    Optional.of(session.upstreamSubject()),
-                    session.upstream().id(),
-                    circumstances);
-        }
-        return Step.done(count);
+        return Step.done(ended.end(realm, connector, meant, circumstances));
     }
 
     private List<Session> candidates(RealmName realm, ConnectorId connector, Ending ending) {
