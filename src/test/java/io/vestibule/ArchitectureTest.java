@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("browser", List.of("identity")),
             Map.entry("database", List.of()),
             Map.entry("records", List.of("identity", "database")),
-            Map.entry("outbound", List.of()),
+            Map.entry("outbound", List.of("identity")),
             Map.entry("mail", List.of("identity", "realm", "outbound")),
             Map.entry("realm", List.of("identity")),
             Map.entry("mapping", List.of("identity", "realm", "records")),

@@ -4,15 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.quarkus.runtime.Startup;
+import io.vestibule.identity.AddressBlock;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +21,20 @@ import org.jspecify.annotations.Nullable;
  * How many wrong passwords may come from one address, whatever the accounts: stops one machine from trying one password on
  * everybody. Only failures count, so an office behind one address is never stopped by its own successes. While there are too
  * many overall, each address has only a few: a thousand machines with thirty guesses each get three thousand, and whoever has
- * not failed yet notices nothing.
+ * not failed yet notices nothing. Addresses of which the operator says that many people's passwords come from there, as from a
+ * dashboard with a form of its own, have no count of their own, or whoever types wrong ones there would lock out the others.
  */
 @ApplicationScoped
+@Startup // a block that is none is said at once
 public class LoginThrottle {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int MOST = 200_000;
-    private static final int IPV6_NETWORK_BYTES = 8; // a home or a machine has a /64, with 2^64 addresses to come from
-
     private static final int FEW = 3;
 
     private final Cache<String, Failures> failures =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(WINDOW).build();
     private final AtomicReference<Failures> overall;
+    private final List<AddressBlock> shared;
     private final int allowed;
     private final int allowedOverall;
     private final Clock clock;
@@ -42,7 +43,14 @@ public class LoginThrottle {
     LoginThrottle(
             @ConfigProperty(name = "vestibule.login.failures-per-address", defaultValue = "30") int allowed,
             @ConfigProperty(name = "vestibule.login.failures-overall", defaultValue = "3000") int allowedOverall,
+            @ConfigProperty(name = "vestibule.login.shared-addresses") Optional<List<String>> shared,
             Clock clock) {
+        this.shared = shared.orElse(List.of()).stream()
+                .map(String::strip)
+                .map(text -> AddressBlock.parse(text)
+                        .orElseThrow(() -> new IllegalArgumentException("vestibule.login.shared-addresses: " + text
+                                + " is neither an address nor a block of addresses")))
+                .toList();
         this.allowed = allowed;
         this.allowedOverall = allowedOverall;
         this.clock = clock;
@@ -55,7 +63,10 @@ public class LoginThrottle {
 
     /** Whether a password from {@code address} is looked at. */
     public boolean mayTry(String address) {
-        Failures here = failures.getIfPresent(network(address));
+        if (isShared(address)) {
+            return true;
+        }
+        Failures here = failures.getIfPresent(AddressBlock.network(address));
         if (here == null || liesAhead(here)) {
             return true;
         }
@@ -68,11 +79,18 @@ public class LoginThrottle {
     /** A password from {@code address} was wrong. */
     public void failed(String address) {
         overall.updateAndGet(before -> oneMore(before, allowedOverall)).left().tryConsume(1);
+        if (isShared(address)) {
+            return;
+        }
         // Written anew, so that it is kept until it would be full again.
         failures.asMap()
-                .compute(network(address), (network, before) -> oneMore(before, allowed))
+                .compute(AddressBlock.network(address), (network, before) -> oneMore(before, allowed))
                 .left()
                 .tryConsume(1);
+    }
+
+    private boolean isShared(String address) {
+        return shared.stream().anyMatch(block -> block.contains(address));
     }
 
     private Failures oneMore(@Nullable Failures before, int most) {
@@ -89,22 +107,6 @@ public class LoginThrottle {
                 .addLimit(limit -> limit.capacity(most).refillGreedy(most, WINDOW))
                 .withCustomTimePrecision(time)
                 .build();
-    }
-
-    /** What counts as one address: an IPv6 network is one household or machine. */
-    public static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        try {
-            // A colon makes it a literal: the JDK refuses a broken one and never asks a name server.
-            InetAddress parsed = InetAddress.getByName(address);
-            return parsed instanceof Inet6Address
-                    ? HexFormat.of().formatHex(parsed.getAddress(), 0, IPV6_NETWORK_BYTES)
-                    : parsed.getHostAddress();
-        } catch (UnknownHostException notAnAddress) {
-            return address;
-        }
     }
 
     private record ClockMeter(Clock clock) implements TimeMeter {

@@ -3,7 +3,7 @@ package io.vestibule.login;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import io.vestibule.directory.LoginThrottle;
+import io.vestibule.identity.AddressBlock;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class LetterThrottle {
 
     /** Counts a letter asked for; or says, as a word for the audit log, why there is none. */
     Optional<String> objection(RealmName realm, String address) {
-        Asker asker = askers.get(LoginThrottle.network(address), network -> new Asker(bucket(allowed), bucket(1)));
+        Asker asker = askers.get(AddressBlock.network(address), network -> new Asker(bucket(allowed), bucket(1)));
         if (!asker.left().tryConsume(1)) {
             return Optional.of("address-throttled");
         }

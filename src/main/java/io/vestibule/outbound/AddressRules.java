@@ -1,5 +1,6 @@
 package io.vestibule.outbound;
 
+import io.vestibule.identity.AddressBlock;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

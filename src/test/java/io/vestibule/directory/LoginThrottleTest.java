@@ -1,16 +1,20 @@
 package io.vestibule.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
     private final MovableClock clock = new MovableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final LoginThrottle throttle = new LoginThrottle(30, 200, clock);
+    private final LoginThrottle throttle =
+            new LoginThrottle(30, 200, Optional.of(List.of("203.0.113.0/28", " 2001:db8:9::/48")), clock);
 
     @Test
     void thirtyFailuresStopAnAddressAndNoOther() {
@@ -87,6 +91,29 @@ class LoginThrottleTest {
         assertThat(throttle.mayTry("192.0.2.1")).isTrue();
         fail("192.0.2.1", 29);
         assertThat(throttle.mayTry("192.0.2.1")).isTrue();
+    }
+
+    @Test
+    void fromAddressesThatCarryOthersLoginsNobodyIsStoppedAndWhatFailsCountsOverall() {
+        fail("203.0.113.9", 100);
+        fail("2001:db8:9:1::5", 100);
+        assertThat(throttle.mayTry("203.0.113.9")).isTrue();
+        assertThat(throttle.mayTry("2001:db8:9:1::6")).isTrue();
+        fail("203.0.113.16", 30);
+        assertThat(throttle.mayTry("203.0.113.16")).as("beside the block").isFalse();
+        fail("192.0.2.1", 3);
+        assertThat(throttle.mayTry("192.0.2.1"))
+                .as("while too many fail overall")
+                .isFalse();
+    }
+
+    @Test
+    void whatIsNoBlockIsRefusedAtOnce() {
+        for (String wrong : List.of("dashboard.example", "203.0.113.0/33", "203.0.113.0/x", "2001:db8::/129", "")) {
+            assertThatThrownBy(() -> new LoginThrottle(30, 200, Optional.of(List.of(wrong)), clock))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(wrong);
+        }
     }
 
     private void fail(String address, int times) {
