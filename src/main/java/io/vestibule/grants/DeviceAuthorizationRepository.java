@@ -40,31 +40,38 @@ class DeviceAuthorizationRepository {
             @Nullable Instant polledAt,
             Instant expiresAt) {}
 
-    /** How many rows there are: of the realm, of the relying party, and of it from one network. */
+    /** How many wait: of the realm, of the relying party, and of it from one network. */
     record Crowd(long realm, long party, long network) {}
 
-    /** @param network a pattern of addresses */
-    Crowd crowd(String realm, RelyingPartyId party, String network) {
+    /** Until the transaction ends nobody else counts or adds devices of the realm: of many at once none passes the caps. */
+    void countAlone(String realm) {
+        statements.row(
+                "select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> realm, "device_authorization " + realm);
+    }
+
+    /** @param network addresses that are as good as one */
+    Crowd crowd(String realm, RelyingPartyId party, String network, Instant now) {
         return statements
                 .row(
                         "select count(*), count(*) filter (where relying_party = ?), "
-                                + "count(*) filter (where relying_party = ? and address like ?) "
-                                + "from device_authorization where realm = ?",
+                                + "count(*) filter (where relying_party = ? and network = ?) "
+                                + "from device_authorization where realm = ? and expires_at > ?",
                         row -> new Crowd(row.getLong(1), row.getLong(2), row.getLong(3)),
                         party.value(),
                         party.value(),
                         network,
-                        realm)
+                        realm,
+                        now)
                 .orElseThrow();
     }
 
     /** False when one of its codes is taken. */
-    boolean add(String realm, Row row, byte[] deviceCode, byte[] userCode, Instant now) {
+    boolean add(String realm, Row row, String network, byte[] deviceCode, byte[] userCode, Instant now) {
         DeviceRequest request = row.request();
         return statements.change(
                         "insert into device_authorization (realm, device_code, user_code, created_at, id, relying_party, "
-                                + "asked, address, user_agent, decision, interval_seconds, expires_at) "
-                                + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                                + "asked, address, network, user_agent, decision, interval_seconds, expires_at) "
+                                + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                         realm,
                         deviceCode,
                         userCode,
@@ -73,6 +80,7 @@ class DeviceAuthorizationRepository {
                         request.relyingParty().value(),
                         request.asked(),
                         request.address(),
+                        network,
                         request.userAgent(),
                         row.decision().name(),
                         row.interval().toSeconds(),

@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.vestibule.grants.DeviceAuthorizationRepository.Crowd;
 import io.vestibule.grants.DeviceAuthorizationRepository.Decision;
 import io.vestibule.grants.DeviceAuthorizationRepository.Row;
+import io.vestibule.identity.AddressBlock;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
@@ -12,14 +13,13 @@ import io.vestibule.keys.Hmac;
 import io.vestibule.keys.MasterKey;
 import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /**
@@ -41,7 +41,6 @@ public class DeviceAuthorizations {
     private static final Duration TO_FETCH = Duration.ofMinutes(1); // what was approved at the last moment
     private static final int LONGEST_USER_AGENT = 300;
     private static final int TRIES = 5;
-    private static final Pattern IPV6_NETWORK = Pattern.compile("((?:[0-9A-Fa-f]*:){4}).*"); // a /64, as LoginThrottle
 
     private final DeviceAuthorizationRepository repository;
     private final TokenFamilies families;
@@ -78,6 +77,7 @@ public class DeviceAuthorizations {
      *
      * @param asked in the protocol's words
      */
+    @Transactional
     public DeviceBeginning begin(
             RealmName realm,
             RelyingPartyId party,
@@ -86,7 +86,10 @@ public class DeviceAuthorizations {
             String userAgent,
             Caller caller,
             Duration lifetime) {
-        Crowd crowd = repository.crowd(realm.value(), party, network(address));
+        Instant now = clock.instant();
+        String network = AddressBlock.network(address);
+        repository.countAlone(realm.value());
+        Crowd crowd = repository.crowd(realm.value(), party, network, now);
         if (crowd.realm() >= MOST_OF_REALM || crowd.party() >= MOST_OF_PARTY) {
             return new DeviceBeginning.Full("too-many-devices-wait");
         }
@@ -94,7 +97,6 @@ public class DeviceAuthorizations {
             return new DeviceBeginning.Full("too-many-devices-wait-there");
         }
         String agent = userAgent.substring(0, Math.min(LONGEST_USER_AGENT, userAgent.length()));
-        Instant now = clock.instant();
         for (int i = 0; i < TRIES; i++) {
             Row row = new Row(
                     new DeviceRequest(UUID.randomUUID(), party, asked, address, agent),
@@ -105,7 +107,8 @@ public class DeviceAuthorizations {
                     now.plus(lifetime));
             String deviceCode = tokens.next();
             UserCode userCode = UserCode.next(random);
-            if (repository.add(realm.value(), row, Sha256.of(deviceCode).bytes(), digest(userCode), now)) {
+            if (repository.add(
+                    realm.value(), row, network, Sha256.of(deviceCode).bytes(), digest(userCode), now)) {
                 return new DeviceBeginning.Begun(new Secret(deviceCode), userCode, INTERVAL);
             }
         }
@@ -197,11 +200,5 @@ public class DeviceAuthorizations {
 
     private byte[] digest(UserCode code) {
         return Hmac.SHA256.of(key, code.letters());
-    }
-
-    /** Addresses that are as good as one, as a pattern. */
-    private static String network(String address) {
-        Matcher parts = IPV6_NETWORK.matcher(address);
-        return parts.matches() ? parts.group(1) + "%" : address;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vestibule.grants;
+
+import org.jspecify.annotations.NullMarked;
