@@ -5,15 +5,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.LanguageHeader;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The request at hand as data, so that no room behind an endpoint needs HTTP. */
 @RequestScoped
 public class BrowserRequest {
+    private static final Set<String> OWN = Set.of("same-origin", "none"); // none: the person alone
+
     private final RoutingContext http;
 
     public BrowserRequest(RoutingContext http) {
@@ -41,6 +45,26 @@ public class BrowserRequest {
                         .computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
                         .add(entry.getValue()));
         return new InboundMessage(InboundMessage.Method.GET, parameters, query);
+    }
+
+    /**
+     * Whether a page of another site sent the browser here (cross-site request forgery). Browsers say so by themselves (Fetch
+     * Metadata §2.3), and where they do not, which is where there is no TLS, they name that page's origin. A program says
+     * neither.
+     *
+     * @param here the server's own address
+     */
+    public boolean isFromElsewhere(URI here) {
+        String site = http.request().getHeader("Sec-Fetch-Site");
+        String origin = http.request().getHeader("Origin");
+        if (site != null) {
+            return !OWN.contains(site);
+        }
+        return origin != null && !origin.equals("null") && !isOrigin(here, origin); // our pages send no referrer
+    }
+
+    private static boolean isOrigin(URI here, String origin) {
+        return origin.equalsIgnoreCase(here.getScheme() + "://" + here.getRawAuthority());
     }
 
     private String address() {

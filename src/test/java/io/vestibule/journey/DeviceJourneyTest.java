@@ -156,6 +156,14 @@ class DeviceJourneyTest {
         clock.move(Duration.ofMinutes(8));
         try {
             for (int i = 0; i < FROM_ONE_ADDRESS; i++) {
+                assertThat(guess("127.0.0.41", "Sec-Fetch-Site", "cross-site").statusCode())
+                        .as("a page of somebody else spends no guesses of its visitors")
+                        .isEqualTo(200);
+                assertThat(guess("127.0.0.41", "Origin", "https://elsewhere.example")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            for (int i = 0; i < FROM_ONE_ADDRESS; i++) {
                 assertThat(guess("127.0.0.41").statusCode()).isEqualTo(400);
             }
             assertThat(guess("127.0.0.41").statusCode()).isEqualTo(429);
@@ -181,17 +189,18 @@ class DeviceJourneyTest {
     }
 
     /** A wrong code, from an address of its own, so that no other test is braked by it. */
-    private HttpResponse<String> guess(String from) throws IOException, InterruptedException {
+    private HttpResponse<String> guess(String from, String... headers) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newBuilder()
                 .localAddress(InetAddress.getByName(from))
                 .build()) {
-            return client.send(
-                    HttpRequest.newBuilder(house.at("/device"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .header("Accept", "text/html")
-                            .POST(HttpRequest.BodyPublishers.ofString("user_code=BBBB-BBBB"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpRequest.Builder request = HttpRequest.newBuilder(house.at("/device"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Accept", "text/html")
+                    .POST(HttpRequest.BodyPublishers.ofString("user_code=BBBB-BBBB"));
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

@@ -76,6 +76,17 @@ class DeviceEntry {
                         .orElseGet(() -> form(realm, code, Optional.empty())));
     }
 
+    /**
+     * A page of another site sent the form: the person is asked for the code as by a link. Looking it up would let anybody's
+     * page spend the guesses of its visitors, and of everybody behind their address.
+     */
+    BrowserReply fromElsewhere(String realmName, String code, Visitor visitor) {
+        return inRealm(realmName, visitor, realm -> {
+            record(realm, "user-code-from-elsewhere", visitor);
+            return form(realm, code, Optional.empty());
+        });
+    }
+
     /** The person says that this is the code. */
     BrowserReply enter(String realmName, String typed, Visitor visitor) {
         return inRealm(realmName, visitor, realm -> {
@@ -86,9 +97,12 @@ class DeviceEntry {
             if (closed.isPresent()) {
                 return again(realm, typed, closed.get(), "too-many-wrong-user-codes", visitor);
             }
-            Optional<BrowserReply> found = UserCode.parse(typed)
-                    .flatMap(code -> devices.waiting(realm.name(), code)
-                            .flatMap(waiting -> begin(realm, waiting, code, visitor)));
+            Optional<UserCode> code = UserCode.parse(typed);
+            if (code.isEmpty()) { // nobody guesses with what no device shows
+                return again(realm, typed, Problem.WRONG, "user-code-malformed", visitor);
+            }
+            Optional<BrowserReply> found = devices.waiting(realm.name(), code.get())
+                    .flatMap(waiting -> begin(realm, waiting, code.get(), visitor));
             return found.orElseGet(() -> {
                 guesses.wrong(realm, visitor);
                 return again(realm, typed, Problem.WRONG, "user-code-unknown", visitor);
@@ -113,8 +127,12 @@ class DeviceEntry {
     }
 
     private BrowserReply again(Realm realm, String typed, Problem problem, String reason, Visitor visitor) {
-        audit.refuse(new Refusal(realm.name(), Circumstances.from(visitor.address()), STEP, reason));
+        record(realm, reason, visitor);
         return form(realm, typed, Optional.of(problem));
+    }
+
+    private void record(Realm realm, String reason, Visitor visitor) {
+        audit.refuse(new Refusal(realm.name(), Circumstances.from(visitor.address()), STEP, reason));
     }
 
     /** Only what could be a code is shown again, and drawn. */

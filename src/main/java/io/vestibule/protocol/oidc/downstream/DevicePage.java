@@ -3,6 +3,7 @@ package io.vestibule.protocol.oidc.downstream;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.realm.BaseUrl;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -21,10 +22,12 @@ import jakarta.ws.rs.core.MediaType;
 public class DevicePage {
     private final DeviceEntry entry;
     private final BrowserRequest request;
+    private final BaseUrl base;
 
-    DevicePage(DeviceEntry entry, BrowserRequest request) {
+    DevicePage(DeviceEntry entry, BrowserRequest request, BaseUrl base) {
         this.entry = entry;
         this.request = request;
+        this.base = base;
     }
 
     @GET
@@ -38,6 +41,8 @@ public class DevicePage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public BrowserReply enter(@PathParam("realm") String realm, @FormParam("user_code") @DefaultValue("") String code) {
-        return entry.enter(realm, code, request.visitor());
+        return request.isFromElsewhere(base.value())
+                ? entry.fromElsewhere(realm, code, request.visitor())
+                : entry.enter(realm, code, request.visitor());
     }
 }
