@@ -3,7 +3,6 @@ package io.vestibule.grants;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,7 @@ class StatusRepository {
     /** One list of one realm in which something changed. */
     record Touched(String realm, StatusListId list) {}
 
-    /** The number of a block of places that is the caller's alone; by itself, so that no rollback gives it to another. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    /** The number of a block of places that is the caller's alone, once the transaction has committed. */
     int takeBlock(RealmName realm, long bucket) {
         return statements
                         .row(

@@ -5,14 +5,23 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * Gives tokens their places in status lists, and marks those that are taken back. A token knows its place (the claim
@@ -24,14 +33,22 @@ public class TokenStatus {
     static final int BLOCK = 256;
 
     private final StatusRepository rows;
+    private final TransactionSynchronizationRegistry transactions;
     private final Changes changes;
     private final BaseUrl base;
     private final SecureRandom random;
     private final Clock clock;
-    private final Map<Bucket, Places> own = new ConcurrentHashMap<>();
+    private final Map<Bucket, Queue<Integer>> own = new ConcurrentHashMap<>();
 
-    TokenStatus(StatusRepository rows, Changes changes, BaseUrl base, SecureRandom random, Clock clock) {
+    TokenStatus(
+            StatusRepository rows,
+            TransactionSynchronizationRegistry transactions,
+            Changes changes,
+            BaseUrl base,
+            SecureRandom random,
+            Clock clock) {
         this.rows = rows;
+        this.transactions = transactions;
         this.changes = changes;
         this.base = base;
         this.random = random;
@@ -43,31 +60,9 @@ public class TokenStatus {
 
     private record Bucket(RealmName realm, long hour) {}
 
-    /**
-     * Places of this node alone, given out in no order: their numbers tell nobody how many tokens there are or which were made
-     * together (§12.5 of the draft).
-     */
-    private final class Places {
-        private int[] left = {};
-        private int next;
-
-        synchronized int take(Bucket bucket) {
-            if (next == left.length) {
-                left = shuffled(rows.takeBlock(bucket.realm(), bucket.hour()) * BLOCK);
-                next = 0;
-            }
-            return left[next++];
-        }
-
-        private int[] shuffled(int first) {
-            int[] places = new int[BLOCK];
-            for (int i = 0; i < BLOCK; i++) {
-                int other = random.nextInt(i + 1);
-                places[i] = places[other];
-                places[other] = first + i;
-            }
-            return places;
-        }
+    /** Places of one transaction, which are its own only when it commits. */
+    private static final class Taken {
+        private final Queue<Integer> places = new ArrayDeque<>();
     }
 
     /** A place that is nobody else's, with no row yet: {@link TokenFamilies} writes it beside the family. */
@@ -120,8 +115,55 @@ public class TokenStatus {
                 .forEach(one -> changes.announce(one.realm(), TOPIC, one.list().toString()));
     }
 
+    /**
+     * One of the places of this node alone, given out in no order: their numbers tell nobody how many tokens there are or which
+     * were made together (§12.5 of the draft).
+     */
     private int take(Bucket bucket) {
-        return own.computeIfAbsent(bucket, any -> new Places()).take(bucket);
+        Queue<Integer> kept = own.computeIfAbsent(bucket, any -> new ConcurrentLinkedQueue<>());
+        Integer place = kept.poll();
+        return place != null ? place : takeBlock(bucket, kept);
+    }
+
+    /**
+     * With the connection that the caller has: whoever waited for a second one could wait for somebody who waits, too. What is
+     * left of the block is everybody's once it is ours for good.
+     */
+    private int takeBlock(Bucket bucket, Queue<Integer> kept) {
+        if (transactions.getTransactionKey() == null) {
+            kept.addAll(block(bucket));
+            return take(bucket);
+        }
+        Taken taken = (Taken) transactions.getResource(bucket);
+        if (taken == null) {
+            taken = new Taken();
+            transactions.putResource(bucket, taken);
+            transactions.registerInterposedSynchronization(new AtCommit(taken, kept));
+        }
+        if (taken.places.isEmpty()) {
+            taken.places.addAll(block(bucket));
+        }
+        return taken.places.remove();
+    }
+
+    private record AtCommit(Taken taken, Queue<Integer> kept) implements Synchronization {
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                kept.addAll(taken.places);
+            }
+        }
+    }
+
+    private List<Integer> block(Bucket bucket) {
+        int first = rows.takeBlock(bucket.realm(), bucket.hour()) * BLOCK;
+        List<Integer> places =
+                new ArrayList<>(IntStream.range(first, first + BLOCK).boxed().toList());
+        Collections.shuffle(places, random);
+        return places;
     }
 
     private StatusPlace told(Bucket bucket, int place) {
