@@ -14,12 +14,15 @@ import io.vestibule.directory.PasswordChange;
 import io.vestibule.directory.PasswordCheck;
 import io.vestibule.grants.Consents;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.logout.ApplicationLogout;
 import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.logout.LogoutReport;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +39,7 @@ public class AccountActions {
     private final Sessions sessions;
     private final BrowserSessions browserSessions;
     private final LogoutPropagation logout;
+    private final ApplicationLogout applications;
     private final Consents consents;
     private final Identities identities;
     private final LocalCredentials passwords;
@@ -47,6 +51,7 @@ public class AccountActions {
             Sessions sessions,
             BrowserSessions browserSessions,
             LogoutPropagation logout,
+            ApplicationLogout applications,
             Consents consents,
             Identities identities,
             LocalCredentials passwords,
@@ -56,6 +61,7 @@ public class AccountActions {
         this.sessions = sessions;
         this.browserSessions = browserSessions;
         this.logout = logout;
+        this.applications = applications;
         this.consents = consents;
         this.identities = identities;
         this.passwords = passwords;
@@ -64,12 +70,31 @@ public class AccountActions {
         this.audit = audit;
     }
 
-    /** Ends one session of this person and tells everyone who took part in it; false when they have none of that id. */
-    public boolean endSession(AccountVisit visit, String id, Visitor visitor) {
-        Optional<Session> meant = SessionId.parse(id)
+    /** A session of this person. */
+    public Optional<Session> session(AccountVisit visit, String id) {
+        return SessionId.parse(id)
                 .flatMap(wanted -> sessions.ofUser(visit.user().id()).stream()
                         .filter(session -> session.id().equals(wanted))
                         .findFirst());
+    }
+
+    /**
+     * Signs them out of one application of a session of theirs, and tells it.
+     *
+     * @return what came of that; none when there is no such session, or the application has no part in it
+     */
+    public Optional<LogoutReport> leave(AccountVisit visit, String session, String application, Visitor visitor) {
+        RealmName realm = visit.realm().name();
+        return session(visit, session)
+                .flatMap(found -> applications
+                        .find(realm, found.id(), application)
+                        .map(one -> applications.end(
+                                realm, found.ref(), one, REASON, Circumstances.from(visitor.address()))));
+    }
+
+    /** Ends one session of this person and tells everyone who took part in it; false when they have none of that id. */
+    public boolean endSession(AccountVisit visit, String id, Visitor visitor) {
+        Optional<Session> meant = session(visit, id);
         meant.ifPresent(session -> end(visit, session, visitor));
         return meant.isPresent();
     }

@@ -6,6 +6,8 @@ import io.vestibule.directory.LocalCredentials;
 import io.vestibule.grants.Consents;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.logout.ApplicationLogout;
+import io.vestibule.logout.ApplicationLogout.Application;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
@@ -27,6 +29,7 @@ public class AccountOverview {
 
     private final Identities identities;
     private final Sessions sessions;
+    private final ApplicationLogout applications;
     private final Consents consents;
     private final LocalCredentials passwords;
     private final Instance<ApplicationKeys> keys;
@@ -35,12 +38,14 @@ public class AccountOverview {
     AccountOverview(
             Identities identities,
             Sessions sessions,
+            ApplicationLogout applications,
             Consents consents,
             LocalCredentials passwords,
             @Any Instance<ApplicationKeys> keys,
             ActivityJournal journal) {
         this.identities = identities;
         this.sessions = sessions;
+        this.applications = applications;
         this.consents = consents;
         this.passwords = passwords;
         this.keys = keys;
@@ -59,7 +64,7 @@ public class AccountOverview {
      * A session of a browser.
      *
      * @param current whether it is the one that asks
-     * @param applications names of those that got a proof from it
+     * @param applications those that got a proof from it
      */
     public record Here(
             String id,
@@ -69,7 +74,7 @@ public class AccountOverview {
             String connectorName,
             Instant startedAt,
             Instant lastUsedAt,
-            List<String> applications) {}
+            List<Application> applications) {}
 
     /** What an application may know and do. */
     public record Consent(String relyingParty, String name, Set<String> items, Instant at) {}
@@ -106,11 +111,7 @@ public class AccountOverview {
                 name(visit.realm(), session.connector()),
                 session.createdAt(),
                 session.lastUsedAt(),
-                sessions.participants(session.id()).stream()
-                        .map(participant -> name(visit.realm(), participant.relyingParty()))
-                        .filter(name -> !name.isEmpty())
-                        .distinct()
-                        .toList());
+                applications.in(visit.realm().name(), session.id()));
     }
 
     public List<Consent> consents(AccountVisit visit) {

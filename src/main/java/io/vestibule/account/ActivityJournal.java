@@ -33,6 +33,7 @@ class ActivityJournal implements AuditFollower {
             case AuditEvent.SignedIn in -> write(in.circumstances(), at, "signed-in", "");
             case AuditEvent.SessionEnded over
             when !over.reason().equals(RAN_OUT) -> write(over.circumstances(), at, "session-ended", over.reason());
+            case AuditEvent.ApplicationLeft left -> write(left.circumstances(), at, "application-left", left.reason());
             case AuditEvent.ConsentDecided decided ->
                 write(decided.circumstances(), at, decided.given() ? "consent-given" : "consent-refused", "");
             case AuditEvent.GrantRevoked revoked -> write(revoked.circumstances(), at, "grant-revoked", "");

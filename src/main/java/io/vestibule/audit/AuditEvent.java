@@ -72,6 +72,14 @@ public sealed interface AuditEvent {
         }
     }
 
+    /** Somebody signed out of one relying party, in a session that goes on. */
+    record ApplicationLeft(RealmName realm, Circumstances circumstances, String reason) implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
     /**
      * A relying party was told that a session is over.
      *

@@ -106,6 +106,7 @@ public class AuditLog {
             }
             case AuditEvent.GrantRevoked revoked -> line.put("reason", revoked.reason());
             case AuditEvent.SessionEnded ended -> line.put("reason", ended.reason());
+            case AuditEvent.ApplicationLeft left -> line.put("reason", left.reason());
             case AuditEvent.LogoutTold told -> {
                 line.put("protocol", told.protocol());
                 line.put("outcome", told.outcome());

@@ -65,7 +65,7 @@ public class TokenFamilies {
 
     /**
      * Records a new family, and an access token of it for {@code lifetime}. Fails when a family of that id exists. Nothing when
-     * its session has ended, or ends at this very moment.
+     * its session, or the relying party's part in it, has ended or ends at this very moment.
      */
     @Transactional
     public Optional<Started> start(TokenFamily family, Duration lifetime) {
@@ -172,6 +172,14 @@ public class TokenFamilies {
     @Transactional
     public int revokeOfSession(SessionId session) {
         List<FamilyId> revoked = repository.revokeOfSession(session, clock.instant());
+        ended(revoked);
+        return revoked.size();
+    }
+
+    /** Ends what depends on one relying party's part in a session: its families without {@code offline_access}. */
+    @Transactional
+    public int revokeOfSession(SessionId session, RelyingPartyId relyingParty) {
+        List<FamilyId> revoked = repository.revokeOfSession(session, relyingParty, clock.instant());
         ended(revoked);
         return revoked.size();
     }

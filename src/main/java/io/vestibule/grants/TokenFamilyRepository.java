@@ -33,15 +33,18 @@ class TokenFamilyRepository {
 
     /**
      * The family, and the first token of it in its place: one statement, as all that is done for every login. It holds the
-     * session: whoever ends that at this moment waits and finds the family, or has ended it and there is none. False then.
+     * session, and the relying party's part in it: whoever ends one at this moment waits and finds the family, or has ended it
+     * and there is none. False then.
      */
     boolean add(TokenFamily family, int generation, Instant now, String token, TokenStatus.Reserved at) {
         return statements.change(
-                        "with held as (select 1 from sso_session where id = ? for key share),"
+                        "with held as (select 1 from sso_session s join session_participant p on p.session_id = s.id"
+                                + " where s.id = ? and p.relying_party = ? limit 1 for key share),"
                                 + " family as (insert into token_family (" + COLUMNS + ", created_at)"
                                 + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from held)" + LISTED
                                 + "select ?, ?, ?, ?, ?, false from held",
                         family.session().value(),
+                        family.relyingParty().value(),
                         family.id().value(),
                         family.realm().value(),
                         family.relyingParty().value(),
@@ -114,6 +117,17 @@ class TokenFamilyRepository {
                 TokenFamilyRepository::id,
                 now,
                 session.value());
+    }
+
+    /** Which it were. */
+    List<FamilyId> revokeOfSession(SessionId session, RelyingPartyId relyingParty, Instant now) {
+        return statements.rows(
+                "update token_family set revoked_at = ? where session_id = ? and relying_party = ? and not offline "
+                        + "and revoked_at is null returning id",
+                TokenFamilyRepository::id,
+                now,
+                session.value(),
+                relyingParty.value());
     }
 
     /** Which it were. */

@@ -15,8 +15,8 @@ import io.vestibule.records.RecordText;
 import io.vestibule.relyingparty.Authentication;
 import io.vestibule.relyingparty.AuthnRequest.Interaction;
 import io.vestibule.relyingparty.Refusal.Reason;
+import io.vestibule.session.Participants;
 import io.vestibule.session.Session;
-import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class Release {
     private final RandomTokens tokens;
     private final FlowSeal seal;
     private final LoginUrls urls;
-    private final Sessions sessions;
+    private final Participants participants;
     private final Refusals refusals;
     private final ScopeRule scopes;
     private final ScopeChoice choice;
@@ -52,7 +52,7 @@ class Release {
             RandomTokens tokens,
             FlowSeal seal,
             LoginUrls urls,
-            Sessions sessions,
+            Participants participants,
             Refusals refusals,
             ScopeRule scopes,
             ScopeChoice choice,
@@ -63,7 +63,7 @@ class Release {
         this.tokens = tokens;
         this.seal = seal;
         this.urls = urls;
-        this.sessions = sessions;
+        this.participants = participants;
         this.refusals = refusals;
         this.scopes = scopes;
         this.choice = choice;
@@ -201,7 +201,7 @@ class Release {
                 scopes.granted(context.request(), user),
                 session.ref(),
                 Optional.of(session.expiresAt()));
-        sessions.join(
+        participants.join(
                 session.id(),
                 context.issuer().protocol(),
                 context.relyingParty().id(),

@@ -35,7 +35,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class BrowserRound {
-    private final LogoutPropagation propagation;
+    private final KnownParties known;
     private final LiveReport report;
     private final AskedParties asked;
     private final Connectors connectors;
@@ -44,14 +44,14 @@ class BrowserRound {
     private final BaseUrl base;
 
     BrowserRound(
-            LogoutPropagation propagation,
+            KnownParties known,
             LiveReport report,
             AskedParties asked,
             Connectors connectors,
             KeptRounds rounds,
             RandomTokens tokens,
             BaseUrl base) {
-        this.propagation = propagation;
+        this.known = known;
         this.report = report;
         this.asked = asked;
         this.connectors = connectors;
@@ -60,7 +60,7 @@ class BrowserRound {
         this.base = base;
     }
 
-    /** From the end of the session on. */
+    /** From the end of the session, or of one part in it, on. */
     BrowserReply begin(Farewell farewell, LogoutReport told, Session session) {
         List<Ask> asks = told.told().stream()
                 .filter(LogoutReport.Told::waitsForBrowser)
@@ -73,10 +73,12 @@ class BrowserRound {
                         session.user().toString(),
                         one.party().memory()))
                 .toList();
-        Optional<Upstream> upstream = Optional.of(new Upstream(
-                session.connector().value(),
-                session.upstream().id(),
-                session.upstream().logoutHint().map(Secret::reveal)));
+        Optional<Upstream> upstream = farewell.only().isPresent() // what it vouched for goes on
+                ? Optional.empty()
+                : Optional.of(new Upstream(
+                        session.connector().value(),
+                        session.upstream().id(),
+                        session.upstream().logoutHint().map(Secret::reveal)));
         return asks.isEmpty() ? goOn(farewell, upstream) : inFrames(farewell, asks, upstream);
     }
 
@@ -154,8 +156,7 @@ class BrowserRound {
     Optional<BrowserReply> tell(Realm realm, Ask ask, String hop) {
         Optional<SessionId> session = SessionId.parse(ask.session());
         Optional<UserId> user = UserId.parse(ask.user());
-        return propagation
-                .participant(ask.protocol())
+        return known.participant(ask.protocol())
                 .flatMap(participant -> participant.byBrowser(
                         new LogoutParticipant.Party(
                                 realm.name(),
@@ -201,7 +202,8 @@ class BrowserRound {
                 asks,
                 upstream,
                 at,
-                farewell.languages());
+                farewell.languages(),
+                farewell.only());
     }
 
     private Farewell farewell(Realm realm, Kept kept) {
@@ -214,7 +216,8 @@ class BrowserRound {
                 kept.returnWhenPartial().map(URI::create),
                 kept.parties(),
                 kept.frames().stream().map(URI::create).toList(),
-                kept.languages());
+                kept.languages(),
+                kept.only());
     }
 
     private static String name(Realm realm, Upstream upstream) {

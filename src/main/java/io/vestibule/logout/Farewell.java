@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The session is over; what is left to show, and where the browser goes.
+ * The session is over, or one application's part in it; what is left to show, and where the browser goes.
  *
  * @param issuer where one can sign in again
  * @param browser the mark of the one in which it ended; nobody else goes on with it
  * @param returnTo where the relying party wants the browser back
  * @param returnWhenPartial the same when not everyone is known to be signed out
  * @param frames pages that have yet to be loaded out of sight
+ * @param only the name of the one application that the person left; the session is over when there is none
  */
 record Farewell(
         Realm realm,
@@ -29,7 +30,8 @@ record Farewell(
         Optional<URI> returnWhenPartial,
         List<SignedOutView.Party> parties,
         List<URI> frames,
-        List<String> languages) {
+        List<String> languages,
+        Optional<String> only) {
     /** With nobody to tell. */
     static Farewell of(Realm realm, URI issuer, String browser, LogoutRequest request) {
         return new Farewell(
@@ -41,7 +43,8 @@ record Farewell(
                 request.returnWhenPartial(),
                 List.of(),
                 List.of(),
-                request.languages());
+                request.languages(),
+                Optional.empty());
     }
 
     /** With what is known of those who do not wait for the browser. */
@@ -53,7 +56,16 @@ record Farewell(
                 .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed(), Optional.empty()))
                 .toList();
         return new Farewell(
-                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, told, report.frames(), languages);
+                realm,
+                issuer,
+                browser,
+                relyingParty,
+                returnTo,
+                returnWhenPartial,
+                told,
+                report.frames(),
+                languages,
+                only);
     }
 
     /** Whoever asked knows. */
@@ -65,7 +77,7 @@ record Farewell(
     /** With other knowledge of the parties. */
     Farewell with(List<SignedOutView.Party> others) {
         return new Farewell(
-                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, others, frames, languages);
+                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, others, frames, languages, only);
     }
 
     /** With one more party that is known of. */
@@ -78,7 +90,22 @@ record Farewell(
     /** Once they are loaded. */
     Farewell withoutFrames() {
         return new Farewell(
-                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages);
+                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages, only);
+    }
+
+    /** Of one application, by its name: everything else goes on. */
+    Farewell ofOnly(Optional<String> application) {
+        return new Farewell(
+                realm,
+                issuer,
+                browser,
+                relyingParty,
+                returnTo,
+                returnWhenPartial,
+                parties,
+                frames,
+                languages,
+                application);
     }
 
     /**
@@ -125,7 +152,8 @@ record Farewell(
                         back.map(RelyingParty::displayName),
                         back.flatMap(RelyingParty::home),
                         issuer,
-                        languages));
+                        languages,
+                        only));
     }
 
     private static Outcome outcome(LogoutNotice notice) {

@@ -26,6 +26,7 @@ class KeptRounds {
      * @param asks who is being told in frames meanwhile
      * @param upstream to go to afterwards
      * @param at where the browser is now
+     * @param only as in {@link Farewell}
      */
     record Kept(
             String browser,
@@ -37,7 +38,8 @@ class KeptRounds {
             List<String> asks,
             Optional<Upstream> upstream,
             String at,
-            List<String> languages) {}
+            List<String> languages,
+            Optional<String> only) {}
 
     void keep(RealmName realm, String hop, Kept kept) {
         sealed.put(KIND, realm, hop, kept);

@@ -44,7 +44,8 @@ class LiveReport {
             Optional<String> relyingParty,
             List<SignedOutView.Party> parties,
             long since,
-            List<String> languages) {}
+            List<String> languages,
+            Optional<String> only) {}
 
     /** The last step of a logout: the page, or back to whoever asked. */
     BrowserReply of(Farewell farewell) {
@@ -68,6 +69,7 @@ class LiveReport {
         List<SignedOutView.Party> now =
                 known.parties().stream().map(then -> now(realm, then)).toList();
         Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), known.browser(), nothingAsked)
+                .ofOnly(known.only())
                 .with(now);
         return farewell.goOn(news(farewell, known.since()));
     }
@@ -91,7 +93,8 @@ class LiveReport {
                 farewell.relyingParty().map(RelyingPartyId::value),
                 farewell.parties(),
                 since,
-                farewell.languages());
+                farewell.languages(),
+                farewell.only());
         return URI.create(farewell.issuer() + "/logout/report?of="
                 + sealer.seal(farewell.realm().name(), USE, RecordText.write(known)));
     }

@@ -12,11 +12,13 @@ import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
+import io.vestibule.logout.ApplicationLogout.Application;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.realm.RelyingParty;
 import io.vestibule.records.RecordText;
+import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
 import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +43,7 @@ public class Logout {
     private final SessionCookie cookie;
     private final SessionMark mark;
     private final LogoutPropagation propagation;
+    private final ApplicationLogout applications;
     private final BrowserRound round;
     private final LiveReport report;
     private final BrowserBinding binding;
@@ -55,6 +58,7 @@ public class Logout {
             SessionCookie cookie,
             SessionMark mark,
             LogoutPropagation propagation,
+            ApplicationLogout applications,
             BrowserRound round,
             LiveReport report,
             BrowserBinding binding,
@@ -67,6 +71,7 @@ public class Logout {
         this.cookie = cookie;
         this.mark = mark;
         this.propagation = propagation;
+        this.applications = applications;
         this.round = round;
         this.report = report;
         this.binding = binding;
@@ -93,7 +98,7 @@ public class Logout {
     }
 
     /** The person answered the confirmation; {@code flow} is bound to the browser that was asked. */
-    public BrowserReply confirmed(RealmName name, String flow, boolean yes, Visitor visitor) {
+    public BrowserReply confirmed(RealmName name, String flow, LogoutAnswer answer, Visitor visitor) {
         Optional<Realm> realm = realms.find(name);
         Optional<Confirming> confirming =
                 sealer.open(name, USE, flow).map(text -> RecordText.read(text, Confirming.class));
@@ -114,15 +119,52 @@ public class Logout {
         }
         LogoutRequest request = confirming.get().request();
         List<SignedIn> here = browserSessions.of(realm.get(), visitor);
-        if (!yes) {
-            return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(name)));
-        }
-        return here.stream()
+        Optional<SignedIn> asked = here.stream()
                 .filter(one ->
                         one.session().id().toString().equals(confirming.get().session()))
-                .findFirst()
-                .map(one -> end(realm.get(), request, one, here, visitor))
-                .orElseGet(() -> done(realm.get(), request, here, visitor));
+                .findFirst();
+        return switch (answer) {
+            case LogoutAnswer.Nowhere no ->
+                new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(name)));
+            case LogoutAnswer.Everywhere yes ->
+                asked.map(one -> end(realm.get(), request, one, here, visitor))
+                        .orElseGet(() -> done(realm.get(), request, here, visitor));
+            case LogoutAnswer.Only(String application) ->
+                asked.map(one -> leave(realm.get(), request, one.session(), application, visitor))
+                        .orElseGet(() -> done(realm.get(), request, here, visitor));
+        };
+    }
+
+    /** Signs out of one application of a session of this browser, whose person asked for it on a page of ours. */
+    public BrowserReply leave(Realm realm, Session session, String application, Visitor visitor) {
+        return leave(realm, LogoutRequest.nothing(realm.name()), session, application, visitor);
+    }
+
+    private BrowserReply leave(
+            Realm realm, LogoutRequest request, Session session, String application, Visitor visitor) {
+        BrowserBinding.Mark browser = binding.mark(visitor);
+        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), request);
+        Optional<Application> left = applications.find(realm.name(), session.id(), application);
+        if (left.isEmpty()) { // by now it takes no part
+            return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(realm.name())));
+        }
+        LogoutReport told = applications.end(
+                realm.name(), session.ref(), left.get(), reason(request), Circumstances.from(visitor.address()));
+        return round.begin(farewell.ofOnly(left.map(Application::name)).after(told), told, session)
+                .with(browser.cookies());
+    }
+
+    private static String reason(LogoutRequest request) {
+        return request.relyingParty().isPresent() ? "relying-party" : "person";
+    }
+
+    /** All of them, or only the one that asks. */
+    private List<Application> offered(Realm realm, LogoutRequest request, Session session) {
+        return applications.in(realm.name(), session.id()).stream()
+                .filter(one -> request.relyingParty()
+                        .map(asking -> asking.value().equals(one.id()))
+                        .orElse(true))
+                .toList();
     }
 
     /** What the confirmation page carries, sealed. */
@@ -183,6 +225,7 @@ public class Logout {
                 sealer.seal(realm.name(), USE, RecordText.write(confirming)),
                 name(realm, request),
                 current.user().displayName(),
+                offered(realm, request, current.session()),
                 request.languages());
         List<URI> destinations = request.returnTo().map(List::of).orElse(List.of());
         return new BrowserReply.Page(200, view, destinations, mark.cookies());
@@ -192,7 +235,7 @@ public class Logout {
         LogoutReport told = propagation.propagate(
                 realm.name(),
                 one.session().ref(),
-                request.relyingParty().isPresent() ? "relying-party" : "person",
+                reason(request),
                 Circumstances.from(visitor.address()),
                 request.knows());
         List<String> remaining = here.stream()

@@ -8,15 +8,9 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.OwedNotices.Notice;
-import io.vestibule.realm.Realms;
-import io.vestibule.realm.RelyingParty;
 import io.vestibule.relyingparty.LogoutNotice;
-import io.vestibule.relyingparty.LogoutParticipant;
-import io.vestibule.relyingparty.ProofIssuer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,15 +37,13 @@ public class LogoutPropagation {
     private static final Duration BEFORE_FRAMES = Duration.ofSeconds(2);
 
     private final OwedNotices owed;
-    private final Instance<ProofIssuer> issuers;
-    private final Realms realms;
+    private final KnownParties known;
     private final AuditLog audit;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    LogoutPropagation(OwedNotices owed, @Any Instance<ProofIssuer> issuers, Realms realms, AuditLog audit) {
+    LogoutPropagation(OwedNotices owed, KnownParties known, AuditLog audit) {
         this.owed = owed;
-        this.realms = realms;
-        this.issuers = issuers;
+        this.known = known;
         this.audit = audit;
     }
 
@@ -68,6 +60,21 @@ public class LogoutPropagation {
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
         return new LogoutReport(tellAll(ended(realm, session, reason, circumstances, knows)));
+    }
+
+    /** Ends one relying party's part in a session that goes on, and tells it; nobody is told of a part that there is not. */
+    LogoutReport propagateTo(
+            RealmName realm,
+            SessionRef session,
+            RelyingPartyId relyingParty,
+            String reason,
+            Circumstances circumstances) {
+        List<Notice> notices = owed.endPart(realm, session, relyingParty);
+        if (!notices.isEmpty()) {
+            audit.record(new AuditEvent.ApplicationLeft(
+                    realm, circumstances.at(relyingParty).of(session.user()).in(session.id()), reason));
+        }
+        return new LogoutReport(tellAll(notices));
     }
 
     /**
@@ -144,16 +151,12 @@ public class LogoutPropagation {
     }
 
     private LogoutReport.Told told(Notice notice, LogoutNotice outcome) {
-        Optional<RelyingParty> known = realms.find(notice.realm())
-                .flatMap(realm ->
-                        issuer(notice.protocol()).flatMap(issuer -> issuer.relyingParty(realm, notice.relyingParty())));
-        boolean shown = participant(notice.protocol()).isPresent()
-                || realms.find(notice.realm())
-                        .flatMap(realm -> realm.relyingParty(notice.relyingParty()))
-                        .isPresent();
-        String name = known.map(RelyingParty::displayName)
-                .orElse(notice.relyingParty().value());
-        return new LogoutReport.Told(notice.protocol(), notice.party(), name, shown, outcome);
+        return new LogoutReport.Told(
+                notice.protocol(),
+                notice.party(),
+                known.name(notice.realm(), notice.protocol(), notice.relyingParty()),
+                known.isShown(notice.realm(), notice.protocol(), notice.relyingParty()),
+                outcome);
     }
 
     private static boolean leavesTheRestToFrames(Future<LogoutNotice> attempt) {
@@ -177,7 +180,7 @@ public class LogoutPropagation {
     }
 
     private LogoutNotice tell(Notice notice) {
-        LogoutNotice outcome = participant(notice.protocol())
+        LogoutNotice outcome = known.participant(notice.protocol())
                 .map(participant -> participant.end(notice.party()))
                 .orElseGet(LogoutNotice.Unsupported::new);
         if (!(outcome instanceof LogoutNotice.Failed)) {
@@ -195,17 +198,6 @@ public class LogoutPropagation {
                     outcome instanceof LogoutNotice.Failed failed ? failed.detail() : ""));
         }
         return outcome;
-    }
-
-    /** Who tells the relying parties of that protocol. */
-    Optional<LogoutParticipant> participant(String protocol) {
-        return issuer(protocol).flatMap(ProofIssuer::logoutParticipant);
-    }
-
-    private Optional<ProofIssuer> issuer(String protocol) {
-        return issuers.stream()
-                .filter(issuer -> issuer.protocol().equals(protocol))
-                .findFirst();
     }
 
     private static String word(LogoutNotice outcome) {

@@ -5,10 +5,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 @ApplicationScoped
 class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEntity.Key> {
     private static final int SKIP_LOCKED = -2; // of Hibernate, beside the standard's 0 for no wait
+
+    /** As for the first time, also where older news of a part in the same session is still owed. */
+    void owe(NoticeEntity.Key key, String realm, UUID user, String memory, Instant since, Instant next) {
+        getEntityManager()
+                .createNativeQuery(
+                        "insert into logout_notice (session_id, protocol, relying_party, realm, user_id, memory,"
+                                + " attempts, owed_since, next_attempt_at) values (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8)"
+                                + " on conflict (session_id, protocol, relying_party) do update set memory = excluded.memory,"
+                                + " attempts = 1, owed_since = excluded.owed_since, next_attempt_at = excluded.next_attempt_at")
+                .setParameter(1, key.sessionId())
+                .setParameter(2, key.protocol())
+                .setParameter(3, key.relyingParty())
+                .setParameter(4, realm)
+                .setParameter(5, user)
+                .setParameter(6, memory)
+                .setParameter(7, since)
+                .setParameter(8, next)
+                .executeUpdate();
+    }
 
     /** Rows whose time has come and which no other node is looking at. */
     List<NoticeEntity> due(Instant now, int atMost) {

@@ -4,6 +4,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.Participant;
+import io.vestibule.session.Participants;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import io.vestibule.session.WantedSessions;
@@ -19,10 +20,12 @@ public class OperatorLogout {
     public static final int AT_ONCE = 200;
 
     private final Sessions sessions;
+    private final Participants participants;
     private final LogoutPropagation propagation;
 
-    OperatorLogout(Sessions sessions, LogoutPropagation propagation) {
+    OperatorLogout(Sessions sessions, Participants participants, LogoutPropagation propagation) {
         this.sessions = sessions;
+        this.participants = participants;
         this.propagation = propagation;
     }
 
@@ -39,7 +42,7 @@ public class OperatorLogout {
     /** The last used first. */
     public List<Listed> list(Realm realm, WantedSessions wanted, int atMost) {
         return sessions.wanted(realm.name(), wanted, atMost).stream()
-                .map(session -> new Listed(session, sessions.participants(session.id())))
+                .map(session -> new Listed(session, participants.of(session.id())))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Participant;
+import io.vestibule.session.Participants;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who has yet to be told. Written in the transaction that ends the session, so that no crash in between loses anybody. */
+/** Who has yet to be told. Written in the transaction that ends the session or a part in it, so that no crash in between loses anybody. */
 @ApplicationScoped
 class OwedNotices {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -30,20 +31,26 @@ class OwedNotices {
 
     private final NoticeRepository repository;
     private final Sessions sessions;
+    private final Participants participants;
     private final TokenFamilies families;
     private final Event<SessionOver> over;
+    private final Event<PartOver> partOver;
     private final Clock clock;
 
     OwedNotices(
             NoticeRepository repository,
             Sessions sessions,
+            Participants participants,
             TokenFamilies families,
             Event<SessionOver> over,
+            Event<PartOver> partOver,
             Clock clock) {
         this.repository = repository;
         this.sessions = sessions;
+        this.participants = participants;
         this.families = families;
         this.over = over;
+        this.partOver = partOver;
         this.clock = clock;
     }
 
@@ -76,33 +83,50 @@ class OwedNotices {
         if (!sessions.lock(session.id())) {
             return Optional.empty();
         }
-        List<Participant> participants = sessions.participants(session.id()); // nobody can join any more
+        List<Participant> took = participants.of(session.id()); // nobody can join any more
         families.revokeOfSession(session.id());
         over.fire(new SessionOver(realm, session));
         sessions.end(session.id());
-        List<Notice> owed = new ArrayList<>();
-        Instant now = clock.instant();
-        for (Participant participant : participants) {
-            if (knows.filter(participant.relyingParty()::equals).isPresent()) {
-                continue;
-            }
-            Notice notice = new Notice(
-                    participant.protocol(),
-                    new LogoutParticipant.Party(realm, participant.relyingParty(), session, participant.memory()));
-            NoticeEntity row = new NoticeEntity();
-            row.sessionId = session.id().value();
-            row.protocol = notice.protocol();
-            row.relyingParty = notice.relyingParty().value();
-            row.realm = realm.value();
-            row.userId = session.user().value();
-            row.memory = participant.memory();
-            row.attempts = 1;
-            row.owedSince = now;
-            row.nextAttemptAt = now.plus(LEASE);
-            repository.persist(row);
-            owed.add(notice);
+        return Optional.of(owe(
+                realm,
+                session,
+                took.stream()
+                        .filter(one -> knows.filter(one.relyingParty()::equals).isEmpty())
+                        .toList()));
+    }
+
+    /**
+     * Ends one relying party's part in a session that goes on, with what it was given there, and owes it the news. Nothing when
+     * it has no part, or the session has ended.
+     */
+    @Transactional
+    List<Notice> endPart(RealmName realm, SessionRef session, RelyingPartyId relyingParty) {
+        if (!sessions.lock(session.id())) {
+            return List.of();
         }
-        return Optional.of(List.copyOf(owed));
+        List<Participant> left = participants.leave(realm, session.id(), relyingParty);
+        if (!left.isEmpty()) {
+            families.revokeOfSession(session.id(), relyingParty);
+            partOver.fire(new PartOver(realm, session, relyingParty));
+        }
+        return owe(realm, session, left);
+    }
+
+    private List<Notice> owe(RealmName realm, SessionRef session, List<Participant> parties) {
+        Instant now = clock.instant();
+        List<Notice> owed = parties.stream()
+                .map(party -> new Notice(
+                        party.protocol(),
+                        new LogoutParticipant.Party(realm, party.relyingParty(), session, party.memory())))
+                .toList();
+        owed.forEach(notice -> repository.owe(
+                notice.key(),
+                realm.value(),
+                session.user().value(),
+                notice.party().memory(),
+                now,
+                now.plus(LEASE)));
+        return owed;
     }
 
     /** Whether the news that {@code LogoutReport.Told.owed} names has yet to be told. */
@@ -126,7 +150,7 @@ class OwedNotices {
         Instant now = clock.instant();
         List<Notice> due = new ArrayList<>();
         for (NoticeEntity row : repository.due(now, BATCH)) {
-            if (row.owedSince.plus(WORTH_TELLING).isBefore(now)) {
+            if (row.owedSince.plus(WORTH_TELLING).isBefore(now) || isBack(row)) {
                 repository.delete(row);
                 continue;
             }
@@ -141,6 +165,11 @@ class OwedNotices {
                             row.memory)));
         }
         return due;
+    }
+
+    /** It was left alone, and the person has entered it again since: that must not end by old news. */
+    private boolean isBack(NoticeEntity row) {
+        return participants.contains(new SessionId(row.sessionId), row.protocol, new RelyingPartyId(row.relyingParty));
     }
 
     private static Duration pause(int attempts) {

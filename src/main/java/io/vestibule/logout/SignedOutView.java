@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param next where the browser goes on by itself once they had their time
  * @param news where this page can be had again, with what became known meanwhile; none when nothing will
  * @param backTo where the person can go on to
+ * @param only the name of the one application that the person left, and stays signed in beside
  */
 public record SignedOutView(
         Optional<RealmName> pageRealm,
@@ -25,7 +26,8 @@ public record SignedOutView(
         Optional<String> backToName,
         Optional<URI> backTo,
         URI signIn,
-        List<String> languages)
+        List<String> languages,
+        Optional<String> only)
         implements PageModel {
     /**
      * @param owed names the news that will be told again, when it could not be told yet

@@ -29,6 +29,7 @@ public class AccountActivityPage {
     static final Set<String> TOLD = Set.of(
             "signed-in",
             "session-ended",
+            "application-left",
             "consent-given",
             "consent-refused",
             "grant-revoked",

@@ -11,6 +11,7 @@ import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.OwnFactors;
+import io.vestibule.logout.LogoutReport;
 import io.vestibule.portal.AccountApiDoor.Entered;
 import io.vestibule.realm.BaseUrl;
 import jakarta.ws.rs.Consumes;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -149,6 +151,30 @@ public class AccountEndpoint {
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
         return changed(realm, authorization, formKey, (visit, visitor) -> done(actions.endSession(visit, id, visitor)));
+    }
+
+    /** One application of a session, which goes on; its id in the query, since it may be an address. */
+    @DELETE
+    @Path("/sessions/{id}/applications")
+    public Response leave(
+            @PathParam("realm") String realm,
+            @PathParam("id") String id,
+            @QueryParam("application") @DefaultValue("") String application,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+            @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
+        return changed(
+                realm,
+                authorization,
+                formKey,
+                (visit, visitor) -> actions.leave(visit, id, application, visitor)
+                        .map(report -> ok(Map.of("parties", outcomes(report))))
+                        .orElseGet(() -> done(false)));
+    }
+
+    private static List<Map<String, String>> outcomes(LogoutReport report) {
+        return report.told().stream()
+                .map(one -> Map.of("name", one.name(), "protocol", one.protocol(), "outcome", one.word()))
+                .toList();
     }
 
     @GET

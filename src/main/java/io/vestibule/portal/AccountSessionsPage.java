@@ -7,8 +7,10 @@ import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.logout.Logout;
+import io.vestibule.logout.LogoutReport;
 import io.vestibule.logout.LogoutRequest;
 import io.vestibule.portal.AccountView.Around;
+import io.vestibule.session.Session;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -54,21 +56,46 @@ public class AccountSessionsPage {
                         new AccountView.SessionsPage(Around.of(visit, gate, PATH, done), overview.sessions(visit))));
     }
 
-    /** @param session one of the list, {@code others} or {@code all} */
+    /**
+     * @param session one of the list, {@code others} or {@code all}
+     * @param application the only one to be left, where one is meant
+     */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public BrowserReply end(
             @PathParam("realm") String realm,
             @FormParam("formKey") @DefaultValue("") String formKey,
-            @FormParam("session") @DefaultValue("") String session) {
-        return gate.change(realm, PATH, formKey, request, visit -> switch (session) {
+            @FormParam("session") @DefaultValue("") String session,
+            @FormParam("application") @DefaultValue("") String application) {
+        return gate.change(
+                realm,
+                PATH,
+                formKey,
+                request,
+                visit -> application.isEmpty() ? end(visit, session) : leave(visit, session, application));
+    }
+
+    private BrowserReply end(AccountVisit visit, String session) {
+        return switch (session) {
             case "all" -> endAll(visit);
             case "others" -> {
                 actions.endOtherSessions(visit, request.visitor());
                 yield gate.to(visit, PATH + "?done=ended");
             }
             default -> endOne(visit, session);
-        });
+        };
+    }
+
+    /** Of this browser by the way of every logout; in another nobody waits for a page. */
+    private BrowserReply leave(AccountVisit visit, String session, String application) {
+        Optional<Session> own = actions.session(visit, session)
+                .filter(one -> visit.session().filter(one.id()::equals).isPresent());
+        if (own.isPresent()) {
+            return logout.leave(visit.realm(), own.get(), application, request.visitor());
+        }
+        Optional<LogoutReport> told = actions.leave(visit, session, application, request.visitor());
+        boolean complete = told.filter(report -> !report.complete()).isEmpty();
+        return gate.to(visit, PATH + (complete ? "?done=left" : "?done=left-untold"));
     }
 
     private BrowserReply endOne(AccountVisit visit, String session) {

@@ -5,6 +5,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.identity.RealmName;
 import io.vestibule.logout.Logout;
+import io.vestibule.logout.LogoutAnswer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -33,10 +34,18 @@ public class LogoutPage {
     public BrowserReply confirmed(
             @PathParam("realm") String realm,
             @FormParam("flow") @DefaultValue("") String flow,
-            @FormParam("logout") @DefaultValue("") String answer) {
+            @FormParam("logout") @DefaultValue("") String answer,
+            @FormParam("only") @DefaultValue("") String only) {
         if (!RealmName.isValid(realm)) {
             throw new NotFoundException();
         }
-        return logout.confirmed(new RealmName(realm), flow, "yes".equals(answer), request.visitor());
+        return logout.confirmed(new RealmName(realm), flow, answer(answer, only), request.visitor());
+    }
+
+    private static LogoutAnswer answer(String answer, String only) {
+        if (!only.isEmpty()) {
+            return new LogoutAnswer.Only(only);
+        }
+        return "yes".equals(answer) ? new LogoutAnswer.Everywhere() : new LogoutAnswer.Nowhere();
     }
 }

@@ -1,7 +1,6 @@
 package io.vestibule.session;
 
 import io.vestibule.database.Statements;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Single statements on sso_session and session_participant: every request of a browser begins here. */
+/** Single statements on sso_session: every request of a browser begins here. */
 @ApplicationScoped
 class SessionRepository {
     private static final String COLUMNS =
@@ -106,10 +105,10 @@ class SessionRepository {
                 upstreamSession.orElse(null));
     }
 
-    /** Within a transaction; {@code lock} is one of SQL's. */
-    boolean isHeld(UUID id, String lock) {
+    /** Within a transaction. */
+    boolean lock(UUID id) {
         return statements
-                .row("select 1 from sso_session where id = ? " + lock, row -> row.getInt(1), id)
+                .row("select 1 from sso_session where id = ? for update", row -> true, id)
                 .isPresent();
     }
 
@@ -153,27 +152,6 @@ class SessionRepository {
                 now,
                 idleSince,
                 atMost);
-    }
-
-    void join(UUID session, String protocol, String relyingParty, String memory, Instant now) {
-        statements.change(
-                "insert into session_participant (session_id, protocol, relying_party, joined_at, memory) "
-                        + "values (?, ?, ?, ?, ?) on conflict (session_id, protocol, relying_party) "
-                        + "do update set memory = excluded.memory where session_participant.memory <> excluded.memory",
-                session,
-                protocol,
-                relyingParty,
-                now,
-                memory);
-    }
-
-    List<Participant> participants(UUID session) {
-        return statements.rows(
-                "select protocol, relying_party, joined_at, memory from session_participant where session_id = ?"
-                        + " order by joined_at, relying_party",
-                row -> new Participant(
-                        row.getString(1), new RelyingPartyId(row.getString(2)), instant(row, 3), row.getString(4)),
-                session);
     }
 
     private static SessionRow row(ResultSet row) throws SQLException {

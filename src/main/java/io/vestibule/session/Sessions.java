@@ -1,14 +1,11 @@
 package io.vestibule.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.browser.Visitor;
 import io.vestibule.database.Remembered;
 import io.vestibule.directory.User;
 import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
@@ -47,8 +44,6 @@ public class Sessions {
     private final Clock clock;
     private final Remembered<SessionId, Kept> recent = new Remembered<>();
     private final Remembered<String, SessionId> ids = new Remembered<>(); // by the hash of a token they have or had
-    private final Cache<Joined, String> joined =
-            Caffeine.newBuilder().maximumSize(100_000).build();
 
     public Sessions(
             SessionRepository repository,
@@ -144,32 +139,10 @@ public class Sessions {
         return repository.over(realm.value(), now, now.minus(policy.idle()), atMost);
     }
 
-    /** Remembers that a relying party got a proof from this session; of several memories the last one counts. */
-    public void join(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
-        Joined key = new Joined(session, protocol, relyingParty);
-        if (!memory.equals(joined.getIfPresent(key))) {
-            repository.join(session.value(), protocol, relyingParty.value(), memory, clock.instant());
-            joined.put(key, memory);
-        }
-    }
-
-    public List<Participant> participants(SessionId session) {
-        return repository.participants(session.value());
-    }
-
-    /**
-     * Holds a living session for the rest of this transaction: it does not end before what is written in it now. False when it
-     * has ended.
-     */
-    @Transactional(Transactional.TxType.MANDATORY)
-    public boolean hold(SessionId session) {
-        return repository.isHeld(session.value(), "for key share");
-    }
-
-    /** For whoever is about to end it: from here to the end of the transaction nothing is given out in it. */
+    /** For whoever is about to end it, or a part in it: from here to the end of the transaction nothing is given out in it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean lock(SessionId session) {
-        return repository.isHeld(session.value(), "for update");
+        return repository.lock(session.value());
     }
 
     /** Living ones an operator means, last used first. */
@@ -185,8 +158,6 @@ public class Sessions {
         forgetAfterwards(session);
         return repository.remove(session.value());
     }
-
-    private record Joined(SessionId session, String protocol, RelyingPartyId relyingParty) {}
 
     private record Kept(Session session, String tokenHash) {}
 

@@ -2,7 +2,7 @@
  * The SSO session and who took part in it.
  *
  * <p>Owns: tables sso_session and session_participant; the session cookie. Does not: authenticate anybody or tell anybody that
- * it ended. Enters by: Sessions. Leaves by: Session records.
+ * it ended. Enters by: Sessions and Participants. Leaves by: Session records.
  */
 @NullMarked
 package io.vestibule.session;

@@ -123,7 +123,7 @@ class AccountJourneyTest {
             for (String forged : new String[] {"", evesKey}) {
                 Visit refused = mary.submit(
                         list,
-                        "form:has([value=" + hers.claim("sid") + "])",
+                        "form:has(button[value=" + hers.claim("sid") + "])",
                         Map.of("session", "all", "formKey", forged));
                 assertThat(refused.status()).isEqualTo(403);
                 assertThat(audit.refusal(House.reference(refused))
@@ -245,6 +245,50 @@ class AccountJourneyTest {
     }
 
     @Test
+    void oneApplicationOfAnotherBrowserIsLeftByTheApiAndByThePage() throws IOException {
+        try (PlainBrowser here = new PlainBrowser();
+                PlainBrowser there = new PlainBrowser()) {
+            house.arrive(here, Way.LOCAL, "mary", "desk");
+            Arrival desk = house.arrive(there, Way.LOCAL, "mary", "desk");
+            Arrival shelf = Arrival.at(house.enter(there, "shelf"));
+            String applications = "/sessions/" + desk.claim("sid") + "/applications?application=";
+            String formKey = body(here.ask(api(""))).path("formKey").asText();
+            assertThat(here.ask(api(applications + "desk").DELETE()).statusCode())
+                    .isEqualTo(403);
+            HttpResponse<String> nothing = here.ask(
+                    api(applications + "notes").header("X-CSRF-Token", formKey).DELETE());
+            assertThat(nothing.statusCode()).isEqualTo(404);
+            HttpResponse<String> left = here.ask(
+                    api(applications + "desk").header("X-CSRF-Token", formKey).DELETE());
+            assertThat(left.statusCode()).isEqualTo(200);
+            assertThat(body(left).path("parties").path(0).path("name").asText()).isEqualTo("Desk");
+            assertThat(house.userinfo(desk).getStatusCode()).isEqualTo(401);
+            assertThat(house.userinfo(shelf).getStatusCode()).isEqualTo(200);
+            assertThat(audit.all())
+                    .anyMatch(line -> line.path("event").asText().equals("application-left")
+                            && line.path("relyingParty").asText().equals("desk")
+                            && line.path("session").asText().equals(desk.claim("sid"))
+                            && line.path("reason").asText().equals("person"));
+
+            Visit list = here.open(house.at("/account/sessions"));
+            Element theirs = entry(list, desk.claim("sid"));
+            assertThat(theirs.text()).contains("Shelf").doesNotContain("Desk");
+            Visit after = here.submit(
+                    list,
+                    "li:has(> form button[value=" + desk.claim("sid") + "]) form:has(button[value=shelf])",
+                    Map.of("application", "shelf"));
+            assertThat(after.html().select("[role=status]").text()).contains("Signed out of that application");
+            assertThat(house.userinfo(shelf).getStatusCode()).isEqualTo(401);
+            assertThat(entry(after, desk.claim("sid")).text()).doesNotContain("Shelf");
+            assertThat(here.open(house.at("/account/activity")).html().text())
+                    .contains("Signed out of one application");
+            Arrival again = Arrival.at(house.enter(there, "desk", "prompt", "none"));
+            assertThat(again.error()).as("the session goes on").isEmpty();
+            assertThat(house.userinfo(again).getStatusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void theApiTakesAnAccessTokenOnlyWithTheScopeForIt() throws IOException {
         try (PlainBrowser browser = new PlainBrowser();
                 PlainBrowser program = new PlainBrowser()) {
@@ -302,11 +346,13 @@ class AccountJourneyTest {
     }
 
     private static Visit end(PlainBrowser browser, Visit list, String session) {
-        return browser.submit(list, "form:has([value=" + session + "])", Map.of("session", session));
+        return browser.submit(list, "form:has(button[value=" + session + "])", Map.of("session", session));
     }
 
     private static Element entry(Visit list, String session) {
-        return list.html().select(".entries > li:has([value=" + session + "])").first();
+        return list.html()
+                .select(".entries > li:has(> form button[value=" + session + "])")
+                .first();
     }
 
     private static String formKey(Visit page) {

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.token.TokenIssue;
@@ -74,7 +75,8 @@ public class IdentityApi {
     String tokenInSession(Arrival arrival) {
         TokenRequest request = TokenRequest.of(
                         UserId.parse(arrival.claim("sub")).orElseThrow(), List.of("mapped"), Optional.empty())
-                .inSession(SessionId.parse(arrival.claim("sid")).orElseThrow());
+                .inSession(
+                        SessionId.parse(arrival.claim("sid")).orElseThrow(), new RelyingPartyId(arrival.claim("aud")));
         return tokens.issue(realms.find(new RealmName("house")).orElseThrow(), request)
                 .text();
     }

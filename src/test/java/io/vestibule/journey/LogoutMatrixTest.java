@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -204,6 +205,102 @@ class LogoutMatrixTest {
         }
     }
 
+    /** Signed out of one application: that one is told, and has nothing any more; everybody else notices nothing. */
+    @ParameterizedTest
+    @CsvSource({"desk, Desk", "kiosk, Kiosk", "dashboard, Dashboard"})
+    void oneApplicationIsLeftAloneAndEnteredAgainWithoutAQuestion(String id, String name) {
+        signedIn(Way.OIDC, signed -> {
+            Visit list = signed.browser().open(house.at("/account/sessions"));
+            String button = list.html()
+                    .select("button[name=application]:contains(" + name + ")")
+                    .attr("value");
+            Visit report = signed.browser()
+                    .carryOn(signed.browser()
+                            .submit(list, "form:has(button[value=" + button + "])", Map.of("application", button)));
+            assertThat(report.html().select("h1").text()).isEqualTo("You are signed out of " + name);
+            assertThat(report.html().select(".parties li").text()).isEqualTo(name + " signed out");
+            assertThat(report.html().text()).contains("You are still signed in here and everywhere else");
+
+            assertThat(house.userinfo(signed.desk()).getStatusCode()).isEqualTo(id.equals("desk") ? 401 : 200);
+            assertThat(house.refresh("desk", signed.desk()).getBody().contains("invalid_grant"))
+                    .isEqualTo(id.equals("desk"));
+            assertThat(api.counts(signed.keystone())).isEqualTo(!id.equals("dashboard"));
+            assertThat(desk.told(signed.sid())).isEqualTo(id.equals("desk") ? 1 : 0);
+            assertThat(heardAtKiosk(signed)).isEqualTo(id.equals("kiosk") ? 1 : 0);
+            assertThat(audit.all())
+                    .anyMatch(line -> line.path("event").asText().equals("application-left")
+                            && line.path("session").asText().equals(signed.sid()));
+            assertThat(signed.browser()
+                            .open(house.at("/account/sessions"))
+                            .html()
+                            .select("button[name=application]")
+                            .text())
+                    .doesNotContain(name);
+
+            Signed again = enteredAgain(signed);
+            assertThat(api.counts(again.keystone())).isTrue();
+            assertThat(house.userinfo(again.desk()).getStatusCode()).isEqualTo(200);
+            end(Initiator.PORTAL, again);
+            assertEveryProofIsDead(again);
+            assertThat(desk.told(signed.sid())).as("and told of the end").isEqualTo(id.equals("desk") ? 2 : 1);
+        });
+    }
+
+    /** Silently, in the session that goes on. */
+    private Signed enteredAgain(Signed signed) {
+        Arrival arrival = Arrival.at(house.enter(signed.browser(), "desk", "prompt", "none"));
+        assertThat(arrival.error()).isEmpty();
+        assertThat(arrival.claim("sid")).isEqualTo(signed.sid());
+        JsonNode assertion =
+                Arrival.at(kiosk.enter(signed.browser(), "IsPassive", "true")).shown();
+        assertThat(assertion.path("SessionIndex")).isEqualTo(signed.kiosk().path("SessionIndex"));
+        return new Signed(signed.way(), signed.browser(), arrival, assertion, handed(signed.browser()));
+    }
+
+    @Test
+    void whoAsksWithoutAHintIsLeftAloneWhereThePersonSaysSo() {
+        signedIn(Way.OIDC, signed -> {
+            Visit question = signed.browser()
+                    .open(URI.create(house.at("/logout") + "?"
+                            + Query.write(Map.of(
+                                    "client_id",
+                                    "desk",
+                                    "post_logout_redirect_uri",
+                                    house.party("/desk/signed-out").toString()))));
+            assertThat(question.html().select("button[name=only]").eachText()).containsExactly("Sign out at Desk");
+            assertThat(question.html().select("button[value=yes]").text()).isEqualTo("Sign out everywhere");
+            Visit out =
+                    signed.browser().carryOn(signed.browser().submit(question, "section form", Map.of("only", "desk")));
+            assertThat(out.address().getPath()).as(out.body()).isEqualTo("/desk/signed-out");
+            assertThat(house.userinfo(signed.desk()).getStatusCode()).isEqualTo(401);
+            assertThat(desk.told(signed.sid())).isEqualTo(1);
+            assertThat(heardAtKiosk(signed)).isZero();
+            assertThat(api.counts(signed.keystone())).isTrue();
+        });
+    }
+
+    @Test
+    void oldNewsDoesNotEndWhatThePersonEnteredAgain() {
+        signedIn(Way.OIDC, signed -> {
+            desk.mood(BackChannelOfDesk.Mood.REFUSING);
+            Visit question = signed.browser().open(house.at("/sign-out"));
+            Visit report = signed.browser().submit(question, "section form", Map.of("only", "desk"));
+            assertThat(report.html().select(".parties li").text()).isEqualTo("Desk did not answer: sign out there too");
+            assertThat(house.userinfo(signed.desk()).getStatusCode()).isEqualTo(401);
+            Signed again = enteredAgain(signed);
+            desk.mood(BackChannelOfDesk.Mood.WILLING);
+            int before = desk.told(signed.sid());
+            clock.move(Duration.ofMinutes(2));
+            logout.tellOwed();
+            clock.backToNow();
+            assertThat(desk.told(signed.sid())).isEqualTo(before);
+            assertThat(house.userinfo(again.desk()).getStatusCode()).isEqualTo(200);
+            end(Initiator.PORTAL, again);
+            assertEveryProofIsDead(again);
+            assertThat(desk.told(signed.sid())).isEqualTo(before + 1);
+        });
+    }
+
     /** One party in trouble holds nobody up, is told the truth about, and is told itself once it can be. */
     @ParameterizedTest
     @EnumSource(value = BackChannelOfDesk.Mood.class, names = "WILLING", mode = EnumSource.Mode.EXCLUDE)
@@ -352,14 +449,18 @@ class LogoutMatrixTest {
             Arrival arrival = house.arrive(browser, way, way.person, "desk");
             JsonNode assertion = Arrival.at(kiosk.enter(browser)).shown();
             assertThat(assertion.has("SessionIndex")).as("%s", assertion).isTrue();
-            Visit handed = browser.open(dashboard("websso/openid"));
-            assertThat(handed.html().select("#auto-post").attr("action"))
-                    .as(handed.body())
-                    .isEqualTo(house.party("/dashboard/websso").toString());
-            String token = handed.html().select("#auto-post [name=token]").attr("value");
+            String token = handed(browser);
             assertThat(api.counts(token)).isTrue();
             part.play(new Signed(way, browser, arrival, assertion, token));
         }
+    }
+
+    private String handed(PlainBrowser browser) {
+        Visit handed = browser.open(dashboard("websso/openid"));
+        assertThat(handed.html().select("#auto-post").attr("action"))
+                .as(handed.body())
+                .isEqualTo(house.party("/dashboard/websso").toString());
+        return handed.html().select("#auto-post [name=token]").attr("value");
     }
 
     /** Where a dashboard sends browsers. */

@@ -165,6 +165,36 @@ class SilentPartyInBrowserTest {
         });
     }
 
+    /** One application of several, which only a browser can tell; the session goes on. */
+    @ParameterizedTest
+    @EnumSource(Device.class)
+    void oneThatOnlyTheBrowserCanTellIsLeftAlone(Device device) {
+        withBooth("redirect", () -> {
+            try (BrowserContext person = device.open(browser)) {
+                Page page = person.newPage();
+                signedInAtBoth(page, device);
+                page.navigate(house.at("/account/sessions").toString());
+                device.look(page, "account-sessions-applications");
+                page.navigate(house.at("/sign-out").toString());
+                device.look(page, "sign-out-question-applications");
+                page.locator("button[name=only]")
+                        .getByText("Sign out at Booth")
+                        .click(new Locator.ClickOptions().setNoWaitAfter(true));
+                page.getByText("signed out", new Page.GetByTextOptions().setExact(true))
+                        .waitFor();
+                assertThat(page.locator("h1").innerText()).isEqualTo("You are signed out of Booth");
+                assertThat(page.locator(".parties").innerText())
+                        .contains("Booth")
+                        .doesNotContain("Desk");
+                device.look(page, "left-booth");
+                assertThat(booth.signOut().told()).hasSize(1);
+                page.navigate(house.door("desk").toString());
+                page.waitForURL(address ->
+                        address.startsWith(house.party("/desk/callback").toString()));
+            }
+        });
+    }
+
     private String signOut(Arrival desk) {
         return house.at("/logout") + "?"
                 + Query.write(Map.of(

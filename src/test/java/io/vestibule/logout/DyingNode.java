@@ -4,12 +4,8 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.SessionRef;
-import io.vestibule.realm.Realms;
-import io.vestibule.relyingparty.ProofIssuer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,21 +13,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @ApplicationScoped
 public class DyingNode {
     private final OwedNotices owed;
-    private final Instance<ProofIssuer> issuers;
-    private final Realms realms;
+    private final KnownParties known;
     private final AuditLog audit;
     private final AtomicBoolean inTheMiddle = new AtomicBoolean();
 
-    DyingNode(OwedNotices owed, @Any Instance<ProofIssuer> issuers, Realms realms, AuditLog audit) {
+    DyingNode(OwedNotices owed, KnownParties known, AuditLog audit) {
         this.owed = owed;
-        this.issuers = issuers;
-        this.realms = realms;
+        this.known = known;
         this.audit = audit;
     }
 
     /** Its transaction is there, and not one party was told: nothing of it can send anything any more. */
     public void endAndDie(RealmName realm, SessionRef session) {
-        LogoutPropagation node = new LogoutPropagation(owed, issuers, realms, audit);
+        LogoutPropagation node = new LogoutPropagation(owed, known, audit);
         node.stop();
         try {
             node.propagate(realm, session, "person", Circumstances.from(""));
@@ -45,8 +39,7 @@ public class DyingNode {
     public void dieWhileEnding(RealmName realm, SessionRef session) {
         inTheMiddle.set(true);
         try {
-            new LogoutPropagation(owed, issuers, realms, audit)
-                    .propagate(realm, session, "person", Circumstances.from(""));
+            new LogoutPropagation(owed, known, audit).propagate(realm, session, "person", Circumstances.from(""));
         } catch (Killed killed) {
             return;
         } finally {

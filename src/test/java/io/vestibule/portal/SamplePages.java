@@ -25,6 +25,7 @@ import io.vestibule.login.view.PasskeyForm;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.login.view.ResetView;
 import io.vestibule.login.view.ScopeView;
+import io.vestibule.logout.ApplicationLogout.Application;
 import io.vestibule.logout.ConfirmLogoutView;
 import io.vestibule.logout.SignedOutView;
 import io.vestibule.logout.ToldView;
@@ -172,6 +173,7 @@ final class SamplePages {
                         "flow",
                         Optional.of("Planner"),
                         "Ada Lovelace",
+                        List.of(new Application("planner", "Planner")),
                         List.of())));
         pages.put(
                 "told",
@@ -179,7 +181,12 @@ final class SamplePages {
                         realm,
                         new SignedOutView.Party("Planner", SignedOutView.Outcome.SIGNED_OUT),
                         URI.create("/realms/acme"))));
-        pages.put("signed-out", page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"))));
+        pages.put(
+                "signed-out",
+                page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"), Optional.empty())));
+        pages.put(
+                "left",
+                page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"), Optional.of("Planner"))));
     }
 
     private static void devices(Map<String, BrowserReply> pages, Optional<RealmName> realm) {
@@ -272,8 +279,17 @@ final class SamplePages {
         pages.put(prefix + "error", page(error(realm, Optional.of(party), ErrorView.Kind.BAD_REQUEST, text)));
         pages.put(
                 prefix + "confirm-logout",
-                page(new ConfirmLogoutView(realm, ACTION, text, Optional.of(text), text, List.of())));
-        pages.put(prefix + "signed-out", page(signedOut(realm, text, URI.create("javascript:alert(1)"))));
+                page(new ConfirmLogoutView(
+                        realm,
+                        ACTION,
+                        text,
+                        Optional.of(text),
+                        text,
+                        List.of(new Application(text, text)),
+                        List.of())));
+        pages.put(
+                prefix + "signed-out",
+                page(signedOut(realm, text, URI.create("javascript:alert(1)"), Optional.of(text))));
     }
 
     static BrowserReply.Page page(PageModel model) {
@@ -472,7 +488,7 @@ final class SamplePages {
         return new ErrorView(realm, party, kind, Optional.of(details), REFERENCE, ways);
     }
 
-    private static SignedOutView signedOut(Optional<RealmName> realm, String name, URI back) {
+    private static SignedOutView signedOut(Optional<RealmName> realm, String name, URI back, Optional<String> only) {
         List<SignedOutView.Party> parties = Stream.of(SignedOutView.Outcome.values())
                 .map(outcome -> new SignedOutView.Party(
                         name,
@@ -491,7 +507,8 @@ final class SamplePages {
                 Optional.of(name),
                 Optional.of(back),
                 URI.create("/realms/acme"),
-                List.of());
+                List.of(),
+                only);
     }
 
     private static URI picture() {

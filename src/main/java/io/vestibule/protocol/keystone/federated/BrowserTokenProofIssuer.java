@@ -57,7 +57,11 @@ class BrowserTokenProofIssuer implements ProofIssuer {
 
     /** None for an identity provider whose name is too long for one. */
     static Optional<RelyingPartyId> door(IdentityProvider idp) {
-        return Optional.of(DOORS + URLEncoder.encode(idp.id(), StandardCharsets.UTF_8))
+        return door(idp.id());
+    }
+
+    static Optional<RelyingPartyId> door(String idp) {
+        return Optional.of(DOORS + URLEncoder.encode(idp, StandardCharsets.UTF_8))
                 .filter(RelyingPartyId::isValid)
                 .map(RelyingPartyId::new);
     }

@@ -113,7 +113,9 @@ class BrowserTokens {
         WebSsoMemory asked = new WebSsoMemory(protocol, Optional.of(identityProvider));
         SignedIn person = tickets.take(ticket, asked, sessions.of(call.realm(), call.visitor()))
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("ticket-unknown"));
-        return tokens.issue(call.realm(), asked, authentication(person));
+        RelyingPartyId door = BrowserTokenProofIssuer.door(identityProvider)
+                .orElseThrow(() -> KeystoneRefused.unauthorized().because("ticket-unknown"));
+        return tokens.issue(call.realm(), door, asked, authentication(person));
     }
 
     private static Authentication authentication(SignedIn person) {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.federated;
 
 import io.vestibule.directory.MfaRules;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.mapping.FederationProtocol;
 import io.vestibule.protocol.keystone.federated.Providers.Way;
 import io.vestibule.protocol.keystone.token.Issued;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tokens that belong to an SSO session: unscoped, never longer than the session, and over with it. */
+/** Tokens that belong to an SSO session: unscoped, never longer than the session, and over with it or with their owner's part in it. */
 @ApplicationScoped
 class SessionTokens {
     private final TokenIssue tokens;
@@ -26,16 +27,19 @@ class SessionTokens {
         this.providers = providers;
     }
 
-    /** @throws io.vestibule.protocol.keystone.wire.KeystoneRefused when the person may have none, or not in that way */
-    Issued issue(Realm realm, WebSsoMemory asked, Authentication authentication) {
+    /**
+     * For {@code party}.
+     *
+     * @throws io.vestibule.protocol.keystone.wire.KeystoneRefused when the person may have none, or not in that way
+     */
+    Issued issue(Realm realm, RelyingPartyId party, WebSsoMemory asked, Authentication authentication) {
         Optional<Way> way = providers.cameInBy(realm, asked, authentication);
         Optional<Federated> federated = way.map(Way::federated);
         TokenRequest request = TokenRequest.of(
                         authentication.session().user(),
                         methods(realm, asked, authentication, federated),
                         Optional.empty())
-                .continuing(SessionLine.of(authentication.session().id()))
-                .inSession(authentication.session().id());
+                .inSession(authentication.session().id(), party);
         TokenRequest bounded = authentication.sessionEnds().map(request::until).orElse(request);
         TokenRequest held = way.flatMap(Way::holdsUntil).map(bounded::until).orElse(bounded);
         return tokens.issue(realm, federated.map(held::from).orElse(held));

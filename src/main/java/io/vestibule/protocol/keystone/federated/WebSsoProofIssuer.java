@@ -45,7 +45,8 @@ class WebSsoProofIssuer implements ProofIssuer {
     @Override
     public BrowserReply prove(AuthnRequest request, Authentication authentication) {
         try {
-            Issued issued = tokens.issue(realm(request), WebSsoMemory.unpacked(request.memory()), authentication);
+            Issued issued = tokens.issue(
+                    realm(request), request.relyingParty(), WebSsoMemory.unpacked(request.memory()), authentication);
             return new BrowserReply.AutoPost(request.replyTo(), Map.of("token", issued.text()));
         } catch (KeystoneRefused no) {
             return denied.of(request, party(request), authentication, no);

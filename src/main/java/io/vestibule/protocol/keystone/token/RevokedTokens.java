@@ -81,14 +81,6 @@ public class RevokedTokens {
         status.revoke(line(realm.name(), auditId));
     }
 
-    /** Takes back every token of the realm that has {@code auditId} among its own, whether it was made already or not. */
-    @Transactional
-    public void revokeLine(Realm realm, String auditId) {
-        rows.add(realm.name(), auditId, clock.instant(), latestUse(realm.name().value()));
-        changes.announce(realm.name().value(), TOPIC, auditId);
-        status.revoke(line(realm.name(), auditId));
-    }
-
     /** What was revoked since {@code from}. */
     public List<Event> since(RealmName realm, Instant from) {
         return rows.since(realm, from, clock.instant()).stream()

@@ -2,8 +2,11 @@ package io.vestibule.protocol.keystone.token;
 
 import io.vestibule.database.Statements;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -22,14 +25,14 @@ class SessionTokenRepository {
     /** The first of a line of tokens. */
     record First(String auditId, Instant expiresAt) {}
 
-    void add(RealmName realm, First first, SessionId session) {
+    void add(RealmName realm, First first, TokenRequest.GivenIn there) {
         statements.change(
-                "insert into keystone_session_token (realm, audit_id, session_id, expires_at) values (?, ?, ?, ?)"
-                        + " on conflict (realm, audit_id) do update"
-                        + " set expires_at = greatest(keystone_session_token.expires_at, excluded.expires_at)",
+                "insert into keystone_session_token (realm, audit_id, session_id, relying_party, expires_at)"
+                        + " values (?, ?, ?, ?, ?)",
                 realm.value(),
                 first.auditId(),
-                session.value(),
+                there.session().value(),
+                there.relyingParty().value(),
                 first.expiresAt());
     }
 
@@ -44,10 +47,26 @@ class SessionTokenRepository {
     List<First> of(RealmName realm, SessionId session) {
         return statements.rows(
                 "select audit_id, expires_at from keystone_session_token where realm = ? and session_id = ?",
-                row -> new First(
-                        row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+                SessionTokenRepository::first,
                 realm.value(),
                 session.value());
+    }
+
+    /** Those that one relying party has there; and those of which it is not known whose they are. */
+    List<First> of(RealmName realm, SessionId session, RelyingPartyId relyingParty) {
+        return statements.rows(
+                "select audit_id, expires_at from keystone_session_token where realm = ? and session_id = ?"
+                        + " and coalesce(relying_party, ?) = ?",
+                SessionTokenRepository::first,
+                realm.value(),
+                session.value(),
+                relyingParty.value(),
+                relyingParty.value());
+    }
+
+    private static First first(ResultSet row) throws SQLException {
+        return new First(
+                row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant());
     }
 
     void deleteExpired(Instant now) {

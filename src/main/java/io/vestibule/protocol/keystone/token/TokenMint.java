@@ -63,7 +63,7 @@ class TokenMint implements TokenIssue {
             case Meaning.Dead dead -> throw KeystoneRefused.unauthorized().because(dead.reason());
             case Meaning.Alive alive -> {
                 requireRoom(realm, payload);
-                request.session().ifPresent(session -> inSession.bind(realm, payload, session));
+                request.givenIn().ifPresent(there -> inSession.bind(realm, payload, there));
                 String text = format(realm).write(realm, payload);
                 tokens.remember(realm, text, alive, since);
                 yield new Issued(text, alive.token());

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.token;
 
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param methods how, in the order in which they were asked for
  * @param notAfter when it must have ended at the latest, whatever the realm's lifetime
  * @param parentAuditId of the first token of the line it continues
- * @param session of the browser it is given out in, and ends with; those made from it end with it, too
+ * @param givenIn what it ends with, and those made from it
  */
 public record TokenRequest(
         UserId user,
@@ -24,7 +25,10 @@ public record TokenRequest(
         TokenPayload.Delegation delegation,
         Optional<TokenPayload.Federated> federated,
         Optional<String> thumbprint,
-        Optional<SessionId> session) {
+        Optional<GivenIn> givenIn) {
+    /** A session of a browser, and who gets the token there. */
+    public record GivenIn(SessionId session, RelyingPartyId relyingParty) {}
+
     public TokenRequest {
         methods = List.copyOf(methods);
     }
@@ -57,21 +61,21 @@ public record TokenRequest(
     public TokenRequest until(Instant end) {
         Instant earlier = notAfter.filter(before -> before.isBefore(end)).orElse(end);
         return new TokenRequest(
-                user, methods, scope, Optional.of(earlier), parentAuditId, delegation, federated, thumbprint, session);
+                user, methods, scope, Optional.of(earlier), parentAuditId, delegation, federated, thumbprint, givenIn);
     }
 
     public TokenRequest continuing(String auditId) {
         return new TokenRequest(
-                user, methods, scope, notAfter, Optional.of(auditId), delegation, federated, thumbprint, session);
+                user, methods, scope, notAfter, Optional.of(auditId), delegation, federated, thumbprint, givenIn);
     }
 
     public TokenRequest by(TokenPayload.Delegation other) {
-        return new TokenRequest(user, methods, scope, notAfter, parentAuditId, other, federated, thumbprint, session);
+        return new TokenRequest(user, methods, scope, notAfter, parentAuditId, other, federated, thumbprint, givenIn);
     }
 
     public TokenRequest from(TokenPayload.Federated other) {
         return new TokenRequest(
-                user, methods, scope, notAfter, parentAuditId, delegation, Optional.of(other), thumbprint, session);
+                user, methods, scope, notAfter, parentAuditId, delegation, Optional.of(other), thumbprint, givenIn);
     }
 
     public TokenRequest boundTo(String certificate) {
@@ -84,11 +88,19 @@ public record TokenRequest(
                 delegation,
                 federated,
                 Optional.of(certificate),
-                session);
+                givenIn);
     }
 
-    public TokenRequest inSession(SessionId id) {
+    public TokenRequest inSession(SessionId id, RelyingPartyId relyingParty) {
         return new TokenRequest(
-                user, methods, scope, notAfter, parentAuditId, delegation, federated, thumbprint, Optional.of(id));
+                user,
+                methods,
+                scope,
+                notAfter,
+                parentAuditId,
+                delegation,
+                federated,
+                thumbprint,
+                Optional.of(new GivenIn(id, relyingParty)));
     }
 }

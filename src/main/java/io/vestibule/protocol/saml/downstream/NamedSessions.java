@@ -6,6 +6,7 @@ import io.vestibule.keys.CertifiedKeys;
 import io.vestibule.protocol.saml.xml.Decryption;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.relyingparty.Authentication;
+import io.vestibule.session.Participants;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ class NamedSessions {
     private static final int MOST = 50;
 
     private final Sessions sessions;
+    private final Participants participants;
     private final Directory directory;
     private final PairwiseIds pairwise;
     private final TransientIds transients;
@@ -37,6 +39,7 @@ class NamedSessions {
 
     NamedSessions(
             Sessions sessions,
+            Participants participants,
             Directory directory,
             PairwiseIds pairwise,
             TransientIds transients,
@@ -45,6 +48,7 @@ class NamedSessions {
             CertifiedKeys keys,
             SamlUrls urls) {
         this.sessions = sessions;
+        this.participants = participants;
         this.directory = directory;
         this.pairwise = pairwise;
         this.transients = transients;
@@ -116,9 +120,7 @@ class NamedSessions {
     }
 
     private boolean tookPart(ServiceProvider party, Session session) {
-        return sessions.participants(session.id()).stream()
-                .anyMatch(participant -> participant.protocol().equals(SamlProofIssuer.PROTOCOL)
-                        && participant.relyingParty().equals(party.id()));
+        return participants.contains(session.id(), SamlProofIssuer.PROTOCOL, party.id());
     }
 
     private boolean isCalled(ServiceProvider party, Session session, String format, String value) {

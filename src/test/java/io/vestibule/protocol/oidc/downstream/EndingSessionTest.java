@@ -12,8 +12,11 @@ import io.restassured.specification.RequestSpecification;
 import io.vestibule.Waiting;
 import io.vestibule.database.Statements;
 import io.vestibule.grants.TokenFamilies;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.peer.PlainBrowser;
+import io.vestibule.session.Participants;
 import io.vestibule.session.Sessions;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -33,6 +36,9 @@ class EndingSessionTest {
     Sessions sessions;
 
     @Inject
+    Participants participants;
+
+    @Inject
     TokenFamilies families;
 
     @Inject
@@ -49,10 +55,17 @@ class EndingSessionTest {
 
     /** As another node does it: this one has the session in memory and knows nothing yet. */
     private Response whileItEnds(SessionId session, Supplier<Response> request) {
-        CompletableFuture<Response> answer = QuarkusTransaction.requiringNew().call(() -> {
+        Runnable end = () -> {
             assertThat(sessions.lock(session)).isTrue();
             families.revokeOfSession(session);
             assertThat(sessions.end(session)).isTrue();
+        };
+        return meanwhile(end, request);
+    }
+
+    private Response meanwhile(Runnable change, Supplier<Response> request) {
+        CompletableFuture<Response> answer = QuarkusTransaction.requiringNew().call(() -> {
+            change.run();
             CompletableFuture<Response> asked = CompletableFuture.supplyAsync(request);
             Waiting.until(() -> asked.isDone() || somebodyWaitsForThis());
             return asked;
@@ -98,6 +111,29 @@ class EndingSessionTest {
             Supplier<Response> poll = () ->
                     lab.token(given(), "grant_type", GrantTypes.DEVICE_CODE, "client_id", "tv", "device_code", code);
             whileItEnds(session(before), poll).then().statusCode(400).body("error", equalTo("invalid_grant"));
+        }
+    }
+
+    @Test
+    void norIsACodeOfAnApplicationThatIsLeftAlone() throws Exception {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Response before = lab.redeem(web(), Lab.code(lab.signIn(browser, "ada", lab.request("web"))));
+            String code = Lab.code(lab.signIn(browser, "ada", lab.request("web")));
+            SessionId session = session(before);
+            Runnable leave = () -> {
+                assertThat(sessions.lock(session)).isTrue();
+                assertThat(participants.leave(new RealmName("lab"), session, new RelyingPartyId("web")))
+                        .hasSize(1);
+                families.revokeOfSession(session, new RelyingPartyId("web"));
+            };
+            meanwhile(leave, () -> lab.redeem(web(), code))
+                    .then()
+                    .statusCode(400)
+                    .body("error", equalTo("invalid_grant"));
+            lab.userinfo(before.path("access_token")).then().statusCode(401);
+            lab.redeem(web(), Lab.code(lab.signIn(browser, "ada", lab.request("web", "prompt", "none"))))
+                    .then()
+                    .statusCode(200);
         }
     }
 

@@ -1,0 +1,72 @@
+package io.vestibule.session;
+
+import io.vestibule.database.Statements;
+import io.vestibule.identity.RelyingPartyId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/** Single statements on session_participant. */
+@ApplicationScoped
+class ParticipantRepository {
+    private static final String COLUMNS = "protocol, relying_party, joined_at, memory";
+
+    private final Statements statements;
+
+    ParticipantRepository(Statements statements) {
+        this.statements = statements;
+    }
+
+    void join(UUID session, String protocol, RelyingPartyId relyingParty, String memory, Instant now) {
+        statements.change(
+                "insert into session_participant (session_id, protocol, relying_party, joined_at, memory) "
+                        + "values (?, ?, ?, ?, ?) on conflict (session_id, protocol, relying_party) "
+                        + "do update set memory = excluded.memory where session_participant.memory <> excluded.memory",
+                session,
+                protocol,
+                relyingParty.value(),
+                now,
+                memory);
+    }
+
+    List<Participant> of(UUID session) {
+        return statements.rows(
+                "select " + COLUMNS
+                        + " from session_participant where session_id = ? order by joined_at, relying_party",
+                ParticipantRepository::participant,
+                session);
+    }
+
+    /** Which it were. */
+    List<Participant> remove(UUID session, RelyingPartyId relyingParty) {
+        return statements.rows(
+                "delete from session_participant where session_id = ? and relying_party = ? returning " + COLUMNS,
+                ParticipantRepository::participant,
+                session,
+                relyingParty.value());
+    }
+
+    /** Within a transaction: neither the session nor the part in it ends before that does. */
+    boolean hold(UUID session, RelyingPartyId relyingParty) {
+        return statements
+                .row(
+                        "select 1 from sso_session s join session_participant p on p.session_id = s.id"
+                                + " where s.id = ? and p.relying_party = ? limit 1 for key share",
+                        row -> true,
+                        session,
+                        relyingParty.value())
+                .isPresent();
+    }
+
+    private static Participant participant(ResultSet row) throws SQLException {
+        return new Participant(
+                row.getString(1),
+                new RelyingPartyId(row.getString(2)),
+                row.getObject(3, OffsetDateTime.class).toInstant(),
+                row.getString(4));
+    }
+}

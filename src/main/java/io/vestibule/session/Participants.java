@@ -1,0 +1,86 @@
+package io.vestibule.session;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionId;
+import io.vestibule.records.Changed;
+import io.vestibule.records.Changes;
+import io.vestibule.records.FollowedCache;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+
+/** Who takes part in a session: joins it, and may leave it before it ends. */
+@ApplicationScoped
+public class Participants {
+    private static final String TOPIC = "participant";
+    private static final int MOST_KEPT = 100_000;
+
+    private final ParticipantRepository repository;
+    private final Changes changes;
+    private final Clock clock;
+    private final FollowedCache<String, String> joined; // what each was remembered with
+
+    public Participants(ParticipantRepository repository, Changes changes, Clock clock) {
+        this.repository = repository;
+        this.changes = changes;
+        this.clock = clock;
+        this.joined = changes.cache(MOST_KEPT);
+    }
+
+    /** Remembers that a relying party got a proof from this session; of several memories the last one counts. */
+    public void join(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
+        String key = key(session, protocol, relyingParty);
+        if (joined.ifKept(key).filter(other -> !other.equals(memory)).isPresent()) {
+            joined.evict(key);
+        }
+        joined.get(key, first -> {
+            repository.join(session.value(), protocol, relyingParty, memory, clock.instant());
+            return memory;
+        });
+    }
+
+    public List<Participant> of(SessionId session) {
+        return repository.of(session.value());
+    }
+
+    /** Whether it takes part, by that protocol. */
+    public boolean contains(SessionId session, String protocol, RelyingPartyId relyingParty) {
+        return of(session).stream()
+                .anyMatch(one ->
+                        one.protocol().equals(protocol) && one.relyingParty().equals(relyingParty));
+    }
+
+    /**
+     * Takes a relying party out of a session that goes on.
+     *
+     * @return its parts in it, by one protocol or several; none when it has none
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Participant> leave(RealmName realm, SessionId session, RelyingPartyId relyingParty) {
+        List<Participant> left = repository.remove(session.value(), relyingParty);
+        left.forEach(one -> changes.announce(realm.value(), TOPIC, key(session, one.protocol(), relyingParty)));
+        return left;
+    }
+
+    /**
+     * Holds a relying party's part in a living session for the rest of this transaction: neither ends before what is written in
+     * it now. False when one has ended.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean hold(SessionId session, RelyingPartyId relyingParty) {
+        return repository.hold(session.value(), relyingParty);
+    }
+
+    void onChange(@Observes Changed changed) {
+        if (changed.is(TOPIC)) {
+            joined.evict(changed.key());
+        }
+    }
+
+    private static String key(SessionId session, String protocol, RelyingPartyId relyingParty) {
+        return session + " " + protocol + " " + relyingParty;
+    }
+}
