@@ -5,6 +5,7 @@ import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -33,6 +34,11 @@ public class SourcedAssignments {
     /** The same for what {@code source} has given to one {@code actor}. */
     public List<Refusal> become(RealmName realm, String source, Actor actor, Set<Assignment> wanted) {
         return Attempts.of(() -> become(realm, source, wanted, repository.of(realm, source, actor)));
+    }
+
+    /** What {@code source} has given to one {@code actor}. */
+    public Set<Assignment> givenBy(RealmName realm, String source, Actor actor) {
+        return Attempts.of(() -> new LinkedHashSet<>(repository.of(realm, source, actor)));
     }
 
     /** {@code work}, with the calls of {@link #become} in it, in one transaction; tried again when somebody else was faster. */

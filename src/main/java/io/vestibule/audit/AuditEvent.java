@@ -2,6 +2,7 @@ package io.vestibule.audit;
 
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Reference;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -108,6 +109,20 @@ public sealed interface AuditEvent {
      * @param rulesOf the identity provider
      */
     record GrantSkipped(RealmName realm, Circumstances circumstances, String rulesOf, String what, String why)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /**
+     * Rules gave something at an earlier login and not at this one, and it stays for a while; or that while is over.
+     *
+     * @param rulesOf the identity provider
+     * @param until when it goes; none when it is gone now
+     */
+    record GrantKept(RealmName realm, Circumstances circumstances, String rulesOf, String what, Optional<Instant> until)
             implements AuditEvent {
         @Override
         public Optional<RealmName> auditRealm() {

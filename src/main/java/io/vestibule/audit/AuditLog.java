@@ -122,6 +122,11 @@ public class AuditLog {
                 line.put("what", cut(skipped.what()));
                 line.put("why", cut(skipped.why()));
             }
+            case AuditEvent.GrantKept kept -> {
+                line.put("rulesOf", cut(kept.rulesOf()));
+                line.put("what", cut(kept.what()));
+                line.put("until", kept.until().map(Instant::toString).orElse("over"));
+            }
             case AuditEvent.ConfigurationChanged configuration -> line.put("what", cut(configuration.what()));
         }
     }

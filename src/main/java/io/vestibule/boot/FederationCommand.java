@@ -56,6 +56,12 @@ final class FederationCommand implements Callable<Integer> {
     @Option(names = "--authorization-ttl", description = "How long after a login what it gave holds: 8h, PT30M.")
     private @Nullable String ttl;
 
+    @Option(
+            names = "--grants-kept-for",
+            description = "How long after the last login that gave them groups and roles stay that the rules give no "
+                    + "longer: 30d, PT12H; 0m: not at all.")
+    private @Nullable String kept;
+
     @Option(names = "--mapping", description = "By which rules a provider's people come in.")
     private @Nullable String mapping;
 
@@ -98,7 +104,10 @@ final class FederationCommand implements Callable<Integer> {
             remoteIds.forEach(wish.putArray("remoteIds")::add);
         }
         if (ttl != null) {
-            wish.put("ttlMinutes", minutes(ttl));
+            wish.put("ttlMinutes", Math.max(1, minutes("--authorization-ttl", ttl)));
+        }
+        if (kept != null) {
+            wish.put("keptMinutes", minutes("--grants-kept-for", kept));
         }
         if (enabled != null) {
             wish.put("enabled", enabled);
@@ -106,12 +115,12 @@ final class FederationCommand implements Callable<Integer> {
         return wish;
     }
 
-    private long minutes(String said) {
+    private long minutes(String option, String said) {
         try {
-            String iso = said.startsWith("P") ? said : "PT" + said;
-            return Math.max(1, Duration.parse(iso).toMinutes());
+            String iso = said.startsWith("P") ? said : (said.endsWith("d") ? "P" : "PT") + said;
+            return Math.max(0, Duration.parse(iso).toMinutes());
         } catch (DateTimeParseException unreadable) {
-            throw new ParameterException(spec.commandLine(), "--authorization-ttl is written as 8h or PT30M");
+            throw new ParameterException(spec.commandLine(), option + " is written as 8h, 30d or PT30M");
         }
     }
 

@@ -189,6 +189,10 @@ class FederationRun implements QuarkusApplication {
         if (wish.has("ttlMinutes")) {
             idp = idp.withAuthorizationTtl(Optional.of(wish.path("ttlMinutes").asLong()));
         }
+        if (wish.has("keptMinutes")) {
+            idp = idp.withGrantsKeptFor(
+                    Optional.of(wish.path("keptMinutes").asLong()).filter(minutes -> minutes > 0));
+        }
         if (wish.has("remoteIds")) {
             idp = idp.withRemoteIds(StreamSupport.stream(wish.path("remoteIds").spliterator(), false)
                     .map(JsonNode::asText)

@@ -172,6 +172,16 @@ public class Groups {
         });
     }
 
+    /** The groups into which {@code source} puts somebody. In the caller's transaction if there is one. */
+    public List<Group> givenBy(RealmName realm, UserId user, String source) {
+        return RetriedTransaction.joined(
+                () -> those(realm, ids(memberships.ofSource(user.value(), source)), List.of(), List.of()));
+    }
+
+    private static List<GroupId> ids(Collection<String> ids) {
+        return ids.stream().map(GroupId::new).toList();
+    }
+
     /** Takes everybody out of the groups into which {@code source} put them. In the caller's transaction if there is one. */
     public void takeBack(RealmName realm, String source) {
         RetriedTransaction.joined(() -> {

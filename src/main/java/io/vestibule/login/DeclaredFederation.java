@@ -111,7 +111,8 @@ class DeclaredFederation {
                 entry.remoteIds(),
                 entry.authorizationTtl().map(ttl -> Math.max(1, ttl.toMinutes())),
                 connector(entry),
-                Optional.empty());
+                Optional.empty(),
+                entry.grantsKeptFor().map(time -> Math.max(1, time.toMinutes())));
     }
 
     private static Optional<ConnectorId> connector(ProviderEntry entry) {

@@ -7,11 +7,13 @@ import io.vestibule.directory.Groups;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
+import io.vestibule.mapping.Arrival;
 import io.vestibule.mapping.Arrivals;
 import io.vestibule.mapping.IdentityProvider;
 import io.vestibule.mapping.IdentityProviders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,12 +28,19 @@ public class GivenByRules {
     private final Arrivals arrivals;
     private final Groups groups;
     private final SourcedAssignments assignments;
+    private final KeptForAWhile kept;
 
-    GivenByRules(IdentityProviders providers, Arrivals arrivals, Groups groups, SourcedAssignments assignments) {
+    GivenByRules(
+            IdentityProviders providers,
+            Arrivals arrivals,
+            Groups groups,
+            SourcedAssignments assignments,
+            KeptForAWhile kept) {
         this.providers = providers;
         this.arrivals = arrivals;
         this.groups = groups;
         this.assignments = assignments;
+        this.kept = kept;
     }
 
     /** What came of a login. */
@@ -49,9 +58,21 @@ public class GivenByRules {
             if (!providers.hold(realm, idp.id())) {
                 return Came.NOT;
             }
+            Optional<Instant> last = idp.grantsKeptFor().flatMap(minutes -> lastBy(realm, user, connector, idp));
             arrivals.note(realm, user, connector, Optional.of(idp.id()));
-            return become(realm, user, idp, given);
+            return become(
+                    realm,
+                    user,
+                    idp,
+                    last.map(at -> kept.beside(user, idp, given, at)).orElse(given));
         });
+    }
+
+    /** When somebody came by its rules the last time, which gave then what was not marked as kept. */
+    private Optional<Instant> lastBy(RealmName realm, UserId user, ConnectorId connector, IdentityProvider idp) {
+        return Optional.ofNullable(arrivals.now(realm, user).get(connector))
+                .filter(arrival -> arrival.identityProvider().equals(Optional.of(idp.id())))
+                .map(Arrival::at);
     }
 
     /** Somebody whom its rules only name comes in: they have what they have. False when the provider was deleted meanwhile. */

@@ -79,6 +79,7 @@ public record FederationDeclaration(List<MappingEntry> mappings, List<ProviderEn
      * @param connector through which its people come; the one of the same name when it is not said
      * @param domain of the users that it brings, and of projects that the rules make
      * @param authorizationTtl how long after a login its tokens hold
+     * @param grantsKeptFor how long after the last login that gave them groups and roles stay that the rules no longer give
      * @param mapping for a provider with one protocol, called as what the connector speaks
      */
     public record ProviderEntry(
@@ -89,6 +90,7 @@ public record FederationDeclaration(List<MappingEntry> mappings, List<ProviderEn
             Optional<String> description,
             List<String> remoteIds,
             Optional<Duration> authorizationTtl,
+            Optional<Duration> grantsKeptFor,
             Optional<String> mapping,
             List<ProtocolEntry> protocols) {
         public ProviderEntry {

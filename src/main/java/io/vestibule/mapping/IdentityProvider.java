@@ -3,6 +3,7 @@ package io.vestibule.mapping;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param remoteIds what the upstream may call itself: an issuer, an entity id; any when there are none
  * @param authorizationTtl minutes after a login until which its tokens hold; without end when there are none
  * @param connector through which its people come
+ * @param grantsKeptFor minutes after the last login that gave them for which groups and roles stay that rules no longer give;
+ *     not at all when there are none
  * @param owner the domain whose administrators look after it; none when those of the realm do
  */
 public record IdentityProvider(
@@ -24,9 +27,29 @@ public record IdentityProvider(
         List<String> remoteIds,
         Optional<Long> authorizationTtl,
         Optional<ConnectorId> connector,
-        Optional<DomainId> owner) {
+        Optional<DomainId> owner,
+        Optional<Long> grantsKeptFor) {
     public IdentityProvider {
         remoteIds = remoteIds.stream().sorted().toList();
+    }
+
+    /** One whose rules take back at once. */
+    public IdentityProvider(
+            RealmName realm,
+            String id,
+            DomainId domain,
+            boolean enabled,
+            Optional<String> description,
+            List<String> remoteIds,
+            Optional<Long> authorizationTtl,
+            Optional<ConnectorId> connector,
+            Optional<DomainId> owner) {
+        this(realm, id, domain, enabled, description, remoteIds, authorizationTtl, connector, owner, Optional.empty());
+    }
+
+    /** How long what rules no longer give stays; zero when it goes at once. */
+    public Duration keepsGrants() {
+        return Duration.ofMinutes(grantsKeptFor.orElse(0L));
     }
 
     /** Under which name what its rules gave is remembered, to be taken back; no connector can be called so. */
@@ -45,22 +68,31 @@ public record IdentityProvider(
 
     public IdentityProvider withEnabled(boolean other) {
         return new IdentityProvider(
-                realm, id, domain, other, description, remoteIds, authorizationTtl, connector, owner);
+                realm, id, domain, other, description, remoteIds, authorizationTtl, connector, owner, grantsKeptFor);
     }
 
     public IdentityProvider withDescription(Optional<String> other) {
-        return new IdentityProvider(realm, id, domain, enabled, other, remoteIds, authorizationTtl, connector, owner);
+        return new IdentityProvider(
+                realm, id, domain, enabled, other, remoteIds, authorizationTtl, connector, owner, grantsKeptFor);
     }
 
     public IdentityProvider withRemoteIds(List<String> other) {
-        return new IdentityProvider(realm, id, domain, enabled, description, other, authorizationTtl, connector, owner);
+        return new IdentityProvider(
+                realm, id, domain, enabled, description, other, authorizationTtl, connector, owner, grantsKeptFor);
     }
 
     public IdentityProvider withAuthorizationTtl(Optional<Long> other) {
-        return new IdentityProvider(realm, id, domain, enabled, description, remoteIds, other, connector, owner);
+        return new IdentityProvider(
+                realm, id, domain, enabled, description, remoteIds, other, connector, owner, grantsKeptFor);
     }
 
     public IdentityProvider withConnector(Optional<ConnectorId> other) {
-        return new IdentityProvider(realm, id, domain, enabled, description, remoteIds, authorizationTtl, other, owner);
+        return new IdentityProvider(
+                realm, id, domain, enabled, description, remoteIds, authorizationTtl, other, owner, grantsKeptFor);
+    }
+
+    public IdentityProvider withGrantsKeptFor(Optional<Long> other) {
+        return new IdentityProvider(
+                realm, id, domain, enabled, description, remoteIds, authorizationTtl, connector, owner, other);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 @Singleton
 class IdentityProviderRepository extends StatementRepository {
     private static final String PROVIDER = "select id, domain_id, enabled, description, authorization_ttl, connector, "
-            + "owner_domain_id from identity_provider where realm = ?1 ";
+            + "owner_domain_id, grants_kept_for from identity_provider where realm = ?1 ";
 
     IdentityProviderRepository(EntityManager entityManager) {
         super(entityManager);
@@ -78,15 +78,17 @@ class IdentityProviderRepository extends StatementRepository {
                 remoteIds,
                 row.number(4),
                 row.optional(5).map(ConnectorId::new),
-                row.optional(6).map(DomainId::new));
+                row.optional(6).map(DomainId::new),
+                row.number(7));
     }
 
     /** False when its id is taken. */
     boolean add(IdentityProvider idp, String source, Instant now) {
         return change(
                         "insert into identity_provider (realm, id, domain_id, enabled, description, authorization_ttl, "
-                                + "connector, owner_domain_id, source, created_at) values (?1, ?2, ?3, ?4, "
-                                + "cast(?5 as text), cast(?6 as bigint), cast(?7 as text), cast(?8 as text), ?9, ?10) "
+                                + "connector, owner_domain_id, source, created_at, grants_kept_for) values (?1, ?2, ?3, "
+                                + "?4, cast(?5 as text), cast(?6 as bigint), cast(?7 as text), cast(?8 as text), ?9, "
+                                + "?10, cast(?11 as bigint)) "
                                 + "on conflict do nothing",
                         idp.realm().value(),
                         idp.id(),
@@ -97,7 +99,8 @@ class IdentityProviderRepository extends StatementRepository {
                         idp.connector().map(ConnectorId::value),
                         idp.owner().map(DomainId::value),
                         source,
-                        now)
+                        now,
+                        idp.grantsKeptFor())
                 == 1;
     }
 
@@ -105,7 +108,8 @@ class IdentityProviderRepository extends StatementRepository {
     boolean write(IdentityProvider idp) {
         return change(
                         "update identity_provider set enabled = ?3, description = cast(?4 as text), "
-                                + "authorization_ttl = cast(?5 as bigint), connector = cast(?6 as text), domain_id = ?7 "
+                                + "authorization_ttl = cast(?5 as bigint), connector = cast(?6 as text), domain_id = ?7, "
+                                + "grants_kept_for = cast(?8 as bigint) "
                                 + "where realm = ?1 and id = ?2",
                         idp.realm().value(),
                         idp.id(),
@@ -113,7 +117,8 @@ class IdentityProviderRepository extends StatementRepository {
                         idp.description(),
                         idp.authorizationTtl(),
                         idp.connector().map(ConnectorId::value),
-                        idp.domain().value())
+                        idp.domain().value(),
+                        idp.grantsKeptFor())
                 == 1;
     }
 

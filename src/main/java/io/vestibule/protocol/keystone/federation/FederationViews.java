@@ -18,7 +18,7 @@ final class FederationViews {
 
     private FederationViews() {}
 
-    /** The connector is shown where it is not the one of the same name. */
+    /** What a Keystone has not is shown where it says something: the connector where it is not the one of the same name. */
     static ObjectNode of(Call call, IdentityProvider idp) {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         shown.put("id", idp.id());
@@ -28,6 +28,7 @@ final class FederationViews {
         ArrayNode remoteIds = shown.putArray("remote_ids");
         idp.remoteIds().forEach(remoteIds::add);
         shown.put("authorization_ttl", idp.authorizationTtl().orElse(null));
+        idp.grantsKeptFor().ifPresent(minutes -> shown.put("grants_kept_for", minutes));
         idp.connector()
                 .map(ConnectorId::value)
                 .filter(connector -> !connector.equals(idp.id()))

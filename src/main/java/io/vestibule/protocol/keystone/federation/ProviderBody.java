@@ -41,9 +41,10 @@ record ProviderBody(ObjectNode sent) {
             idp = idp.withDescription(text("description"));
         }
         if (sent.has("authorization_ttl")) {
-            idp = idp.withAuthorizationTtl(Optional.of(sent.path("authorization_ttl"))
-                    .filter(JsonNode::isNumber)
-                    .map(JsonNode::longValue));
+            idp = idp.withAuthorizationTtl(minutes("authorization_ttl"));
+        }
+        if (sent.has("grants_kept_for")) {
+            idp = idp.withGrantsKeptFor(minutes("grants_kept_for").filter(minutes -> minutes > 0));
         }
         if (sent.has("remote_ids")) {
             idp = idp.withRemoteIds(StreamSupport.stream(sent.path("remote_ids").spliterator(), false)
@@ -51,6 +52,10 @@ record ProviderBody(ObjectNode sent) {
                     .toList());
         }
         return idp;
+    }
+
+    private Optional<Long> minutes(String key) {
+        return Optional.of(sent.path(key)).filter(JsonNode::isNumber).map(JsonNode::longValue);
     }
 
     private Optional<String> text(String key) {

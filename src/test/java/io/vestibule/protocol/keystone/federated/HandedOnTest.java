@@ -2,12 +2,16 @@ package io.vestibule.protocol.keystone.federated;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vestibule.login.KeptForAWhile;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.CloudProfile;
@@ -44,6 +48,9 @@ class HandedOnTest {
 
     @Inject
     Changes changes;
+
+    @Inject
+    KeptForAWhile kept;
 
     private String emmy;
     private Map<String, Object> credential;
@@ -134,6 +141,39 @@ class HandedOnTest {
         rules.give(byGroup);
         login();
         used();
+    }
+
+    @Test
+    void whatTheProviderKeepsForAWhileCountsUntilThatIsOver() {
+        keptFor("60").then().body("identity_provider.grants_kept_for", equalTo(60));
+        login();
+        rules.giveNothing();
+        login();
+        List<String> tokens = used();
+        String scoped = scoped(login()).header("X-Subject-Token");
+        kept.takeBack();
+        assertThat(counts(scoped)).isTrue();
+
+        keptEarlier("61 minutes");
+        kept.takeBack();
+
+        assertThat(counts(scoped)).isFalse();
+        areWorthNothing(tokens);
+        keptFor("null").then().body("identity_provider", not(hasKey("grants_kept_for")));
+    }
+
+    private Response keptFor(String minutes) {
+        return admin().contentType("application/json")
+                .body("{\"identity_provider\": {\"grants_kept_for\": " + minutes + "}}")
+                .patch(campus.sky("/v3/OS-FEDERATION/identity_providers/campus"));
+    }
+
+    private void keptEarlier(String by) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> entityManager
+                        .createNativeQuery("update kept_grant set given_at = given_at - cast(?1 as interval)")
+                        .setParameter(1, by)
+                        .executeUpdate());
     }
 
     @Test

@@ -1,0 +1,68 @@
+package io.vestibule.mapping;
+
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Statements on kept_grant. */
+@Singleton
+class KeptGrantRepository extends StatementRepository {
+    KeptGrantRepository(EntityManager entityManager) {
+        super(entityManager);
+    }
+
+    /** When it was given the last time, by what; once nobody else looks at them. */
+    Map<String, Instant> locked(RealmName realm, String idp, UserId user) {
+        Map<String, Instant> kept = new LinkedHashMap<>();
+        rows(
+                        "select what, cast(extract(epoch from given_at) * 1000 as bigint) from kept_grant "
+                                + "where realm = ?1 and idp_id = ?2 and user_id = ?3 order by what for update",
+                        realm.value(),
+                        idp,
+                        user.value())
+                .forEach(row ->
+                        kept.put(row.text(0), Instant.ofEpochMilli(row.number(1).orElseThrow())));
+        return kept;
+    }
+
+    void add(RealmName realm, String idp, UserId user, String what, Instant given) {
+        change(
+                "insert into kept_grant (realm, idp_id, user_id, what, given_at) values (?1, ?2, ?3, ?4, ?5) "
+                        + "on conflict do nothing",
+                realm.value(),
+                idp,
+                user.value(),
+                what,
+                given);
+    }
+
+    void remove(RealmName realm, String idp, UserId user, String what) {
+        change(
+                "delete from kept_grant where realm = ?1 and idp_id = ?2 and user_id = ?3 and what = ?4",
+                realm.value(),
+                idp,
+                user.value(),
+                what);
+    }
+
+    /** Of whom something was kept as long as it was to be: realm, identity provider, user. */
+    List<KeptGrants.Holder> over(Instant now, int most) {
+        return rows(
+                        "select distinct k.realm, k.idp_id, cast(k.user_id as text) from kept_grant k "
+                                + "join identity_provider p on p.realm = k.realm and p.id = k.idp_id "
+                                + "where k.given_at + coalesce(p.grants_kept_for, 0) * interval '1 minute' <= ?1 limit ?2",
+                        now,
+                        most)
+                .stream()
+                .map(row -> new KeptGrants.Holder(
+                        new RealmName(row.text(0)),
+                        row.text(1),
+                        UserId.parse(row.text(2)).orElseThrow()))
+                .toList();
+    }
+}
