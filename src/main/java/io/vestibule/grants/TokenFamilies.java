@@ -168,10 +168,14 @@ public class TokenFamilies {
         return alive;
     }
 
-    /** Ends what depends on a session: every family of it without {@code offline_access}. */
+    /**
+     * Ends what depends on a session.
+     *
+     * @param offlineToo whether also that with {@code offline_access}, which would outlive it
+     */
     @Transactional
-    public int revokeOfSession(SessionId session) {
-        List<FamilyId> revoked = repository.revokeOfSession(session, clock.instant());
+    public int revokeOfSession(SessionId session, boolean offlineToo) {
+        List<FamilyId> revoked = repository.revokeOfSession(session, offlineToo, clock.instant());
         ended(revoked);
         return revoked.size();
     }

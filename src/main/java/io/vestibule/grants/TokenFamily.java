@@ -9,7 +9,7 @@ import java.time.Instant;
 /**
  * One authorization and what it may still be used for.
  *
- * @param offline outlives its session ({@code offline_access})
+ * @param offline outlives its session ({@code offline_access}), unless whoever ends that says otherwise
  * @param content the protocol's own memory of the grant
  * @param expiresAt after this nothing of it works
  */

@@ -110,13 +110,14 @@ class TokenFamilyRepository {
     }
 
     /** Which it were. */
-    List<FamilyId> revokeOfSession(SessionId session, Instant now) {
+    List<FamilyId> revokeOfSession(SessionId session, boolean offlineToo, Instant now) {
         return statements.rows(
-                "update token_family set revoked_at = ? where session_id = ? and not offline "
+                "update token_family set revoked_at = ? where session_id = ? and (? or not offline) "
                         + "and revoked_at is null returning id",
                 TokenFamilyRepository::id,
                 now,
-                session.value());
+                session.value(),
+                offlineToo);
     }
 
     /** Which it were. */

@@ -7,6 +7,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
+import io.vestibule.logout.OperatorLogout.Offline;
 import io.vestibule.logout.OwedNotices.Notice;
 import io.vestibule.relyingparty.LogoutNotice;
 import jakarta.annotation.PreDestroy;
@@ -59,7 +60,7 @@ public class LogoutPropagation {
             String reason,
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
-        return new LogoutReport(tellAll(ended(realm, session, reason, circumstances, knows)));
+        return new LogoutReport(tellAll(ended(realm, session, new Ending(reason, circumstances, knows, Offline.STAYS))));
     }
 
     /** Ends one relying party's part in a session that goes on, and tells it; nobody is told of a part that there is not. */
@@ -88,11 +89,15 @@ public class LogoutPropagation {
             String reason,
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
+        return propagateAll(realm, sessions, new Ending(reason, circumstances, knows, Offline.STAYS));
+    }
+
+    Map<SessionRef, LogoutReport> propagateAll(RealmName realm, List<SessionRef> sessions, Ending how) {
         Map<SessionRef, List<LogoutReport.Told>> told = new LinkedHashMap<>();
         List<Notice> notices = new ArrayList<>();
         for (SessionRef session : sessions) {
             told.put(session, new ArrayList<>());
-            notices.addAll(ended(realm, session, reason, circumstances, knows));
+            notices.addAll(ended(realm, session, how));
         }
         tellAll(notices)
                 .forEach(one -> told.computeIfAbsent(one.party().session(), session -> new ArrayList<>())
@@ -104,21 +109,16 @@ public class LogoutPropagation {
 
     /** As {@link #propagate}, when nobody waits for the outcome. */
     void end(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        ended(realm, session, reason, circumstances, Optional.empty())
+        ended(realm, session, new Ending(reason, circumstances, Optional.empty(), Offline.STAYS))
                 .forEach(notice -> threads.submit(() -> tell(notice)));
     }
 
     /** Whom to tell; nobody when somebody else ended it at this very moment, who then tells everyone. */
-    private List<Notice> ended(
-            RealmName realm,
-            SessionRef session,
-            String reason,
-            Circumstances circumstances,
-            Optional<RelyingPartyId> knows) {
-        Optional<List<Notice>> notices = owed.end(realm, session, knows);
+    private List<Notice> ended(RealmName realm, SessionRef session, Ending how) {
+        Optional<List<Notice>> notices = owed.end(realm, session, how);
         if (notices.isPresent()) {
             audit.record(new AuditEvent.SessionEnded(
-                    realm, circumstances.of(session.user()).in(session.id()), reason));
+                    realm, how.circumstances().of(session.user()).in(session.id()), how.reason()));
         }
         return notices.orElse(List.of());
     }

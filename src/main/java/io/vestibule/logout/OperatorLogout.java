@@ -29,6 +29,12 @@ public class OperatorLogout {
         this.propagation = propagation;
     }
 
+    /** What becomes of grants that outlive sessions ({@code offline_access}) when the session ends in which they were made. */
+    public enum Offline {
+        STAYS,
+        ENDS
+    }
+
     /** A living session and who took part in it. */
     public record Listed(Session session, List<Participant> parties) {}
 
@@ -47,13 +53,12 @@ public class OperatorLogout {
     }
 
     /** Ends them here, then tells everybody; the caller waits for the slowest no longer than a person would. */
-    public Ended end(Realm realm, WantedSessions wanted, Circumstances circumstances) {
+    public Ended end(Realm realm, WantedSessions wanted, Offline offline, Circumstances circumstances) {
         List<SessionRef> meant = sessions.wanted(realm.name(), wanted, AT_ONCE + 1).stream()
                 .map(Session::ref)
                 .toList();
         List<SessionRef> now = meant.subList(0, Math.min(AT_ONCE, meant.size()));
-        return new Ended(
-                propagation.propagateAll(realm.name(), now, "operator", circumstances, Optional.empty()),
-                meant.size() > AT_ONCE);
+        Ending how = new Ending("operator", circumstances, Optional.empty(), offline);
+        return new Ended(propagation.propagateAll(realm.name(), now, how), meant.size() > AT_ONCE);
     }
 }

@@ -6,6 +6,7 @@ import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
+import io.vestibule.logout.OperatorLogout.Offline;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Participant;
 import io.vestibule.session.Participants;
@@ -79,19 +80,19 @@ class OwedNotices {
      * of it or, when this node dies, none. Empty when somebody else ended it already.
      */
     @Transactional
-    Optional<List<Notice>> end(RealmName realm, SessionRef session, Optional<RelyingPartyId> knows) {
+    Optional<List<Notice>> end(RealmName realm, SessionRef session, Ending how) {
         if (!sessions.lock(session.id())) {
             return Optional.empty();
         }
         List<Participant> took = participants.of(session.id()); // nobody can join any more
-        families.revokeOfSession(session.id());
+        families.revokeOfSession(session.id(), how.offline() == Offline.ENDS);
         over.fire(new SessionOver(realm, session));
         sessions.end(session.id());
         return Optional.of(owe(
                 realm,
                 session,
                 took.stream()
-                        .filter(one -> knows.filter(one.relyingParty()::equals).isEmpty())
+                        .filter(one -> how.knows().filter(one.relyingParty()::equals).isEmpty())
                         .toList()));
     }
 

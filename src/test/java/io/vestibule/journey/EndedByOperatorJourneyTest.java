@@ -166,6 +166,23 @@ class EndedByOperatorJourneyTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWouldOutliveASessionEndsWithItWhenTheOperatorSaysSo(boolean offlineToo) {
+        api.with(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Visit page = house.enter(browser, "crane", "scope", "openid offline_access");
+                Arrival arrival = Arrival.at(house.signIn(browser, Way.LOCAL, "ada", page));
+                api.as(api.administrator())
+                        .delete(api.base() + "/vestibule/sessions/" + arrival.claim("sid") + "?offline=" + offlineToo)
+                        .then()
+                        .statusCode(200);
+                assertThat(house.refresh("crane", arrival).getBody().contains("invalid_grant"))
+                        .isEqualTo(offlineToo);
+            }
+        });
+    }
+
     @Test
     void anOperatorSeesWhoIsSignedIn() {
         api.with(() -> {
@@ -196,6 +213,11 @@ class EndedByOperatorJourneyTest {
                         .then()
                         .statusCode(400);
                 api.as(admin).delete(sessions + "?user_id=").then().statusCode(400);
+                api.as(admin).delete(sessions + "?offline=true").then().statusCode(400);
+                api.as(admin)
+                        .delete(sessions + "/" + arrival.claim("sid") + "?offline=perhaps")
+                        .then()
+                        .statusCode(400);
                 api.as(admin)
                         .delete(sessions + "/00000000-0000-0000-0000-000000000000")
                         .then()

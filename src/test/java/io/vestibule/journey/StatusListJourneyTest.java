@@ -13,6 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vestibule.Waiting;
+import io.vestibule.audit.Circumstances;
 import io.vestibule.client.OfflineCheck;
 import io.vestibule.directory.AccountOutcome;
 import io.vestibule.directory.Accounts;
@@ -22,12 +23,16 @@ import io.vestibule.directory.Domain;
 import io.vestibule.directory.UserOptions;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import io.vestibule.journey.ListedStatus.Place;
+import io.vestibule.logout.OperatorLogout;
+import io.vestibule.logout.OperatorLogout.Offline;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import io.vestibule.session.WantedSessions;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +58,12 @@ class StatusListJourneyTest {
 
     @Inject
     Realms realms;
+
+    @Inject
+    RealmFiles files;
+
+    @Inject
+    OperatorLogout operator;
 
     @Inject
     ListedStatus lists;
@@ -172,6 +183,41 @@ class StatusListJourneyTest {
             assertThat(offline(token)).isFalse();
             assertThat(house.refresh("crane", arrival).getBody()).contains("invalid_grant");
         }
+    }
+
+    /** Who says that what would outlive the session ends with it. */
+    enum SaidOtherwise {
+        BY_THE_CLIENT,
+        BY_THE_OPERATOR,
+        BY_NOBODY
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOfflineGrantEndsWithItsSessionWhereTheClientOrTheOperatorSaysSo(SaidOtherwise who) {
+        String secret = "clientSecrets: [secret-of-crane-for-the-journeys]";
+        boolean client = who == SaidOtherwise.BY_THE_CLIENT;
+        files.with("house", secret, secret + "\n      offlineEndsWithSession: " + client, () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Visit page = house.enter(browser, "crane", "scope", "openid offline_access");
+                Arrival arrival = Arrival.at(house.signIn(browser, Way.LOCAL, "ada", page));
+                String token = arrival.text("access_token");
+                assertThat(arrival.text("refresh_token")).isNotEmpty();
+                WantedSessions meant = new WantedSessions(
+                        SessionId.parse(arrival.claim("sid")), Optional.empty(), Optional.empty(), Optional.empty());
+                operator.end(
+                        realms.find("house").orElseThrow(),
+                        meant,
+                        who == SaidOtherwise.BY_THE_OPERATOR ? Offline.ENDS : Offline.STAYS,
+                        Circumstances.from(""));
+
+                boolean stays = who == SaidOtherwise.BY_NOBODY;
+                assertThat(lists.isValid(token)).isEqualTo(stays);
+                assertThat(offline(token)).isEqualTo(stays);
+                assertThat(house.refresh("crane", arrival).getBody().contains("invalid_grant"))
+                        .isNotEqualTo(stays);
+            }
+        });
     }
 
     private static AccountPatch patch() {

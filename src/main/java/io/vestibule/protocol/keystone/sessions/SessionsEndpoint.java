@@ -12,6 +12,7 @@ import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import io.vestibule.logout.LogoutReport;
 import io.vestibule.logout.OperatorLogout;
+import io.vestibule.logout.OperatorLogout.Offline;
 import io.vestibule.protocol.keystone.policy.Enforcer;
 import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -34,13 +35,15 @@ import java.util.function.Function;
 /**
  * {@code /v3/vestibule/sessions}: who is signed in by a browser, and out with them. {@code user_id}, {@code client} and
  * {@code connector} say which sessions are meant; a name that is not one of these is refused, so that a slip of the pen never
- * means everybody.
+ * means everybody. {@code offline=true} ends the grants, too, that would outlive them.
  */
 @Path("/realms/{realm}/v3/vestibule/sessions")
 @RunOnVirtualThread
 public class SessionsEndpoint {
     private static final int MOST_SHOWN = 500;
     private static final Set<String> FILTERS = Set.of("user_id", "client", "connector");
+
+    private static final String OFFLINE = "offline";
 
     private final Calls calls;
     private final Enforcer enforcer;
@@ -90,7 +93,7 @@ public class SessionsEndpoint {
 
     private Reply ended(Call call, WantedSessions wanted) {
         OperatorLogout.Ended ended = operator.end(
-                call.realm(), wanted, Circumstances.from(call.visitor().address()));
+                call.realm(), wanted, offline(call), Circumstances.from(call.visitor().address()));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode all = body.putArray("ended");
         ended.reports().forEach((session, report) -> {
@@ -141,7 +144,7 @@ public class SessionsEndpoint {
     private static WantedSessions wanted(Call call, Optional<SessionId> session) {
         Query query = call.query();
         query.names().stream()
-                .filter(name -> !FILTERS.contains(name))
+                .filter(name -> !FILTERS.contains(name) && !name.equals(OFFLINE))
                 .findFirst()
                 .ifPresent(other -> {
                     throw KeystoneRefused.badRequest("There is no filter '" + other + "'.");
@@ -151,6 +154,15 @@ public class SessionsEndpoint {
                 asked(query, "user_id", text -> UserId.ofHex(text).or(() -> UserId.parse(text))),
                 asked(query, "client", text -> Optional.of(new RelyingPartyId(text))),
                 asked(query, "connector", text -> Optional.of(new ConnectorId(text))));
+    }
+
+    private static Offline offline(Call call) {
+        return asked(call.query(), OFFLINE, text -> switch (text) {
+                    case "true" -> Optional.of(Offline.ENDS);
+                    case "false" -> Optional.of(Offline.STAYS);
+                    default -> Optional.empty();
+                })
+                .orElse(Offline.STAYS);
     }
 
     /** A filter with a value that nothing can have is refused: an empty one must not mean everybody. */

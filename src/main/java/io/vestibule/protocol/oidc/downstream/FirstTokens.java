@@ -36,7 +36,7 @@ class FirstTokens {
                 client.id(),
                 grant.userId(),
                 grant.sessionId(),
-                grant.offline(),
+                grant.offline() && !client.oidc().offlineEndsWithSession(),
                 json.write(grant),
                 clock.instant().plus(lifetime));
         return families.start(family, client.accessTokenLifetime())

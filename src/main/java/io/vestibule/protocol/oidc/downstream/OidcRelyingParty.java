@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * @param backchannelLogoutUri where it is told that a session is over (OpenID Connect Back-Channel Logout §2.2)
  * @param frontchannelLogoutUri a page of its own that signs the browser out there, when it has no back channel
  *     (OpenID Connect Front-Channel Logout §2)
+ * @param offlineEndsWithSession whether {@code offline_access} given out from now on ends with its session all the same
  * @param audience who else its access tokens are for
  * @param resourceServer may introspect every token of the realm
  */
@@ -60,6 +61,7 @@ public record OidcRelyingParty(
 
         Optional<URI> backchannelLogoutUri,
         Optional<URI> frontchannelLogoutUri,
+        @IfAbsent("false") boolean offlineEndsWithSession,
         List<String> audience,
         @IfAbsent("false") boolean resourceServer) {
     private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");

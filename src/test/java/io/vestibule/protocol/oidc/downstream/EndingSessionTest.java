@@ -57,7 +57,7 @@ class EndingSessionTest {
     private Response whileItEnds(SessionId session, Supplier<Response> request) {
         Runnable end = () -> {
             assertThat(sessions.lock(session)).isTrue();
-            families.revokeOfSession(session);
+            families.revokeOfSession(session, false);
             assertThat(sessions.end(session)).isTrue();
         };
         return meanwhile(end, request);

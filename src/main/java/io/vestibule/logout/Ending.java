@@ -1,0 +1,14 @@
+package io.vestibule.logout;
+
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.logout.OperatorLogout.Offline;
+import java.util.Optional;
+
+/**
+ * How sessions end.
+ *
+ * @param reason a stable word for the audit log
+ * @param knows a relying party that need not be told
+ */
+record Ending(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows, Offline offline) {}
