@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
             MappingCommand.class,
             RehearseCommand.class,
             SessionsCommand.class,
+            UserCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

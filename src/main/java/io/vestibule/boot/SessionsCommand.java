@@ -17,15 +17,20 @@ import picocli.CommandLine.Spec;
 /** Who is signed in by a browser, and out with them. */
 @Command(
         name = "sessions",
-        description = "List people's sessions of a running server, or end them everywhere.",
+        description = "List people's sessions, or end them everywhere.",
         mixinStandardHelpOptions = true,
         subcommands = {SessionsCommand.ListThem.class, SessionsCommand.End.class},
         footer = {
-            "%nAsks the server at OS_AUTH_URL (such as https://login.example.org/realms/cloud/v3) as whoever the variables",
+            "%nWith --realm straight at the store, of any realm: the embedded database while no server runs on it, an external one at",
+            "any time. Running servers hear of it within a second, and tell again who could not be told.",
+            "Without it, asks the server at OS_AUTH_URL (such as https://login.example.org/realms/cloud/v3) as whoever the variables",
             "of an OpenStack client name (OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME, or OS_TOKEN). Who ends sessions must",
             "hold what the policy's vestibule:end_sessions asks for: admin, as it ships."
         })
 final class SessionsCommand implements Runnable {
+    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
+            "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -35,8 +40,23 @@ final class SessionsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "say what: vestibule sessions list or end");
     }
 
+    /** What needs no running server. */
+    static int atTheStore(
+            SessionsRun.What what, String realm, String session, String user, String client, String connector) {
+        NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+        Settings settings = Settings.ofThisProcess();
+        return WithDatabase.run(
+                settings,
+                Progress.to(System.err),
+                () -> new ServerRun(settings)
+                        .serve(SessionsRun.class, what.name(), realm, session, user, client, connector));
+    }
+
     /** Which sessions. */
     static final class Filters {
+        @Option(names = "--realm", description = "Of this realm, at the store; else of the server at OS_AUTH_URL.")
+        private @Nullable String realm;
+
         @Option(names = "--user", description = "Of this user, by id or name.")
         private @Nullable String user;
 
@@ -45,6 +65,23 @@ final class SessionsCommand implements Runnable {
 
         @Option(names = "--connector", description = "Of people who signed in by this connector.")
         private @Nullable String connector;
+
+        /** Of which realm, where the store is meant. */
+        Optional<String> realm() {
+            return Optional.ofNullable(realm);
+        }
+
+        boolean isEmpty() {
+            return user == null && client == null && connector == null;
+        }
+
+        int atTheStore(SessionsRun.What what, String of, String session) {
+            return SessionsCommand.atTheStore(what, of, session, text(user), text(client), text(connector));
+        }
+
+        private static String text(@Nullable String given) {
+            return given == null ? "" : given;
+        }
 
         Map<String, String> query(SessionsApi api) {
             Map<String, String> query = new LinkedHashMap<>();
@@ -77,6 +114,9 @@ final class SessionsCommand implements Runnable {
 
         @Override
         public Integer call() {
+            if (filters.realm().isPresent()) {
+                return filters.atTheStore(SessionsRun.What.LIST, filters.realm().get(), "");
+            }
             PrintWriter out = spec.commandLine().getOut();
             SessionsApi api = new SessionsApi(environment);
             JsonNode answer = api.list(filters.query(api));
@@ -121,17 +161,29 @@ final class SessionsCommand implements Runnable {
         @Option(names = "--session", description = "This one.")
         private @Nullable String session;
 
+        @Option(
+                names = "--offline",
+                description = "End the grants, too, that were to outlive these sessions (offline_access).")
+        private boolean offline;
+
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private CommandSpec spec;
 
         @Override
         public Integer call() {
+            if (filters.realm().isPresent()) {
+                requireFilter();
+                return filters.atTheStore(
+                        offline ? SessionsRun.What.END_WITH_OFFLINE : SessionsRun.What.END,
+                        filters.realm().get(),
+                        session == null ? "" : session);
+            }
             SessionsApi api = new SessionsApi(environment);
+            requireFilter();
             Map<String, String> query = filters.query(api);
-            if (session == null && query.isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(), "say which: --session, --user, --client or --connector");
+            if (offline) {
+                query.put("offline", "true");
             }
             PrintWriter out = spec.commandLine().getOut();
             int count = 0;
@@ -145,6 +197,13 @@ final class SessionsCommand implements Runnable {
             out.println(count + (count == 1 ? " session" : " sessions") + " ended");
             out.flush();
             return 0;
+        }
+
+        private void requireFilter() {
+            if (session == null && filters.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "say which: --session, --user, --client or --connector");
+            }
         }
 
         private static void print(PrintWriter out, JsonNode ended) {

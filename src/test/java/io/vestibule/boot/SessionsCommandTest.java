@@ -32,6 +32,8 @@ class SessionsCommandTest {
         api.with(() -> {
             assertThat(run(new SessionsCommand.End(as("grace")), "--user", "alan"))
                     .contains("0 sessions ended");
+            assertThat(run(new SessionsCommand.End(as("grace")), "--user", "alan", "--offline"))
+                    .contains("0 sessions ended");
             assertThat(run(new SessionsCommand.ListThem(as("grace")), "--user", "alan"))
                     .isEmpty();
         });
