@@ -159,7 +159,8 @@ final class SessionsApi {
 
     private static String required(Map<String, String> environment, String name) {
         return set(environment, name)
-                .orElseThrow(() -> new StartRefusal("say --realm, for the store; or set " + name + " (and the other variables of an OpenStack client:"
+                .orElseThrow(() -> new StartRefusal("say --realm, for the store; or set " + name
+                        + " (and the other variables of an OpenStack client:"
                         + " OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME; or OS_TOKEN)"));
     }
 }

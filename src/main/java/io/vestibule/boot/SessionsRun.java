@@ -129,8 +129,9 @@ class SessionsRun implements QuarkusApplication {
     /** Who is switched off is refused from that moment on; what they had open ends with it, and everybody is told. */
     private int turn(Realm realm, User user, boolean enabled) {
         if (isDeclared(realm, user)) {
-            return no(user.username() + " is declared in the realm's file, which a running server follows: write enabled: "
-                    + enabled + " there");
+            return no(user.username()
+                    + " is declared in the realm's file, which a running server follows: write enabled: " + enabled
+                    + " there");
         }
         accounts.update(realm, user.id(), Accounts.AccountPatch.nothing().withEnabled(enabled));
         say(user.username() + " " + user.id() + (enabled ? " enabled" : " disabled"));

@@ -109,8 +109,8 @@ record Farewell(
     }
 
     /**
-     * On to the relying party, or the page that says how it went; also before the relying party when the person has to know
-     * that somebody could not be told.
+     * On to the relying party, or the page that says how it went: also before the relying party when the person has to know
+     * that somebody could not be told. That page does not run away: they may have something to do in it (WCAG 2.2.1).
      */
     BrowserReply goOn(Optional<URI> news) {
         boolean complete = parties.stream().allMatch(party -> party.outcome() == Outcome.SIGNED_OUT);
@@ -120,7 +120,7 @@ record Farewell(
                         || party.outcome() == Outcome.UNSUPPORTED
                         || party.ask().isPresent());
         return back.isEmpty() || toSee
-                ? page(back, news, List.of())
+                ? page(Optional.empty(), back, news, List.of())
                 : framesBefore(new BrowserReply.Redirect(back.get()));
     }
 
@@ -128,17 +128,18 @@ record Farewell(
     BrowserReply framesBefore(BrowserReply next) {
         return switch (next) {
             case BrowserReply.Redirect redirect
-            when !frames.isEmpty() -> page(Optional.of(redirect.to()), Optional.empty(), List.of());
+            when !frames.isEmpty() -> page(Optional.of(redirect.to()), Optional.empty(), Optional.empty(), List.of());
             default -> next;
         };
     }
 
     /** A page that loads its frames and tells who is asked, out of sight, and goes on by itself. */
     BrowserReply asking(List<SignedOutView.Asked> asked, URI next) {
-        return page(Optional.of(next), Optional.empty(), asked);
+        return page(Optional.of(next), Optional.empty(), Optional.empty(), asked);
     }
 
-    private BrowserReply page(Optional<URI> next, Optional<URI> news, List<SignedOutView.Asked> asked) {
+    private BrowserReply page(
+            Optional<URI> next, Optional<URI> returning, Optional<URI> news, List<SignedOutView.Asked> asked) {
         Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
         return new BrowserReply.Page(
                 200,
@@ -150,7 +151,7 @@ record Farewell(
                         next,
                         news,
                         back.map(RelyingParty::displayName),
-                        back.flatMap(RelyingParty::home),
+                        returning.or(() -> back.flatMap(RelyingParty::home)),
                         issuer,
                         languages,
                         only));

@@ -42,6 +42,8 @@ class LiveReport {
     record Known(
             String browser,
             Optional<String> relyingParty,
+            Optional<String> returnTo,
+            Optional<String> returnWhenPartial,
             List<SignedOutView.Party> parties,
             long since,
             List<String> languages,
@@ -57,18 +59,19 @@ class LiveReport {
         return sealer.open(realm.name(), USE, sealed).map(text -> RecordText.read(text, Known.class));
     }
 
-    /** The page again. */
+    /** The page again; or on to whoever asked, once everybody is out after all. */
     BrowserReply again(Realm realm, Known known) {
-        LogoutRequest nothingAsked = new LogoutRequest(
+        LogoutRequest wish = new LogoutRequest(
                         realm.name(),
                         known.relyingParty().map(RelyingPartyId::new),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty())
+                        known.returnTo().map(URI::create),
+                        known.returnWhenPartial().map(URI::create))
                 .hinting(Optional.empty(), known.languages());
         List<SignedOutView.Party> now =
                 known.parties().stream().map(then -> now(realm, then)).toList();
-        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), known.browser(), nothingAsked)
+        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), known.browser(), wish)
                 .ofOnly(known.only())
                 .with(now);
         return farewell.goOn(news(farewell, known.since()));
@@ -91,6 +94,8 @@ class LiveReport {
         Known known = new Known(
                 farewell.browser(),
                 farewell.relyingParty().map(RelyingPartyId::value),
+                farewell.returnTo().map(URI::toString),
+                farewell.returnWhenPartial().map(URI::toString),
                 farewell.parties(),
                 since,
                 farewell.languages(),

@@ -60,7 +60,8 @@ public class LogoutPropagation {
             String reason,
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
-        return new LogoutReport(tellAll(ended(realm, session, new Ending(reason, circumstances, knows, Offline.STAYS))));
+        return new LogoutReport(
+                tellAll(ended(realm, session, new Ending(reason, circumstances, knows, Offline.STAYS))));
     }
 
     /** Ends one relying party's part in a session that goes on, and tells it; nobody is told of a part that there is not. */

@@ -92,7 +92,8 @@ class OwedNotices {
                 realm,
                 session,
                 took.stream()
-                        .filter(one -> how.knows().filter(one.relyingParty()::equals).isEmpty())
+                        .filter(one ->
+                                how.knows().filter(one.relyingParty()::equals).isEmpty())
                         .toList()));
     }
 

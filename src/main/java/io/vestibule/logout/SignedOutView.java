@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param asked relying parties that are told in a frame each, and say when they are through
  * @param next where the browser goes on by itself once they had their time
  * @param news where this page can be had again, with what became known meanwhile; none when nothing will
- * @param backTo where the person can go on to
+ * @param backTo where the person can go on to when they have read it
  * @param only the name of the one application that the person left, and stays signed in beside
  */
 public record SignedOutView(

@@ -67,7 +67,8 @@ class SessionsRunTest {
         people.signedIn((session, user) -> {
             assertThat(said(What.END, "", "", "", "").status()).as("everybody").isEqualTo(1);
             assertThat(said(What.END, "not-a-session", "", "", "").status()).isEqualTo(1);
-            assertThat(said(What.END, "", "nobody-of-that-name", "", "").status()).isEqualTo(1);
+            assertThat(said(What.END, "", "nobody-of-that-name", "", "").status())
+                    .isEqualTo(1);
             assertThat(said(What.DISABLE, "", "", "", "").status()).isEqualTo(1);
             assertThat(said(What.DISABLE, "", "ada", "", "").status())
                     .as("whom the file declares")

@@ -137,6 +137,36 @@ class BackChannelLogoutJourneyTest {
     }
 
     @Test
+    void theReportStaysUntilTheApplicationThatAskedIsTheOnlyOneLeftToGoBackTo() {
+        withBackChannel(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+                answer.set(503);
+                Visit report = browser.open(URI.create(house.at("/logout") + "?"
+                        + Query.write(Map.of(
+                                "id_token_hint",
+                                arrival.text("id_token"),
+                                "post_logout_redirect_uri",
+                                house.party("/desk/signed-out").toString()))));
+                URI news = URI.create(report.html().select("[data-on]").attr("data-on"));
+                assertThat(news.getPath())
+                        .as("it looks for news, and goes nowhere")
+                        .endsWith("/logout/report");
+                Visit again = browser.open(news);
+                assertThat(again.html().select(".parties li").text()).contains("Desk", "did not answer");
+                assertThat(browser.click(again, "Back to Desk").address()).isEqualTo(house.party("/desk/signed-out"));
+
+                answer.set(200);
+                clock.move(Duration.ofMinutes(2));
+                logout.tellOwed();
+                assertThat(browser.open(news).address())
+                        .as("everybody is out")
+                        .isEqualTo(house.party("/desk/signed-out"));
+            }
+        });
+    }
+
+    @Test
     void whoeverIsDisabledOrDeletedIsSignedOutEverywhere() {
         for (boolean deleted : List.of(false, true)) {
             received.clear();

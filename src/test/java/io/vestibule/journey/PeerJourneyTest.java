@@ -51,9 +51,7 @@ class PeerJourneyTest {
 
                 Visit out = browser.open(apache.signOut());
                 assertThat(out.html().select(".parties li").text()).contains("Desk cannot be told");
-                assertThat(out.html().select("meta[http-equiv=refresh]").attr("content"))
-                        .as("then the browser goes on by itself")
-                        .isEqualTo("3;url=" + apache.publicPage());
+                assertThat(browser.click(out, "Back to Apache").address()).isEqualTo(apache.publicPage());
                 assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
                                 .error())
                         .isEqualTo("login_required");

@@ -59,10 +59,12 @@ class SignOutJourneyTest {
 
             Visit out = browser.submit(browser.open(asks), "form.answers", Map.of("logout", "yes"));
             assertThat(out.html().select(".parties li").text())
-                    .as("who cannot be told, before the browser goes on by itself")
+                    .as("who cannot be told")
                     .isEqualTo("Shelf cannot be told: sign out there too");
-            assertThat(out.html().select("meta[http-equiv=refresh]").attr("content"))
-                    .isEqualTo("3;url=" + house.party("/desk/signed-out"));
+            assertThat(out.html().select("meta[http-equiv=refresh], [data-on]"))
+                    .as("the page stays while the person has something to do in it")
+                    .isEmpty();
+            assertThat(browser.click(out, "Back to Desk").address()).isEqualTo(house.party("/desk/signed-out"));
             assertSignedOut(browser, arrival);
         }
     }

@@ -55,7 +55,8 @@ public class SignedInElsewhere {
     public boolean comesIn() {
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit end = house.signIn(browser, Way.OIDC, "emmy", house.enter(browser, "desk"));
-            return end.address().getPath().equals("/desk/callback") && end.body().contains("id_token");
+            return end.address().getPath().equals("/desk/callback")
+                    && end.body().contains("id_token");
         }
     }
 }

@@ -84,6 +84,10 @@ class SilentPartyInBrowserTest {
                 assertThat(since(began)).isLessThan(LONGEST.plus(MARGIN));
                 assertThat(page.locator(".parties").innerText()).contains("Booth");
                 assertThat(booth.signOut().told()).hasSize(1);
+                assertThat(page.locator("[data-on*='/desk/signed-out']").count())
+                        .as("it stays for whoever has yet to tell Booth")
+                        .isZero();
+                page.getByText("Back to Desk").click(new Locator.ClickOptions().setNoWaitAfter(true));
                 page.waitForURL(
                         address -> address.contains("/desk/signed-out"),
                         new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));

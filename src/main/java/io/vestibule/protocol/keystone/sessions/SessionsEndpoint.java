@@ -93,7 +93,10 @@ public class SessionsEndpoint {
 
     private Reply ended(Call call, WantedSessions wanted) {
         OperatorLogout.Ended ended = operator.end(
-                call.realm(), wanted, offline(call), Circumstances.from(call.visitor().address()));
+                call.realm(),
+                wanted,
+                offline(call),
+                Circumstances.from(call.visitor().address()));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode all = body.putArray("ended");
         ended.reports().forEach((session, report) -> {
