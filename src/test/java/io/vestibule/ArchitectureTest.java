@@ -50,7 +50,7 @@ class ArchitectureTest {
             Map.entry("database", List.of()),
             Map.entry("records", List.of("identity", "database")),
             Map.entry("outbound", List.of("identity")),
-            Map.entry("mail", List.of("identity", "realm", "outbound")),
+            Map.entry("mail", List.of("identity", "realm", "keys", "records", "outbound")),
             Map.entry("realm", List.of("identity")),
             Map.entry("mapping", List.of("identity", "realm", "records")),
             Map.entry("audit", List.of("identity", "realm")),

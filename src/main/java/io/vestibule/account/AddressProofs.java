@@ -116,7 +116,10 @@ public class AddressProofs {
                 && IntStream.range(0, MOST_IN_AN_HOUR)
                         .anyMatch(n -> records.firstUse(LETTERS, realm.name() + " " + user + " " + n, hour));
         if (!mayWrite
-                || !post.post(realm, () -> letter(visit, theirs.orElse(address), mark.get(), policy.get(), visitor))) {
+                || !post.post(
+                        realm,
+                        Post.Worth.LINK,
+                        () -> letter(visit, theirs.orElse(address), mark.get(), policy.get(), visitor))) {
             return refused(visit, visitor, Outcome.THROTTLED);
         }
         audit.record(new AuditEvent.UserChanged(realm.name(), circumstances(visit, visitor), "email-proof-asked"));
@@ -179,6 +182,7 @@ public class AddressProofs {
                 .filter(before -> user.emailVerified() && MailPolicy.isAddress(before))
                 .ifPresent(before -> post.post(
                         visit.realm(),
+                        Post.Worth.NEWS,
                         () -> Optional.of(wording.write(
                                 visit.realm(),
                                 Addressees.of(user, before, List.of()),

@@ -58,7 +58,7 @@ class ChangeNotices implements AuditFollower {
                             MailPolicy.of(found).filter(MailPolicy::notices).isPresent());
             Optional<UserId> user = changed.circumstances().user();
             if (realm.isPresent() && user.isPresent()) {
-                post.post(realm.get(), () -> letter(realm.get(), user.get(), changed.what(), at));
+                post.post(realm.get(), Post.Worth.NEWS, () -> letter(realm.get(), user.get(), changed.what(), at));
             }
         }
     }

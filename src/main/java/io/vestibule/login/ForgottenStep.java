@@ -76,7 +76,8 @@ public class ForgottenStep {
             if (objection.isPresent()) {
                 return throttled(context, sealed, username, visitor, objection.get());
             }
-            if (!post.post(context.realm(), () -> letter(context.realm(), sealed, username, visitor))) {
+            if (!post.post(
+                    context.realm(), Post.Worth.LINK, () -> letter(context.realm(), sealed, username, visitor))) {
                 return throttled(context, sealed, username, visitor, "letters-not-taken");
             }
             return show(context, sealed, username, true, null);

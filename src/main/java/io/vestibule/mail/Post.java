@@ -1,135 +1,211 @@
 package io.vestibule.mail;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.vestibule.identity.RealmName;
+import io.vestibule.mail.OwedLetters.Owed;
 import io.vestibule.outbound.SmtpClient;
 import io.vestibule.outbound.SmtpOutcome;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The way letters go. Whoever posts never waits: a letter is written and handed in when its turn comes, and again later where
- * the server did not take it. What waits is bounded and kept in memory: a restart loses it.
+ * The way letters go. Whoever posts never waits: a letter is written when its turn comes, and kept in the database until a
+ * server took it, or it is worth nothing any more; whichever node is there hands it in. One whose node dies between the
+ * server's answer and taking note of it comes twice, and never not at all.
  */
 @ApplicationScoped
 public class Post {
     private static final Logger LOG = Logger.getLogger(Post.class);
-    private static final int MOST_WAITING = 1000;
+    private static final int MOST_TO_WRITE = 1000;
     private static final int AT_ONCE = 4;
-    /** Together shorter than the life of most links: a letter that comes later is worth nothing. */
-    private static final List<Duration> AGAIN_AFTER =
-            List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(8));
+    private static final Duration FOR_THE_LAST = Duration.ofSeconds(5);
 
     private final SmtpClient smtp;
+    private final OwedLetters letters;
+    private final Realms realms;
     private final BaseUrl base;
     private final MeterRegistry meters;
-    private final List<Duration> pauses;
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Semaphore room = new Semaphore(MOST_TO_WRITE);
+    private final AtomicLong owed = new AtomicLong();
+    private final Semaphore writers = new Semaphore(AT_ONCE);
+    private final Semaphore carriers = new Semaphore(AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    @Inject
-    Post(SmtpClient smtp, BaseUrl base, MeterRegistry meters) {
-        this(smtp, base, meters, AGAIN_AFTER);
-    }
-
-    Post(SmtpClient smtp, BaseUrl base, MeterRegistry meters, List<Duration> pauses) {
+    Post(SmtpClient smtp, OwedLetters letters, Realms realms, BaseUrl base, MeterRegistry meters) {
         this.smtp = smtp;
-        this.pauses = pauses;
+        this.letters = letters;
+        this.realms = realms;
         this.base = base;
         this.meters = meters;
-        meters.gauge("vestibule.letters.waiting", waiting);
+        meters.gauge("vestibule.letters.waiting", owed);
+    }
+
+    /** How long a letter is worth handing in. */
+    public enum Worth {
+        /** As long as its link is good. */
+        LINK,
+        NEWS;
+
+        private Duration of(MailPolicy policy) {
+            return this == LINK ? policy.linkLifetime() : Duration.ofDays(1);
+        }
     }
 
     /**
      * To be written, off the caller's thread, and sent; nothing written is nothing sent.
      *
-     * @return false when too many are waiting, and this one is not taken
+     * @return false when too many are yet to be written, and this one is not taken
      */
-    public boolean post(Realm realm, Supplier<Optional<Letter>> writing) {
+    public boolean post(Realm realm, Worth worth, Supplier<Optional<Letter>> writing) {
         Optional<MailPolicy> policy = MailPolicy.of(realm);
         if (policy.isEmpty()) {
             return false;
         }
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            count(realm, "not-taken");
+        if (!room.tryAcquire()) {
+            count(realm.name(), "not-taken");
             return false;
         }
         threads.execute(() -> {
-            try {
-                deliver(realm, policy.get(), writing);
-            } catch (InterruptedException stopped) {
-                LOG.warn("a letter was not sent: the server stops");
-            } catch (RuntimeException broken) {
-                LOG.errorf(broken, "realm %s: a letter could not be written", realm.name());
-                count(realm, "failed");
-            } finally {
-                waiting.decrementAndGet();
-            }
+            write(realm.name(), worth.of(policy.get()), writing);
+            carry();
         });
         return true;
     }
 
-    private void deliver(Realm realm, MailPolicy policy, Supplier<Optional<Letter>> writing)
-            throws InterruptedException {
-        Optional<Letter> letter = inTurn(writing);
-        if (letter.isEmpty()) {
-            return;
-        }
-        SmtpOutcome outcome = inTurn(() -> handIn(policy, letter.get()));
-        for (Duration pause : pauses) {
-            if (!(outcome instanceof SmtpOutcome.Failed(String detail))) {
-                break;
-            }
-            LOG.warnf("realm %s: a letter is tried again in %s: %s", realm.name(), pause, detail);
-            Thread.sleep(pause);
-            outcome = inTurn(() -> handIn(policy, letter.get()));
-        }
-        switch (outcome) {
-            case SmtpOutcome.Accepted accepted -> count(realm, "accepted");
-            case SmtpOutcome.Failed(String detail) -> given(realm, "failed", detail);
-            case SmtpOutcome.Rejected(String detail) -> given(realm, "rejected", detail);
+    private void write(RealmName realm, Duration worth, Supplier<Optional<Letter>> writing) {
+        try {
+            keep(realm, worth, written(writing));
+        } catch (InterruptedException stopped) {
+            LOG.warnf("realm %s: a letter was not written: the server stops", realm);
+        } catch (RuntimeException broken) {
+            LOG.errorf(broken, "realm %s: a letter could not be written", realm);
+            count(realm, "failed");
+        } finally {
+            room.release();
         }
     }
 
-    private SmtpOutcome handIn(MailPolicy policy, Letter letter) {
+    private Optional<Letter> written(Supplier<Optional<Letter>> writing) throws InterruptedException {
+        writers.acquire();
+        try {
+            return writing.get();
+        } finally {
+            writers.release();
+        }
+    }
+
+    private void keep(RealmName realm, Duration worth, Optional<Letter> letter) {
+        if (letter.isPresent() && !letters.owe(realm, letter.get(), worth)) {
+            LOG.errorf("realm %s: a letter was given up: too many wait for the mail server", realm);
+            count(realm, "not-taken");
+        }
+    }
+
+    /** What is due, of whichever node: after a pause, or because its node died. */
+    @Scheduled(every = "10s", delayed = "20s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public void carryOwed() {
+        owed.set(letters.count());
+        for (int i = 0; i < AT_ONCE; i++) {
+            threads.execute(this::carry);
+        }
+    }
+
+    /** Hands in until nothing is due; where enough do so already, they find the new letter. */
+    private void carry() {
+        if (!carriers.tryAcquire()) {
+            return;
+        }
+        try {
+            for (Optional<Owed> next = letters.take(); next.isPresent(); next = letters.take()) {
+                handIn(next.get());
+            }
+        } catch (RuntimeException broken) {
+            LOG.warn("letters wait: the database does not answer as it should", broken);
+        } finally {
+            carriers.release();
+        }
+    }
+
+    private void handIn(Owed letter) {
+        Optional<MailPolicy> policy = realms.find(letter.realm()).flatMap(MailPolicy::of);
+        if (policy.isEmpty()) {
+            giveUp(letter, "failed", "the realm has no mail server any more");
+        } else if (!letters.isWorthHandingIn(letter)) {
+            giveUp(letter, "failed", "it is too late");
+        } else {
+            opened(letter).ifPresent(open -> note(letter, send(policy.get(), open)));
+        }
+    }
+
+    private Optional<Letter> opened(Owed letter) {
+        try {
+            return Optional.of(letters.open(letter));
+        } catch (IllegalStateException notOurs) {
+            giveUp(letter, "failed", String.valueOf(notOurs.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private SmtpOutcome send(MailPolicy policy, Letter letter) {
         String greetsAs = Optional.ofNullable(base.value().getHost()).orElse("localhost");
         return smtp.send(policy.server(greetsAs), letter.to(), letter.subject(), letter.text());
     }
 
-    private void given(Realm realm, String outcome, String detail) {
-        LOG.errorf("realm %s: a letter was given up: %s", realm.name(), detail);
-        count(realm, outcome);
-    }
-
-    private <T> T inTurn(Supplier<T> work) throws InterruptedException {
-        turns.acquire();
-        try {
-            return work.get();
-        } finally {
-            turns.release();
+    private void note(Owed letter, SmtpOutcome outcome) {
+        switch (outcome) {
+            case SmtpOutcome.Accepted accepted -> {
+                letters.settle(letter);
+                count(letter.realm(), "accepted");
+            }
+            case SmtpOutcome.Rejected(String detail) -> giveUp(letter, "rejected", detail);
+            case SmtpOutcome.Failed(String detail) -> {
+                Optional<Duration> again = letters.putOff(letter);
+                if (again.isPresent()) {
+                    LOG.warnf("realm %s: a letter is tried again in %s: %s", letter.realm(), again.get(), detail);
+                } else {
+                    giveUp(letter, "failed", detail);
+                }
+            }
         }
     }
 
-    private void count(Realm realm, String outcome) {
-        meters.counter("vestibule.letters", "realm", realm.name().value(), "outcome", outcome)
+    private void giveUp(Owed letter, String outcome, String detail) {
+        letters.settle(letter);
+        LOG.errorf("realm %s: a letter was given up: %s", letter.realm(), detail);
+        count(letter.realm(), outcome);
+    }
+
+    private void count(RealmName realm, String outcome) {
+        meters.counter("vestibule.letters", "realm", realm.value(), "outcome", outcome)
                 .increment();
+    }
+
+    /** A command line that changes something, and then ends, tells whom it concerns, too. */
+    void writeWhatWasPosted(@Observes ShutdownEvent end) throws InterruptedException {
+        if (room.tryAcquire(MOST_TO_WRITE, FOR_THE_LAST.toMillis(), TimeUnit.MILLISECONDS)) {
+            room.release(MOST_TO_WRITE);
+        } else {
+            LOG.warn("letters were not written: the server stops");
+        }
     }
 
     @PreDestroy
     void stop() {
-        threads.shutdownNow();
+        threads.shutdownNow(); // what is under way stays owed
     }
 }

@@ -1,8 +1,8 @@
 /**
  * Letters to people.
  *
- * <p>Owns: the realm's block {@code mail}, and the queue from which letters are written and handed in, again where that failed.
- * Does not: decide who gets one or why, nor say anything in a language (Wording, which the portal speaks). Enters by: Post. Leaves
+ * <p>Owns: the realm's block {@code mail}, and the queue from which letters are written and handed in, again where that failed
+ * (table owed_letter). Does not: decide who gets one or why, nor say anything in a language (Wording, which the portal speaks). Enters by: Post. Leaves
  * by: outbound, and the audit log.
  */
 @NullMarked

@@ -134,7 +134,9 @@ class OwnFactorsJourneyTest {
             factors.enrol(realm, katherine);
             Visit asked = browser.carryOn(browser.open(house.at("/account/factors/add")));
             assertThat(asked.address().getPath()).isEqualTo("/realms/house/login/factor");
-            assertThat(asked.html().select("[name=recovery]")).as("there are none").isEmpty();
+            assertThat(asked.html().select("[name=recovery]"))
+                    .as("there are none")
+                    .isEmpty();
             assertThat(asked.html().select("details").text()).contains("ask an administrator");
             Visit enrol = passcode(browser, asked, factors.passcode());
             assertThat(enrol.address().getPath()).isEqualTo("/realms/house/account/factors/add");

@@ -1,0 +1,45 @@
+package io.vestibule.mail;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.vestibule.identity.RealmName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Nodes that are killed with letters in their hands. */
+@ApplicationScoped
+public class DyingCarrier {
+    private final OwedLetters letters;
+    private final Post post;
+
+    DyingCarrier(OwedLetters letters, Post post) {
+        this.post = post;
+        this.letters = letters;
+    }
+
+    /** It wrote the letter, and died before it handed it in. */
+    public void writeAndDie(RealmName realm, Letter letter) {
+        if (!letters.owe(realm, letter, Duration.ofMinutes(20))) {
+            throw new AssertionError("too many wait");
+        }
+    }
+
+    /** It took one to hand it in, and died. */
+    public void takeAndDie() {
+        if (letters.take().isEmpty()) {
+            throw new AssertionError("nothing waits");
+        }
+    }
+
+    /** It is told to stop, and does, when it has written what was asked of it. */
+    public void stopInPeace() {
+        try {
+            post.writeWhatWasPosted(new ShutdownEvent());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public long waiting() {
+        return letters.count();
+    }
+}
