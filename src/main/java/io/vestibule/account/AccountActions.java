@@ -10,6 +10,9 @@ import io.vestibule.directory.Identities;
 import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.LocalCredentials;
 import io.vestibule.directory.LoginThrottle;
+import io.vestibule.directory.MergeOutcome;
+import io.vestibule.directory.Merged;
+import io.vestibule.directory.Merging;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.directory.PasswordCheck;
 import io.vestibule.grants.Consents;
@@ -18,6 +21,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.logout.ApplicationLogout;
@@ -45,6 +49,7 @@ public class AccountActions {
     private final LocalCredentials passwords;
     private final LoginThrottle throttle;
     private final Instance<ApplicationKeys> keys;
+    private final Merging merging;
     private final AuditLog audit;
 
     AccountActions(
@@ -57,6 +62,7 @@ public class AccountActions {
             LocalCredentials passwords,
             LoginThrottle throttle,
             @Any Instance<ApplicationKeys> keys,
+            Merging merging,
             AuditLog audit) {
         this.sessions = sessions;
         this.browserSessions = browserSessions;
@@ -67,6 +73,7 @@ public class AccountActions {
         this.passwords = passwords;
         this.throttle = throttle;
         this.keys = keys;
+        this.merging = merging;
         this.audit = audit;
     }
 
@@ -137,6 +144,20 @@ public class AccountActions {
                     outcome instanceof LinkOutcome.LastWayIn ? "last-way-in" : "no-such-link"));
         }
         return outcome;
+    }
+
+    /** Two accounts again; this one is signed out everywhere. Nothing when there is no such other one that the person made one with it. */
+    public Optional<MergeOutcome> unmerge(AccountVisit visit, String other, Visitor visitor) {
+        Circumstances from = Circumstances.from(visitor.address());
+        Optional<Merged> meant = UserId.parse(other)
+                .flatMap(id -> merging.find(visit.realm().name(), id))
+                .filter(Merged::byPerson)
+                .filter(one -> one.survivor().equals(visit.user().id()));
+        if (meant.isEmpty()) {
+            audit.refuse(new Refusal(visit.realm().name(), from.of(visit.user().id()), "unmerge", "no-such-merge"));
+        }
+        return meant.map(one -> merging.undo(
+                visit.realm(), one.merged(), visit.session().map(from::in).orElse(from)));
     }
 
     /** Takes back what was agreed with an application, and every token that was given because of it. */

@@ -1,8 +1,12 @@
 package io.vestibule.account;
 
+import io.vestibule.directory.Directory;
 import io.vestibule.directory.Identities;
 import io.vestibule.directory.LinkedIdentity;
 import io.vestibule.directory.LocalCredentials;
+import io.vestibule.directory.Merged;
+import io.vestibule.directory.Merging;
+import io.vestibule.directory.User;
 import io.vestibule.grants.Consents;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RelyingPartyId;
@@ -34,6 +38,8 @@ public class AccountOverview {
     private final LocalCredentials passwords;
     private final Instance<ApplicationKeys> keys;
     private final ActivityJournal journal;
+    private final Merging merging;
+    private final Directory directory;
 
     AccountOverview(
             Identities identities,
@@ -42,7 +48,9 @@ public class AccountOverview {
             Consents consents,
             LocalCredentials passwords,
             @Any Instance<ApplicationKeys> keys,
-            ActivityJournal journal) {
+            ActivityJournal journal,
+            Merging merging,
+            Directory directory) {
         this.identities = identities;
         this.sessions = sessions;
         this.applications = applications;
@@ -50,6 +58,8 @@ public class AccountOverview {
         this.passwords = passwords;
         this.keys = keys;
         this.journal = journal;
+        this.merging = merging;
+        this.directory = directory;
     }
 
     /**
@@ -129,6 +139,23 @@ public class AccountOverview {
     public List<ApplicationKeys.Key> keys(AccountVisit visit) {
         return keys.stream()
                 .flatMap(some -> some.of(visit.realm(), visit.user()).stream())
+                .toList();
+    }
+
+    /** An account that its owner made one with this one, and may have back for a while. */
+    public record Merge(String id, String username, Instant at, Instant undoUntil) {}
+
+    public List<Merge> merges(AccountVisit visit) {
+        return merging.into(visit.realm().name(), visit.user().id()).stream()
+                .filter(Merged::byPerson)
+                .map(one -> new Merge(
+                        one.merged().toString(),
+                        directory
+                                .find(one.realm(), one.merged())
+                                .map(User::username)
+                                .orElse(""),
+                        one.at(),
+                        one.undoUntil()))
                 .toList();
     }
 

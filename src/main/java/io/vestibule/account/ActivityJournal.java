@@ -38,6 +38,8 @@ class ActivityJournal implements AuditFollower {
                 write(decided.circumstances(), at, decided.given() ? "consent-given" : "consent-refused", "");
             case AuditEvent.GrantRevoked revoked -> write(revoked.circumstances(), at, "grant-revoked", "");
             case AuditEvent.UserChanged changed -> write(changed.circumstances(), at, changed.what(), "");
+            case AuditEvent.UsersMerged merged ->
+                write(merged.circumstances(), at, merged.what(), merged.other().toString());
             default -> {
                 // Not about a person's account, or too often to be told.
             }

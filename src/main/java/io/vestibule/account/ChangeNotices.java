@@ -52,15 +52,24 @@ class ChangeNotices implements AuditFollower {
     /** Only puts it into the queue: who changes something does not wait for a letter. */
     @Override
     public void heard(AuditEvent event, Instant at) {
-        if (event instanceof AuditEvent.UserChanged changed && TOLD.contains(changed.what())) {
-            Optional<Realm> realm = realms.find(changed.realm())
+        what(event).ifPresent(what -> {
+            Optional<Realm> realm = event.auditRealm()
+                    .flatMap(realms::find)
                     .filter(found ->
                             MailPolicy.of(found).filter(MailPolicy::notices).isPresent());
-            Optional<UserId> user = changed.circumstances().user();
+            Optional<UserId> user = event.circumstances().user();
             if (realm.isPresent() && user.isPresent()) {
-                post.post(realm.get(), Post.Worth.NEWS, () -> letter(realm.get(), user.get(), changed.what(), at));
+                post.post(realm.get(), Post.Worth.NEWS, () -> letter(realm.get(), user.get(), what, at));
             }
-        }
+        });
+    }
+
+    private static Optional<String> what(AuditEvent event) {
+        return switch (event) {
+            case AuditEvent.UserChanged changed -> Optional.of(changed.what()).filter(TOLD::contains);
+            case AuditEvent.UsersMerged merged -> Optional.of(merged.what());
+            default -> Optional.empty();
+        };
     }
 
     private Optional<Letter> letter(Realm realm, UserId id, String what, Instant at) {

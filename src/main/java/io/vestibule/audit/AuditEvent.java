@@ -2,6 +2,7 @@ package io.vestibule.audit;
 
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Reference;
+import io.vestibule.identity.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +98,21 @@ public sealed interface AuditEvent {
 
     /** A user was made or changed: {@code provisioned}, {@code email-withheld}, {@code locked}, {@code password-set}. */
     record UserChanged(RealmName realm, Circumstances circumstances, String what) implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
+    /**
+     * Two users became one, or two again; told once of each.
+     *
+     * @param what {@code merged-into-another}, {@code merged-from-another}, {@code merge-undone}
+     * @param other with whom
+     * @param byPerson whether they did it themselves
+     */
+    record UsersMerged(RealmName realm, Circumstances circumstances, String what, UserId other, boolean byPerson)
+            implements AuditEvent {
         @Override
         public Optional<RealmName> auditRealm() {
             return Optional.of(realm);

@@ -113,6 +113,11 @@ public class AuditLog {
                 line.put("detail", told.detail());
             }
             case AuditEvent.UserChanged user -> line.put("what", cut(user.what()));
+            case AuditEvent.UsersMerged merged -> {
+                line.put("what", merged.what());
+                line.put("other", merged.other().toString());
+                line.put("byPerson", merged.byPerson());
+            }
             case AuditEvent.Administered administered -> {
                 line.put("action", cut(administered.action()));
                 line.put("object", cut(administered.object()));

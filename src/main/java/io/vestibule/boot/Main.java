@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
             RehearseCommand.class,
             SessionsCommand.class,
             UserCommand.class,
+            UsersCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

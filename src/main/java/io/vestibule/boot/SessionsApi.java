@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A running server's sessions, asked for by its Identity API with the operator's own rights: so the audit log names them. */
+/** A running server's sessions and users, asked for by its Identity API with the operator's own rights: so the audit log names them. */
 final class SessionsApi {
     private static final String SUBJECT = "X-Subject-Token";
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -38,6 +39,26 @@ final class SessionsApi {
 
     JsonNode list(Map<String, String> filters) {
         return answer(to("/vestibule/sessions" + query(filters)).GET(), OK);
+    }
+
+    /** What the server has at {@code path} below its own part of the API. */
+    JsonNode get(String path, Map<String, String> parameters) {
+        return answer(to("/vestibule" + path + query(parameters)).GET(), OK);
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return answer(
+                to("/vestibule" + path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+                CREATED);
+    }
+
+    void delete(String path) {
+        HttpResponse<String> answer = send(to("/vestibule" + path).DELETE());
+        if (answer.statusCode() != NO_CONTENT) {
+            throw refused(answer);
+        }
     }
 
     JsonNode end(Optional<String> session, Map<String, String> filters) {

@@ -33,6 +33,7 @@ public class Identities {
     private final UserRepository users;
     private final Profiles profiles;
     private final WaysIn waysIn;
+    private final MergeRepository merges;
     private final Changes changes;
     private final Event<IdentityUnlinked> unlinked;
     private final AuditLog audit;
@@ -43,6 +44,7 @@ public class Identities {
             UserRepository users,
             Profiles profiles,
             WaysIn waysIn,
+            MergeRepository merges,
             Changes changes,
             Event<IdentityUnlinked> unlinked,
             AuditLog audit,
@@ -51,6 +53,7 @@ public class Identities {
         this.users = users;
         this.profiles = profiles;
         this.waysIn = waysIn;
+        this.merges = merges;
         this.changes = changes;
         this.unlinked = unlinked;
         this.audit = audit;
@@ -91,8 +94,9 @@ public class Identities {
             return new LinkOutcome.Unknown();
         }
         LinkOutcome outcome = RetriedTransaction.of(() -> {
-            users.lock(user.value());
+            users.lock(user.value()); // they may be about to become one with another
             return users.byId(realm.name(), user.value())
+                    .filter(row -> merges.find(realm.name(), row.id).isEmpty())
                     .map(row -> link(realm, row, connector, subject, mapped))
                     .orElseGet(LinkOutcome.Unknown::new);
         });
@@ -176,8 +180,9 @@ public class Identities {
                 linked.clear();
                 gone.clear();
                 users.lock(user.value());
-                UserEntity row =
-                        users.byId(realm.name(), user.value()).orElseThrow(() -> new Undone(new LinkOutcome.Unknown()));
+                UserEntity row = users.byId(realm.name(), user.value())
+                        .filter(found -> merges.find(realm.name(), found.id).isEmpty())
+                        .orElseThrow(() -> new Undone(new LinkOutcome.Unknown()));
                 for (Way way : wanted) {
                     if (require(link(realm, row, way.connector(), way.subject(), Optional.empty()))) {
                         linked.add(way);

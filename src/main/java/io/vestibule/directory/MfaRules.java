@@ -39,6 +39,26 @@ public record MfaRules(List<List<String>> rules) {
         return rules.isEmpty() || rules.stream().anyMatch(methods::containsAll);
     }
 
+    /** What satisfies both: one rule of these and one of those, together. */
+    MfaRules and(MfaRules others) {
+        if (rules.isEmpty() || others.rules.isEmpty()) {
+            return rules.isEmpty() ? others : this;
+        }
+        return new MfaRules(rules.stream()
+                .flatMap(mine -> others.rules.stream()
+                        .map(theirs -> Stream.concat(mine.stream(), theirs.stream())
+                                .distinct()
+                                .sorted()
+                                .toList()))
+                .distinct()
+                .toList());
+    }
+
+    /** Whether nobody comes in without a factor that this server itself has seen. */
+    public boolean alwaysAskForAFactor() {
+        return !rules.isEmpty() && rules.stream().allMatch(rule -> rule.contains(TOTP) || rule.contains(PASSKEY));
+    }
+
     /** Whether some rule asks for {@code method} and nothing else. */
     public boolean isMetBy(String method) {
         return rules.stream().anyMatch(rule -> Set.copyOf(rule).equals(Set.of(method)));

@@ -8,6 +8,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One row of passkey. */
 @Entity
@@ -23,6 +24,11 @@ class PasskeyEntity extends PanacheEntityBase {
 
     @Column(name = "user_id", nullable = false)
     UUID userId;
+
+    /** Whose name the authenticator was given; null: the owner's. */
+    @Column(name = "handle_of")
+    @Nullable
+    UUID handleOf;
 
     @Column(nullable = false)
     byte[] attested;

@@ -8,6 +8,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Public keys of passkeys, and how often each was used. */
 @ApplicationScoped
@@ -44,6 +45,16 @@ class PasskeyRepository implements PanacheRepositoryBase<PasskeyEntity, RealmKey
     @Transactional
     boolean remove(RealmName realm, UserId owner, String id) {
         return delete("realm = ?1 and userId = ?2 and id = ?3", realm.value(), owner.value(), id) == 1;
+    }
+
+    /** It is another's now; the authenticator goes on saying whose it was when it was made. */
+    void handOver(RealmName realm, String id, UUID from, UUID to) {
+        update(
+                "handleOf = nullif(coalesce(handleOf, ?3), ?4) where realm = ?1 and id = ?2",
+                realm.value(),
+                id,
+                from,
+                to);
     }
 
     /** False when another node has seen as high a count meanwhile: there are two of it (WebAuthn §6.1.1). */

@@ -196,7 +196,7 @@ public class Passkeys {
         UserId owner = new UserId(row.userId);
         if (expected.filter(user -> !user.id().equals(owner)).isPresent()
                 || used.userHandle()
-                        .filter(said -> !MessageDigest.isEqual(said, handle(owner)))
+                        .filter(said -> !MessageDigest.isEqual(said, handle(named(row))))
                         .isPresent()) {
             return new PasskeyProof.Refused("passkey-of-another");
         }
@@ -246,6 +246,11 @@ public class Passkeys {
     private boolean firstUse(byte[] challenge) {
         return records.firstUse(
                 "passkey", WebAuthn.text(challenge), clock.instant().plus(CHALLENGE_REMEMBERED));
+    }
+
+    /** Who its owner was when it was made: before they became one with another, maybe. */
+    private static UserId named(PasskeyEntity row) {
+        return new UserId(row.handleOf == null ? row.userId : row.handleOf);
     }
 
     private static byte[] handle(UserId user) {

@@ -35,6 +35,15 @@ public class ServiceAccounts {
                 : Optional.empty();
     }
 
+    /** Whether this user stands for a relying party that the realm declares. */
+    boolean isOne(Realm realm, User user) {
+        return domains.named(realm.name(), DOMAIN)
+                        .filter(domain -> domain.id().equals(user.domain()))
+                        .isPresent()
+                && realm.relyingParties().keySet().stream()
+                        .anyMatch(party -> party.value().equals(user.name()));
+    }
+
     private Optional<User> make(Realm realm, RelyingPartyId party) {
         Domain domain = domains.ensure(realm.name(), DOMAIN);
         Accounts.NewAccount wanted = new Accounts.NewAccount(

@@ -99,6 +99,13 @@ public class TotpSecrets {
         }
     }
 
+    /** The seed is another's now, in whose name it is sealed anew. */
+    void reseal(RealmName realm, String credential, UserId from, UserId to) {
+        TotpSecretEntity row = rows.findById(new RealmKey(realm.value(), credential));
+        Secret seed = seal.open(realm, USE, id(from, credential), row.sealedSecret);
+        row.sealedSecret = seal.seal(realm, USE, id(to, credential), seed);
+    }
+
     /** Whether this user has an authenticator at all. */
     public boolean has(RealmName realm, UserId owner) {
         return !rows.of(realm, owner).isEmpty();

@@ -92,6 +92,21 @@ public record UserOptions(
         return of(all);
     }
 
+    /** These for somebody who is both: asked for whatever either is asked for. Nothing that makes it easier comes along. */
+    UserOptions strengthenedBy(UserOptions others) {
+        MfaRules rules = MfaRules.of(this).and(MfaRules.of(others));
+        boolean anew = !rules.equals(MfaRules.of(this));
+        return new UserOptions(
+                ignoreChangePasswordUponFirstUse,
+                ignorePasswordExpiry,
+                ignoreLockoutFailureAttempts,
+                ignoreUserInactivity,
+                lockPassword.or(others::lockPassword),
+                anew ? Optional.of(true) : mfaEnabled,
+                others.secondFactorChosen().filter(Boolean::booleanValue).or(() -> secondFactorChosen),
+                anew ? Optional.of(rules.rules()) : mfaRules);
+    }
+
     private static Optional<Boolean> flag(JsonNode options, String name) {
         return Optional.ofNullable(options.get(name))
                 .filter(JsonNode::isBoolean)

@@ -103,6 +103,12 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
         update("declaredKey = ?1 where id = ?2", key, user);
     }
 
+    /** By which key the realm's file knows them; it may have stopped naming them. */
+    @Transactional
+    Optional<String> declaredKey(UUID user) {
+        return findByIdOptional(user).map(row -> row.declaredKey);
+    }
+
     Optional<UserEntity> byUsername(RealmName realm, String key) {
         return find(
                         "from UserEntity u left join fetch u.memberships where u.realm = ?1 and u.usernameKey = ?2",

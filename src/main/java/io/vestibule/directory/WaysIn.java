@@ -37,6 +37,15 @@ class WaysIn {
         return another || password(realm, user).isPresent() || usedKeys(realm, user) > 0;
     }
 
+    /** Whether anything works in this realm today. */
+    boolean any(Realm realm, UUID user) {
+        return password(realm, user).isPresent()
+                || usedKeys(realm, user) > 0
+                || identities.of(realm.name(), user).stream()
+                        .anyMatch(one ->
+                                realm.connector(new ConnectorId(one.connector)).isPresent());
+    }
+
     /** Whether anything that works in this realm today would be left without one of the user's further keys. */
     boolean remainWithoutAKey(Realm realm, UUID user) {
         return usedKeys(realm, user) != 1 // none: it opens nothing, and takes nothing with it

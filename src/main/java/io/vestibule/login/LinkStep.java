@@ -5,7 +5,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Identities;
 import io.vestibule.directory.LinkOutcome;
-import io.vestibule.directory.SecondFactors;
+import io.vestibule.directory.MergePolicy;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
@@ -30,7 +30,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class LinkStep {
     private final LoginFlow flow;
-    private final LoginContexts contexts;
+    private final ProvenLinks proven;
     private final LinkProofs proofs;
     private final FlowSeal seal;
     private final BrowserBinding binding;
@@ -38,14 +38,13 @@ public class LinkStep {
     private final Mapping mapping;
     private final LinkRules rules;
     private final Identities identities;
-    private final SecondFactors factors;
     private final Admission admission;
     private final Release release;
     private final Clock clock;
 
     LinkStep(
             LoginFlow flow,
-            LoginContexts contexts,
+            ProvenLinks proven,
             LinkProofs proofs,
             FlowSeal seal,
             BrowserBinding binding,
@@ -53,12 +52,11 @@ public class LinkStep {
             Mapping mapping,
             LinkRules rules,
             Identities identities,
-            SecondFactors factors,
             Admission admission,
             Release release,
             Clock clock) {
         this.flow = flow;
-        this.contexts = contexts;
+        this.proven = proven;
         this.proofs = proofs;
         this.seal = seal;
         this.binding = binding;
@@ -66,7 +64,6 @@ public class LinkStep {
         this.mapping = mapping;
         this.rules = rules;
         this.identities = identities;
-        this.factors = factors;
         this.admission = admission;
         this.release = release;
         this.clock = clock;
@@ -92,7 +89,7 @@ public class LinkStep {
 
     /** "Are you here already?" */
     public BrowserReply newcomer(RealmName realm, String sealed, Visitor visitor) {
-        return waiting(
+        return proven.waiting(
                 realm,
                 sealed,
                 visitor,
@@ -111,7 +108,7 @@ public class LinkStep {
 
     /** The newcomer has an account here and proves it now, or goes on as somebody new. */
     public BrowserReply answer(RealmName realm, String sealed, boolean mine, Visitor visitor) {
-        return waiting(realm, sealed, visitor, (context, linking, proof) -> {
+        return proven.waiting(realm, sealed, visitor, (context, linking, proof) -> {
             if (mine) {
                 LoginContext proving = context.linking(Optional.of(new LinkHandle(linking.handle(), false)));
                 return new BrowserReply.Redirect(urls.choose(realm, flow.retry(proving, visitor)));
@@ -125,7 +122,7 @@ public class LinkStep {
 
     /** Both accounts, as they are and as they will be. */
     public BrowserReply page(RealmName realm, String sealed, Visitor visitor) {
-        return both(
+        return proven.both(
                 realm,
                 sealed,
                 visitor,
@@ -138,7 +135,7 @@ public class LinkStep {
 
     /** Linked when the person says so; on with what the login was for, either way. */
     public BrowserReply decide(RealmName realm, String sealed, boolean yes, Visitor visitor) {
-        return both(realm, sealed, visitor, (context, linking, proof, who) -> {
+        return proven.both(realm, sealed, visitor, (context, linking, proof, who) -> {
             Optional<Proof> taken = proofs.take(realm, linking.handle(), visitor);
             if (taken.isEmpty()) {
                 return proofs.lost(realm, visitor, "link-used-or-expired");
@@ -191,7 +188,9 @@ public class LinkStep {
                 user.hasPassword(),
                 ways,
                 new LinkView.Way(name(context.realm(), proof.connector()), shown(proof)),
-                other);
+                other,
+                other.filter(taken -> MergePolicy.of(context.realm()).byPeople())
+                        .map(taken -> urls.merge(realm, sealed, false)));
     }
 
     /** Something by which the person knows that account again. */
@@ -203,49 +202,5 @@ public class LinkStep {
 
     private static String name(Realm realm, ConnectorId connector) {
         return realm.connector(connector).map(ConnectorDeclaration::displayName).orElse(connector.value());
-    }
-
-    private interface Step {
-        BrowserReply take(LoginContext context, Linking linking, Proof proof);
-    }
-
-    private interface Both {
-        BrowserReply take(LoginContext context, Linking linking, Proof proof, SignedIn who);
-    }
-
-    /** A session of a password alone gives nobody a way in who has more than a password. */
-    private boolean showedAFactor(SignedIn who) {
-        return !who.session().context().factors().isEmpty()
-                || factors.of(who.user().realm(), who.user().id()).isEmpty();
-    }
-
-    private BrowserReply both(RealmName realm, String sealed, Visitor visitor, Both step) {
-        return waiting(
-                realm,
-                sealed,
-                visitor,
-                (context, linking, proof) -> proof.to()
-                        .flatMap(to -> proofs.signedIn(context, to, visitor))
-                        .map(who -> showedAFactor(who)
-                                ? step.take(context, linking, proof, who)
-                                : proofs.lost(realm, visitor, "link-without-the-factor"))
-                        .orElseGet(() -> proofs.lost(realm, visitor, "link-without-its-session")));
-    }
-
-    /** Only in the browser that proved what is there, and while its connector is in use. */
-    private BrowserReply waiting(RealmName realm, String sealed, Visitor visitor, Step step) {
-        Optional<Linking> opened = seal.open(realm, "", Linking.class, sealed);
-        if (opened.isEmpty()) {
-            return proofs.lost(realm, visitor, "link-does-not-open");
-        }
-        Optional<LoginContext> context = contexts.of(opened.get().request());
-        if (context.isEmpty()) {
-            return flow.unknown(realm, visitor);
-        }
-        return proofs.peek(realm, opened.get().handle(), visitor)
-                .filter(proof ->
-                        context.get().realm().connector(proof.connector()).isPresent())
-                .map(proof -> step.take(context.get(), opened.get(), proof))
-                .orElseGet(() -> proofs.lost(realm, visitor, "link-used-or-expired"));
     }
 }

@@ -113,6 +113,15 @@ public class LoginUrls {
         return at(realm, "/login/link");
     }
 
+    /** @param keepOther whether the account that was proven second stays, and not the one that is signed in */
+    URI merge(RealmName realm, String flow, boolean keepOther) {
+        return at(realm, "/login/merge?" + (keepOther ? "keep=other&" : "") + "flow=" + flow);
+    }
+
+    URI mergeAction(RealmName realm) {
+        return at(realm, "/login/merge");
+    }
+
     URI consent(RealmName realm, String flow) {
         return at(realm, "/login/consent?flow=" + flow);
     }

@@ -5,6 +5,7 @@ import io.vestibule.directory.Directory;
 import io.vestibule.directory.PasswordReset;
 import io.vestibule.directory.User;
 import io.vestibule.directory.UserLeaving;
+import io.vestibule.directory.UserParted;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
@@ -60,6 +61,11 @@ class DepartedUsers {
     /** As with a password changed by its owner, but nobody who was signed in is them for sure. */
     void reset(@Observes PasswordReset reset) {
         end(reset.realm(), reset.user(), "password-reset");
+    }
+
+    /** Who is signed in as one of them may be the other. */
+    void parted(@Observes UserParted parted) {
+        end(parted.realm(), parted.user(), "user-unmerged");
     }
 
     /** Every node hears it; the session ends once. */

@@ -52,7 +52,10 @@ public class AccountActivityPage {
             "changed",
             "identity-linked",
             "identity-linked-by-rule",
-            "identity-unlinked");
+            "identity-unlinked",
+            "merged-from-another",
+            "merged-into-another",
+            "merge-undone");
 
     private final AccountGate gate;
     private final AccountOverview overview;

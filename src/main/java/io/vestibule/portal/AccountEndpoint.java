@@ -78,6 +78,7 @@ public class AccountEndpoint {
                 profile.put("email", email);
                 profile.put("emailVerified", visit.user().emailVerified());
             });
+            profile.put("groups", visit.user().groups().stream().sorted().toList());
             profile.put("hasPassword", overview.hasPassword(visit));
             profile.put("recentlyAuthenticated", visit.fresh());
             if (!visit.formKey().isEmpty()) {
@@ -279,18 +280,18 @@ public class AccountEndpoint {
         };
     }
 
-    private static Response ok(Object body) {
+    static Response ok(Object body) {
         return Response.ok(body).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
-    private static Response problem(int status, String code, String description) {
+    static Response problem(int status, String code, String description) {
         return Response.status(status)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(Map.of("error", code, "error_description", description))
                 .build();
     }
 
-    private static Response done(boolean found) {
+    static Response done(boolean found) {
         return found
                 ? Response.noContent().build()
                 : problem(404, "not-found", "There is nothing of that name in this account.");

@@ -9,6 +9,7 @@ import io.vestibule.browser.BrowserRequest;
 import io.vestibule.connector.Connectors;
 import io.vestibule.connector.RedirectConnector;
 import io.vestibule.directory.LinkOutcome;
+import io.vestibule.directory.MergeOutcome;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.LinkStep;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 
 /** The ways by which a person comes in: more of them are linked here, and links undone, after a recent login only and with a second factor. */
 @Path("/realms/{realm}/account/identities")
@@ -122,6 +124,30 @@ public class AccountIdentitiesPage {
         };
     }
 
+    /** The account is two again, and the person signs in to whichever they want. */
+    @POST
+    @Path("/unmerge")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply unmerge(
+            @PathParam("realm") String realm,
+            @FormParam("formKey") @DefaultValue("") String formKey,
+            @FormParam("merge") @DefaultValue("") String merge) {
+        return gate.changeFresh(
+                realm,
+                PATH,
+                formKey,
+                request,
+                visit -> gate.withFactor(visit, PATH, request, strong -> unmerge(strong, merge)));
+    }
+
+    private BrowserReply unmerge(AccountVisit visit, String merge) {
+        Optional<MergeOutcome> outcome = actions.unmerge(visit, merge, request.visitor());
+        if (outcome.isEmpty()) {
+            return page(404, visit, "unknown");
+        }
+        return outcome.get() instanceof MergeOutcome.Done ? gate.to(visit, PATH) : page(409, visit, "stays");
+    }
+
     private BrowserReply page(int status, AccountVisit visit, String done) {
         return new BrowserReply.Page(
                 status,
@@ -129,7 +155,8 @@ public class AccountIdentitiesPage {
                         Around.of(visit, gate, PATH, done),
                         overview.identities(visit),
                         overview.hasPassword(visit),
-                        more(visit)));
+                        more(visit),
+                        overview.merges(visit)));
     }
 
     private List<IdentitiesPage.Other> more(AccountVisit visit) {

@@ -97,8 +97,14 @@ public sealed interface AccountView extends PageModel {
      * Ways in.
      *
      * @param more connectors whose accounts can be linked
+     * @param merges accounts that became this one, and can be had back
      */
-    record IdentitiesPage(Around around, List<AccountOverview.Linked> identities, boolean password, List<Other> more)
+    record IdentitiesPage(
+            Around around,
+            List<AccountOverview.Linked> identities,
+            boolean password,
+            List<Other> more,
+            List<AccountOverview.Merge> merges)
             implements AccountView {
         /** One of them. */
         record Other(String connector, String name) {}

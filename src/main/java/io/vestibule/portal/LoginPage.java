@@ -11,6 +11,7 @@ import io.vestibule.login.ConsentStep;
 import io.vestibule.login.FactorStep;
 import io.vestibule.login.LinkStep;
 import io.vestibule.login.LoginFlow;
+import io.vestibule.login.MergeStep;
 import io.vestibule.login.NewPasswordStep;
 import io.vestibule.login.OrganisationAsked;
 import io.vestibule.login.PasswordStep;
@@ -37,6 +38,8 @@ import java.util.Optional;
 @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
 @RunOnVirtualThread
 public class LoginPage {
+    private static final String OTHER = "other";
+
     private final LoginFlow flow;
     private final PasswordStep password;
     private final NewPasswordStep newPassword;
@@ -45,6 +48,7 @@ public class LoginPage {
     private final ConsentStep consent;
     private final ScopeStep scope;
     private final LinkStep link;
+    private final MergeStep merge;
     private final BrowserRequest request;
 
     LoginPage(
@@ -56,6 +60,7 @@ public class LoginPage {
             ConsentStep consent,
             ScopeStep scope,
             LinkStep link,
+            MergeStep merge,
             BrowserRequest request) {
         this.flow = flow;
         this.password = password;
@@ -65,6 +70,7 @@ public class LoginPage {
         this.consent = consent;
         this.scope = scope;
         this.link = link;
+        this.merge = merge;
         this.request = request;
     }
 
@@ -233,6 +239,28 @@ public class LoginPage {
             @FormParam("flow") @DefaultValue("") String sealed,
             @FormParam("answer") @DefaultValue("") String answer) {
         return link.decide(realm(realm), sealed, "yes".equals(answer), request.visitor());
+    }
+
+    @GET
+    @Path("/merge")
+    public BrowserReply merge(
+            @PathParam("realm") String realm,
+            @QueryParam("flow") @DefaultValue("") String sealed,
+            @QueryParam("keep") @DefaultValue("") String keep) {
+        return merge.page(realm(realm), sealed, OTHER.equals(keep), request.visitor());
+    }
+
+    @POST
+    @Path("/merge")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public BrowserReply mergeOrNot(
+            @PathParam("realm") String realm,
+            @FormParam("flow") @DefaultValue("") String sealed,
+            @FormParam("keep") @DefaultValue("") String keep,
+            @FormParam("passcode") @DefaultValue("") String passcode,
+            @FormParam("answer") @DefaultValue("") String answer) {
+        MergeStep.Answer said = new MergeStep.Answer("yes".equals(answer), OTHER.equals(keep), passcode);
+        return merge.decide(realm(realm), sealed, said, request.visitor());
     }
 
     @GET

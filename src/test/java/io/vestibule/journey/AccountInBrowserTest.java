@@ -102,6 +102,36 @@ class AccountInBrowserTest {
 
     @ParameterizedTest
     @EnumSource(Look.class)
+    void twoAccountsThatCouldBecomeOne(Look look) {
+        files.with("house", "languages: [en, de]", "languages: [en, de, ar]", () -> {
+            try (BrowserContext other = browser.person(look.options);
+                    BrowserContext person = browser.person(look.options)) {
+                Page there = other.newPage();
+                there.navigate(house.at("/account").toString());
+                there.locator("a[href*='/login/with/guild?']").click();
+                there.waitForURL(address -> address.contains("/realms/guild/login"));
+                password(there, "sofia");
+                there.waitForURL(address -> address.endsWith("/realms/house/account"));
+                Page page = person.newPage();
+                page.navigate(house.at("/account/identities").toString());
+                password(page, "mary");
+                page.waitForURL(address -> address.endsWith("/account/identities"));
+                page.locator("button[value=guild]").first().click();
+                page.waitForURL(address -> address.contains("/realms/guild/login"));
+                password(page, "sofia");
+                page.waitForURL(address -> address.contains("/realms/house/login/link"));
+                look(look, page, "link-taken");
+                page.locator("a[href*='/login/merge']").click();
+                page.waitForURL(address -> address.contains("/realms/house/login/merge"));
+                look(look, page, "merge");
+                page.locator("button[value=no]").click();
+                page.waitForURL(address -> address.contains("/account/identities"));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
     void whoComesForTheFirstTimeIsAsked(Look look) {
         files.with("house", "languages: [en, de]", "languages: [en, de, ar]", () -> {
             try (BrowserContext person = browser.person(look.options)) {

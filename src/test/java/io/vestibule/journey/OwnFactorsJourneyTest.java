@@ -19,6 +19,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -212,6 +213,59 @@ class OwnFactorsJourneyTest {
             Visit away = browser.carryOn(
                     browser.submit(back, "form[action$=/identities/link]", Map.of("connector", "guild")));
             assertThat(away.address().getPath()).startsWith("/realms/guild/");
+        }
+    }
+
+    @Test
+    void theApiListsFactorsWithoutTheirSecretsAndRemovesThemForWhoShowedOne() throws Exception {
+        String key = enrolled();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit asked = house.password(browser, house.enter(browser, "desk"), WHO);
+            passcode(browser, asked, factors.passcodeOf(key, 1));
+            URI api = house.at("/account/api/factors");
+            String shown = browser.ask(HttpRequest.newBuilder(api)).body();
+            assertThat(shown).contains("my phone", "\"recoveryCodesLeft\":10").doesNotContain(key);
+            String id = shown.replaceAll("(?s).*\"id\":\"([^\"]*)\".*", "$1");
+            assertThat(browser.ask(HttpRequest.newBuilder(house.at("/account/api/factors/" + id))
+                                    .DELETE())
+                            .statusCode())
+                    .as("no form key")
+                    .isEqualTo(403);
+            String formKey = browser.open(house.at("/account/identities"))
+                    .html()
+                    .select("[name=formKey]")
+                    .first()
+                    .attr("value");
+            HttpResponse<String> codes =
+                    browser.ask(HttpRequest.newBuilder(house.at("/account/api/factors/recovery-codes"))
+                            .header("X-CSRF-Token", formKey)
+                            .POST(HttpRequest.BodyPublishers.noBody()));
+            assertThat(codes.statusCode()).isEqualTo(200);
+            assertThat(browser.ask(HttpRequest.newBuilder(house.at("/account/api/factors/" + id))
+                                    .header("X-CSRF-Token", formKey)
+                                    .DELETE())
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(browser.ask(HttpRequest.newBuilder(api)).body())
+                    .contains("\"authenticators\":[]", "\"recoveryCodesLeft\":0");
+        }
+    }
+
+    @Test
+    void theApiTakesNoFactorAwayFromWhoDidNotShowOne() throws Exception {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, WHO, "desk");
+            String formKey = browser.open(house.at("/account/identities"))
+                    .html()
+                    .select("[name=formKey]")
+                    .first()
+                    .attr("value");
+            factors.enrol(realm, katherine);
+            HttpResponse<String> refused = browser.ask(HttpRequest.newBuilder(house.at("/account/api/factors/any"))
+                    .header("X-CSRF-Token", formKey)
+                    .DELETE());
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("factor-required");
         }
     }
 

@@ -9,6 +9,7 @@ import io.vestibule.login.view.DeviceDoneView;
 import io.vestibule.login.view.EnrolView;
 import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.FactorView;
+import io.vestibule.login.view.MergeView;
 import io.vestibule.login.view.NewPasswordView;
 import io.vestibule.logout.SignedOutView;
 import java.io.IOException;
@@ -116,6 +117,15 @@ class TextsTest {
         Stream.of(AddressProofs.Outcome.values())
                 .filter(outcome -> outcome != AddressProofs.Outcome.SENT && outcome != AddressProofs.Outcome.PROVEN)
                 .map(outcome -> "account_email_" + outcome)
+                .forEach(keys::add);
+        Stream.of(MergeView.Obstacle.values())
+                .map(obstacle -> "merge_obstacle_" + obstacle)
+                .forEach(keys::add);
+        Stream.of("identities", "password", "passkeys", "authenticators", "groups", "roles", "consents", "trusts")
+                .map(kind -> "merge_kind_" + kind)
+                .forEach(keys::add);
+        Stream.of("application_credentials", "credentials")
+                .map(kind -> "merge_kind_" + kind)
                 .forEach(keys::add);
         keys.add("letter_greeting");
         Stream.of("forgotten", "elsewhere", "notice", "prove")

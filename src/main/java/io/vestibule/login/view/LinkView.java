@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param password whether they come in by a password so far, and {@code ways} by which accounts elsewhere
  * @param added the one that would lead here, too
  * @param other the user whom it leads to already: then it cannot be linked
+ * @param merge where both become one instead
  */
 public record LinkView(
         Optional<RealmName> pageRealm,
@@ -23,7 +24,8 @@ public record LinkView(
         boolean password,
         List<Way> ways,
         Way added,
-        Optional<String> other)
+        Optional<String> other,
+        Optional<URI> merge)
         implements PageModel {
     /** An account elsewhere, as the person knows it. */
     public record Way(String connectorName, String account) {}

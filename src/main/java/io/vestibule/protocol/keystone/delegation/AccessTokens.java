@@ -101,6 +101,11 @@ class AccessTokens {
         changes.announce(realm.value(), TOPIC, id);
     }
 
+    /** It is another user's now. */
+    void handedOver(RealmName realm, String id) {
+        changes.announce(realm.value(), TOPIC, id);
+    }
+
     private AccessToken token(RealmName realm, AccessTokenEntity row) {
         return new AccessToken(
                 row.id,

@@ -186,6 +186,11 @@ class ApplicationCredentials {
         changes.announce(realm.value(), TOPIC, id);
     }
 
+    /** It is another user's now. */
+    void handedOver(RealmName realm, String id) {
+        changes.announce(realm.value(), TOPIC, id);
+    }
+
     private ApplicationCredential credential(ApplicationCredentialEntity row) {
         return new ApplicationCredential(
                 row.id,

@@ -5,6 +5,7 @@ import io.vestibule.directory.TotpSecrets;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.SecretsAtRest;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -85,6 +86,14 @@ class Credentials {
         rows.remove(rows.find(CredentialEntity.class, realm.value(), credential.id())
                 .orElseThrow(() -> absent(credential.id())));
         forgetSeed(realm, credential);
+    }
+
+    /** It is another user's now, in whose name it is sealed anew. */
+    void reseal(RealmName realm, String id, UserId from, UserId to) {
+        CredentialEntity row =
+                rows.find(CredentialEntity.class, realm.value(), id).orElseThrow();
+        Secret blob = seal.open(realm, USE, bound(from, id), row.sealedBlob);
+        row.sealedBlob = seal.seal(realm, USE, bound(to, id), blob);
     }
 
     /** Its owner took it away on their account page. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The tables of what is handed on. */
 @ApplicationScoped
@@ -65,6 +66,18 @@ class DelegationRepository {
                         .setParameter(1, user.value())
                         .getSingleResult())
                 .longValue();
+    }
+
+    /** Where a user's credentials name another user's rules, they name the same ones of the user's own from now on. */
+    void useOwnRules(UUID owner) {
+        rows.createNativeQuery("update application_credential_access_rule b set access_rule_id = mine.id "
+                        + "from application_credential c, access_rule theirs, access_rule mine "
+                        + "where c.realm = b.realm and c.id = b.application_credential_id and c.user_id = ?1 "
+                        + "and theirs.realm = b.realm and theirs.id = b.access_rule_id and theirs.user_id <> ?1 "
+                        + "and mine.user_id = ?1 and mine.service = theirs.service and mine.path = theirs.path "
+                        + "and mine.method = theirs.method")
+                .setParameter(1, owner)
+                .executeUpdate();
     }
 
     void add(Object row) {

@@ -134,6 +134,11 @@ class Trusts {
         changes.announce(realm.value(), TOPIC, id);
     }
 
+    /** It is another user's now. */
+    void handedOver(RealmName realm, String id) {
+        changes.announce(realm.value(), TOPIC, id);
+    }
+
     static KeystoneRefused absent(String id) {
         return KeystoneRefused.notFound("trust", id);
     }

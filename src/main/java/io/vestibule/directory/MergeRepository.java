@@ -1,0 +1,178 @@
+package io.vestibule.directory;
+
+import io.vestibule.database.Belonging;
+import io.vestibule.database.Statements;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Statements on user_merge and user_merge_row, and those that give what hangs on one user to another. */
+@ApplicationScoped
+class MergeRepository {
+    private static final String COLUMNS =
+            "select merged_id, realm, survivor_id, by_person, merged_at, undo_until, options_before, options_after from user_merge ";
+
+    private final Statements statements;
+
+    MergeRepository(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** A row of user_merge. */
+    record Row(Merged merged, String optionsBefore, String optionsAfter) {}
+
+    void add(Row row) {
+        Merged merged = row.merged();
+        statements.change(
+                "insert into user_merge (merged_id, realm, survivor_id, by_person, merged_at, undo_until, options_before, "
+                        + "options_after) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                merged.merged().value(),
+                merged.realm().value(),
+                merged.survivor().value(),
+                merged.byPerson(),
+                merged.at(),
+                merged.undoUntil(),
+                row.optionsBefore(),
+                row.optionsAfter());
+    }
+
+    Optional<Row> find(RealmName realm, UUID merged) {
+        return statements.row(
+                COLUMNS + "where realm = ? and merged_id = ?", MergeRepository::row, realm.value(), merged);
+    }
+
+    List<Merged> into(RealmName realm, UUID survivor) {
+        return merged(statements.rows(
+                COLUMNS + "where realm = ? and survivor_id = ? order by merged_at desc, merged_id",
+                MergeRepository::row,
+                realm.value(),
+                survivor));
+    }
+
+    List<Merged> all(RealmName realm) {
+        return merged(statements.rows(
+                COLUMNS + "where realm = ? order by merged_at desc, merged_id", MergeRepository::row, realm.value()));
+    }
+
+    List<Merged> over(Instant now) {
+        return merged(statements.rows(
+                COLUMNS + "where undo_until <= ? order by merged_at, merged_id", MergeRepository::row, now));
+    }
+
+    void forget(UserId merged) {
+        statements.change("delete from user_merge where merged_id = ?", merged.value());
+    }
+
+    /** What somebody has of it, as people know it. */
+    List<String> labels(Belonging kind, UUID owner) {
+        return statements.rows(
+                "select " + at(kind.label(), "m") + " from " + kind.table() + " m where " + owned(kind, "m")
+                        + " order by 1",
+                row -> row.getString(1),
+                owner);
+    }
+
+    /** One thing of a user's that another may have already. */
+    record Compared(String label, boolean had) {}
+
+    List<Compared> compared(Belonging kind, UUID owner, UUID other) {
+        return statements.rows(
+                "select " + at(kind.label(), "m") + ", " + hasTheSame(kind) + " from " + kind.table() + " m where "
+                        + owned(kind, "m") + " order by 1",
+                row -> new Compared(row.getString(1), row.getBoolean(2)),
+                other,
+                owner);
+    }
+
+    /** Gives what is {@code merged}'s to {@code survivor}, who must not have the same, and writes it down; ids of what went. */
+    List<String> move(Belonging kind, UUID merged, UUID survivor) {
+        statements.change(
+                "insert into user_merge_row (merged_id, kind, what, stayed) select ?, ?, " + key(kind, "m") + ", "
+                        + hasTheSame(kind) + " from " + kind.table() + " m where " + owned(kind, "m"),
+                merged,
+                kind.kind(),
+                survivor,
+                merged);
+        return statements.rows(
+                "update " + kind.table() + " m set " + kind.owner() + " = ? where " + owned(kind, "m") + " and not "
+                        + hasTheSame(kind) + " returning " + id(kind, "m"),
+                row -> row.getString(1),
+                survivor,
+                merged,
+                survivor);
+    }
+
+    /** Gives back what went, as far as it is still there and still what it was; ids of what went back. */
+    List<String> giveBack(Belonging kind, UUID merged, UUID survivor) {
+        if (kind.granted()) {
+            statements.change(
+                    "delete from " + kind.table() + " m where " + owned(kind, "m") + " and " + key(kind, "m")
+                            + " in (select r.what from user_merge_row r where r.merged_id = ? and r.kind = ? and r.stayed) "
+                            + "and not " + hasTheSame(kind),
+                    merged,
+                    merged,
+                    kind.kind(),
+                    survivor);
+        }
+        return statements.rows(
+                "update " + kind.table() + " m set " + kind.owner() + " = ? where " + owned(kind, "m") + " and "
+                        + key(kind, "m")
+                        + " in (select r.what from user_merge_row r where r.merged_id = ? and r.kind = ? and not r.stayed) "
+                        + "and not " + hasTheSame(kind) + " returning " + id(kind, "m"),
+                row -> row.getString(1),
+                merged,
+                survivor,
+                merged,
+                kind.kind(),
+                merged);
+    }
+
+    private static String owned(Belonging kind, String row) {
+        return row + "." + kind.owner() + " = ? and (" + at(kind.only(), row) + ")";
+    }
+
+    /** Of whoever the next parameter names. */
+    private static String hasTheSame(Belonging kind) {
+        return "exists (select 1 from " + kind.table() + " s where " + owned(kind, "s") + " and " + at(kind.once(), "s")
+                + " = " + at(kind.once(), "m") + ")";
+    }
+
+    private static String key(Belonging kind, String row) {
+        return kind.key().stream()
+                .map(part -> "cast(" + at(part, row) + " as text)")
+                .collect(Collectors.joining(", ", "array[", "]"));
+    }
+
+    private static String id(Belonging kind, String row) {
+        return "cast(" + at(kind.key().getFirst(), row) + " as text)";
+    }
+
+    private static String at(String expression, String row) {
+        return expression.replace("{}", row);
+    }
+
+    private static List<Merged> merged(List<Row> rows) {
+        return rows.stream().map(Row::merged).toList();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                new Merged(
+                        new RealmName(row.getString(2)),
+                        new UserId(row.getObject(1, UUID.class)),
+                        new UserId(row.getObject(3, UUID.class)),
+                        row.getBoolean(4),
+                        row.getObject(5, OffsetDateTime.class).toInstant(),
+                        row.getObject(6, OffsetDateTime.class).toInstant()),
+                row.getString(7),
+                row.getString(8));
+    }
+}

@@ -1,0 +1,487 @@
+package io.vestibule.directory;
+
+import static io.vestibule.directory.Samples.identity;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.access.Actor;
+import io.vestibule.access.Assignment;
+import io.vestibule.access.AssignmentFilter;
+import io.vestibule.access.Assignments;
+import io.vestibule.access.RoleDraft;
+import io.vestibule.access.Roles;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.grants.Consents;
+import io.vestibule.identity.Claims;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.Extra;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.RoleId;
+import io.vestibule.identity.Scope;
+import io.vestibule.identity.Secret;
+import io.vestibule.realm.Blocks;
+import io.vestibule.realm.ConnectorDeclaration;
+import io.vestibule.realm.LinkingPolicy;
+import io.vestibule.realm.PersonDeclaration;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.RelyingParty;
+import io.vestibule.realm.SessionPolicy;
+import io.vestibule.realm.Theme;
+import io.vestibule.records.Changes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two users who become one, and two again (decision 0013). */
+@QuarkusTest
+class MergingTest {
+    private static final Circumstances TEST = Circumstances.from("");
+    private static final ConnectorId CAMPUS = new ConnectorId("campus");
+    private static final RelyingPartyId TOOL = new RelyingPartyId("tool");
+
+    @Inject
+    Merging merging;
+
+    @Inject
+    MergeRepository merges;
+
+    @Inject
+    UserRepository users;
+
+    @Inject
+    Profiles profiles;
+
+    @Inject
+    Newcomers newcomers;
+
+    @Inject
+    RecentUsers recent;
+
+    @Inject
+    Activity activity;
+
+    @Inject
+    Changes changes;
+
+    @Inject
+    Identities identities;
+
+    @Inject
+    Groups groups;
+
+    @Inject
+    Domains domains;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    LocalCredentials credentials;
+
+    @Inject
+    ServiceAccounts programs;
+
+    @Inject
+    TotpSecrets seeds;
+
+    @Inject
+    PasskeyRepository passkeys;
+
+    @Inject
+    TestFactors factors;
+
+    @Inject
+    Assignments assignments;
+
+    @Inject
+    Roles roles;
+
+    @Inject
+    Consents consents;
+
+    @Inject
+    AuditLog audit;
+
+    @Inject
+    Clock clock;
+
+    private Realm realm;
+    private Directory directory;
+
+    private record Own() {}
+
+    @BeforeEach
+    void aRealmOfItsOwn() {
+        realm = realm(Duration.ofDays(14), List.of());
+        domains.ensureDefault(realm.name());
+    }
+
+    private Realm realm(Duration reversibleFor, List<PersonDeclaration> people) {
+        ConnectorId password = new ConnectorId("password");
+        Realm made = new Realm(
+                realm == null ? new RealmName("m" + UUID.randomUUID()) : realm.name(),
+                "Merging",
+                true,
+                false,
+                List.of("en"),
+                Theme.standard(),
+                SessionPolicy.standard(),
+                Samples.POLICY,
+                Map.of(
+                        CAMPUS, declared(CAMPUS, "oidc"),
+                        password, declared(password, LocalCredentials.CONNECTOR_KIND)),
+                Map.of(
+                        TOOL,
+                        new RelyingParty(
+                                TOOL,
+                                "Tool",
+                                Optional.empty(),
+                                Optional.empty(),
+                                true,
+                                Set.of(),
+                                RelyingParty.ConsentMode.TRUSTED,
+                                Blocks.none())),
+                people,
+                new Blocks(List.of(new MergePolicy(true, reversibleFor))));
+        directory = new PostgresDirectory(
+                users, profiles, newcomers, recent, activity, changes, Samples.inForce(made), audit, clock);
+        return made;
+    }
+
+    private static ConnectorDeclaration declared(ConnectorId id, String kind) {
+        return new ConnectorDeclaration(
+                id, kind, id.value(), Optional.empty(), true, false, new Own(), LinkingPolicy.standard());
+    }
+
+    @Test
+    void whatOneHasIsTheOthersAndGoesBackExactly() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        Group sailors = group("sailors");
+        Group smiths = group("smiths");
+        groups.add(sailors, stays.id());
+        groups.add(sailors, goes.id());
+        groups.add(smiths, goes.id());
+        Assignment reader = given(goes, "reader");
+        RelyingPartyId notes = new RelyingPartyId("notes");
+        consents.agree(realm.name(), goes.id(), notes, Set.of("email"));
+        credentials.set(realm, goes.id(), new Secret("a password of adele"));
+        factors.enrol(realm, goes);
+        factors.passkey(realm, goes, "key-of-" + realm.name());
+
+        MergePlan plan = merging.plan(realm, stays.id(), goes.id()).orElseThrow();
+        assertThat(plan.parts())
+                .extracting(MergePlan.Part::kind)
+                .contains("identities", "password", "passkeys", "authenticators", "groups", "roles", "consents");
+        assertThat(part(plan, "groups").comes()).containsExactly("smiths");
+        assertThat(part(plan, "groups").ends()).containsExactly("sailors");
+        assertThat(part(plan, "roles").comes()).containsExactly("reader · *");
+
+        assertThat(merge(stays, goes)).isInstanceOf(MergeOutcome.Done.class);
+        User both = now(stays);
+        assertThat(both.id()).isEqualTo(stays.id());
+        assertThat(both.groups()).containsExactlyInAnyOrder("sailors", "smiths");
+        assertThat(both.hasPassword()).isTrue();
+        assertThat(now(goes).switchedOn()).isFalse();
+        assertThat(now(goes).tokensValidAfter()).isPresent();
+        assertThat(came("adele").id()).as("whichever way").isEqualTo(stays.id());
+        assertThat(roles(stays)).containsExactly(reader.role());
+        assertThat(roles(goes)).isEmpty();
+        assertThat(consents.agreed(realm.name(), stays.id(), notes)).containsExactly("email");
+        assertThat(seeds.verify(realm, both, factors.passcode())).isEqualTo(PasscodeCheck.RIGHT);
+        assertThat(passkeys.of(realm.name(), stays.id()).getFirst().handleOf)
+                .isEqualTo(goes.id().value());
+
+        assertThat(merging.undo(realm, goes.id(), TEST)).isInstanceOf(MergeOutcome.Done.class);
+        assertThat(now(goes).switchedOn()).isTrue();
+        assertThat(came("adele").id()).isEqualTo(goes.id());
+        assertThat(came("ada").id()).isEqualTo(stays.id());
+        assertThat(now(goes).groups()).containsExactlyInAnyOrder("sailors", "smiths");
+        assertThat(now(stays).groups()).containsExactly("sailors");
+        assertThat(now(stays).hasPassword()).isFalse();
+        assertThat(roles(goes)).containsExactly(reader.role());
+        assertThat(roles(stays)).isEmpty();
+        assertThat(consents.agreed(realm.name(), stays.id(), notes)).isEmpty();
+        assertThat(seeds.has(realm.name(), stays.id())).isFalse();
+        assertThat(seeds.has(realm.name(), goes.id())).isTrue();
+        assertThat(passkeys.of(realm.name(), goes.id()).getFirst().handleOf).isNull();
+        assertThat(now(stays).tokensValidAfter())
+                .as("whoever is signed in as them may be the other")
+                .isPresent();
+    }
+
+    @Test
+    void whatWasTakenFromTheOneWhoIsBothDoesNotComeBack() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        Group sailors = group("sailors");
+        Group smiths = group("smiths");
+        groups.add(sailors, stays.id());
+        groups.add(sailors, goes.id());
+        groups.add(smiths, goes.id());
+        Assignment reader = given(goes, "reader");
+        merge(stays, goes);
+        groups.remove(sailors, stays.id());
+        groups.remove(smiths, stays.id());
+        assignments.revoke(
+                realm.name(),
+                new Assignment(new Actor.OfUser(stays.id()), reader.target(), reader.role(), reader.inherited()));
+        merging.undo(realm, goes.id(), TEST);
+        assertThat(now(goes).groups()).isEmpty();
+        assertThat(roles(goes)).isEmpty();
+        assertThat(roles(stays)).isEmpty();
+    }
+
+    @Test
+    void aPasswordThatWasChangedSinceIsTheNewOwners() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        credentials.set(realm, goes.id(), new Secret("a password of adele"));
+        merge(stays, goes);
+        credentials.set(realm, stays.id(), new Secret("a password of both"));
+        merging.undo(realm, goes.id(), TEST);
+        assertThat(now(stays).hasPassword()).isTrue();
+        assertThat(now(goes).hasPassword()).isFalse();
+    }
+
+    @Test
+    void whatEitherIsAskedForIsAskedOfBoth() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        factors.rule(realm, stays, "[[\"mapped\"],[\"password\",\"totp\"]]");
+        factors.rule(realm, goes, "[[\"totp\"]]");
+        assertThat(merging.plan(realm, stays.id(), goes.id())
+                        .orElseThrow()
+                        .rules()
+                        .alwaysAskForAFactor())
+                .isTrue();
+        merge(stays, goes);
+        assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped"))).isFalse();
+        assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped", "totp"))).isTrue();
+        merging.undo(realm, goes.id(), TEST);
+        assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped"))).isTrue();
+    }
+
+    @Test
+    void rulesOfOneWhoHadNoneAreThoseOfTheOther() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        factors.rule(realm, goes, "[[\"mapped\",\"totp\"]]");
+        factors.option(realm, goes, "{\"second_factor_chosen\":true}");
+        merge(stays, goes);
+        assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped"))).isFalse();
+        assertThat(now(stays).options().secondFactorChosen()).contains(true);
+    }
+
+    @Test
+    void nothingIsJoinedThatIsOneAlreadyOffOrGone() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        User third = comes("third");
+        assertThat(reason(merge(stays, stays))).isEqualTo("same-user");
+        factors.enabled(realm, third, false);
+        assertThat(reason(merge(stays, third))).isEqualTo("user-disabled");
+        assertThat(reason(merge(third, stays))).isEqualTo("user-disabled");
+        assertThat(reason(merging.merge(realm, wish(stays, goes), TEST, plan -> false)))
+                .isEqualTo("not-as-proven");
+        merge(stays, goes);
+        assertThat(reason(merge(goes, stays))).isEqualTo("merged-already");
+        assertThat(reason(merging.undo(realm, stays.id(), TEST))).isEqualTo("not-merged");
+        assertThat(identities.link(realm, goes.id(), CAMPUS, "late", Optional.empty(), TEST))
+                .as("leads nowhere any more")
+                .isInstanceOf(LinkOutcome.Unknown.class);
+    }
+
+    @Test
+    void whomTheFileNamesDoesNotGoUntilItNamesThemNoMore() {
+        User filed = comes("filed");
+        User stays = comes("ada");
+        QuarkusTransaction.requiringNew().run(() -> users.declare(filed.id().value(), "filed"));
+        realm = realm(
+                Duration.ofDays(14),
+                List.of(new PersonDeclaration(
+                        "filed",
+                        "Filed",
+                        Optional.empty(),
+                        false,
+                        true,
+                        List.of(),
+                        Claims.none(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
+        assertThat(merging.plan(realm, stays.id(), filed.id()).orElseThrow().obstacle())
+                .contains("declared-in-file");
+        assertThat(reason(merge(stays, filed))).isEqualTo("declared-in-file");
+        assertThat(merge(filed, stays)).as("they may stay").isInstanceOf(MergeOutcome.Done.class);
+        merging.undo(realm, stays.id(), TEST);
+        realm = realm(Duration.ofDays(14), List.of());
+        assertThat(merge(stays, filed)).isInstanceOf(MergeOutcome.Done.class);
+    }
+
+    @Test
+    void whoStandsForARelyingPartyIsNobodysAccount() {
+        User tool = programs.ensure(realm, TOOL).orElseThrow();
+        User ada = comes("ada");
+        assertThat(reason(merge(ada, tool))).isEqualTo("stands-for-a-relying-party");
+        assertThat(reason(merge(tool, ada))).isEqualTo("stands-for-a-relying-party");
+    }
+
+    @Test
+    void whoWentOnIsUndoneFromTheEnd() {
+        User first = comes("first");
+        User second = comes("second");
+        User third = comes("third");
+        merge(second, first);
+        merge(third, second);
+        assertThat(reason(merging.undo(realm, first.id(), TEST))).isEqualTo("survivor-merged");
+        merging.undo(realm, second.id(), TEST);
+        merging.undo(realm, first.id(), TEST);
+        assertThat(came("first").id()).isEqualTo(first.id());
+        assertThat(came("second").id()).isEqualTo(second.id());
+        assertThat(came("third").id()).isEqualTo(third.id());
+    }
+
+    @Test
+    void nobodyIsLeftWithoutAWayIn() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        merge(stays, goes);
+        identities.unlink(realm, stays.id(), CAMPUS, "ada", TEST);
+        assertThat(reason(merging.undo(realm, goes.id(), TEST))).isEqualTo("last-way-in");
+        assertThat(came("adele").id()).isEqualTo(stays.id());
+        assertThat(now(goes).switchedOn()).isFalse();
+    }
+
+    @Test
+    void bothWaysAtOnceOneWins() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            User one = comes("one-" + round);
+            User other = comes("other-" + round);
+            List<MergeOutcome> outcomes = atOnce(List.of(
+                    () -> merge(one, other),
+                    () -> merge(other, one),
+                    () -> merge(one, other),
+                    () -> merge(other, one)));
+            assertThat(outcomes).filteredOn(MergeOutcome.Done.class::isInstance).hasSize(1);
+            assertThat(now(one).switchedOn()).isNotEqualTo(now(other).switchedOn());
+            assertThat(came("one-" + round).id())
+                    .isEqualTo(came("other-" + round).id());
+        }
+    }
+
+    @Test
+    void whoIsLinkedMeanwhileIsLostToNobody() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            User stays = comes("stays-" + round);
+            User goes = comes("goes-" + round);
+            String late = "late-" + round;
+            List<Object> outcomes = atOnce(List.of(
+                    () -> merge(stays, goes),
+                    () -> identities.link(realm, goes.id(), CAMPUS, late, Optional.empty(), TEST)));
+            assertThat(outcomes.getFirst()).isInstanceOf(MergeOutcome.Done.class);
+            Optional<User> owner = identities.owner(realm.name(), CAMPUS, late);
+            if (outcomes.getLast() instanceof LinkOutcome.Done) {
+                assertThat(owner.map(User::id)).contains(stays.id());
+            } else {
+                assertThat(owner).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void afterwardsWhoWasMergedIsRemovedForGood() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        User wanted = comes("wanted");
+        realm = realm(Duration.ZERO, List.of());
+        merge(stays, goes);
+        merge(stays, wanted);
+        factors.enabled(realm, wanted, true); // by an administrator
+        merging.removeForGood();
+        assertThat(directory.find(realm.name(), goes.id())).isEmpty();
+        assertThat(now(wanted).switchedOn()).isTrue();
+        assertThat(merging.all(realm.name())).isEmpty();
+        assertThat(came("adele").id()).isEqualTo(stays.id());
+    }
+
+    private MergeOutcome merge(User stays, User goes) {
+        return merging.merge(realm, wish(stays, goes), TEST, plan -> true);
+    }
+
+    private static Merging.Wish wish(User stays, User goes) {
+        return new Merging.Wish(stays.id(), goes.id(), false);
+    }
+
+    private static String reason(MergeOutcome outcome) {
+        return ((MergeOutcome.Refused) outcome).reason();
+    }
+
+    private static MergePlan.Part part(MergePlan plan, String kind) {
+        return plan.parts().stream()
+                .filter(part -> part.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private User comes(String subject) {
+        return came(subject);
+    }
+
+    private User came(String subject) {
+        return Samples.user(
+                directory.resolve(realm.name(), identity(CAMPUS.value(), subject), Samples.person(subject)));
+    }
+
+    private User now(User user) {
+        return directory.find(realm.name(), user.id()).orElseThrow();
+    }
+
+    private Group group(String name) {
+        return groups.declare(
+                        realm.name(), domains.find(realm.name(), Domain.DEFAULT).orElseThrow(), name, Optional.empty())
+                .orElseThrow();
+    }
+
+    private Assignment given(User user, String role) {
+        RoleId id = new RoleId(UUID.randomUUID().toString().replace("-", ""));
+        roles.create(
+                realm.name(),
+                id,
+                new RoleDraft(Optional.empty(), role, Optional.empty(), Optional.empty(), Extra.none()));
+        Assignment assignment = new Assignment(new Actor.OfUser(user.id()), new Scope.System(), id, false);
+        assignments.grant(realm.name(), assignment);
+        return assignment;
+    }
+
+    private List<RoleId> roles(User user) {
+        return assignments.list(realm.name(), AssignmentFilter.all().of(new Actor.OfUser(user.id()))).stream()
+                .map(Assignment::role)
+                .toList();
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> work) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> done = new ArrayList<>();
+            for (Future<T> one : threads.invokeAll(work)) {
+                done.add(one.get());
+            }
+            return done;
+        }
+    }
+}
