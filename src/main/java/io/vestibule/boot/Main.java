@@ -2,6 +2,7 @@ package io.vestibule.boot;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -34,11 +35,15 @@ import picocli.CommandLine.ParseResult;
         })
 public final class Main implements Callable<Integer> {
     public static void main(String... arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(
+                commandLine(Path.of(System.getProperty("vestibule.caller", ""))).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::refused);
+    /** @param caller the folder of whoever calls */
+    static CommandLine commandLine(Path caller) {
+        return new CommandLine(new Main())
+                .registerConverter(Path.class, new CallersPath(caller))
+                .setExecutionExceptionHandler(Main::refused);
     }
 
     @Override

@@ -206,7 +206,7 @@ class DoctorTest {
     @Test
     void programsGetJsonAndAnExitCode() throws IOException {
         StringWriter out = new StringWriter();
-        int status = Main.commandLine().setOut(new PrintWriter(out)).execute("doctor", "--json");
+        int status = Main.commandLine(Path.of("")).setOut(new PrintWriter(out)).execute("doctor", "--json");
         JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.path("checks"))
                 .hasSizeGreaterThan(5)

@@ -94,6 +94,18 @@ class MappingCommandTest {
                         "rule 2: its user is never taken: rule 1");
     }
 
+    @Test
+    void aFileIsLookedForWhereTheCallerStands() throws IOException {
+        file("here.json", "[{\"local\": []}]");
+
+        Main.commandLine(folder)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("mapping", "lint", "--rules", "here.json");
+
+        assertThat(err.toString()).contains("'remote' is a required property");
+    }
+
     private String file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }

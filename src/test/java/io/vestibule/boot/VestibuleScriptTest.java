@@ -175,6 +175,12 @@ class VestibuleScriptTest {
     }
 
     @Test
+    void theArtifactLearnsWhereItsCallerStands() throws Exception {
+        jdk("twenty-one", "21.0.8");
+        assertThat(run("mapping", "lint").output()).contains("<-Dvestibule.caller=" + folder + "><-jar>");
+    }
+
+    @Test
     void theDataDirectoryLiesBesideTheScriptUnlessTheCallerNamesOne() throws Exception {
         jdk("twenty-one", "21.0.8");
         assertThat(run("doctor").output()).contains("data in " + checkout + "/data");
