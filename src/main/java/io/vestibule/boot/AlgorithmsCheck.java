@@ -19,7 +19,12 @@ record AlgorithmsCheck(Settings settings) {
     Finding named() {
         List<String> named = new ArrayList<>();
         try {
-            RealmTrees.read(settings).forEach(tree -> look(tree, named));
+            RealmTrees.read(settings).forEach(tree -> {
+                outdated(tree, named);
+                entries(tree)
+                        .filter(entry -> entry.key().equals("connectors"))
+                        .forEach(entry -> nameless(entry.value(), named));
+            });
         } catch (IOException unreadable) {
             return RealmTrees.unreadable(settings, unreadable);
         }
@@ -30,27 +35,34 @@ record AlgorithmsCheck(Settings settings) {
                         "Ask these partners for SHA-256, RSA-OAEP and AES-GCM, and for assertions that name us; then delete it.");
     }
 
-    private static void look(YamlTree tree, List<String> named) {
-        switch (tree) {
-            case YamlTree.Mapping mapping -> {
-                for (YamlTree.Entry entry : mapping.entries()) {
-                    if (KEYS.contains(entry.key())) {
-                        texts(entry.value())
-                                .filter(OUTDATED::contains)
-                                .forEach(algorithm -> named.add(algorithm + " at " + entry.at()));
-                    }
-                    if (isKeystone(entry)) {
-                        named.add("assertions without an audience at " + entry.at());
-                    }
-                    look(entry.value(), named);
-                }
-            }
-            case YamlTree.Sequence sequence -> sequence.items().forEach(item -> look(item, named));
-            case YamlTree.Scalar scalar -> {}
-        }
+    private static void outdated(YamlTree tree, List<String> named) {
+        entries(tree)
+                .filter(entry -> KEYS.contains(entry.key()))
+                .forEach(entry -> texts(entry.value())
+                        .filter(OUTDATED::contains)
+                        .forEach(algorithm -> named.add(algorithm + " at " + entry.at())));
+        children(tree).forEach(child -> outdated(child, named));
     }
 
-    /** A connector to a Keystone; the block of that name holds keys. */
+    /** Of connectors alone: what we say ourselves to a relying party that is a Keystone names it. */
+    private static void nameless(YamlTree tree, List<String> named) {
+        entries(tree)
+                .filter(AlgorithmsCheck::isKeystone)
+                .forEach(entry -> named.add("assertions without an audience at " + entry.at()));
+        children(tree).forEach(child -> nameless(child, named));
+    }
+
+    private static Stream<YamlTree.Entry> entries(YamlTree tree) {
+        return tree instanceof YamlTree.Mapping mapping ? mapping.entries().stream() : Stream.empty();
+    }
+
+    private static Stream<YamlTree> children(YamlTree tree) {
+        return tree instanceof YamlTree.Sequence sequence
+                ? sequence.items().stream()
+                : entries(tree).map(YamlTree.Entry::value);
+    }
+
+    /** A connector to a Keystone. */
     private static boolean isKeystone(YamlTree.Entry entry) {
         return entry.value() instanceof YamlTree.Scalar scalar
                 && (entry.key().equals(KEYSTONE) && scalar.text().equals("true")

@@ -119,6 +119,28 @@ class DoctorTest {
     }
 
     @Test
+    void aKeystoneThatSendsPeopleHereNamesNobodyAndOneToWhichWeSendThemIsNamed() throws IOException {
+        environment.put("VESTIBULE_REALM_CONFIG", folder.toString());
+        Files.writeString(folder.resolve("cloud.yaml"), """
+                relyingParties:
+                  - id: other-cloud
+                    saml: { keystone: true }
+                """);
+        assertThat(find("outdated algorithms").verdict()).isEqualTo(Verdict.OK);
+        Files.writeString(folder.resolve("campus.yaml"), """
+                connectors:
+                  - id: cloud
+                    type: saml
+                    config: { keystone: true }
+                  - id: preset-cloud
+                    preset: keystone-saml
+                """);
+        assertThat(find("outdated algorithms").found())
+                .contains("audience at campus.yaml:4", "audience at campus.yaml:6")
+                .doesNotContain("cloud.yaml:3");
+    }
+
+    @Test
     void anotherKeystoneWhoseAssertionsNameNobodyIsAWarning() throws IOException {
         environment.put("VESTIBULE_REALM_CONFIG", folder.toString());
         assertThat(find("other keystones").verdict()).isEqualTo(Verdict.OK);
