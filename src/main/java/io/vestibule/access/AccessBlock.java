@@ -1,23 +1,12 @@
 package io.vestibule.access;
 
-import io.vestibule.realm.ConfigBlock;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.vestibule.realm.NamedBlock;
+import jakarta.inject.Singleton;
 
 /** {@code access}, of a realm. */
-@ApplicationScoped
-class AccessBlock implements ConfigBlock<AccessDeclaration> {
-    @Override
-    public Place place() {
-        return Place.REALM;
-    }
-
-    @Override
-    public String key() {
-        return "access";
-    }
-
-    @Override
-    public Class<AccessDeclaration> type() {
-        return AccessDeclaration.class;
+@Singleton
+class AccessBlock extends NamedBlock<AccessDeclaration> {
+    AccessBlock() {
+        super(Place.REALM, "access", AccessDeclaration.class);
     }
 }

@@ -1,23 +1,12 @@
 package io.vestibule.mail;
 
-import io.vestibule.realm.ConfigBlock;
+import io.vestibule.realm.NamedBlock;
 import jakarta.inject.Singleton;
 
 /** The realm's block {@code mail}. */
 @Singleton
-class MailBlock implements ConfigBlock<MailPolicy> {
-    @Override
-    public Place place() {
-        return Place.REALM;
-    }
-
-    @Override
-    public String key() {
-        return "mail";
-    }
-
-    @Override
-    public Class<MailPolicy> type() {
-        return MailPolicy.class;
+class MailBlock extends NamedBlock<MailPolicy> {
+    MailBlock() {
+        super(Place.REALM, "mail", MailPolicy.class);
     }
 }

@@ -1,23 +1,12 @@
 package io.vestibule.mapping;
 
-import io.vestibule.realm.ConfigBlock;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.vestibule.realm.NamedBlock;
+import jakarta.inject.Singleton;
 
 /** {@code federation}, of a realm. */
-@ApplicationScoped
-class FederationBlock implements ConfigBlock<FederationDeclaration> {
-    @Override
-    public Place place() {
-        return Place.REALM;
-    }
-
-    @Override
-    public String key() {
-        return "federation";
-    }
-
-    @Override
-    public Class<FederationDeclaration> type() {
-        return FederationDeclaration.class;
+@Singleton
+class FederationBlock extends NamedBlock<FederationDeclaration> {
+    FederationBlock() {
+        super(Place.REALM, "federation", FederationDeclaration.class);
     }
 }

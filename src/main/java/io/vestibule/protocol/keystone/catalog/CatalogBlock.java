@@ -1,23 +1,12 @@
 package io.vestibule.protocol.keystone.catalog;
 
-import io.vestibule.realm.ConfigBlock;
+import io.vestibule.realm.NamedBlock;
 import jakarta.inject.Singleton;
 
 /** The block called {@code catalog} that the strict reader binds for this room. */
 @Singleton
-class CatalogBlock implements ConfigBlock<CatalogDeclaration> {
-    @Override
-    public Place place() {
-        return Place.REALM;
-    }
-
-    @Override
-    public String key() {
-        return "catalog";
-    }
-
-    @Override
-    public Class<CatalogDeclaration> type() {
-        return CatalogDeclaration.class;
+class CatalogBlock extends NamedBlock<CatalogDeclaration> {
+    CatalogBlock() {
+        super(Place.REALM, "catalog", CatalogDeclaration.class);
     }
 }

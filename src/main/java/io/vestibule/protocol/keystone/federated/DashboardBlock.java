@@ -1,23 +1,12 @@
 package io.vestibule.protocol.keystone.federated;
 
-import io.vestibule.realm.ConfigBlock;
+import io.vestibule.realm.NamedBlock;
 import jakarta.inject.Singleton;
 
 /** The block called {@code keystone} of a relying party. */
 @Singleton
-final class DashboardBlock implements ConfigBlock<Dashboard> {
-    @Override
-    public Place place() {
-        return Place.RELYING_PARTY;
-    }
-
-    @Override
-    public String key() {
-        return "keystone";
-    }
-
-    @Override
-    public Class<Dashboard> type() {
-        return Dashboard.class;
+final class DashboardBlock extends NamedBlock<Dashboard> {
+    DashboardBlock() {
+        super(Place.RELYING_PARTY, "keystone", Dashboard.class);
     }
 }

@@ -1,6 +1,6 @@
 package io.vestibule.protocol.oidc.downstream;
 
-import io.vestibule.realm.ConfigBlock;
+import io.vestibule.realm.NamedBlock;
 import jakarta.inject.Singleton;
 
 /** The two blocks called {@code oidc} that the strict reader binds for this room. */
@@ -10,38 +10,16 @@ final class OidcBlocks {
     private OidcBlocks() {}
 
     @Singleton
-    static class OfRelyingParty implements ConfigBlock<OidcRelyingParty> {
-        @Override
-        public Place place() {
-            return Place.RELYING_PARTY;
-        }
-
-        @Override
-        public String key() {
-            return KEY;
-        }
-
-        @Override
-        public Class<OidcRelyingParty> type() {
-            return OidcRelyingParty.class;
+    static class OfRelyingParty extends NamedBlock<OidcRelyingParty> {
+        OfRelyingParty() {
+            super(Place.RELYING_PARTY, KEY, OidcRelyingParty.class);
         }
     }
 
     @Singleton
-    static class OfRealm implements ConfigBlock<OidcRealm> {
-        @Override
-        public Place place() {
-            return Place.REALM;
-        }
-
-        @Override
-        public String key() {
-            return KEY;
-        }
-
-        @Override
-        public Class<OidcRealm> type() {
-            return OidcRealm.class;
+    static class OfRealm extends NamedBlock<OidcRealm> {
+        OfRealm() {
+            super(Place.REALM, KEY, OidcRealm.class);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.vestibule.protocol.saml.downstream;
 
-import io.vestibule.realm.ConfigBlock;
+import io.vestibule.realm.NamedBlock;
 import jakarta.inject.Singleton;
 
 /** The two blocks called {@code saml} that the strict reader binds for this room. */
@@ -10,38 +10,16 @@ final class SamlBlocks {
     private SamlBlocks() {}
 
     @Singleton
-    static class OfRelyingParty implements ConfigBlock<SamlRelyingParty> {
-        @Override
-        public Place place() {
-            return Place.RELYING_PARTY;
-        }
-
-        @Override
-        public String key() {
-            return KEY;
-        }
-
-        @Override
-        public Class<SamlRelyingParty> type() {
-            return SamlRelyingParty.class;
+    static class OfRelyingParty extends NamedBlock<SamlRelyingParty> {
+        OfRelyingParty() {
+            super(Place.RELYING_PARTY, KEY, SamlRelyingParty.class);
         }
     }
 
     @Singleton
-    static class OfRealm implements ConfigBlock<SamlRealm> {
-        @Override
-        public Place place() {
-            return Place.REALM;
-        }
-
-        @Override
-        public String key() {
-            return KEY;
-        }
-
-        @Override
-        public Class<SamlRealm> type() {
-            return SamlRealm.class;
+    static class OfRealm extends NamedBlock<SamlRealm> {
+        OfRealm() {
+            super(Place.REALM, KEY, SamlRealm.class);
         }
     }
 }
