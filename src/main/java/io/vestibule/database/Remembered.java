@@ -2,6 +2,7 @@ package io.vestibule.database;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,10 +16,24 @@ public final class Remembered<K, V> {
     private static final Duration LONGER_THAN_ANY_READ = Duration.ofMinutes(2); // whose socket times out after one
     private static final int MOST = 50_000;
 
-    private final Cache<K, V> values =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
-    private final Cache<K, Boolean> changed =
-            Caffeine.newBuilder().expireAfterWrite(LONGER_THAN_ANY_READ).build();
+    private final Cache<K, V> values;
+    private final Cache<K, Boolean> changed;
+
+    public Remembered() {
+        this(Ticker.systemTicker()); // not the clock: what is put right must not keep anything
+    }
+
+    Remembered(Ticker time) {
+        this.values = Caffeine.newBuilder()
+                .ticker(time)
+                .maximumSize(MOST)
+                .expireAfterWrite(KEPT)
+                .build();
+        this.changed = Caffeine.newBuilder()
+                .ticker(time)
+                .expireAfterWrite(LONGER_THAN_ANY_READ)
+                .build();
+    }
 
     public Optional<V> find(K key) {
         return Optional.ofNullable(values.getIfPresent(key));

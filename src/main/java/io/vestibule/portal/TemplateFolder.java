@@ -38,7 +38,7 @@ class TemplateFolder {
     long version() {
         Look look = last;
         Instant now = clock.instant();
-        if (Duration.between(look.at, now).compareTo(LOOK_EVERY) < 0) {
+        if (Duration.between(look.at, now).abs().compareTo(LOOK_EVERY) < 0) { // also after a clock was put back
             return look.state;
         }
         Look next = new Look(now, state());

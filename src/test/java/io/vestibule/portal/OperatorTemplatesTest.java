@@ -6,29 +6,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vestibule.journey.JourneyClock;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 @QuarkusTest
 @TestProfile(SampleProfile.class)
+@TestInstance(Lifecycle.PER_CLASS) // whose clock goes on from test to test
 class OperatorTemplatesTest {
     private static final Path FOLDER = SampleProfile.TEMPLATES;
 
+    @Inject
+    JourneyClock clock;
+
+    private Duration ahead = Duration.ZERO;
+
     @AfterEach
-    void takeAway() throws Exception {
+    void asItWas() throws IOException {
+        takeAway();
+    }
+
+    @AfterAll
+    void now() {
+        clock.backToNow();
+    }
+
+    private void takeAway() throws IOException {
         try (Stream<Path> files = Files.exists(FOLDER) ? Files.walk(FOLDER) : Stream.empty()) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
-        Thread.sleep(1_100);
+        lookedAtAgain();
     }
 
     @Test
@@ -95,10 +116,16 @@ class OperatorTemplatesTest {
                 .getString("**.find { it.@rel == 'stylesheet' }.@href");
     }
 
-    private static void put(String name, String content) throws IOException, InterruptedException {
+    private void put(String name, String content) throws IOException {
         Path file = FOLDER.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
-        Thread.sleep(1_100); // The folder is looked at once a second.
+        lookedAtAgain();
+    }
+
+    /** The folder is looked at once a second. */
+    private void lookedAtAgain() {
+        ahead = ahead.plusSeconds(2);
+        clock.move(ahead);
     }
 }

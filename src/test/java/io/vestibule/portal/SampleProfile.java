@@ -1,6 +1,7 @@
 package io.vestibule.portal;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import io.vestibule.journey.JourneyClock;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ public class SampleProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(SampleRealms.class);
+        return Set.of(SampleRealms.class, JourneyClock.class);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import io.vestibule.journey.JourneyClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The application with the realm {@code cloud}, whose Identity API is at {@code /v3} too, and another one beside it. */
 public class CloudProfile implements QuarkusTestProfile {
@@ -33,6 +35,11 @@ public class CloudProfile implements QuarkusTestProfile {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(JourneyClock.class);
     }
 
     /** A realm with a front end at {@code address} that says who its users are. */

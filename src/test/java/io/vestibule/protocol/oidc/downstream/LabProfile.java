@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.vestibule.identity.Sha256;
+import io.vestibule.journey.JourneyClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The application with the realm {@code lab}, in files that a test may change, and the private keys of its clients. */
 public class LabProfile implements QuarkusTestProfile {
@@ -51,6 +53,11 @@ public class LabProfile implements QuarkusTestProfile {
         } catch (JOSEException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(JourneyClock.class);
     }
 
     private static ECKey key(String kid) throws JOSEException {
