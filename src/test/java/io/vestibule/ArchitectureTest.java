@@ -94,6 +94,7 @@ class ArchitectureTest {
                             "session",
                             "records",
                             "keys",
+                            "outbound",
                             "login")),
             Map.entry(
                     "account",

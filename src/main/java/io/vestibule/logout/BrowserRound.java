@@ -1,15 +1,12 @@
 package io.vestibule.logout;
 
 import io.vestibule.browser.BrowserReply;
-import io.vestibule.connector.Connector;
-import io.vestibule.connector.Connectors;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
-import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
 import io.vestibule.logout.AskedParties.Ask;
 import io.vestibule.logout.KeptRounds.Kept;
@@ -19,6 +16,7 @@ import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.RandomTokens;
+import io.vestibule.records.RecordText;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,10 +33,12 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class BrowserRound {
+    private static final String UPSTREAM = "vestibule:upstream"; // no protocol is called so
+
     private final KnownParties known;
     private final LiveReport report;
     private final AskedParties asked;
-    private final Connectors connectors;
+    private final UpstreamWay way;
     private final KeptRounds rounds;
     private final RandomTokens tokens;
     private final BaseUrl base;
@@ -47,17 +47,29 @@ class BrowserRound {
             KnownParties known,
             LiveReport report,
             AskedParties asked,
-            Connectors connectors,
+            UpstreamWay way,
             KeptRounds rounds,
             RandomTokens tokens,
             BaseUrl base) {
         this.known = known;
         this.report = report;
         this.asked = asked;
-        this.connectors = connectors;
+        this.way = way;
         this.rounds = rounds;
         this.tokens = tokens;
         this.base = base;
+    }
+
+    /** Before the session ends: what will have to be known of the upstream is asked while others are told. */
+    void lookAhead(Realm realm, Session session) {
+        way.lookAhead(realm, upstream(session));
+    }
+
+    private static Upstream upstream(Session session) {
+        return new Upstream(
+                session.connector().value(),
+                session.upstream().id(),
+                session.upstream().logoutHint().map(Secret::reveal));
     }
 
     /** From the end of the session, or of one part in it, on. */
@@ -75,10 +87,7 @@ class BrowserRound {
                 .toList();
         Optional<Upstream> upstream = farewell.only().isPresent() // what it vouched for goes on
                 ? Optional.empty()
-                : Optional.of(new Upstream(
-                        session.connector().value(),
-                        session.upstream().id(),
-                        session.upstream().logoutHint().map(Secret::reveal)));
+                : Optional.of(upstream(session));
         return asks.isEmpty() ? goOn(farewell, upstream) : inFrames(farewell, asks, upstream);
     }
 
@@ -148,12 +157,29 @@ class BrowserRound {
 
     private BrowserReply goOn(Farewell farewell, Optional<Upstream> upstream) {
         String hop = tokens.next();
-        return upstream.flatMap(there -> way(farewell, there, hop).map(reply -> leave(hop, farewell, there, reply)))
+        return upstream.flatMap(there -> way.of(farewell.realm(), there, hop)
+                        .map(reply -> way.isOpen(farewell.realm(), there, reply)
+                                ? leave(hop, farewell, there, reply)
+                                : report.of(farewell.and(unreachable(farewell, there)))))
                 .orElseGet(() -> report.of(farewell));
     }
 
-    /** How the browser tells one relying party. */
+    /** Nobody is sent where nobody answers; the person can go there by a click, in a window of its own. */
+    private SignedOutView.Party unreachable(Farewell farewell, Upstream there) {
+        String name = name(farewell.realm(), there);
+        Ask ask = new Ask(farewell.browser(), name, UPSTREAM, there.connector(), "", "", RecordText.write(there));
+        return new SignedOutView.Party(
+                name,
+                Outcome.UNREACHABLE,
+                Optional.empty(),
+                Optional.of(asked.keep(farewell.realm().name(), ask)));
+    }
+
+    /** How the browser tells one relying party, or the upstream. */
     Optional<BrowserReply> tell(Realm realm, Ask ask, String hop) {
+        if (ask.protocol().equals(UPSTREAM)) {
+            return way.of(realm, RecordText.read(ask.memory(), Upstream.class), hop);
+        }
         Optional<SessionId> session = SessionId.parse(ask.session());
         Optional<UserId> user = UserId.parse(ask.user());
         return known.participant(ask.protocol())
@@ -166,19 +192,9 @@ class BrowserRound {
                         hop));
     }
 
-    /** The way to the upstream, when its connector says so and it has one. */
-    private Optional<BrowserReply> way(Farewell farewell, Upstream upstream, String hop) {
-        UpstreamSession session =
-                new UpstreamSession(upstream.session(), upstream.logoutHint().map(Secret::new));
-        return connectors
-                .find(farewell.realm().name(), new ConnectorId(upstream.connector()))
-                .flatMap(Connector::upstreamLogout)
-                .flatMap(there -> there.depart(session, URI.create(farewell.issuer() + "/logout/returned"), hop));
-    }
-
     /** Frames are loaded before the browser leaves by an address, once; a form waits for nothing. */
-    private BrowserReply leave(String hop, Farewell farewell, Upstream there, BrowserReply way) {
-        BrowserReply reply = farewell.framesBefore(way);
+    private BrowserReply leave(String hop, Farewell farewell, Upstream there, BrowserReply departure) {
+        BrowserReply reply = farewell.framesBefore(departure);
         boolean shown = reply instanceof BrowserReply.Page;
         rounds.keep(
                 farewell.realm().name(),

@@ -232,6 +232,7 @@ public class Logout {
     }
 
     private BrowserReply end(Realm realm, LogoutRequest request, SignedIn one, List<SignedIn> here, Visitor visitor) {
+        round.lookAhead(realm, one.session());
         LogoutReport told = propagation.propagate(
                 realm.name(),
                 one.session().ref(),

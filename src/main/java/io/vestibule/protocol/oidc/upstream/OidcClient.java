@@ -4,6 +4,7 @@ import io.vestibule.browser.InboundMessage;
 import io.vestibule.connector.Step;
 import io.vestibule.identity.Secret;
 import io.vestibule.outbound.OutboundClient;
+import io.vestibule.outbound.Reach;
 import io.vestibule.records.RandomTokens;
 import java.net.URI;
 import java.time.Clock;
@@ -80,6 +81,11 @@ public final class OidcClient {
                             metadata, provider.reach(), code, redirectUri, memory.getOrDefault(VERIFIER, "")))
                     .then(received -> verify(metadata, received, memory));
         });
+    }
+
+    /** How far calls to the provider may reach. */
+    Reach reach() {
+        return provider.reach();
     }
 
     /** Where the provider ends its own session (OpenID Connect RP-Initiated Logout §2), when it says where. */

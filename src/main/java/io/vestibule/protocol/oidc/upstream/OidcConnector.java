@@ -91,9 +91,7 @@ final class OidcConnector implements RedirectConnector {
 
     @Override
     public Optional<UpstreamLogout> upstreamLogout() {
-        UpstreamLogout endSession = (session, returnTo, hop) ->
-                client.endSession(session.logoutHint(), returnTo, hop).map(BrowserReply.Redirect::new);
-        return Optional.of(endSession).filter(upstream -> config.signOutUpstream());
+        return Optional.<UpstreamLogout>of(new EndSessionThere(client)).filter(upstream -> config.signOutUpstream());
     }
 
     @Override

@@ -98,6 +98,7 @@ final class SamlConnector implements RedirectConnector {
                         with.openSaml(),
                         with.signatures(),
                         keys,
+                        reach,
                         with.clock()),
                 new CarriedExchange(ourselves, config, classes, providers, requests, arrival, keys, with),
                 with.clock());

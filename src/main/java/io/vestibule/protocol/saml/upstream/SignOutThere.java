@@ -5,6 +5,7 @@ import io.vestibule.connector.Step;
 import io.vestibule.connector.UpstreamLogout;
 import io.vestibule.identity.Sha256;
 import io.vestibule.identity.UpstreamSession;
+import io.vestibule.outbound.Reach;
 import io.vestibule.protocol.saml.metadata.Endpoint;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import io.vestibule.protocol.saml.metadata.IdentityProviderRole;
@@ -18,6 +19,8 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.opensaml.saml.common.SignableSAMLObject;
 import org.opensaml.saml.common.xml.SAMLConstants;
 import org.opensaml.saml.saml2.core.LogoutResponse;
@@ -30,6 +33,7 @@ final class SignOutThere implements UpstreamLogout {
     private final OpenSaml openSaml;
     private final Signatures signatures;
     private final OwnKeys keys;
+    private final Function<URI, Reach> reach;
     private final Clock clock;
 
     SignOutThere(
@@ -38,12 +42,14 @@ final class SignOutThere implements UpstreamLogout {
             OpenSaml openSaml,
             Signatures signatures,
             OwnKeys keys,
+            Function<URI, Reach> reach,
             Clock clock) {
         this.providers = providers;
         this.messages = messages;
         this.openSaml = openSaml;
         this.signatures = signatures;
         this.keys = keys;
+        this.reach = reach;
         this.clock = clock;
     }
 
@@ -55,6 +61,11 @@ final class SignOutThere implements UpstreamLogout {
                 .flatMap(hint -> providers.find(hint.provider()) instanceof Step.Done<EntityMetadata>(var provider)
                         ? endpoint(provider).map(there -> request(there, hint, session.id(), hop))
                         : Optional.empty());
+    }
+
+    @Override
+    public Set<URI> writtenFor(URI address) {
+        return reach.apply(address).trustedOrigins();
     }
 
     /** The ID of the request that goes with a hop, so that nothing has to be kept to know its answer. */

@@ -51,7 +51,7 @@ class WebSsoTest {
                     .body("token.user.name", equalTo("ada"))
                     .body("token.methods", equalTo(List.of("password")))
                     .body("token.user.OS-FEDERATION", nullValue())
-                    .body("token.audit_ids", hasSize(2));
+                    .body("token.audit_ids", hasSize(1));
             String other = rescoped(token);
             assertThat(validated(other).statusCode()).isEqualTo(200);
 

@@ -18,12 +18,16 @@ import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.Xml;
 import io.vestibule.realm.BaseUrl;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,6 +37,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /** Signing out at the identity provider, and here when it says so (SAML Profiles §4.4; security case 20). */
@@ -237,6 +243,31 @@ class SamlLogoutTest {
         assertThat(query).contains("RelayState=other");
         assertThat(reason(send(query))).isEqualTo("bad-signature");
         assertThat(isSignedIn()).isTrue();
+    }
+
+    /** Down, or taking the connection and saying nothing: who signs out stays with us, and is told. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProviderThatDoesNotAnswerKeepsNobody(boolean down) throws IOException {
+        String place = idp.at("/slo").toString();
+        idp.close();
+        try (ServerSocket silent = new ServerSocket(down ? 0 : port, 50, InetAddress.getLoopbackAddress())) {
+            assertThat(silent.isBound()).isTrue();
+            long began = System.nanoTime();
+            HttpResponse<String> reply = signOut();
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            Visit report = new Visit(logout(), 200, reply.body(), List.of());
+            assertThat(report.html().select(".parties li").text()).contains("Guild did not answer: sign out there too");
+            assertThat(isSignedIn()).isFalse();
+            URI link = URI.create(report.html()
+                    .select(".parties a:contains(Sign out at Guild)")
+                    .attr("href"));
+            HttpResponse<String> there =
+                    browser.ask(HttpRequest.newBuilder(base.resolve("/").resolve(link)).GET());
+            assertThat(there.headers().firstValue("Location").orElse(there.body())).startsWith(place + "?");
+        }
     }
 
     @Test

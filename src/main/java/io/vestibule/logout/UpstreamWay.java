@@ -1,0 +1,134 @@
+package io.vestibule.logout;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.connector.Connector;
+import io.vestibule.connector.Connectors;
+import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UpstreamSession;
+import io.vestibule.logout.KeptRounds.Upstream;
+import io.vestibule.outbound.OutboundClient;
+import io.vestibule.outbound.OutboundOutcome;
+import io.vestibule.outbound.Reach;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.Realm;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The way to the upstream, which gets the browser itself: its page to sign out is made for that, and its cookies do not come
+ * into frames. One that is down or hangs would keep the browser, so before anybody is sent there it is asked from here whether
+ * it answers at all.
+ */
+@ApplicationScoped
+class UpstreamWay {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration REMEMBERED = Duration.ofSeconds(20);
+    private static final int MOST_REMEMBERED = 1_000;
+    private static final int LARGEST_ANSWER = 16 * 1024; // what it says does not matter
+
+    private final Connectors connectors;
+    private final OutboundClient outbound;
+    private final BaseUrl base;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Cache<Question, Future<Boolean>> asked = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    UpstreamWay(Connectors connectors, OutboundClient outbound, BaseUrl base) {
+        this.connectors = connectors;
+        this.outbound = outbound;
+        this.base = base;
+    }
+
+    /** How the browser goes there, when the connector says so and the upstream has a place for it. */
+    Optional<BrowserReply> of(Realm realm, Upstream upstream, String hop) {
+        UpstreamSession session =
+                new UpstreamSession(upstream.session(), upstream.logoutHint().map(Secret::new));
+        return logout(realm, upstream)
+                .flatMap(there ->
+                        there.depart(session, URI.create(base.issuer(realm.name()) + "/logout/returned"), hop));
+    }
+
+    /** Begins to ask: the answer is wanted when the others have been told. */
+    void lookAhead(Realm realm, Upstream upstream) {
+        threads.submit(() -> of(realm, upstream, "").map(way -> asking(realm, upstream, way)));
+    }
+
+    /** Whether the other end of the way answers; waits two seconds for it at most. */
+    boolean isOpen(Realm realm, Upstream upstream, BrowserReply way) {
+        try {
+            return asking(realm, upstream, way).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silent) {
+            return false;
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException("an answer is an answer, and none is one, too", broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    /** Once for each who signs out: how it was for others may have changed. */
+    private record Question(Upstream upstream, URI address) {}
+
+    private Future<Boolean> asking(Realm realm, Upstream upstream, BrowserReply way) {
+        return asked.get(new Question(upstream, destination(way)), question -> {
+            Set<URI> written = logout(realm, upstream)
+                    .map(logout -> logout.writtenFor(question.address()))
+                    .orElse(Set.of());
+            return threads.submit(() -> answers(question.address(), written));
+        });
+    }
+
+    /** Without anything of the person. What we are not let to or do not trust, the browser may. */
+    private boolean answers(URI address, Set<URI> written) {
+        OutboundOutcome outcome = outbound.get(address, Map.of(), new Reach(written, LARGEST_ANSWER));
+        return switch (outcome) {
+            case OutboundOutcome.Answered answered -> true;
+            case OutboundOutcome.Failed failed ->
+                switch (failed.kind()) {
+                    case UNRESOLVED, UNREACHABLE, TIMEOUT, BROKEN, RESTING -> false;
+                    case FORBIDDEN, UNTRUSTED, TOO_LARGE, BUSY -> true;
+                };
+        };
+    }
+
+    private static URI destination(BrowserReply way) {
+        URI to =
+                switch (way) {
+                    case BrowserReply.Redirect redirect -> redirect.to();
+                    case BrowserReply.AutoPost post -> post.to();
+                    case BrowserReply.Page page -> throw new IllegalStateException("an upstream is not a page of ours");
+                };
+        String text = to.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? to : URI.create(text.substring(0, query));
+    }
+
+    private Optional<UpstreamLogout> logout(Realm realm, Upstream upstream) {
+        return connectors
+                .find(realm.name(), new ConnectorId(upstream.connector()))
+                .flatMap(Connector::upstreamLogout);
+    }
+}

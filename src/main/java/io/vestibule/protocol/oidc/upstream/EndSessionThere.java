@@ -1,0 +1,27 @@
+package io.vestibule.protocol.oidc.upstream;
+
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.identity.UpstreamSession;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/** OpenID Connect RP-Initiated Logout, as the relying party. */
+final class EndSessionThere implements UpstreamLogout {
+    private final OidcClient client;
+
+    EndSessionThere(OidcClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Optional<BrowserReply> depart(UpstreamSession session, URI returnTo, String hop) {
+        return client.endSession(session.logoutHint(), returnTo, hop).map(BrowserReply.Redirect::new);
+    }
+
+    @Override
+    public Set<URI> writtenFor(URI address) {
+        return client.reach().trustedOrigins();
+    }
+}
