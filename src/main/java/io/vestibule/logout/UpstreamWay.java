@@ -115,12 +115,11 @@ class UpstreamWay {
     }
 
     private static URI destination(BrowserReply way) {
-        URI to =
-                switch (way) {
-                    case BrowserReply.Redirect redirect -> redirect.to();
-                    case BrowserReply.AutoPost post -> post.to();
-                    case BrowserReply.Page page -> throw new IllegalStateException("an upstream is not a page of ours");
-                };
+        URI to = switch (way) {
+            case BrowserReply.Redirect redirect -> redirect.to();
+            case BrowserReply.AutoPost post -> post.to();
+            case BrowserReply.Page page -> throw new IllegalStateException("an upstream is not a page of ours");
+        };
         String text = to.toString();
         int query = text.indexOf('?');
         return query < 0 ? to : URI.create(text.substring(0, query));

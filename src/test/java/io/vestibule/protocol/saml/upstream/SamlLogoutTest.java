@@ -264,9 +264,10 @@ class SamlLogoutTest {
             URI link = URI.create(report.html()
                     .select(".parties a:contains(Sign out at Guild)")
                     .attr("href"));
-            HttpResponse<String> there =
-                    browser.ask(HttpRequest.newBuilder(base.resolve("/").resolve(link)).GET());
-            assertThat(there.headers().firstValue("Location").orElse(there.body())).startsWith(place + "?");
+            HttpResponse<String> there = browser.ask(
+                    HttpRequest.newBuilder(base.resolve("/").resolve(link)).GET());
+            assertThat(there.headers().firstValue("Location").orElse(there.body()))
+                    .startsWith(place + "?");
         }
     }
 
