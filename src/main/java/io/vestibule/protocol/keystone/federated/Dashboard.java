@@ -1,6 +1,8 @@
 package io.vestibule.protocol.keystone.federated;
 
+import io.vestibule.relyingparty.RequestedContext;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +13,12 @@ import java.util.Optional;
  * @param origins where it takes tokens, compared as exact strings ({@code https://dashboard.example/auth/websso/}); Keystone's
  *     {@code trusted_dashboard}
  * @param signedOutUris where it may have the browser back after signing out, the first when it names none
+ * @param acrValues how strongly people must have signed in, in the realm's words, the most wanted first; any way will do when
+ *     there are none
  */
-public record Dashboard(List<String> origins, List<String> signedOutUris) {
+public record Dashboard(List<String> origins, List<String> signedOutUris, List<String> acrValues) {
     public Dashboard {
+        acrValues = List.copyOf(acrValues);
         origins = List.copyOf(origins);
         signedOutUris = List.copyOf(signedOutUris);
         if (origins.isEmpty()) {
@@ -21,6 +26,11 @@ public record Dashboard(List<String> origins, List<String> signedOutUris) {
         }
         origins.forEach(origin -> requireWeb("origins", origin));
         signedOutUris.forEach(uri -> requireWeb("signedOutUris", uri));
+    }
+
+    /** What a login for it must be like: one of its ways, or there is no token. */
+    RequestedContext wants(Optional<Duration> maxAge) {
+        return new RequestedContext(acrValues, !acrValues.isEmpty(), maxAge);
     }
 
     Optional<URI> signedOut(Optional<String> wanted) {

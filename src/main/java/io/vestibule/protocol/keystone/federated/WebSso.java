@@ -15,6 +15,7 @@ import io.vestibule.relyingparty.RequestedContext;
 import io.vestibule.relyingparty.Scoping;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,9 @@ import java.util.Set;
 /** A dashboard sends a browser to be signed in, or out. */
 @ApplicationScoped
 class WebSso {
+    /** The words of consent for what a token tells and does. */
+    private static final Set<String> ASKS = Set.of("profile", "groups", "roles");
+
     private final Dashboards dashboards;
     private final Providers providers;
     private final LoginFlow login;
@@ -43,7 +47,7 @@ class WebSso {
                 new WebSsoMemory(protocol, Optional.empty()),
                 Hints.none(),
                 Scoping.any(),
-                RequestedContext.any());
+                Optional.empty());
     }
 
     /** By one of them. */
@@ -57,14 +61,11 @@ class WebSso {
                 List.of());
         Scoping only = Scoping.byNearest(provider.remoteIds());
         return begin(
-                call,
-                new WebSsoMemory(protocol, Optional.of(identityProvider)),
-                hints,
-                only,
-                new RequestedContext(List.of(), false, provider.holdsFor()));
+                call, new WebSsoMemory(protocol, Optional.of(identityProvider)), hints, only, provider.holdsFor());
     }
 
-    private BrowserReply begin(Call call, WebSsoMemory memory, Hints hints, Scoping scoping, RequestedContext context) {
+    private BrowserReply begin(
+            Call call, WebSsoMemory memory, Hints hints, Scoping scoping, Optional<Duration> maxAge) {
         String origin = call.query()
                 .value("origin")
                 .orElseThrow(() -> KeystoneRefused.badRequest("Request must have an origin query parameter"));
@@ -74,11 +75,11 @@ class WebSso {
                         call.realmName(),
                         dashboard.party().id(),
                         WebSsoProofIssuer.PROTOCOL,
-                        context,
+                        dashboard.settings().wants(maxAge),
                         Set.of(),
                         hints,
                         scoping,
-                        Set.of(),
+                        ASKS,
                         URI.create(origin),
                         memory.packed()),
                 call.visitor());

@@ -105,6 +105,35 @@ class WebSsoTest {
         }
     }
 
+    @Test
+    void whoDoesNotTrustADashboardIsAskedAndItGetsATokenWhenTheyAllowIt() {
+        campus.dashboardThat("    consent: remembered\n    keystone:\n", () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Visit asked = signedIn(browser, browser.open(door("openid", origin())), "ada");
+                assertThat(asked.html().select("h1").text()).isEqualTo("Let Sky dashboard in?");
+                assertThat(asked.html().select(".scopes li")).hasSize(3);
+                Visit denied = browser.submit(asked, "form.answers", Map.of("consent", "deny"));
+                assertThat(denied.html().select(AUTO_POST + " [name=token]")).isEmpty();
+
+                Visit again = browser.open(door("openid", origin()));
+                String token = token(browser.submit(again, "form.answers", Map.of("consent", "allow")));
+                assertThat(validated(token).statusCode()).isEqualTo(200);
+                token(browser.open(door("openid", origin()))); // remembered
+            }
+        });
+    }
+
+    @Test
+    void aDashboardThatWantsAStrongLoginGetsNoTokenOfAWeakerOne() {
+        campus.dashboardThat("    consent: trusted\n    keystone:\n      acrValues: [\"2\"]\n", () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Visit more = signedIn(browser, browser.open(door("openid", origin())), "ada");
+                assertThat(more.html().select(AUTO_POST)).isEmpty();
+                assertThat(more.address().getPath()).startsWith("/realms/sky/login");
+            }
+        });
+    }
+
     private Response byPassword() {
         Map<String, Object> user =
                 Map.of("name", "ada", "domain", Map.of("id", "default"), "password", "ada-password-1");
