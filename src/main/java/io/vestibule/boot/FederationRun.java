@@ -146,9 +146,11 @@ class FederationRun implements QuarkusApplication {
         require(
                 mapping.isEmpty() || mappings.find(realm.name(), mapping.get()).isPresent(),
                 "no mapping " + mapping.orElse("")); // a provider without its rules lets people in without any
-        IdentityProvider wanted = over(realm, before.isPresent() ? before.get() : fresh(realm, id, wish), wish);
-        IdentityProvider idp =
-                done(before.isPresent() ? providers.update(realm.name(), id, now -> wanted) : providers.create(wanted));
+        Optional<ConnectorId> connector = connector(realm, wish);
+        IdentityProvider idp = done(
+                before.isPresent() // others may be changing it, a server beside this one not least
+                        ? providers.update(realm.name(), id, now -> over(now, wish, connector))
+                        : providers.create(over(fresh(realm, id, wish), wish, connector)));
         tell(realm, before.isPresent() ? "update_identity_provider" : "create_identity_provider", id);
         if (mapping.isPresent()) {
             protocol(realm, idp, mapping.get(), text(wish, "protocol"));
@@ -172,17 +174,16 @@ class FederationRun implements QuarkusApplication {
                 Optional.empty());
     }
 
-    private static IdentityProvider over(Realm realm, IdentityProvider before, JsonNode wish) throws Unusable {
-        IdentityProvider idp = before;
-        Optional<String> connector = text(wish, "connector");
-        if (connector.isPresent()) {
-            ConnectorId named = connector
-                    .filter(ConnectorId::isValid)
-                    .map(ConnectorId::new)
-                    .filter(realm.connectors()::containsKey)
-                    .orElseThrow(() -> new Unusable("no connector " + connector.get()));
-            idp = idp.withConnector(Optional.of(named));
-        }
+    private static Optional<ConnectorId> connector(Realm realm, JsonNode wish) throws Unusable {
+        Optional<String> name = text(wish, "connector");
+        Optional<ConnectorId> named =
+                name.filter(ConnectorId::isValid).map(ConnectorId::new).filter(realm.connectors()::containsKey);
+        require(name.isPresent() == named.isPresent(), "no connector " + name.orElse(""));
+        return named;
+    }
+
+    private static IdentityProvider over(IdentityProvider before, JsonNode wish, Optional<ConnectorId> connector) {
+        IdentityProvider idp = connector.isPresent() ? before.withConnector(connector) : before;
         if (wish.has("enabled")) {
             idp = idp.withEnabled(wish.path("enabled").asBoolean());
         }

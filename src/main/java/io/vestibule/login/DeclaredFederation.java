@@ -25,6 +25,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Makes the identity providers, protocols and mappings of a realm what its file says; others stay as they are. */
@@ -81,8 +83,27 @@ class DeclaredFederation {
         providers.declared(name).stream()
                 .filter(was -> idps.stream().noneMatch(is -> is.id().equals(was.id())))
                 .forEach(gone -> gives.delete(name, gone.id()));
-        tell(name, providers.declare(name, idps));
+        Set<String> bare = wanted.identityProviders().stream()
+                .filter(entry -> !wanted(realm, entry).isEmpty() && isBare(name, entry.id()))
+                .map(ProviderEntry::id)
+                .collect(Collectors.toSet());
+        tell(
+                name,
+                providers.declare(
+                        name,
+                        idps.stream()
+                                .map(idp -> bare.contains(idp.id()) ? idp.withEnabled(false) : idp)
+                                .toList()));
         wanted.identityProviders().forEach(entry -> protocols(realm, entry));
+        idps.stream()
+                .filter(idp -> idp.enabled() && bare.contains(idp.id()) && !isBare(name, idp.id()))
+                .forEach(idp -> providers.update(name, idp.id(), now -> now.withEnabled(true)));
+    }
+
+    /** Has no protocols yet, or a domain's, which go: until it has its own it is off, or people came in by no rules. */
+    private boolean isBare(RealmName realm, String id) {
+        return providers.find(realm, id).flatMap(IdentityProvider::owner).isPresent()
+                || protocols.of(realm, id).isEmpty();
     }
 
     private void protocols(Realm realm, ProviderEntry entry) {

@@ -2,6 +2,7 @@ package io.vestibule.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.identity.RealmName;
 import io.vestibule.mapping.FederationProtocol;
@@ -10,6 +11,7 @@ import io.vestibule.mapping.IdentityProvider;
 import io.vestibule.mapping.IdentityProviders;
 import io.vestibule.mapping.Mappings;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,9 @@ class FederationRunTest {
 
     @Inject
     Mappings mappings;
+
+    @Inject
+    EntityManager entityManager;
 
     private final String id = "cli-" + UUID.randomUUID();
 
@@ -65,6 +70,25 @@ class FederationRunTest {
         assertThat(run("mapping", "\"delete\": true")).isZero();
         assertThat(providers.find(DEMO, id)).isEmpty();
         assertThat(mappings.find(DEMO, id)).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseChangedMeanwhileStays() {
+        assertThat(run("provider", "\"enabled\": true")).isZero();
+        assertThat(providers.find(DEMO, id).orElseThrow().enabled()).isTrue();
+        QuarkusTransaction.requiringNew().run(() -> entityManager // of which this process has not heard
+                .createNativeQuery("update identity_provider set enabled = false where id = ?1")
+                .setParameter(1, id)
+                .executeUpdate());
+
+        assertThat(run("provider", "\"remoteIds\": [\"https://" + id + "\"], \"keptMinutes\": 60"))
+                .isZero();
+
+        IdentityProvider changed = providers.find(DEMO, id).orElseThrow();
+        assertThat(changed.enabled()).isFalse();
+        assertThat(changed.remoteIds()).containsExactly("https://" + id);
+        assertThat(changed.grantsKeptFor()).contains(60L);
+        assertThat(run("provider", "\"delete\": true")).isZero();
     }
 
     @Test

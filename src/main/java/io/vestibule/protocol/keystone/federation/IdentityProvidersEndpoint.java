@@ -112,11 +112,18 @@ public class IdentityProvidersEndpoint {
     /**
      * To which connector a provider is bound decides who comes in as whom: that is for the realm's administrators. So is whose
      * word a bound one takes, for by naming another upstream behind the connector a domain would have that one's people; and
-     * that it is taken again, once it was switched off.
+     * that it is taken again, once it was switched off, and for how long what it gave holds and stays.
      */
     private static boolean letsOthersIn(IdentityProvider before, IdentityProvider after) {
         return before.connector().isPresent()
-                && (!after.remoteIds().equals(before.remoteIds()) || after.enabled() && !before.enabled());
+                && (!after.remoteIds().equals(before.remoteIds())
+                        || after.enabled() && !before.enabled()
+                        || holdsFor(after) > holdsFor(before)
+                        || after.keepsGrants().compareTo(before.keepsGrants()) > 0);
+    }
+
+    private static long holdsFor(IdentityProvider idp) {
+        return idp.authorizationTtl().filter(minutes -> minutes > 0).orElse(Long.MAX_VALUE);
     }
 
     @DELETE

@@ -314,6 +314,29 @@ class FederationAdminTest {
     }
 
     @Test
+    void howLongWhatABoundProviderGaveHoldsIsLengthenedByTheRealmsAdministrators() {
+        String manager = personas.onDomain(personas.domain(), "manager");
+        String theirs = Personas.unique("idp");
+        personas.put(manager, IDPS + theirs, EMPTY_IDP).statusCode(201);
+        personas.patch(
+                        personas.cloudAdmin(),
+                        IDPS + theirs,
+                        "{\"identity_provider\": {\"connector\": \"local\", \"authorization_ttl\": 60}}")
+                .statusCode(200);
+
+        for (String longer :
+                List.of("\"authorization_ttl\": null", "\"authorization_ttl\": 0", "\"authorization_ttl\": 61", "\"grants_kept_for\": 1")) {
+            personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {" + longer + "}}")
+                    .statusCode(403);
+        }
+        personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {\"authorization_ttl\": 30}}")
+                .statusCode(200)
+                .body("identity_provider.authorization_ttl", equalTo(30));
+        personas.patch(personas.cloudAdmin(), IDPS + theirs, "{\"identity_provider\": {\"connector\": null}}")
+                .statusCode(200);
+    }
+
+    @Test
     void oneDomainsThingsAreNoneOfAnothersAndReadersOnlyRead() {
         DomainId own = personas.domain();
         String mapping = Personas.unique("map");
