@@ -76,10 +76,11 @@ class FederationRunTest {
     void whatSomebodyElseChangedMeanwhileStays() {
         assertThat(run("provider", "\"enabled\": true")).isZero();
         assertThat(providers.find(DEMO, id).orElseThrow().enabled()).isTrue();
-        QuarkusTransaction.requiringNew().run(() -> entityManager // of which this process has not heard
-                .createNativeQuery("update identity_provider set enabled = false where id = ?1")
-                .setParameter(1, id)
-                .executeUpdate());
+        QuarkusTransaction.requiringNew()
+                .run(() -> entityManager // of which this process has not heard
+                        .createNativeQuery("update identity_provider set enabled = false where id = ?1")
+                        .setParameter(1, id)
+                        .executeUpdate());
 
         assertThat(run("provider", "\"remoteIds\": [\"https://" + id + "\"], \"keptMinutes\": 60"))
                 .isZero();

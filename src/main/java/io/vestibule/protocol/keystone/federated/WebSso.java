@@ -11,7 +11,6 @@ import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.Hints;
-import io.vestibule.relyingparty.RequestedContext;
 import io.vestibule.relyingparty.Scoping;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -42,12 +41,7 @@ class WebSso {
 
     /** By whatever identity provider the person chooses. */
     BrowserReply begin(Call call, String protocol) {
-        return begin(
-                call,
-                new WebSsoMemory(protocol, Optional.empty()),
-                Hints.none(),
-                Scoping.any(),
-                Optional.empty());
+        return begin(call, new WebSsoMemory(protocol, Optional.empty()), Hints.none(), Scoping.any(), Optional.empty());
     }
 
     /** By one of them. */
@@ -60,8 +54,7 @@ class WebSso {
                 Optional.empty(),
                 List.of());
         Scoping only = Scoping.byNearest(provider.remoteIds());
-        return begin(
-                call, new WebSsoMemory(protocol, Optional.of(identityProvider)), hints, only, provider.holdsFor());
+        return begin(call, new WebSsoMemory(protocol, Optional.of(identityProvider)), hints, only, provider.holdsFor());
     }
 
     private BrowserReply begin(

@@ -324,8 +324,11 @@ class FederationAdminTest {
                         "{\"identity_provider\": {\"connector\": \"local\", \"authorization_ttl\": 60}}")
                 .statusCode(200);
 
-        for (String longer :
-                List.of("\"authorization_ttl\": null", "\"authorization_ttl\": 0", "\"authorization_ttl\": 61", "\"grants_kept_for\": 1")) {
+        for (String longer : List.of(
+                "\"authorization_ttl\": null",
+                "\"authorization_ttl\": 0",
+                "\"authorization_ttl\": 61",
+                "\"grants_kept_for\": 1")) {
             personas.patch(manager, IDPS + theirs, "{\"identity_provider\": {" + longer + "}}")
                     .statusCode(403);
         }
