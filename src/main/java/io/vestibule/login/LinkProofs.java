@@ -86,7 +86,11 @@ class LinkProofs {
         }
         return toConfirm(
                 realm,
-                proof(identity, Optional.of(to), wish.get().browser()),
+                proof(
+                        identity,
+                        Optional.of(to),
+                        wish.get().browser(),
+                        Optional.of(wish.get().onceLinked())),
                 wish.get().then());
     }
 
@@ -94,7 +98,7 @@ class LinkProofs {
     BrowserReply newcomer(LoginContext context, UpstreamIdentity identity, Visitor visitor) {
         RealmName realm = context.realm().name();
         BrowserBinding.Mark mark = binding.mark(visitor);
-        String handle = keep(realm, PROOF, proof(identity, Optional.empty(), mark.digest()));
+        String handle = keep(realm, PROOF, proof(identity, Optional.empty(), mark.digest(), Optional.empty()));
         return new BrowserReply.Redirect(urls.newcomer(realm, sealed(realm, context.request(), handle)))
                 .with(mark.cookies());
     }
@@ -106,7 +110,11 @@ class LinkProofs {
                 .flatMap(handle -> take(realm, handle.value(), visitor))
                 .map(proof -> toConfirm(
                         realm,
-                        proof(identity(proof), Optional.of(new Stored(session.id(), session.user())), proof.browser()),
+                        proof(
+                                identity(proof),
+                                Optional.of(new Stored(session.id(), session.user())),
+                                proof.browser(),
+                                proof.onceLinked()),
                         context.request()));
     }
 
@@ -162,7 +170,8 @@ class LinkProofs {
                 Optional.empty());
     }
 
-    private static Proof proof(UpstreamIdentity identity, Optional<Stored> to, String browser) {
+    private static Proof proof(
+            UpstreamIdentity identity, Optional<Stored> to, String browser, Optional<AuthnRequest> onceLinked) {
         return new Proof(
                 to,
                 identity.connector(),
@@ -171,7 +180,8 @@ class LinkProofs {
                 identity.context(),
                 identity.upstreamSession().id(),
                 identity.upstreamSession().logoutHint().map(Secret::reveal),
-                browser);
+                browser,
+                onceLinked);
     }
 
     private String keep(RealmName realm, String kind, Record half) {

@@ -74,12 +74,19 @@ public class LinkStep {
      *
      * @param away what is asked of the other side
      * @param then where it goes on once that is done
+     * @param onceLinked the same where they are linked
      */
     public BrowserReply start(
-            AuthnRequest away, AuthnRequest then, SignedIn who, ConnectorId connector, Visitor visitor) {
+            AuthnRequest away,
+            AuthnRequest then,
+            AuthnRequest onceLinked,
+            SignedIn who,
+            ConnectorId connector,
+            Visitor visitor) {
         RealmName realm = away.realm();
         BrowserBinding.Mark mark = binding.mark(visitor);
-        Linking.Wish wish = new Linking.Wish(who.session().id(), who.user().id(), connector, mark.digest(), then);
+        Linking.Wish wish =
+                new Linking.Wish(who.session().id(), who.user().id(), connector, mark.digest(), then, onceLinked);
         LinkHandle handle = proofs.wish(realm, wish);
         PendingLogin.Choosing choosing =
                 new PendingLogin.Choosing(away, mark.digest(), clock.instant(), false, Optional.of(handle));
@@ -161,9 +168,10 @@ public class LinkStep {
                 proof.subject(),
                 person,
                 Circumstances.from(visitor.address()).in(who.session().id()));
+        LoginContext onwards = proof.onceLinked().map(context::asking).orElse(context);
         return switch (outcome) {
-            case LinkOutcome.Done(User user) -> release.release(context, who.session(), user, visitor);
-            case LinkOutcome.AlreadyTheirs(User user) -> release.release(context, who.session(), user, visitor);
+            case LinkOutcome.Done(User user) -> release.release(onwards, who.session(), user, visitor);
+            case LinkOutcome.AlreadyTheirs(User user) -> release.release(onwards, who.session(), user, visitor);
             case LinkOutcome.OfAnother other -> proofs.lost(realm, visitor, "link-leads-to-another");
             case LinkOutcome.Unknown gone -> proofs.lost(realm, visitor, "link-connector-gone");
             case LinkOutcome.LastWayIn never -> proofs.lost(realm, visitor, "link-last-way-in");

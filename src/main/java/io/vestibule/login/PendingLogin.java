@@ -87,6 +87,7 @@ sealed interface PendingLogin {
          *
          * @param to whose session it is to be linked to, once both are proven
          * @param browser digest of the cookie of the browser it is for
+         * @param onceLinked where it goes on when it is linked, if elsewhere than when it is not
          */
         record Proof(
                 Optional<Stored> to,
@@ -96,10 +97,17 @@ sealed interface PendingLogin {
                 AuthnContext context,
                 Optional<String> upstreamSession,
                 Optional<String> logoutHint,
-                String browser) {}
+                String browser,
+                Optional<AuthnRequest> onceLinked) {}
 
         /** The other stored half: a session of somebody who wants to link, and by which connector they are away. */
-        record Wish(SessionId session, UserId user, ConnectorId connector, String browser, AuthnRequest then) {}
+        record Wish(
+                SessionId session,
+                UserId user,
+                ConnectorId connector,
+                String browser,
+                AuthnRequest then,
+                AuthnRequest onceLinked) {}
 
         /** The session that is linked to, and whose. */
         record Stored(SessionId session, UserId user) {}

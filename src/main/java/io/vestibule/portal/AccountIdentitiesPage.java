@@ -93,6 +93,7 @@ public class AccountIdentitiesPage {
                 .flatMap(other -> sessions.current(visit.realm(), request.visitor()))
                 .map(who -> links.start(
                         door.toAnotherAccountElsewhere(visit.realm(), PATH),
+                        door.toAccount(visit.realm(), PATH),
                         door.toAccount(visit.realm(), PATH + "?done=linked"),
                         who,
                         new ConnectorId(connector),

@@ -98,6 +98,9 @@ class LinkingJourneyTest {
             Visit list = decide(browser, bothProven(browser, "barbara"), "no");
             assertThat(list.address().getPath()).isEqualTo("/realms/house/account/identities");
             assertThat(list.html().select(".entries").text()).doesNotContain("Guild");
+            assertThat(list.html().select("[role=status]").text())
+                    .as("nothing was linked")
+                    .isEmpty();
         }
     }
 

@@ -221,8 +221,11 @@ class MergingJourneyTest {
             assertThat(now(other).switchedOn()).isTrue();
             assertThat(audit.all())
                     .anyMatch(line -> line.path("reason").asText().equals("administrator"));
-            assertThat(decide(browser, shown, Map.of("answer", "no")).address().getPath())
-                    .isEqualTo("/realms/house/account/identities");
+            Visit list = decide(browser, shown, Map.of("answer", "no"));
+            assertThat(list.address().getPath()).isEqualTo("/realms/house/account/identities");
+            assertThat(list.html().select("[role=status]").text())
+                    .as("nothing was linked")
+                    .isEmpty();
         }
     }
 
