@@ -129,16 +129,13 @@ public class Identities {
             Optional<UserEntity> row = users.byId(realm.name(), user.value());
             Optional<UpstreamIdentityEntity> identity =
                     row.flatMap(found -> repository.find(realm.name(), connector.value(), subject, found.id));
-            return identity.map(found -> unlink(realm, row.orElseThrow(), found))
+            return identity.map(found -> unlink(realm, row.orElseThrow(), found, circumstances))
                     .orElseGet(LinkOutcome.Unknown::new);
         });
-        if (outcome instanceof LinkOutcome.Done) {
-            unlinked.fire(new IdentityUnlinked(realm.name(), user, connector, subject, circumstances));
-        }
         return told(realm, outcome, circumstances.by(connector), "identity-unlinked");
     }
 
-    private LinkOutcome unlink(Realm realm, UserEntity row, UpstreamIdentityEntity identity) {
+    private LinkOutcome unlink(Realm realm, UserEntity row, UpstreamIdentityEntity identity, Circumstances by) {
         if (!waysIn.remainWithout(realm, row.id, identity)) {
             return new LinkOutcome.LastWayIn();
         }
@@ -147,7 +144,11 @@ public class Identities {
         Set<GroupMembershipEntity> groups =
                 another ? row.memberships : profiles.refreshGroups(row, identity.connector, Set.of());
         repository.delete(identity);
-        changes.announce(realm.name().value(), Accounts.TOPIC, new UserId(row.id).hex());
+        UserId user = new UserId(row.id);
+        changes.announce(realm.name().value(), Accounts.TOPIC, user.hex());
+        // In this transaction: a second try would find no link, and nothing that is left of it.
+        unlinked.fire(
+                new IdentityUnlinked(realm.name(), user, new ConnectorId(identity.connector), identity.subject, by));
         return new LinkOutcome.Done(row.user(groups));
     }
 
@@ -191,7 +192,7 @@ public class Identities {
                 for (UpstreamIdentityEntity one : repository.of(realm.name(), row.id)) {
                     Way way = new Way(new ConnectorId(one.connector), one.subject);
                     if (meant.test(way.connector()) && !wanted.contains(way)) {
-                        require(unlink(realm, row, one));
+                        require(unlink(realm, row, one, circumstances));
                         gone.add(way);
                     }
                 }
@@ -203,10 +204,7 @@ public class Identities {
             return undone.outcome;
         }
         linked.forEach(way -> told(realm, outcome, circumstances.by(way.connector()), "identity-linked"));
-        gone.forEach(way -> {
-            unlinked.fire(new IdentityUnlinked(realm.name(), user, way.connector(), way.subject(), circumstances));
-            told(realm, outcome, circumstances.by(way.connector()), "identity-unlinked");
-        });
+        gone.forEach(way -> told(realm, outcome, circumstances.by(way.connector()), "identity-unlinked"));
         return outcome;
     }
 

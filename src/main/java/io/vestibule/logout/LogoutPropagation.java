@@ -114,12 +114,34 @@ public class LogoutPropagation {
                 .forEach(notice -> threads.submit(() -> tell(notice)));
     }
 
+    /** A session that was ended in a transaction, and who is owed the news. */
+    record Over(RealmName realm, SessionRef session, Ending how, List<Notice> owed) {}
+
+    /**
+     * Ends it with what else the caller's transaction does, or not at all. {@link #tell(Over)} goes on once that is committed; when
+     * this node dies before, the news is still owed. Empty when somebody else ended it.
+     */
+    Optional<Over> endWithin(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
+        Ending how = new Ending(reason, circumstances, Optional.empty(), Offline.STAYS);
+        return owed.end(realm, session, how).map(notices -> new Over(realm, session, how, notices));
+    }
+
+    /** As {@link #end}: nobody waits for the outcome. */
+    void tell(Over over) {
+        record(over.realm(), over.session(), over.how());
+        over.owed().forEach(notice -> threads.submit(() -> tell(notice)));
+    }
+
+    private void record(RealmName realm, SessionRef session, Ending how) {
+        audit.record(new AuditEvent.SessionEnded(
+                realm, how.circumstances().of(session.user()).in(session.id()), how.reason()));
+    }
+
     /** Whom to tell; nobody when somebody else ended it at this very moment, who then tells everyone. */
     private List<Notice> ended(RealmName realm, SessionRef session, Ending how) {
         Optional<List<Notice>> notices = owed.end(realm, session, how);
         if (notices.isPresent()) {
-            audit.record(new AuditEvent.SessionEnded(
-                    realm, how.circumstances().of(session.user()).in(session.id()), how.reason()));
+            record(realm, session, how);
         }
         return notices.orElse(List.of());
     }
