@@ -2,6 +2,7 @@ package io.vestibule.directory;
 
 import io.vestibule.directory.LocalCredentialRepository.Candidate;
 import io.vestibule.directory.NewPasswords.Chosen;
+import io.vestibule.directory.NewPasswords.Terms;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.SafeText;
@@ -131,9 +132,11 @@ public class PasswordRecovery {
      * Another password under the rules for those that people choose; whoever was signed in is signed out, and what was given
      * out is void. May block.
      *
+     * @param marked the mark of the link, good until the very moment of writing: a hash takes its time, and its owner may take
+     *     the account back meanwhile
      * @param claim asked once when nothing else stands in the way: of two at once one gets true
      */
-    public PasswordChange reset(Realm realm, User user, Secret wanted, BooleanSupplier claim) {
+    public PasswordChange reset(Realm realm, User user, String marked, Secret wanted, BooleanSupplier claim) {
         Optional<PasswordChange> early = credentials
                 .present(user.id().value())
                 .flatMap(present -> fresh.tooSoon(realm, present.changedAt(), present.selfService()));
@@ -147,11 +150,22 @@ public class PasswordRecovery {
             case Prepared.Ready ready
             when !claim.getAsBoolean() -> new PasswordChange.NotProven(new PasswordCheck.Wrong("link-used"));
             case Prepared.Ready(PasswordHash hash) -> {
-                PasswordChange done =
-                        passwords.write(user, hash, fresh.terms(realm, user.options(), Chosen.BY_THE_USER_OVER_MAIL));
-                reset.fire(new PasswordReset(realm.name(), user.id()));
+                Terms terms = fresh.terms(realm, user.options(), Chosen.BY_THE_USER_OVER_MAIL);
+                PasswordChange done = RetriedTransaction.of(() -> write(realm, user, marked, hash, terms));
+                if (done instanceof PasswordChange.Changed) {
+                    reset.fire(new PasswordReset(realm.name(), user.id()));
+                }
                 yield done;
             }
         };
+    }
+
+    /** Password before account, as every other change of a password does: two at once wait for each other. */
+    private PasswordChange write(Realm realm, User user, String marked, StoredHash hash, Terms terms) {
+        credentials.hold(user.id().value());
+        users.lock(user.id().value());
+        return stillGood(realm, user.id(), marked).isPresent()
+                ? passwords.write(user, hash, terms)
+                : new PasswordChange.NotProven(new PasswordCheck.Wrong("link-void"));
     }
 }

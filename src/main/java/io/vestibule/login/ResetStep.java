@@ -110,7 +110,8 @@ public class ResetStep {
     }
 
     private BrowserReply reset(Link link, Secret wanted, Visitor visitor) {
-        PasswordChange outcome = recovery.reset(link.realm(), link.user(), wanted, () -> links.use(link.token()));
+        PasswordChange outcome =
+                recovery.reset(link.realm(), link.user(), link.meant().mark(), wanted, () -> links.use(link.token()));
         Circumstances about =
                 Circumstances.from(visitor.address()).of(link.user().id());
         if (outcome instanceof PasswordChange.Changed) {
