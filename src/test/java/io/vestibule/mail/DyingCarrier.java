@@ -3,15 +3,18 @@ package io.vestibule.mail;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 
 /** Nodes that are killed with letters in their hands. */
 @ApplicationScoped
 public class DyingCarrier {
     private final OwedLetters letters;
+    private final OwedLetterRepository rows;
     private final Post post;
 
-    DyingCarrier(OwedLetters letters, Post post) {
+    DyingCarrier(OwedLetters letters, OwedLetterRepository rows, Post post) {
+        this.rows = rows;
         this.post = post;
         this.letters = letters;
     }
@@ -37,6 +40,12 @@ public class DyingCarrier {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What other tests left. */
+    @Transactional
+    public void forgetAll() {
+        rows.deleteAll();
     }
 
     public long waiting() {
