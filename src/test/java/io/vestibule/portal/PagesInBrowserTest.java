@@ -49,6 +49,8 @@ class PagesInBrowserTest {
             "recovery-codes",
             "account-factors",
             "account-passkey",
+            "account-email",
+            "account-applications",
             "device-complete",
             "device-approve",
             "new-password",

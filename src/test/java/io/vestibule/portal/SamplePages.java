@@ -1,5 +1,8 @@
 package io.vestibule.portal;
 
+import io.vestibule.account.AccountOverview;
+import io.vestibule.account.AddressProofs.Outcome;
+import io.vestibule.account.ApplicationKeys;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.PageModel;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -149,6 +153,10 @@ final class SamplePages {
                         true,
                         ACTION)));
         pages.put("account-factors", page(factors(name)));
+        pages.put("account-email", page(email(name, Optional.empty(), Optional.empty())));
+        pages.put("account-email-refused", page(email(name, Optional.empty(), Optional.of(Outcome.NOT_AN_ADDRESS))));
+        pages.put("account-email-question", page(email(name, Optional.of("token"), Optional.empty())));
+        pages.put("account-applications", page(applications(name)));
         pages.put("new-password", page(newPassword(realm, PLANNER.orElseThrow(), "ada", Optional.empty())));
         pages.put(
                 "new-password-wrong",
@@ -400,6 +408,31 @@ final class SamplePages {
                         .toList(),
                 ACTION,
                 Optional.empty());
+    }
+
+    private static AccountEmailView email(RealmName realm, Optional<String> token, Optional<Outcome> outcome) {
+        return new AccountEmailView(
+                around(realm, ""),
+                Optional.of("augusta.ada.king-countess-of-lovelace@analytical-engines.example"),
+                false,
+                true,
+                token,
+                outcome.isPresent() ? "ada@" : "",
+                outcome);
+    }
+
+    private static AccountView.ApplicationsPage applications(RealmName realm) {
+        Instant then = Instant.parse("2026-03-04T05:06:07Z");
+        return new AccountView.ApplicationsPage(
+                around(realm, "withdrawn"),
+                List.of(new AccountOverview.Consent("planner", "Planner", Set.of("profile", "email"), then)),
+                List.of(
+                        new ApplicationKeys.Key("k1", "nightly backup", "apollo", Optional.of(then), false),
+                        new ApplicationKeys.Key("k2", "terraform", "gemini", Optional.empty(), true)));
+    }
+
+    private static AccountView.Around around(RealmName realm, String done) {
+        return new AccountView.Around(realm, "Ada Lovelace", "ada", ACTION, ACTION, "form-key", done, ZoneOffset.UTC);
     }
 
     private static AccountFactorsView factors(RealmName realm) {
