@@ -68,7 +68,7 @@ class SessionsRun implements QuarkusApplication {
             return user.map(one -> turn(realm, one, what == What.ENABLE)).orElseGet(() -> no("say --user"));
         }
         Optional<SessionId> session = said(texts[2]).flatMap(SessionId::parse);
-        if (session.isEmpty() && !texts[2].isEmpty() || !texts[5].isEmpty() && !ConnectorId.isValid(texts[5])) {
+        if ((session.isEmpty() && !texts[2].isEmpty()) || (!texts[5].isEmpty() && !ConnectorId.isValid(texts[5]))) {
             return no("there is no such session or connector");
         }
         WantedSessions wanted = new WantedSessions(

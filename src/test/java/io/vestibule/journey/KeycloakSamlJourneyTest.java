@@ -87,6 +87,26 @@ class KeycloakSamlJourneyTest {
     }
 
     @Test
+    void whoSignsOutHereIsSignedOutOfKeycloakTooAndKeycloakSaysSo() {
+        through("redirect", () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                arrive(browser);
+                Visit question = browser.click(browser.open(house.at("")), "Sign out");
+                Visit report = browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+
+                assertThat(report.html().select(".parties li").text())
+                        .as(keycloak.log())
+                        .contains("Organisation signed out");
+                assertThat(house.through(browser, house.enter(browser, "desk"), "keycloak")
+                                .html()
+                                .select("[name=password]"))
+                        .as("Keycloak asks for the password again")
+                        .hasSize(1);
+            }
+        });
+    }
+
+    @Test
     void aKeyThatKeycloakRotatedIsReadFromItsMetadata() {
         through("redirect", () -> {
             try (PlainBrowser before = new PlainBrowser();
@@ -154,6 +174,7 @@ class KeycloakSamlJourneyTest {
                     config:
                       metadata: { url: "%s" }
                       requestBinding: %s
+                      signOutUpstream: true
                       keyRefreshFloor: 0s
                 """.formatted(keycloak.saml().metadataAddress(), binding).stripTrailing();
         files.with("house", "  # further connectors", declared, () -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.Waiting;
 import io.vestibule.peer.KeycloakPeer;
 import io.vestibule.peer.KeycloakPeer.Person;
 import io.vestibule.peer.PlainBrowser;
@@ -29,6 +30,7 @@ class KeycloakUpstreamJourneyTest {
             new Person("grace", "correct horse", "grace@org.example", "Grace", "Hopper", List.of("compilers"));
 
     private static KeycloakPeer keycloak;
+    private static String grace;
     private static boolean declared;
 
     @Inject
@@ -40,7 +42,7 @@ class KeycloakUpstreamJourneyTest {
     @BeforeAll
     static void open() {
         keycloak = KeycloakPeer.start();
-        keycloak.addPerson(GRACE);
+        grace = keycloak.addPerson(GRACE);
     }
 
     @AfterAll
@@ -55,7 +57,9 @@ class KeycloakUpstreamJourneyTest {
         if (declared) {
             return;
         }
-        String secret = keycloak.addClient("vestibule", base.resolve("/realms/demo/login/from/org"));
+        String secret = keycloak.addClient(
+                "vestibule", base.resolve("/realms/demo/login/from/org"), base.resolve("/realms/demo/logout/returned"));
+        keycloak.tellOfLogouts("vestibule", base.resolve("/realms/demo/login/from/org/back-channel-logout"));
         files.change("demo", content -> content.replace("\nconnectors:\n", """
 
                 connectors:
@@ -67,6 +71,7 @@ class KeycloakUpstreamJourneyTest {
                       clientId: vestibule
                       clientSecret: %s
                       keyRefreshFloor: 0s
+                      signOutUpstream: true
 
                 """.formatted(keycloak.issuer(), secret)));
         declared = true;
@@ -93,11 +98,44 @@ class KeycloakUpstreamJourneyTest {
         }
     }
 
-    private Visit signIn(PlainBrowser browser) {
+    @Test
+    void whoSignsOutHereIsSignedOutOfKeycloakToo() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            signIn(browser);
+            Visit question = browser.click(browser.open(base.resolve("/realms/demo")), "Sign out");
+            Visit report = browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+
+            assertThat(report.trail().toString()).contains(keycloak.issuer() + "/protocol/openid-connect/logout");
+            assertThat(report.html().select(".parties li").text())
+                    .as(keycloak.log())
+                    .contains("Organisation asked to sign you out");
+            assertThat(atKeycloak(browser).html().select("[name=password]"))
+                    .as("Keycloak asks for the password again")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whomAnAdministratorOfKeycloakSignsOutIsSignedOutHere() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            signIn(browser);
+            assertThat(browser.open(base.resolve("/realms/demo")).html().text()).contains("Grace Hopper");
+            keycloak.signOut(grace);
+            Waiting.until(() ->
+                    !browser.open(base.resolve("/realms/demo")).html().text().contains("Grace Hopper"));
+            assertThat(browser.open(base.resolve("/realms/demo")).html().text()).contains("Sign in");
+        }
+    }
+
+    private Visit atKeycloak(PlainBrowser browser) {
         Visit choose = browser.open(base.resolve("/realms/demo/try/start"));
         Element link = choose.html().selectFirst("a[href*=/login/with/org]");
         assertThat(link).as(choose.body()).isNotNull();
-        Visit atKeycloak = browser.open(URI.create(link.absUrl("href")));
+        return browser.open(URI.create(link.absUrl("href")));
+    }
+
+    private Visit signIn(PlainBrowser browser) {
+        Visit atKeycloak = atKeycloak(browser);
         assertThat(atKeycloak.address().toString())
                 .as(atKeycloak.body())
                 .startsWith(keycloak.issuer().toString());

@@ -55,6 +55,17 @@ class PeerJourneyTest {
                 assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
                                 .error())
                         .isEqualTo("login_required");
+
+                claims(apache, house.password(browser, browser.open(apache.privatePage()), "ada"));
+                assertThat(browser.open(apache.privatePage()).address()).isEqualTo(apache.privatePage());
+                Visit question = browser.click(browser.open(house.at("")), "Sign out");
+                Visit report = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+                assertThat(report.html().select(".parties li").text())
+                        .as(apache.log())
+                        .contains("Apache signed out");
+                assertThat(browser.open(apache.privatePage()).html().select(House.PASSWORD_FORM))
+                        .as("Apache's own session is over, by its back channel")
+                        .isNotEmpty();
             });
         }
     }
@@ -122,9 +133,11 @@ class PeerJourneyTest {
                     oidc:
                       redirectUris: ["%s"]
                       postLogoutRedirectUris: ["%s"]
+                      backchannelLogoutUri: "%s"
                       clientSecrets: [%s]
                       pkce: required
-                """.formatted(apache.redirectUri(), apache.publicPage(), SECRET).stripTrailing();
+                """.formatted(apache.redirectUri(), apache.publicPage(), apache.backChannel(), SECRET)
+                .stripTrailing();
     }
 
     private static String connector(URI issuer, String secret) {

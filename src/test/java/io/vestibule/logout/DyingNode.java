@@ -1,9 +1,11 @@
 package io.vestibule.logout;
 
+import io.vestibule.Waiting;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.SessionRef;
+import io.vestibule.session.Participants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,12 +17,14 @@ public class DyingNode {
     private final OwedNotices owed;
     private final KnownParties known;
     private final AuditLog audit;
+    private final Participants participants;
     private final AtomicBoolean inTheMiddle = new AtomicBoolean();
 
-    DyingNode(OwedNotices owed, KnownParties known, AuditLog audit) {
+    DyingNode(OwedNotices owed, KnownParties known, AuditLog audit, Participants participants) {
         this.owed = owed;
         this.known = known;
         this.audit = audit;
+        this.participants = participants;
     }
 
     /** Its transaction is there, and not one party was told: nothing of it can send anything any more. */
@@ -46,6 +50,20 @@ public class DyingNode {
             inTheMiddle.set(false);
         }
         throw new AssertionError("it lived");
+    }
+
+    /** Killed when {@code settled} has heard and answered, and another has not yet. */
+    public void dieHalfWay(RealmName realm, SessionRef session, String settled) {
+        LogoutPropagation node = new LogoutPropagation(owed, known, audit);
+        Thread life = Thread.startVirtualThread(() -> node.propagate(realm, session, "person", Circumstances.from("")));
+        String name = session.id() + " " + settled;
+        Waiting.until(() -> participants.of(session.id()).isEmpty() && !owed.isOwed(name));
+        node.stop();
+        try {
+            life.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void over(@Observes SessionOver over) {

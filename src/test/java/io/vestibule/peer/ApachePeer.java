@@ -53,6 +53,11 @@ public final class ApachePeer implements AutoCloseable {
         return base().resolve("/private/callback");
     }
 
+    /** Where Apache hears of logouts, server to server. */
+    public URI backChannel() {
+        return URI.create(redirectUri() + "?logout=backchannel");
+    }
+
     /** Ends Apache's session, and through the provider's end_session_endpoint the provider's; comes back to the public page. */
     public URI signOut() {
         return URI.create(

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 
 /** Keycloak's admin interface, as far as the fixture needs it. */
 final class KeycloakAdmin {
@@ -39,6 +38,11 @@ final class KeycloakAdmin {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
+    /** Something done, with nothing made. */
+    void order(String path) {
+        send(to(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** What Keycloak would make of a client's metadata; makes nothing. */
     JsonNode describeClient(String realm, String metadata) {
         return read(send(to("/realms/" + realm + "/client-description-converter")
@@ -52,7 +56,7 @@ final class KeycloakAdmin {
         return send(request(address).GET()).body();
     }
 
-    void put(String path, Map<String, ?> body) {
+    void put(String path, Object body) {
         send(to(path).PUT(json(body)));
     }
 

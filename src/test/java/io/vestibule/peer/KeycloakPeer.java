@@ -1,6 +1,7 @@
 package io.vestibule.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -105,6 +106,22 @@ public final class KeycloakPeer implements AutoCloseable {
                         "protocolMappers",
                         List.of(groupsClaim())));
         return secret;
+    }
+
+    /** From now on Keycloak tells this relying party of every session's end, server to server. */
+    public void tellOfLogouts(String clientId, URI backChannel) {
+        String clients = "/realms/" + REALM + "/clients";
+        ObjectNode client =
+                (ObjectNode) admin.get(clients + "?clientId=" + clientId).get(0);
+        client.withObject("/attributes")
+                .put("backchannel.logout.url", backChannel.toString())
+                .put("backchannel.logout.session.required", "true");
+        admin.put(clients + "/" + client.get("id").asText(), client);
+    }
+
+    /** As an administrator of the organisation does: ends every session of the person there. */
+    public void signOut(String subject) {
+        admin.order("/realms/" + REALM + "/users/" + subject + "/logout");
     }
 
     /** Adds the person and the groups that do not exist yet; gives the {@code sub} that relying parties will see. */

@@ -23,14 +23,16 @@ public final class ToySignOut {
         /** Says that all is well, in a message that somebody else signed. */
         FORGED,
         /** Takes the message, and never says a word. */
-        SILENT
+        SILENT,
+        /** Where there is no browser: hangs up before it has read anything. */
+        DEAD
     }
 
     /** What it was told, once it had verified. */
     public record Told(String nameId, String format, String sessionIndex) {}
 
     public volatile Mood mood = Mood.WILLING;
-    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile CountDownLatch end = new CountDownLatch(1);
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private final ToyServiceProvider party;
 
@@ -75,14 +77,30 @@ public final class ToySignOut {
     }
 
     void bySoap(HttpExchange exchange) throws IOException {
+        if (mood == Mood.DEAD) {
+            exchange.close();
+            return;
+        }
         Element request = Xml.below(Xml.parse(ToyPages.body(exchange)), SamlNames.PROTOCOL, "LogoutRequest")
                 .orElseThrow();
         List<PublicKey> keys = party.identityProvider().signingKeys();
         SealCheck.verify(request, keys);
         note(request);
+        if (mood == Mood.SILENT) {
+            waitForTheEnd();
+            exchange.close();
+            return;
+        }
         String envelope = "<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP + "\"><soap:Body>"
                 + Seal.sign(answer(request, party.at("/slo/soap")), signer()) + "</soap:Body></soap:Envelope>";
         ToyPages.send(exchange, 200, "text/xml", envelope);
+    }
+
+    /** In another mood from now on; whoever waits for a word is let go. */
+    public void become(Mood next) {
+        mood = next;
+        end.countDown();
+        end = new CountDownLatch(1);
     }
 
     /** Lets go of whoever is waiting for a word. */
