@@ -67,6 +67,16 @@ class MergeRepository {
                 COLUMNS + "where undo_until <= ? order by merged_at, merged_id", MergeRepository::row, now));
     }
 
+    /** Those that began with what {@code undone} left began with what was before it. */
+    void startFrom(Row undone) {
+        statements.change(
+                "update user_merge set options_before = ? where survivor_id = ? and merged_id <> ? and options_before = ?",
+                undone.optionsBefore(),
+                undone.merged().survivor().value(),
+                undone.merged().merged().value(),
+                undone.optionsAfter());
+    }
+
     void forget(UserId merged) {
         statements.change("delete from user_merge where merged_id = ?", merged.value());
     }

@@ -154,7 +154,8 @@ public class Merging {
         if (!stillSo.test(plan(realm, wish.survivor(), wish.merged()).orElseThrow())) {
             throw new No("not-as-proven");
         }
-        return become(realm, stays, goes, wish.byPerson());
+        users.forgetRead(); // rows that were looked at change their owner behind the entities' back
+        return become(realm, row(realm, wish.survivor()), row(realm, wish.merged()), wish.byPerson());
     }
 
     private Merged become(Realm realm, UserEntity stays, UserEntity goes, boolean byPerson) {
@@ -205,9 +206,11 @@ public class Merging {
             throw new No("survivor-merged"); // what went along went on: that one is undone first
         }
         Instant now = clock.instant();
-        if (stays.options.equals(row.optionsAfter())) {
+        boolean alone = merges.into(realm.name(), stays.id).size() == 1;
+        if (alone && stays.options.equals(row.optionsAfter())) {
             stays.options = row.optionsBefore();
         }
+        merges.startFrom(row); // what another brought along stays asked of both until that is undone too
         stays.tokensValidAfter = now; // whoever is signed in as them may be the other one
         stays.updatedAt = now;
         goes.enabled = true;

@@ -38,6 +38,17 @@ class TotpSecretRepository implements PanacheRepositoryBase<TotpSecretEntity, Re
         return list("realm = ?1 and userId = ?2", realm.value(), owner.value());
     }
 
+    byte[] sealed(RealmName realm, String credential) {
+        return find("select sealedSecret from TotpSecretEntity where realm = ?1 and id = ?2", realm.value(), credential)
+                .project(byte[].class)
+                .firstResult();
+    }
+
+    /** That column alone: whose it is may have changed since the row was read. */
+    void reseal(RealmName realm, String credential, byte[] sealed) {
+        update("sealedSecret = ?1 where realm = ?2 and id = ?3", sealed, realm.value(), credential);
+    }
+
     /** As LocalCredentialRepository's: not waiting for the disk keeps the time the same whether or not there is a row. */
     @Transactional
     void failed(UserId owner, PasswordPolicy policy, Instant now) {

@@ -101,9 +101,8 @@ public class TotpSecrets {
 
     /** The seed is another's now, in whose name it is sealed anew. */
     void reseal(RealmName realm, String credential, UserId from, UserId to) {
-        TotpSecretEntity row = rows.findById(new RealmKey(realm.value(), credential));
-        Secret seed = seal.open(realm, USE, id(from, credential), row.sealedSecret);
-        row.sealedSecret = seal.seal(realm, USE, id(to, credential), seed);
+        Secret seed = seal.open(realm, USE, id(from, credential), rows.sealed(realm, credential));
+        rows.reseal(realm, credential, seal.seal(realm, USE, id(to, credential), seed));
     }
 
     /** Whether this user has an authenticator at all. */

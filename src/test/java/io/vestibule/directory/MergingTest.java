@@ -278,6 +278,34 @@ class MergingTest {
     }
 
     @Test
+    void whatTwoBroughtAlongIsAskedForUntilBothAreUndone() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        User other = comes("adela");
+        factors.rule(realm, goes, "[[\"mapped\",\"totp\"]]");
+        factors.rule(realm, other, "[[\"mapped\",\"totp\"]]");
+        merge(stays, goes);
+        merge(stays, other);
+        merging.undo(realm, goes.id(), TEST);
+        assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped"))).isFalse();
+        merging.undo(realm, other.id(), TEST);
+        assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped"))).isTrue();
+    }
+
+    @Test
+    void anAuthenticatorThatIsLookedAtInBetweenGoesAlong() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        factors.enrol(realm, goes);
+        assertThat(merging.merge(realm, wish(stays, goes), TEST, plan -> seeds.has(realm.name(), goes.id())))
+                .isInstanceOf(MergeOutcome.Done.class);
+        assertThat(seeds.verify(realm, now(stays), factors.passcode())).isEqualTo(PasscodeCheck.RIGHT);
+        merging.undo(realm, goes.id(), TEST);
+        assertThat(seeds.verify(realm, now(goes), factors.passcode())).isNotEqualTo(PasscodeCheck.WRONG);
+        assertThat(seeds.has(realm.name(), stays.id())).isFalse();
+    }
+
+    @Test
     void rulesOfOneWhoHadNoneAreThoseOfTheOther() {
         User stays = comes("ada");
         User goes = comes("adele");
