@@ -95,7 +95,8 @@ public class ResetStep {
     }
 
     private BrowserReply during(RealmName name, String token, Visitor visitor, Step step) {
-        Optional<Realm> realm = realms.find(name).filter(MailPolicy::resets);
+        Optional<Realm> realm =
+                realms.find(name).filter(MailPolicy::resets).filter(ResetStep::passwordsOpenSomething);
         if (realm.isEmpty()) {
             return refused(name, visitor, Kind.NOT_FOUND, "no-resets-here");
         }
@@ -107,6 +108,11 @@ public class ResetStep {
                     name, visitor, Kind.LINK_OVER, meant.isPresent() ? "link-void" : "link-unknown-used-or-expired");
         }
         return step.take(link.get());
+    }
+
+    /** While the connector of our own people is off, their passwords do not change over mail either. */
+    private static boolean passwordsOpenSomething(Realm realm) {
+        return realm.connectors().keySet().stream().anyMatch(id -> Methods.byPassword(realm, id));
     }
 
     private BrowserReply reset(Link link, Secret wanted, Visitor visitor) {

@@ -24,6 +24,7 @@ public class TestFactors {
     private final TotpSecrets secrets;
     private final TotpSecretRepository rows;
     private final PasskeyRepository passkeys;
+    private final LocalCredentialRepository credentials;
     private final RecoveryCodes codes;
     private final SecondFactors all;
     private final Clock clock;
@@ -33,6 +34,7 @@ public class TestFactors {
             TotpSecrets secrets,
             TotpSecretRepository rows,
             PasskeyRepository passkeys,
+            LocalCredentialRepository credentials,
             RecoveryCodes codes,
             SecondFactors all,
             Clock clock) {
@@ -40,6 +42,7 @@ public class TestFactors {
         this.secrets = secrets;
         this.rows = rows;
         this.passkeys = passkeys;
+        this.credentials = credentials;
         this.codes = codes;
         this.all = all;
         this.clock = clock;
@@ -99,6 +102,17 @@ public class TestFactors {
     public void passkey(Realm realm, User user, String id) {
         passkeys.add(
                 realm.name(), user.id(), new WebAuthn.Made(id, new byte[] {1}, 0, false), "a key", clock.instant());
+    }
+
+    /** One whose key somebody has: {@code attested} as WebAuthn §6.5.1 lays it out. */
+    public void passkey(Realm realm, User user, String id, byte[] attested) {
+        passkeys.add(realm.name(), user.id(), new WebAuthn.Made(id, attested, 0, false), "a key", clock.instant());
+    }
+
+    /** As if an administrator had set the password: good only for choosing another. */
+    @Transactional
+    public void passwordToBeChanged(User user) {
+        credentials.update("firstUse = true where userId = ?1", user.id().value());
     }
 
     /** As if the passkey had been used often elsewhere: by a copy of it. */

@@ -5,6 +5,7 @@ import io.vestibule.access.Assignment;
 import io.vestibule.access.Project;
 import io.vestibule.access.Role;
 import io.vestibule.access.RoleDraft;
+import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Extra;
@@ -20,24 +21,47 @@ import java.util.UUID;
 
 /**
  * One column: a person in a domain of their own, a member of a project in another one. What a row opens is closed at the end.
+ * A row that changes what is its person's, such as their password, takes a twin.
  */
 public final class Stage implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery staple";
     private static final int GUESSES = 12;
 
     private final World world;
+    private final Domain peoples;
     private final User user;
     private final Project project;
     private final String projectsDomain;
-    private final List<Runnable> closing = new ArrayList<>();
+    private final List<Runnable> closing;
+    private final List<Stage> everybody;
 
     Stage(World world) {
         this.world = world;
-        this.user = person(world.domain("people-" + hex()), Optional.of(new Secret(PASSWORD)));
+        this.closing = new ArrayList<>();
+        this.everybody = new ArrayList<>(List.of(this));
+        this.peoples = world.domain("people-" + hex());
+        this.user = person(peoples, Optional.of(new Secret(PASSWORD)));
         Domain domain = world.domain("projects-" + hex());
         this.projectsDomain = domain.name();
         this.project = world.project(domain.id(), hex(), "project");
         grant(user.id(), "member", new Scope.Project(project.id()));
+    }
+
+    private Stage(Stage of) {
+        this.world = of.world;
+        this.closing = of.closing;
+        this.everybody = of.everybody;
+        this.peoples = of.peoples;
+        this.user = person(peoples, Optional.of(new Secret(PASSWORD)));
+        this.projectsDomain = of.projectsDomain;
+        this.project = of.project;
+        grant(user.id(), "member", new Scope.Project(project.id()));
+        everybody.add(this);
+    }
+
+    /** The same with another person, whom every switch of this column touches as well. */
+    public Stage twin() {
+        return new Stage(this);
     }
 
     public World world() {
@@ -88,8 +112,17 @@ public final class Stage implements AutoCloseable {
     }
 
     void lock() {
-        for (int i = 0; i < GUESSES; i++) {
-            world.passwords().verify(realm(), user.id(), new Secret("a wrong guess"));
+        for (Stage one : everybody) {
+            for (int i = 0; i < GUESSES; i++) {
+                world.passwords().verify(realm(), one.user.id(), new Secret("a wrong guess"));
+            }
+        }
+    }
+
+    void disable() {
+        for (Stage one : everybody) {
+            world.accounts()
+                    .update(realm(), one.user.id(), AccountPatch.nothing().withEnabled(false));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.vestibule.everypath;
 
-import io.vestibule.directory.Accounts;
 import java.time.Duration;
 
 /** What is switched off, or comes to its end. */
@@ -15,12 +14,7 @@ public enum Switch {
     USER {
         @Override
         void off(Stage stage, Runnable meanwhile) {
-            stage.world()
-                    .accounts()
-                    .update(
-                            stage.realm(),
-                            stage.user().id(),
-                            Accounts.AccountPatch.nothing().withEnabled(false));
+            stage.disable();
             meanwhile.run();
         }
     },

@@ -26,14 +26,18 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.journey.JourneyClock;
+import io.vestibule.journey.Letters;
 import io.vestibule.journey.RealmFiles;
+import io.vestibule.mail.MailPolicy;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The realm of the table and who runs it. */
 @ApplicationScoped
@@ -51,6 +55,7 @@ public class World {
     private final Identities identities;
     private final RealmFiles files;
     private final Instance<JourneyClock> clock; // there is one in this profile only
+    private @Nullable Letters letters;
 
     World(
             BaseUrl base,
@@ -109,6 +114,23 @@ public class World {
 
     public JourneyClock clock() {
         return clock.get();
+    }
+
+    /** The boxes of everybody whom the realm writes to; a file that was put back is told of them again. */
+    public synchronized Letters letters() {
+        Letters opened = letters == null ? new Letters() : letters;
+        letters = opened;
+        if (MailPolicy.of(realm()).isEmpty()) {
+            files.change(REALM.value(), content -> opened.block("notices: false") + content);
+        }
+        return opened;
+    }
+
+    @PreDestroy
+    void shut() {
+        if (letters != null) {
+            letters.close();
+        }
     }
 
     /** Adds to the realm's file for good. */

@@ -16,18 +16,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A mail server that takes every letter, and what is in its boxes. */
-final class Letters implements AutoCloseable {
+public final class Letters implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("https?://\\S+");
 
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
-    Letters() {
+    public Letters() {
         server.start();
     }
 
     /** A letter as whoever got it sees it. */
-    record Got(String to, String from, String subject, String contentType, String text, String autoSubmitted) {
-        URI link() {
+    public record Got(String to, String from, String subject, String contentType, String text, String autoSubmitted) {
+        public URI link() {
             List<String> links =
                     LINK.matcher(text).results().map(match -> match.group()).toList();
             if (links.size() != 1) {
@@ -43,7 +43,7 @@ final class Letters implements AutoCloseable {
     }
 
     /** The block {@code mail} of a realm whose letters come here. */
-    String block(String... more) {
+    public String block(String... more) {
         return "mail:\n  host: 127.0.0.1\n  port: " + server.getSmtp().getPort()
                 + "\n  tls: none\n  from: login@house.example\n"
                 + String.join("\n", Arrays.stream(more).map(line -> "  " + line).toList()) + "\n";
@@ -63,7 +63,7 @@ final class Letters implements AutoCloseable {
     }
 
     /** As {@link #last}, of those with a link. */
-    Got linked(String address, int count) {
+    public Got linked(String address, int count) {
         Waiting.until(() -> to(address).stream().filter(Got::hasLink).count() >= count);
         return to(address).stream().filter(Got::hasLink).toList().get(count - 1);
     }

@@ -17,12 +17,19 @@ import java.util.stream.Stream;
 /** Passwords at the portal. */
 @ApplicationScoped
 class PortalPasswordDoors implements PasswordDoors {
+    private final LetterPaths letters;
+
+    PortalPasswordDoors(LetterPaths letters) {
+        this.letters = letters;
+    }
+
     @Override
     public Stream<Door> doors() {
         return Stream.of(
                 Door.ofOwner("login page", PortalPasswordDoors::ended).onlyEnded(),
                 Door.ofOwner("account page", PortalPasswordDoors::page),
-                Door.ofOwner("account API", PortalPasswordDoors::api));
+                Door.ofOwner("account API", PortalPasswordDoors::api),
+                Door.ofOwner("reset link", letters::resets));
     }
 
     @Override

@@ -1,0 +1,137 @@
+package io.vestibule.everypath.oidc;
+
+import static io.vestibule.everypath.oidc.OidcPaths.arrives;
+import static io.vestibule.everypath.oidc.OidcPaths.authorize;
+import static io.vestibule.everypath.oidc.OidcPaths.browser;
+import static io.vestibule.everypath.oidc.OidcPaths.signIn;
+
+import io.vestibule.directory.TestFactors;
+import io.vestibule.everypath.Harbour;
+import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Paths;
+import io.vestibule.everypath.Stage;
+import io.vestibule.everypath.Switch;
+import io.vestibule.identity.Scope;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Who was left standing before a question of the login: a code of paper, a new password, who they are, where they want to act. */
+@ApplicationScoped
+class HalfwayPaths implements Paths {
+    private static final String STRONG = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}";
+    private static final String PASSWORD = "form:has([name=password])";
+    private static final String ANSWER = "form:has([name=answer])";
+    private static final String NOBODY_YET = "they are nobody here yet";
+    private static final String PROVEN = "the password was right before the guesses, which say nothing of recovery codes";
+
+    private final TestFactors factors;
+
+    HalfwayPaths(TestFactors factors) {
+        this.factors = factors;
+    }
+
+    @Override
+    public Stream<Path> of(Stage stage) {
+        return Stream.concat(
+                Stream.of(recoveryCode(stage), newPassword(stage), newcomer(stage), stranger(stage))
+                        .map(path -> path.besides(Switch.PROJECT, OidcPaths.NO_PROJECT)
+                                .besides(Switch.PROJECTS_DOMAIN, OidcPaths.NO_PROJECT)),
+                Stream.of(scope(stage)));
+    }
+
+    private Path recoveryCode(Stage stage) {
+        Stage twin = stage.twin();
+        factors.enrol(twin.realm(), twin.user());
+        String code = factors.recoveryCodes(twin.realm(), twin.user()).getFirst();
+        PlainBrowser browser = browser(twin);
+        Visit page = typed(twin, browser, Map.of("claims", STRONG));
+        return Path.of(
+                        "recovery code",
+                        () -> arrives(browser.submit(page, "form:has([name=recovery])", Map.of("recovery", code))))
+                .besides(Switch.LOCKED, PROVEN);
+    }
+
+    private Path newPassword(Stage stage) {
+        Stage twin = stage.twin();
+        factors.passwordToBeChanged(twin.user());
+        PlainBrowser browser = browser(twin);
+        Visit page = typed(twin, browser, Map.of());
+        String wanted = "another one of mine";
+        return Path.of(
+                "new password that was asked for",
+                () -> arrives(browser.submit(
+                        page,
+                        "form:has([name=wanted])",
+                        Map.of(
+                                "username",
+                                twin.user().username(),
+                                "password",
+                                Stage.PASSWORD,
+                                "wanted",
+                                wanted,
+                                "repeated",
+                                wanted))));
+    }
+
+    /** Who has an account here, and proves it by its password. */
+    private static Path newcomer(Stage stage) {
+        PlainBrowser browser = browser(stage);
+        Visit question = atPier(stage, browser);
+        return Path.of("newcomer who is here already", () -> {
+            Visit page = browser.submit(question, ANSWER, Map.of("answer", "mine"));
+            if (page.html().select(PASSWORD).size() != 1) {
+                return false;
+            }
+            Visit link = browser.submit(
+                    page, PASSWORD, Map.of("username", stage.user().username(), "password", Stage.PASSWORD));
+            return link.html().select(ANSWER).size() == 1
+                    && arrives(browser.submit(link, ANSWER, Map.of("answer", "yes")));
+        });
+    }
+
+    private static Path stranger(Stage stage) {
+        PlainBrowser browser = browser(stage);
+        Visit question = atPier(stage, browser);
+        return Path.of(
+                        "newcomer who is new",
+                        () -> arrives(browser.submit(question, ANSWER, Map.of("answer", "new"))))
+                .besides(Switch.USER, NOBODY_YET)
+                .besides(Switch.USERS_DOMAIN, NOBODY_YET)
+                .besides(Switch.LOCKED, NOBODY_YET);
+    }
+
+    /** Who has one place to act is not asked. */
+    private static Path scope(Stage stage) {
+        Stage twin = stage.twin();
+        twin.grant(twin.user().id(), "member", new Scope.Domain(twin.user().domain()));
+        PlainBrowser browser = browser(twin);
+        Visit page = signIn(twin, browser, "openid roles", "login");
+        return Path.of("scope that was asked for", () -> {
+                    String choice = "form:has([name=scope])";
+                    return arrives(browser.submit(page, choice, Map.of("scope", twin.projectScope())));
+                })
+                .besides(Switch.LOCKED, OidcPaths.GUESSES);
+    }
+
+    private static Visit typed(Stage stage, PlainBrowser browser, Map<String, String> more) {
+        return browser.submit(
+                browser.open(authorize(stage, "web", "openid", more)),
+                PASSWORD,
+                Map.of("username", stage.user().username(), "password", Stage.PASSWORD));
+    }
+
+    /** Somebody whom nobody knows, by the upstream whose newcomers are asked. */
+    private static Visit atPier(Stage stage, PlainBrowser browser) {
+        Harbour other = Harbour.stranger(stage);
+        Visit page = browser.open(authorize(stage, "openid", "login"));
+        String link = page.html().select("a[href*=/login/with/pier?]").attr("abs:href");
+        return browser.submit(
+                browser.open(URI.create(link)),
+                PASSWORD,
+                Map.of("username", other.username(), "password", Stage.PASSWORD));
+    }
+}
