@@ -43,6 +43,12 @@ public class ConsentStep {
                         .orElseGet(() -> flow.begin(consenting.request(), visitor)));
     }
 
+    /** "Not you?" */
+    public BrowserReply another(RealmName realm, String sealed, Visitor visitor) {
+        return waiting(
+                realm, sealed, visitor, (context, consenting, stored, who) -> flow.another(context, visitor));
+    }
+
     private interface Step {
         BrowserReply take(
                 LoginContext context,

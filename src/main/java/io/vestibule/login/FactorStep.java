@@ -28,6 +28,7 @@ public class FactorStep {
     /** RFC 8176 §2: a one-time password, and more than one factor. */
     private static final Set<String> WORDS = Set.of("otp", "mfa");
 
+    private final LoginFlow flow;
     private final BetweenFactors between;
     private final HalfProven waiting;
     private final SecondFactor factor;
@@ -39,6 +40,7 @@ public class FactorStep {
     private final LoginUrls urls;
 
     FactorStep(
+            LoginFlow flow,
             BetweenFactors between,
             HalfProven waiting,
             SecondFactor factor,
@@ -48,6 +50,7 @@ public class FactorStep {
             LoginThrottle throttle,
             Refusals refusals,
             LoginUrls urls) {
+        this.flow = flow;
         this.between = between;
         this.waiting = waiting;
         this.factor = factor;
@@ -89,6 +92,14 @@ public class FactorStep {
         return between.during(realm, sealed, visitor, halfway -> {
             waiting.take(halfway.context(), halfway.proving());
             return refusals.toRelyingParty(halfway.context(), visitor, Reason.ACCESS_DENIED, "cancelled");
+        });
+    }
+
+    /** "Not you?": what was proven so far is given up. */
+    public BrowserReply another(RealmName realm, String sealed, Visitor visitor) {
+        return between.during(realm, sealed, visitor, halfway -> {
+            waiting.take(halfway.context(), halfway.proving());
+            return flow.another(halfway.context(), visitor);
         });
     }
 

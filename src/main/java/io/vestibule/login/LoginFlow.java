@@ -137,6 +137,21 @@ public class LoginFlow {
         });
     }
 
+    /**
+     * "Not you?": on from the accounts that are signed in here, or from how to sign in. Never by itself to an upstream, which would
+     * only say the same person once more.
+     */
+    BrowserReply another(LoginContext context, Visitor visitor) {
+        BrowserBinding.Mark mark = binding.mark(visitor);
+        AuthnRequest request = context.link().isPresent() // for which an account is to be proven, not chosen
+                ? context.request()
+                : context.request().choosingAccount();
+        String flow = sealed(
+                context,
+                new PendingLogin.Choosing(request, mark.digest(), clock.instant(), false, context.link()));
+        return new BrowserReply.Redirect(urls.choose(context.realm().name(), flow)).with(mark.cookies());
+    }
+
     /** The person changed their mind: the relying party is told. */
     public BrowserReply cancel(RealmName realm, String flow, Visitor visitor) {
         return during(

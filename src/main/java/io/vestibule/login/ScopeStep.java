@@ -59,6 +59,11 @@ public class ScopeStep {
         });
     }
 
+    /** "Not you?" */
+    public BrowserReply another(RealmName realm, String sealed, Visitor visitor) {
+        return waiting(realm, sealed, visitor, (context, scoping, who) -> flow.another(context, visitor));
+    }
+
     private interface Step {
         BrowserReply take(LoginContext context, PendingLogin.Scoping scoping, SignedIn who);
     }

@@ -1,11 +1,12 @@
 package io.vestibule.portal;
 
+import static io.vestibule.portal.ForgottenPage.realm;
+
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.ConnectorId;
-import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.ConsentStep;
 import io.vestibule.login.FactorStep;
@@ -162,8 +163,11 @@ public class LoginPage {
     public BrowserReply decide(
             @PathParam("realm") String realm,
             @FormParam("flow") @DefaultValue("") String sealed,
-            @FormParam("consent") @DefaultValue("") String decision) {
-        return consent.decide(realm(realm), sealed, "allow".equals(decision), request.visitor());
+            @FormParam("consent") @DefaultValue("") String decision,
+            MultivaluedMap<String, String> form) {
+        return form.containsKey(OTHER)
+                ? consent.another(realm(realm), sealed, request.visitor())
+                : consent.decide(realm(realm), sealed, "allow".equals(decision), request.visitor());
     }
 
     @GET
@@ -203,6 +207,9 @@ public class LoginPage {
             @FormParam("passcode") @DefaultValue("") String passcode,
             @FormParam("recovery") @DefaultValue("") String recovery,
             MultivaluedMap<String, String> form) {
+        if (form.containsKey(OTHER)) {
+            return factor.another(realm(realm), sealed, request.visitor());
+        }
         return form.containsKey("cancel")
                 ? factor.cancel(realm(realm), sealed, request.visitor())
                 : factor.submit(realm(realm), sealed, new FactorStep.Typed(passcode, recovery), request.visitor());
@@ -275,15 +282,11 @@ public class LoginPage {
     public BrowserReply choose(
             @PathParam("realm") String realm,
             @FormParam("flow") @DefaultValue("") String sealed,
-            @FormParam("scope") @DefaultValue("") String chosen) {
-        return scope.decide(realm(realm), sealed, chosen, request.visitor());
-    }
-
-    private static RealmName realm(String name) {
-        if (!RealmName.isValid(name)) {
-            throw new NotFoundException();
-        }
-        return new RealmName(name);
+            @FormParam("scope") @DefaultValue("") String chosen,
+            MultivaluedMap<String, String> form) {
+        return form.containsKey(OTHER)
+                ? scope.another(realm(realm), sealed, request.visitor())
+                : scope.decide(realm(realm), sealed, chosen, request.visitor());
     }
 
     private static ConnectorId connector(String name) {

@@ -4,6 +4,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import java.net.URI;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -82,6 +83,14 @@ public record AuthnRequest(
     public AuthnRequest scoped(ScopeWish wish) {
         return new AuthnRequest(
                 realm, relyingParty, protocol, context, interactions, hints, scoping, asks, replyTo, memory, wish);
+    }
+
+    /** The same, of somebody who says first which account they want to use. */
+    public AuthnRequest choosingAccount() {
+        Set<Interaction> more = EnumSet.of(Interaction.SELECT_ACCOUNT);
+        more.addAll(interactions);
+        return new AuthnRequest(
+                realm, relyingParty, protocol, context, more, hints, scoping, asks, replyTo, memory, scope);
     }
 
     /** How much a person may or must be troubled. */
