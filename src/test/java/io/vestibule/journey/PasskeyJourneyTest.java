@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
@@ -40,6 +39,21 @@ import org.junit.jupiter.api.Test;
 class PasskeyJourneyTest {
     private static final String WHO = "grace";
     private static final String NAME = "Grace Hopper";
+
+    /** Instead of the window that no test can press: what is offered in the field is answered by whoever picks it at once. */
+    private static final String PICKED =
+            """
+            PublicKeyCredential.isConditionalMediationAvailable = async () => true;
+            const get = navigator.credentials.get.bind(navigator.credentials);
+            navigator.credentials.get = async ({ mediation, ...options }) => {
+              await window.asked(String(mediation));
+              return get(options);
+            };
+            """;
+
+    /** Nothing is offered in the field, so that the button is what counts. */
+    private static final String BUTTON_ONLY =
+            "PublicKeyCredential.isConditionalMediationAvailable = async () => false";
 
     private static ChromiumBrowser browser;
 
@@ -99,7 +113,7 @@ class PasskeyJourneyTest {
                 }
             });
             page.navigate(house.door("desk").toString());
-            alone(page);
+            press(page, "Use a passkey");
             Arrival arrival = arrival(page);
             assertThat(arrival.userinfo("name")).isEqualTo(NAME);
             assertThat(arrival.shown().at("/claims/amr").toString())
@@ -131,6 +145,31 @@ class PasskeyJourneyTest {
         }
     }
 
+    /** The browser offers passkeys in the field for the name (WebAuthn Level 3 §5.1.4, conditional mediation). */
+    @Test
+    void aPasskeyThatIsPickedInTheFieldForTheNameSignsIn() {
+        try (BrowserContext person = browser.person()) {
+            Page page = withAuthenticator(person);
+            added(page);
+            person.clearCookies();
+            List<String> asked = new ArrayList<>();
+            person.exposeFunction("asked", mediation -> asked.add(String.valueOf(mediation[0])));
+            person.addInitScript(PICKED);
+            page.navigate(house.door("desk").toString());
+            assertThat(arrival(page).userinfo("name")).isEqualTo(NAME);
+            assertThat(asked).as("on load, before anything was pressed").containsExactly("conditional");
+        }
+    }
+
+    @Test
+    void theFieldForTheNameIsOneWherePasskeysAreOffered() {
+        try (BrowserContext person = browser.person()) {
+            Page page = person.newPage();
+            page.navigate(house.door("desk").toString());
+            assertThat(page.locator("#username").getAttribute("autocomplete")).isEqualTo("username webauthn");
+        }
+    }
+
     @Test // security case 43
     void aPasskeyWhoseCountGoesBackIsACopy() {
         try (BrowserContext person = browser.person()) {
@@ -139,7 +178,7 @@ class PasskeyJourneyTest {
             factors.usedElsewhere(realm, grace);
             person.clearCookies();
             page.navigate(house.door("desk").toString());
-            alone(page);
+            press(page, "Use a passkey");
             page.getByRole(AriaRole.ALERT).first().waitFor();
             assertThat(page.locator("#problem").innerText()).contains("did not let you in");
             ChromiumBrowser.assertAccessible(page);
@@ -177,7 +216,7 @@ class PasskeyJourneyTest {
         audit.begin();
         files.with("house", "access:\n", rules, () -> {
             page.navigate(house.door("desk").toString());
-            alone(page);
+            press(page, "Use a passkey");
             page.locator("pre, .reference").first().waitFor();
         });
         return page.url().startsWith(house.party("/").toString())
@@ -191,7 +230,6 @@ class PasskeyJourneyTest {
             Page page = withAuthenticator(person);
             added(page);
             person.clearCookies();
-            person.addInitScript("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
             factors.rule(realm, grace, "[[\"password\",\"passkey\"]]");
             page.navigate(house.at("/account").toString());
             password(page);
@@ -241,17 +279,8 @@ class PasskeyJourneyTest {
         ChromiumBrowser.assertAccessible(page);
     }
 
-    /** By autofill where this Chromium has it without a window; else by the button. */
-    private void alone(Page page) {
-        try {
-            page.waitForURL(
-                    url -> !url.contains("/realms/house/login?"), new Page.WaitForURLOptions().setTimeout(1_500));
-        } catch (TimeoutError noAutofill) {
-            press(page, "Use a passkey");
-        }
-    }
-
     private static Page withAuthenticator(BrowserContext person) {
+        person.addInitScript(BUTTON_ONLY);
         Page page = person.newPage();
         CDPSession devices = person.newCDPSession(page);
         devices.send("WebAuthn.enable");
