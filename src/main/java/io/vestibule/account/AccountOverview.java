@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Everything that a person is shown of their account, with names where the store has ids. */
 @ApplicationScoped
@@ -159,9 +160,19 @@ public class AccountOverview {
                 .toList();
     }
 
-    /** Latest first. */
-    public List<Happening> activity(AccountVisit visit) {
-        return journal.of(visit, MOST_HAPPENINGS);
+    /**
+     * Some of what happened, latest first.
+     *
+     * @param earlier the last of them, where more happened before it
+     */
+    public record Lately(List<Happening> happenings, Optional<UUID> earlier) {}
+
+    /** The latest, or those before one of them. */
+    public Lately activity(AccountVisit visit, Optional<UUID> before) {
+        List<Happening> found = journal.of(visit, before, MOST_HAPPENINGS + 1);
+        List<Happening> shown = found.stream().limit(MOST_HAPPENINGS).toList();
+        boolean more = found.size() > shown.size();
+        return new Lately(shown, more ? Optional.of(shown.getLast().id()) : Optional.empty());
     }
 
     /** Whether there is a password that its owner may change here. */

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Writes down of the audit log what a person may want to recognise, or not recognise, about their own account. Proofs are left
@@ -46,15 +48,23 @@ class ActivityJournal implements AuditFollower {
         }
     }
 
-    List<Happening> of(AccountVisit visit, int most) {
-        return repository.of(visit.user().id(), most);
+    List<Happening> of(AccountVisit visit, Optional<UUID> before, int most) {
+        return before.map(one -> repository.before(visit.user().id(), one, most))
+                .orElseGet(() -> repository.of(visit.user().id(), most));
     }
 
     private void write(Circumstances where, Instant at, String event, String detail) {
         where.user()
                 .ifPresent(user -> repository.add(
                         user.value(),
-                        new Happening(at, event, detail, where.address(), where.connector(), where.relyingParty())));
+                        new Happening(
+                                UUID.randomUUID(),
+                                at,
+                                event,
+                                detail,
+                                where.address(),
+                                where.connector(),
+                                where.relyingParty())));
     }
 
     @Scheduled(every = "1h", delayed = "7m")

@@ -16,6 +16,9 @@ import java.util.UUID;
 /** Single statements on account_activity. */
 @ApplicationScoped
 class ActivityRepository {
+    private static final String SELECT =
+            "select id, at, event, detail, address, connector, relying_party from account_activity ";
+
     private final Statements statements;
 
     ActivityRepository(Statements statements) {
@@ -27,7 +30,7 @@ class ActivityRepository {
         statements.change(
                 "insert into account_activity (id, user_id, at, event, detail, address, connector, relying_party) "
                         + "select ?, u.id, ?, ?, ?, ?, ?, ? from app_user u where u.id = ? for key share",
-                UUID.randomUUID(),
+                happening.id(),
                 happening.at(),
                 happening.event(),
                 happening.detail(),
@@ -39,10 +42,21 @@ class ActivityRepository {
 
     List<Happening> of(UserId user, int most) {
         return statements.rows(
-                "select at, event, detail, address, connector, relying_party from account_activity "
-                        + "where user_id = ? order by at desc, id limit ?",
+                SELECT + "where user_id = ? order by at desc, id desc limit ?",
                 ActivityRepository::happening,
                 user.value(),
+                most);
+    }
+
+    /** Earlier than one of theirs, which may have been forgotten meanwhile: so was then everything before it. */
+    List<Happening> before(UserId user, UUID one, int most) {
+        return statements.rows(
+                SELECT + "where user_id = ? and (at, id) < (select at, id from account_activity where user_id = ? and id = ?) "
+                        + "order by at desc, id desc limit ?",
+                ActivityRepository::happening,
+                user.value(),
+                user.value(),
+                one,
                 most);
     }
 
@@ -52,11 +66,12 @@ class ActivityRepository {
 
     private static Happening happening(ResultSet row) throws SQLException {
         return new Happening(
-                row.getObject(1, OffsetDateTime.class).toInstant(),
-                row.getString(2),
+                row.getObject(1, UUID.class),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
                 row.getString(3),
                 row.getString(4),
-                Optional.ofNullable(row.getString(5)).map(ConnectorId::new),
-                Optional.ofNullable(row.getString(6)).map(RelyingPartyId::new));
+                row.getString(5),
+                Optional.ofNullable(row.getString(6)).map(ConnectorId::new),
+                Optional.ofNullable(row.getString(7)).map(RelyingPartyId::new));
     }
 }

@@ -10,13 +10,18 @@ import io.vestibule.portal.AccountView.ActivityPage;
 import io.vestibule.portal.AccountView.Around;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.RelyingParty;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** What happened to a person's account lately. */
 @Path("/realms/{realm}/account/activity")
@@ -24,6 +29,7 @@ import java.util.Set;
 @RunOnVirtualThread
 public class AccountActivityPage {
     private static final String PATH = "account/activity";
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Those that have a sentence of their own; of any other it is only said that something was changed. */
     static final Set<String> TOLD = Set.of(
@@ -68,18 +74,26 @@ public class AccountActivityPage {
     }
 
     @GET
-    public BrowserReply activity(@PathParam("realm") String realm) {
+    public BrowserReply activity(
+            @PathParam("realm") String realm, @QueryParam("before") @DefaultValue("") String before) {
+        Optional<UUID> one = id(before);
+        String here = one.map(id -> PATH + "?before=" + id).orElse(PATH);
         return gate.show(
-                realm,
-                PATH,
-                request,
-                visit -> new BrowserReply.Page(
-                        200,
-                        new ActivityPage(
-                                Around.of(visit, gate, PATH, ""),
-                                overview.activity(visit).stream()
-                                        .map(happening -> shown(visit, happening))
-                                        .toList())));
+                realm, here, request, visit -> new BrowserReply.Page(200, page(visit, overview.activity(visit, one))));
+    }
+
+    private ActivityPage page(AccountVisit visit, AccountOverview.Lately lately) {
+        return new ActivityPage(
+                Around.of(visit, gate, PATH, ""),
+                lately.happenings().stream()
+                        .map(happening -> shown(visit, happening))
+                        .toList(),
+                lately.earlier().map(UUID::toString));
+    }
+
+    /** Of one of the lines; nothing else is one. */
+    static Optional<UUID> id(String text) {
+        return ID.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** The sentence for an event of the audit log. */

@@ -217,13 +217,6 @@ public class AccountEndpoint {
         return changed(realm, authorization, formKey, (visit, visitor) -> done(actions.removeKey(visit, id, visitor)));
     }
 
-    @GET
-    @Path("/activity")
-    public Response activity(
-            @PathParam("realm") String realm, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
-        return shown(realm, authorization, visit -> Map.of("activity", overview.activity(visit)));
-    }
-
     /** The present password and the one wanted. */
     public record Passwords(
             @Nullable String present, @Nullable String wanted) {}

@@ -151,8 +151,12 @@ public sealed interface AccountView extends PageModel {
         }
     }
 
-    /** What happened lately. */
-    record ActivityPage(Around around, List<Shown> happenings) implements AccountView {
+    /**
+     * What happened lately.
+     *
+     * @param earlier id before which more happened
+     */
+    record ActivityPage(Around around, List<Shown> happenings, Optional<String> earlier) implements AccountView {
         /**
          * One of them.
          *

@@ -6,15 +6,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.directory.User;
+import io.vestibule.identity.RealmName;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +44,15 @@ class AccountJourneyTest {
 
     @Inject
     JourneyClock clock;
+
+    @Inject
+    AuditLog log;
+
+    @Inject
+    TestFactors factors;
+
+    @Inject
+    Realms realms;
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -141,7 +161,7 @@ class AccountJourneyTest {
             Visit asked = house.signIn(browser, Way.LOCAL, "mary", house.enter(browser, "notes"));
             boolean agreedBefore = asked.html().select("button[value=allow]").isEmpty(); // on a walk through the pages
             Arrival allowed = Arrival.at(
-                    agreedBefore ? asked : browser.carryOn(browser.submit(asked, Map.of("consent", "allow"))));
+                    agreedBefore ? asked : browser.carryOn(browser.submit(asked, "form.answers", Map.of("consent", "allow"))));
             assertThat(Arrival.at(house.enter(browser, "notes")).error()).isEmpty();
             Visit list = browser.open(house.at("/account/applications"));
             assertThat(list.html().select(".entries").text()).contains("Notes", "see your name and profile");
@@ -241,6 +261,44 @@ class AccountJourneyTest {
                     .POST(BodyPublishers.ofString("{\"present\":\"guess\",\"wanted\":\"mary-password-2\"}")));
             assertThat(password.statusCode()).isEqualTo(403);
             assertThat(body(password).path("error").asText()).isEqualTo("not-proven");
+        }
+    }
+
+    /** Or a thief who signs in and out fifty times had pushed the new password out of sight. */
+    @Test
+    void whatHappenedBeforeTheLatestFiftyLinesIsShownToo() throws IOException {
+        Realm realm = realms.find(new RealmName("house")).orElseThrow();
+        User hedy = factors.made(realm, "hedy", "hedy@house.example");
+        Circumstances about = Circumstances.from("192.0.2.1").of(hedy.id());
+        log.record(new AuditEvent.UserChanged(realm.name(), about, "passkey-removed"));
+        for (int i = 0; i < 110; i++) { // many of them in one moment
+            log.record(new AuditEvent.UserChanged(realm.name(), about, "email-proof-asked"));
+        }
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "hedy", "desk");
+            List<String> ids = new ArrayList<>();
+            JsonNode lines = body(browser.ask(api("/activity")));
+            assertThat(lines.path("activity")).hasSize(50);
+            while (true) {
+                ids.addAll(lines.path("activity").findValuesAsText("id"));
+                if (!lines.has("earlier")) {
+                    break;
+                }
+                lines = body(browser.ask(
+                        api("/activity?before=" + lines.path("earlier").asText())));
+            }
+            assertThat(ids).hasSizeGreaterThan(111).doesNotHaveDuplicates();
+            assertThat(browser.ask(api("/activity?before=yesterday")).statusCode())
+                    .isEqualTo(400);
+            assertThat(body(browser.ask(api("/activity?before=" + UUID.randomUUID())))
+                            .path("activity"))
+                    .as("of another, or of nobody")
+                    .isEmpty();
+
+            Visit page = browser.open(house.at("/account/activity"));
+            assertThat(page.html().select("main").text()).doesNotContain("passkey");
+            Visit last = browser.click(browser.click(page, "Show earlier"), "Show earlier");
+            assertThat(last.html().select("main").text()).contains("passkey").doesNotContain("Show earlier");
         }
     }
 
