@@ -51,7 +51,8 @@ class ActivityRepository {
     /** Earlier than one of theirs, which may have been forgotten meanwhile: so was then everything before it. */
     List<Happening> before(UserId user, UUID one, int most) {
         return statements.rows(
-                SELECT + "where user_id = ? and (at, id) < (select at, id from account_activity where user_id = ? and id = ?) "
+                SELECT
+                        + "where user_id = ? and (at, id) < (select at, id from account_activity where user_id = ? and id = ?) "
                         + "order by at desc, id desc limit ?",
                 ActivityRepository::happening,
                 user.value(),

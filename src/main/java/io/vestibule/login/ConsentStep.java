@@ -45,8 +45,7 @@ public class ConsentStep {
 
     /** "Not you?" */
     public BrowserReply another(RealmName realm, String sealed, Visitor visitor) {
-        return waiting(
-                realm, sealed, visitor, (context, consenting, stored, who) -> flow.another(context, visitor));
+        return waiting(realm, sealed, visitor, (context, consenting, stored, who) -> flow.another(context, visitor));
     }
 
     private interface Step {

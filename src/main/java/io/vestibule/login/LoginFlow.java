@@ -147,8 +147,7 @@ public class LoginFlow {
                 ? context.request()
                 : context.request().choosingAccount();
         String flow = sealed(
-                context,
-                new PendingLogin.Choosing(request, mark.digest(), clock.instant(), false, context.link()));
+                context, new PendingLogin.Choosing(request, mark.digest(), clock.instant(), false, context.link()));
         return new BrowserReply.Redirect(urls.choose(context.realm().name(), flow)).with(mark.cookies());
     }
 

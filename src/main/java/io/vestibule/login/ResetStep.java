@@ -95,8 +95,7 @@ public class ResetStep {
     }
 
     private BrowserReply during(RealmName name, String token, Visitor visitor, Step step) {
-        Optional<Realm> realm =
-                realms.find(name).filter(MailPolicy::resets).filter(ResetStep::passwordsOpenSomething);
+        Optional<Realm> realm = realms.find(name).filter(MailPolicy::resets).filter(ResetStep::passwordsOpenSomething);
         if (realm.isEmpty()) {
             return refused(name, visitor, Kind.NOT_FOUND, "no-resets-here");
         }

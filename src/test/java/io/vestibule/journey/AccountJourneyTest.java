@@ -161,7 +161,9 @@ class AccountJourneyTest {
             Visit asked = house.signIn(browser, Way.LOCAL, "mary", house.enter(browser, "notes"));
             boolean agreedBefore = asked.html().select("button[value=allow]").isEmpty(); // on a walk through the pages
             Arrival allowed = Arrival.at(
-                    agreedBefore ? asked : browser.carryOn(browser.submit(asked, "form.answers", Map.of("consent", "allow"))));
+                    agreedBefore
+                            ? asked
+                            : browser.carryOn(browser.submit(asked, "form.answers", Map.of("consent", "allow"))));
             assertThat(Arrival.at(house.enter(browser, "notes")).error()).isEmpty();
             Visit list = browser.open(house.at("/account/applications"));
             assertThat(list.html().select(".entries").text()).contains("Notes", "see your name and profile");

@@ -64,9 +64,7 @@ class AnotherAccountJourneyTest {
         }
         try (PlainBrowser later = new PlainBrowser()) {
             Visit still = house.signIn(later, Way.LOCAL, "owner-of-the-browser", house.enter(later, "notes"));
-            assertThat(still.html().text())
-                    .as("nothing was agreed to for them")
-                    .contains("Let Notes in?");
+            assertThat(still.html().text()).as("nothing was agreed to for them").contains("Let Notes in?");
         }
     }
 
@@ -110,8 +108,7 @@ class AnotherAccountJourneyTest {
             Visit asked = browser.submit(step, NOT_ME, Map.of("other", "yes"));
             assertThat(asked.html().select(House.PASSWORD_FORM)).hasSize(1);
 
-            Visit back =
-                    browser.submit(step, "form:has([name=passcode])", Map.of("passcode", factors.passcode()));
+            Visit back = browser.submit(step, "form:has([name=passcode])", Map.of("passcode", factors.passcode()));
             assertThat(back.html().select(House.PASSWORD_FORM))
                     .as("who was given up is not let in")
                     .hasSize(1);

@@ -41,8 +41,7 @@ class PasskeyJourneyTest {
     private static final String NAME = "Grace Hopper";
 
     /** Instead of the window that no test can press: what is offered in the field is answered by whoever picks it at once. */
-    private static final String PICKED =
-            """
+    private static final String PICKED = """
             PublicKeyCredential.isConditionalMediationAvailable = async () => true;
             const get = navigator.credentials.get.bind(navigator.credentials);
             navigator.credentials.get = async ({ mediation, ...options }) => {
@@ -52,8 +51,7 @@ class PasskeyJourneyTest {
             """;
 
     /** Nothing is offered in the field, so that the button is what counts. */
-    private static final String BUTTON_ONLY =
-            "PublicKeyCredential.isConditionalMediationAvailable = async () => false";
+    private static final String BUTTON_ONLY = "PublicKeyCredential.isConditionalMediationAvailable = async () => false";
 
     private static ChromiumBrowser browser;
 

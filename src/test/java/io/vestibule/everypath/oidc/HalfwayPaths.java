@@ -26,7 +26,8 @@ class HalfwayPaths implements Paths {
     private static final String PASSWORD = "form:has([name=password])";
     private static final String ANSWER = "form:has([name=answer])";
     private static final String NOBODY_YET = "they are nobody here yet";
-    private static final String PROVEN = "the password was right before the guesses, which say nothing of recovery codes";
+    private static final String PROVEN =
+            "the password was right before the guesses, which say nothing of recovery codes";
 
     private final TestFactors factors;
 
@@ -96,9 +97,7 @@ class HalfwayPaths implements Paths {
     private static Path stranger(Stage stage) {
         PlainBrowser browser = browser(stage);
         Visit question = atPier(stage, browser);
-        return Path.of(
-                        "newcomer who is new",
-                        () -> arrives(browser.submit(question, ANSWER, Map.of("answer", "new"))))
+        return Path.of("newcomer who is new", () -> arrives(browser.submit(question, ANSWER, Map.of("answer", "new"))))
                 .besides(Switch.USER, NOBODY_YET)
                 .besides(Switch.USERS_DOMAIN, NOBODY_YET)
                 .besides(Switch.LOCKED, NOBODY_YET);

@@ -64,7 +64,8 @@ final class SoftPasskey {
                 .put(PRESENT_AND_VERIFIED)
                 .putInt(0)
                 .array();
-        return "{\"id\":\"" + id() + "\",\"rawId\":\"" + id() + "\",\"type\":\"public-key\",\"clientExtensionResults\":{},"
+        return "{\"id\":\"" + id() + "\",\"rawId\":\"" + id()
+                + "\",\"type\":\"public-key\",\"clientExtensionResults\":{},"
                 + "\"response\":{\"clientDataJSON\":\"" + text(client) + "\",\"authenticatorData\":\"" + text(said)
                 + "\",\"signature\":\"" + text(signed(said, client)) + "\",\"userHandle\":\""
                 + text(owner.id().hex().getBytes(StandardCharsets.US_ASCII)) + "\"}}";
