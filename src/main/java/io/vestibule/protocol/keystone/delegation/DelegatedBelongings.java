@@ -50,8 +50,10 @@ class DelegatedBelongings implements Belongings {
         RealmName realm = new RealmName(moved.realm());
         switch (moved.kind()) {
             case APPLICATION_CREDENTIALS -> moved.ids().forEach(id -> keys.handedOver(realm, id));
-            case "access_rules" ->
-                rows.useOwnRules(moved.to()); // after the credentials, which are before them in the list
+            case "access_rules" -> { // after the credentials, which are before them in the list
+                rows.useOwnRules(moved.from()); // a credential that stayed, of a name that the other has, too
+                rows.useOwnRules(moved.to());
+            }
             case CREDENTIALS ->
                 moved.ids()
                         .forEach(id -> credentials.reseal(realm, id, new UserId(moved.from()), new UserId(moved.to())));

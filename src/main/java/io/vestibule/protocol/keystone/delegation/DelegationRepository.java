@@ -68,8 +68,22 @@ class DelegationRepository {
                 .longValue();
     }
 
-    /** Where a user's credentials name another user's rules, they name the same ones of the user's own from now on. */
+    /**
+     * Where a user's credentials name another user's rules, they name the same ones of the user's own from now on, which are
+     * made where there are none: neither could be deleted without the other.
+     */
     void useOwnRules(UUID owner) {
+        rows.createNativeQuery("insert into access_rule (realm, id, user_id, service, path, method) "
+                        + "select distinct on (theirs.service, theirs.path, theirs.method) theirs.realm, "
+                        + "replace(cast(gen_random_uuid() as text), '-', ''), c.user_id, theirs.service, theirs.path, "
+                        + "theirs.method from application_credential c "
+                        + "join application_credential_access_rule b on b.realm = c.realm "
+                        + "and b.application_credential_id = c.id "
+                        + "join access_rule theirs on theirs.realm = b.realm and theirs.id = b.access_rule_id "
+                        + "where c.user_id = ?1 and theirs.user_id <> ?1 "
+                        + "on conflict (user_id, service, path, method) do nothing")
+                .setParameter(1, owner)
+                .executeUpdate();
         rows.createNativeQuery("update application_credential_access_rule b set access_rule_id = mine.id "
                         + "from application_credential c, access_rule theirs, access_rule mine "
                         + "where c.realm = b.realm and c.id = b.application_credential_id and c.user_id = ?1 "
