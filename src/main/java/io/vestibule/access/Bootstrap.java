@@ -141,6 +141,8 @@ public class Bootstrap {
             case AccountOutcome.PasswordRefused refused -> throw new PasswordRefused(sentence(refused.why()));
             case AccountOutcome.NameTaken taken ->
                 throw new IllegalStateException("somebody else made the user " + taken.name() + " just now");
+            case AccountOutcome.MergedAway away ->
+                throw new IllegalStateException("the user is one with " + away.survivor() + " now");
             case AccountOutcome.Unknown gone -> throw new IllegalStateException("the user was deleted just now");
             case AccountOutcome.UnknownDomain gone ->
                 throw new IllegalStateException("the domain was deleted just now");

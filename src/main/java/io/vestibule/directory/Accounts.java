@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Users as administrators, and in their own affairs the users themselves, make and change them. */
 @ApplicationScoped
@@ -28,6 +29,7 @@ public class Accounts {
 
     private final UserRepository users;
     private final AccountRepository queries;
+    private final MergeRepository merges;
     private final DomainRepository domains;
     private final Profiles profiles;
     private final NewPasswords fresh;
@@ -43,6 +45,7 @@ public class Accounts {
     Accounts(
             UserRepository users,
             AccountRepository queries,
+            MergeRepository merges,
             DomainRepository domains,
             Profiles profiles,
             NewPasswords fresh,
@@ -56,6 +59,7 @@ public class Accounts {
             Clock clock) {
         this.users = users;
         this.queries = queries;
+        this.merges = merges;
         this.domains = domains;
         this.profiles = profiles;
         this.fresh = fresh;
@@ -177,15 +181,14 @@ public class Accounts {
         if (before.isEmpty()) {
             return new AccountOutcome.Unknown();
         }
-        UserOptions options = before.get().options().with(patch.options());
         Optional<Prepared> prepared = patch.password() instanceof Amendment.To<Secret>(Secret password)
                 ? Optional.of(fresh.prepare(realm, password, List.of()))
                 : Optional.empty();
         if (prepared.orElse(null) instanceof Prepared.Refused(PasswordChange why)) {
             return new AccountOutcome.PasswordRefused(why);
         }
-        AccountOutcome outcome = RetriedTransaction.of(() -> users.byId(realm.name(), id.value())
-                .map(row -> change(realm, row, patch, options, prepared))
+        AccountOutcome outcome = RetriedTransaction.of(() -> users.locked(realm.name(), id.value())
+                .map(row -> change(realm, row, patch, prepared))
                 .orElseGet(AccountOutcome.Unknown::new));
         if (prepared.isPresent()) {
             passwords.forgetGuesses(before.get());
@@ -193,8 +196,12 @@ public class Accounts {
         return told(realm.name(), outcome, "changed");
     }
 
-    private AccountOutcome change(
-            Realm realm, UserEntity row, AccountPatch patch, UserOptions options, Optional<Prepared> prepared) {
+    private AccountOutcome change(Realm realm, UserEntity row, AccountPatch patch, Optional<Prepared> prepared) {
+        Optional<AccountOutcome> elsewhere = patch.enabled().orElse(true) ? Optional.empty() : merges.away(row);
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        UserOptions options = UserOptions.read(row.options).with(patch.options());
         DomainId domain = new DomainId(row.domainId);
         String name = patch.name().orElse(row.name);
         if (queries.isTaken(realm.name(), domain, SafeText.key(name), Optional.of(row.id))) {
@@ -252,18 +259,25 @@ public class Accounts {
 
     /** Everything that hangs on the user goes with it; the id is never given to anybody else. */
     public AccountOutcome delete(RealmName realm, UserId id) {
+        return delete(realm, id, merges::away);
+    }
+
+    /** @param butNot asked once nobody else can change the user: what is to be said instead of deleting */
+    AccountOutcome delete(RealmName realm, UserId id, Function<UserEntity, Optional<AccountOutcome>> butNot) {
         if (users.read(realm, id.value()).isPresent()) {
             leaving.fire(new UserLeaving(realm, id));
         }
-        AccountOutcome outcome = RetriedTransaction.of(() -> users.byId(realm, id.value())
-                .<AccountOutcome>map(row -> {
-                    User before = row.user();
-                    users.remove(row.id);
-                    changes.announce(realm.value(), TOPIC, id.hex());
-                    return new AccountOutcome.Done(before);
-                })
+        AccountOutcome outcome = RetriedTransaction.of(() -> users.locked(realm, id.value())
+                .map(row -> butNot.apply(row).orElseGet(() -> removed(realm, row)))
                 .orElseGet(AccountOutcome.Unknown::new));
         return told(realm, outcome, "deleted");
+    }
+
+    private AccountOutcome removed(RealmName realm, UserEntity row) {
+        User before = row.user();
+        users.remove(row.id);
+        changes.announce(realm.value(), TOPIC, before.id().hex());
+        return new AccountOutcome.Done(before);
     }
 
     private AccountOutcome done(RealmName realm, UUID id) {

@@ -49,6 +49,19 @@ class MergeRepository {
                 COLUMNS + "where realm = ? and merged_id = ?", MergeRepository::row, realm.value(), merged);
     }
 
+    /** Who is switched off because they are another now, as long as that one is there. */
+    Optional<AccountOutcome> away(UserEntity row) {
+        return row.enabled
+                ? Optional.empty()
+                : statements
+                        .row(
+                                "select m.survivor_id from user_merge m join app_user s on s.id = m.survivor_id "
+                                        + "where m.merged_id = ?",
+                                found -> new UserId(found.getObject(1, UUID.class)),
+                                row.id)
+                        .map(AccountOutcome.MergedAway::new);
+    }
+
     List<Merged> into(RealmName realm, UUID survivor) {
         return merged(statements.rows(
                 COLUMNS + "where realm = ? and survivor_id = ? order by merged_at desc, merged_id",

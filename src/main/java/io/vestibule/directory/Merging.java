@@ -1,6 +1,5 @@
 package io.vestibule.directory;
 
-import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
@@ -35,7 +34,6 @@ public class Merging {
 
     private final MergeRepository merges;
     private final UserRepository users;
-    private final Accounts accounts;
     private final WaysIn waysIn;
     private final MergeObstacles obstacles;
     private final Instance<Belongings> belongings;
@@ -47,7 +45,6 @@ public class Merging {
     Merging(
             MergeRepository merges,
             UserRepository users,
-            Accounts accounts,
             WaysIn waysIn,
             MergeObstacles obstacles,
             @Any Instance<Belongings> belongings,
@@ -57,7 +54,6 @@ public class Merging {
             Clock clock) {
         this.merges = merges;
         this.users = users;
-        this.accounts = accounts;
         this.waysIn = waysIn;
         this.obstacles = obstacles;
         this.belongings = belongings;
@@ -197,6 +193,9 @@ public class Merging {
         Merged merged = merges.find(realm.name(), whom.value())
                 .map(MergeRepository.Row::merged)
                 .orElseThrow(() -> new No("not-merged"));
+        if (!clock.instant().isBefore(merged.undoUntil())) {
+            throw new No("too-late");
+        }
         lock(merged.survivor(), merged.merged());
         MergeRepository.Row row = merges.find(realm.name(), whom.value()).orElseThrow(() -> new No("not-merged"));
         UserEntity goes = row(realm, merged.merged());
@@ -247,21 +246,6 @@ public class Merging {
 
     public List<Merged> all(RealmName realm) {
         return merges.all(realm);
-    }
-
-    /** Whoever became one with another is removed for good once it can no longer be undone. */
-    @Scheduled(every = "1h", delayed = "4m")
-    void removeForGood() {
-        for (Merged merged : merges.over(clock.instant())) {
-            boolean unused = users.read(merged.realm(), merged.merged().value())
-                    .filter(User::switchedOn)
-                    .isEmpty();
-            if (unused) {
-                accounts.delete(merged.realm(), merged.merged());
-            } else {
-                merges.forget(merged.merged()); // somebody switched it on again: it is a user like any other
-            }
-        }
     }
 
     /** Always in the same order: two who merge them both ways at once wait for each other, and the second finds it done. */

@@ -133,6 +133,12 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .getResultList();
     }
 
+    /** As it is now, and nobody else changes it until this transaction is over. */
+    Optional<UserEntity> locked(RealmName realm, UUID id) {
+        lock(id);
+        return byId(realm, id);
+    }
+
     Optional<UserEntity> byName(RealmName realm, DomainId domain, String key) {
         return find(
                         "from UserEntity u left join fetch u.memberships "

@@ -13,6 +13,7 @@ import io.vestibule.access.RoleDraft;
 import io.vestibule.access.Roles;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.database.Statements;
 import io.vestibule.grants.Consents;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
@@ -44,6 +45,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,9 @@ class MergingTest {
 
     @Inject
     Merging merging;
+
+    @Inject
+    ExpiredMerges expired;
 
     @Inject
     MergeRepository merges;
@@ -113,6 +118,9 @@ class MergingTest {
 
     @Inject
     Consents consents;
+
+    @Inject
+    Statements statements;
 
     @Inject
     AuditLog audit;
@@ -441,11 +449,95 @@ class MergingTest {
         merge(stays, goes);
         merge(stays, wanted);
         factors.enabled(realm, wanted, true); // by an administrator
-        merging.removeForGood();
+        expired.removeForGood();
         assertThat(directory.find(realm.name(), goes.id())).isEmpty();
         assertThat(now(wanted).switchedOn()).isTrue();
         assertThat(merging.all(realm.name())).isEmpty();
         assertThat(came("adele").id()).isEqualTo(stays.id());
+    }
+
+    @Test
+    void afterTheFortnightThereIsNoWayBack() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        realm = realm(Duration.ZERO, List.of());
+        merge(stays, goes);
+        assertThat(reason(merging.undo(realm, goes.id(), TEST))).isEqualTo("too-late");
+        assertThat(came("adele").id()).isEqualTo(stays.id());
+        assertThat(now(goes).switchedOn()).isFalse();
+    }
+
+    @Test
+    void whoIsTwoAgainIsNotRemovedByAJobThatReadTheMergeBefore() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        merge(stays, goes);
+        Merged read = merging.find(realm.name(), goes.id()).orElseThrow();
+        merging.undo(realm, goes.id(), TEST);
+        expired.remove(read);
+        factors.enabled(realm, goes, false); // an administrator, for reasons of their own
+        expired.remove(read);
+        assertThat(directory.find(realm.name(), goes.id())).isPresent();
+        assertThat(came("ada").id()).isEqualTo(stays.id());
+    }
+
+    @Test
+    void oneWhoCannotBeRemovedKeepsNobodyElse() {
+        User stays = comes("ada");
+        User stuck = comes("stuck");
+        User goes = comes("adele");
+        realm = realm(Duration.ZERO, List.of());
+        merge(stays, stuck);
+        merge(stays, goes);
+        statements.change("create or replace function stuck_stays() returns trigger language plpgsql as "
+                + "$$ begin raise exception 'stuck'; end $$");
+        statements.change("create trigger stuck_stays before delete on app_user for each row when (old.id = '"
+                + stuck.id() + "') execute function stuck_stays()");
+        try {
+            expired.removeForGood();
+        } finally {
+            statements.change("drop trigger stuck_stays on app_user");
+        }
+        assertThat(directory.find(realm.name(), goes.id())).isEmpty();
+        assertThat(directory.find(realm.name(), stuck.id())).isPresent();
+    }
+
+    @Test
+    void optionsThatAreChangedMeanwhileAreThoseOfBothAllTheSame() throws Exception {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        factors.rule(realm, goes, "[[\"mapped\",\"totp\"]]");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> change = new ArrayList<>();
+            merging.merge(realm, wish(stays, goes), TEST, plan -> {
+                change.add(threads.submit(() -> factors.option(realm, stays, "{\"ignore_password_expiry\":true}")));
+                awaitSomebodyWaiting();
+                return true;
+            });
+            change.getFirst().get();
+        }
+        assertThat(now(stays).options().ignorePasswordExpiry()).contains(true);
+        assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped")))
+                .as("the rules of the other stand")
+                .isFalse();
+    }
+
+    /** Until a change of a user waits for the one who has the row. */
+    private void awaitSomebodyWaiting() {
+        for (int turn = 0; turn < 1_000 && !somebodyWaits(); turn++) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        assertThat(somebodyWaits()).isTrue();
+    }
+
+    private boolean somebodyWaits() {
+        return QuarkusTransaction.suspendingExisting()
+                .call(() -> statements
+                        .row(
+                                "select exists (select 1 from pg_stat_activity where datname = current_database() "
+                                        + "and wait_event_type = 'Lock' and query like '%app_user%')",
+                                row -> row.getBoolean(1))
+                        .orElse(false));
     }
 
     private MergeOutcome merge(User stays, User goes) {

@@ -61,6 +61,9 @@ class PasswordPolicyTest {
     RecoveryCodeRepository codes;
 
     @Inject
+    MergeRepository merges;
+
+    @Inject
     PasswordHashing hashing;
 
     @Inject
@@ -256,6 +259,7 @@ class PasswordPolicyTest {
         accounts = new Accounts(
                 users,
                 queries,
+                merges,
                 domains,
                 profiles,
                 new NewPasswords(hashing, clock),

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.identity.RealmName;
 import io.vestibule.peer.PlainBrowser;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,9 @@ class MergedByOperatorJourneyTest {
     private static final Map<String, ?> APOLLO =
             Map.of("project", Map.of("name", "apollo", "domain", Map.of("id", "default")));
 
+    private static final List<Map<String, String>> RULE =
+            List.of(Map.of("path", "/v3/projects", "method", "GET", "service", "identity"));
+
     @Inject
     House house;
 
@@ -29,6 +36,12 @@ class MergedByOperatorJourneyTest {
 
     @Inject
     AuditLines audit;
+
+    @Inject
+    TestFactors factors;
+
+    @Inject
+    Realms realms;
 
     @Test
     void whoComesByEitherIsTheOneWhoStaysAndProgramsGoOn() {
@@ -147,27 +160,97 @@ class MergedByOperatorJourneyTest {
         });
     }
 
-    /** An application credential with a rule, for a program that acts for whoever arrived. */
-    private String program(Arrival arrival) {
-        String admin = api.administrator();
-        String user = hex(arrival.claim("sub"));
+    @Test // two programs of one name, of which one stays with whom it was: each keeps rules of its own
+    void rulesOfProgramsKeepNobodyFromBeingDeleted() {
+        api.with(() -> {
+            String stays = made("beulah");
+            String goes = made("winifred");
+            program(api.token("beulah", APOLLO), stays, "telescope", List.of());
+            program(api.token("winifred", APOLLO), goes, "telescope", RULE);
+            program(api.token("winifred", APOLLO), goes, "lens", RULE);
+            post(api.administrator(), Map.of("survivor_id", stays, "merged_id", goes))
+                    .then()
+                    .statusCode(201);
+            delete(stays).then().statusCode(204);
+        });
+    }
+
+    @Test
+    void afterTheyAreTwoAgainEitherCanBeDeleted() {
+        api.with(() -> {
+            String stays = made("mildred");
+            String goes = made("agnes");
+            program(api.token("agnes", APOLLO), goes, "lens", RULE);
+            post(api.administrator(), Map.of("survivor_id", stays, "merged_id", goes))
+                    .then()
+                    .statusCode(201);
+            String mirror = program(api.token("mildred", APOLLO), stays, "mirror", RULE);
+            api.as(api.administrator()).delete(merges() + "/" + goes).then().statusCode(204);
+            delete(goes).then().statusCode(204);
+            assertThat(ownerOf(mirror)).isEqualTo(stays);
+            delete(stays).then().statusCode(204);
+        });
+    }
+
+    @Test
+    void whoeverIsAnotherNowIsNotSwitchedOffAsIfThatHelped() {
+        api.with(() -> {
+            String stays = made("odette");
+            String goes = made("odile");
+            post(api.administrator(), Map.of("survivor_id", stays, "merged_id", goes))
+                    .then()
+                    .statusCode(201);
+            Response off = api.as(api.administrator())
+                    .contentType("application/json")
+                    .body(Map.of("user", Map.of("enabled", false)))
+                    .patch(api.base() + "/users/" + goes);
+            assertThat(off.statusCode()).isEqualTo(409);
+            assertThat((String) off.path("error.message")).contains(stays);
+            Response gone = delete(goes);
+            assertThat(gone.statusCode()).isEqualTo(409);
+            assertThat((String) gone.path("error.message")).contains(stays);
+            delete(stays).then().statusCode(204);
+            assertThat(delete(goes).statusCode()).as("nobody to name any more").isEqualTo(204);
+        });
+    }
+
+    /** A user who is a member of a project; their id. */
+    private String made(String name) {
+        Realm realm = realms.find(new RealmName("house")).orElseThrow();
+        String user =
+                factors.made(realm, name, name + "@observatory.example").id().hex();
+        member(user);
+        return user;
+    }
+
+    private void member(String user) {
         String apollo = owner(api.token("ada", APOLLO), "project.id");
-        String member = api.as(admin).get(api.base() + "/roles?name=member").path("roles[0].id");
-        api.as(admin)
+        String member = api.as(api.administrator())
+                .get(api.base() + "/roles?name=member")
+                .path("roles[0].id");
+        api.as(api.administrator())
                 .put(api.base() + "/projects/" + apollo + "/users/" + user + "/roles/" + member)
                 .then()
                 .statusCode(204);
-        Response made = api.as(api.rescoped(api.tokenInSession(arrival), APOLLO))
+    }
+
+    private Response delete(String user) {
+        return api.as(api.administrator()).delete(api.base() + "/users/" + user);
+    }
+
+    /** An application credential with a rule, for a program that acts for whoever arrived. */
+    private String program(Arrival arrival) {
+        String user = hex(arrival.claim("sub"));
+        member(user);
+        return program(api.rescoped(api.tokenInSession(arrival), APOLLO), user, "telescope", RULE);
+    }
+
+    private String program(String token, String user, String name, List<Map<String, String>> rules) {
+        Response made = api.as(token)
                 .contentType("application/json")
                 .body(Map.of(
                         "application_credential",
-                        Map.of(
-                                "name",
-                                "telescope",
-                                "secret",
-                                "secret-of-the-telescope",
-                                "access_rules",
-                                List.of(Map.of("path", "/v3/projects", "method", "GET", "service", "identity")))))
+                        Map.of("name", name, "secret", "secret-of-the-telescope", "access_rules", rules)))
                 .post(api.base() + "/users/" + user + "/application_credentials");
         made.then().statusCode(201);
         return made.path("application_credential.id");

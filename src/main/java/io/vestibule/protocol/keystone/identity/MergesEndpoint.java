@@ -137,6 +137,7 @@ public class MergesEndpoint {
                                 "The user is declared in the realm's file: take it out there, or let it be the one that stays.";
                             case "survivor-merged" ->
                                 "The user that stayed has become one with another meanwhile: undo that first.";
+                            case "too-late" -> "It cannot be undone any more.";
                             case "survivor-gone" -> "The user that stayed was deleted.";
                             case "last-way-in" ->
                                 "The user that stayed could not come in any more: give it a way in first.";

@@ -13,6 +13,7 @@ import io.vestibule.directory.UserOptions;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.schema.Schemas;
 import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -154,6 +155,10 @@ class UserRows {
             case AccountOutcome.UnknownDomain ignored -> throw KeystoneRefused.notFound("domain", id);
             case AccountOutcome.NameTaken(String name, DomainId domain) ->
                 throw Refusals.duplicate("user", name, Optional.of(domain));
+            case AccountOutcome.MergedAway(UserId survivor) ->
+                throw KeystoneRefused.conflict("The user is one with user " + survivor.hex()
+                                + " now, who has what was theirs: name that one, or make them two again first.")
+                        .because("merged-already");
             case AccountOutcome.PasswordRefused(var why) -> throw PasswordRefusals.of(why);
         };
     }
