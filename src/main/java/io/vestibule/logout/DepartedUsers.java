@@ -16,14 +16,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * Whoever is disabled or deleted, or replaced a forgotten password, is signed out everywhere, and the relying parties are told as at any other logout. What
- * outlives sessions ends too: grants that a new password or the end of an account made void are marked in the status lists, for
+ * Whoever is disabled or deleted, or has a new password, is signed out everywhere, and the relying parties are told as at any
+ * other logout. What outlives sessions ends too: grants that a new password or the end of an account made void are marked in the status lists, for
  * those who check tokens without asking.
  */
 @ApplicationScoped
@@ -86,12 +87,22 @@ class DepartedUsers {
             if (found.filter(known -> !known.enabled()).isPresent()) {
                 end(realm, user, "user-disabled");
             }
-            found.flatMap(User::tokensValidAfter).ifPresent(since -> families.revokeOfUser(realm, user, since));
+            found.flatMap(User::tokensValidAfter).ifPresent(since -> {
+                families.revokeOfUser(realm, user, since);
+                endVoid(realm, user, since);
+            });
         } catch (
                 RuntimeException
                         outage) { // they are refused all the same; only nobody is told before the session runs out
             LOG.errorf(outage, "could not end the sessions of user %s", user);
         }
+    }
+
+    /** A new password, whoever set it, made them void: nobody can use them any more, and who took part is told now. */
+    private void endVoid(RealmName realm, UserId user, Instant since) {
+        sessions.ofUser(user).stream()
+                .filter(session -> session.createdAt().isBefore(since))
+                .forEach(session -> propagation.end(realm, session.ref(), "password-changed", Circumstances.from("")));
     }
 
     private void end(RealmName realm, UserId user, String reason) {

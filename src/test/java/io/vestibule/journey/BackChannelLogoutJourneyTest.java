@@ -12,7 +12,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.directory.Accounts;
+import io.vestibule.directory.Amendment;
+import io.vestibule.directory.Domain;
+import io.vestibule.directory.UserOptions;
+import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.logout.ExpiredSessions;
 import io.vestibule.logout.LogoutPropagation;
@@ -31,6 +36,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +198,35 @@ class BackChannelLogoutJourneyTest {
                 }
             });
         }
+    }
+
+    @Test
+    void whoGetsANewPasswordFromAnAdministratorIsSignedOutAtOnceAndTheApplicationsHearOfIt() {
+        withBackChannel(() -> {
+            Realm realm = realms.find(new RealmName("house")).orElseThrow();
+            accounts.create(
+                    realm,
+                    new Accounts.NewAccount(
+                            Domain.DEFAULT,
+                            "renewed",
+                            true,
+                            Optional.of(new Secret("renewed-password-1")),
+                            Optional.empty(),
+                            UserOptions.none(),
+                            Extra.none()));
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "renewed", "desk");
+                clock.move(Duration.ofSeconds(2));
+                accounts.update(
+                        realm,
+                        UserId.parse(arrival.claim("sub")).orElseThrow(),
+                        Accounts.AccountPatch.nothing().withPassword(Amendment.to(new Secret("renewed-password-2"))));
+                assertThat(first(received)).contains(arrival.claim("sid"));
+                assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
+                                .error())
+                        .isEqualTo("login_required");
+            }
+        });
     }
 
     @Test
