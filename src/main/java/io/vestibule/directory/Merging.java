@@ -165,6 +165,10 @@ public class Merging {
                 now.plus(MergePolicy.of(realm).reversibleFor()));
         String after = Extra.of(united(stays.user(), goes.user()).json()).json();
         merges.add(new MergeRepository.Row(merged, stays.options, after));
+        if (!after.equals(Extra.of(stays.user().options().json()).json())) {
+            stays.tokensValidAfter =
+                    now; // given out without what is asked for from now on, and good for all that comes along
+        }
         stays.options = after;
         stays.updatedAt = now;
         goes.enabled = false;

@@ -322,6 +322,16 @@ class MergingTest {
         merge(stays, goes);
         assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped"))).isFalse();
         assertThat(now(stays).options().secondFactorChosen()).contains(true);
+        assertThat(now(stays).tokensValidAfter())
+                .as("what was given out without a factor")
+                .isPresent();
+    }
+
+    @Test
+    void whoIsAskedForNoMoreThanBeforeStaysSignedIn() {
+        User stays = comes("ada");
+        merge(stays, comes("adele"));
+        assertThat(now(stays).tokensValidAfter()).isEmpty();
     }
 
     @Test
