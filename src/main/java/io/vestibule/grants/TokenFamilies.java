@@ -84,6 +84,11 @@ public class TokenFamilies {
                 new Started(token(family.id().value(), 0), new FamilyToken(family.id(), name, place.told())));
     }
 
+    /** What a user has been given and nothing ended. */
+    public List<TokenFamily> living(RealmName realm, UserId user) {
+        return repository.living(realm, user, clock.instant());
+    }
+
     /** The family when nothing ended it. */
     public Optional<TokenFamily> live(RealmName realm, FamilyId id) {
         return remembered(realm, id)

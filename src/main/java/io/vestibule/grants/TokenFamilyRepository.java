@@ -63,6 +63,16 @@ class TokenFamilyRepository {
                 == 1;
     }
 
+    List<TokenFamily> living(RealmName realm, UserId user, Instant now) {
+        return statements.rows(
+                "select " + COLUMNS + " from token_family where user_id = ? and realm = ? and revoked_at is null"
+                        + " and expires_at > ?",
+                row -> standing(row).family(),
+                user.value(),
+                realm.value(),
+                now);
+    }
+
     Optional<Standing> live(UUID id, Instant now) {
         return statements.row(
                 "select " + COLUMNS + " from token_family where id = ? and revoked_at is null and expires_at > ?",

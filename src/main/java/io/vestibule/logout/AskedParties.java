@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class AskedParties {
+    /** In the place of a protocol, which none is called. */
+    static final String UPSTREAM = "vestibule:upstream";
+
     private static final String ASK = "logout-ask";
     private static final String HOP = "logout-ask-hop";
     private static final String ANSWER = "logout-ask-answer";
@@ -35,7 +38,12 @@ class AskedParties {
             String relyingParty,
             String session,
             String user,
-            String memory) {}
+            String memory) {
+        /** Of an upstream nobody here says who it is; a relying party is the one that was asked. */
+        boolean mayBeAnsweredBy(Optional<String> sender) {
+            return sender.map(relyingParty::equals).orElse(protocol.equals(UPSTREAM));
+        }
+    }
 
     private record Hop(String ask) {}
 

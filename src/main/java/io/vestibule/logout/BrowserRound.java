@@ -33,8 +33,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class BrowserRound {
-    private static final String UPSTREAM = "vestibule:upstream"; // no protocol is called so
-
     private final KnownParties known;
     private final LiveReport report;
     private final AskedParties asked;
@@ -167,7 +165,7 @@ class BrowserRound {
     /** Nobody is sent where nobody answers; the person can go there by a click, in a window of its own. */
     private SignedOutView.Party unreachable(Farewell farewell, Upstream there) {
         String name = name(farewell.realm(), there);
-        Ask ask = new Ask(farewell.browser(), name, UPSTREAM, there.connector(), "", "", RecordText.write(there));
+        Ask ask = new Ask(farewell.browser(), name, AskedParties.UPSTREAM, there.connector(), "", "", RecordText.write(there));
         return new SignedOutView.Party(
                 name,
                 Outcome.UNREACHABLE,
@@ -177,7 +175,7 @@ class BrowserRound {
 
     /** How the browser tells one relying party, or the upstream. */
     Optional<BrowserReply> tell(Realm realm, Ask ask, String hop) {
-        if (ask.protocol().equals(UPSTREAM)) {
+        if (ask.protocol().equals(AskedParties.UPSTREAM)) {
             return way.of(realm, RecordText.read(ask.memory(), Upstream.class), hop);
         }
         Optional<SessionId> session = SessionId.parse(ask.session());

@@ -5,6 +5,7 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.login.BrowserBinding;
 import io.vestibule.login.ErrorPages;
@@ -70,7 +71,7 @@ public class OngoingLogout {
     }
 
     /** What came back from the other side, on its way through a page of ours; at {@code at} seconds of the epoch. */
-    private record Back(String hop, boolean confirmed, long at) {}
+    private record Back(String hop, Optional<String> sender, boolean confirmed, long at) {}
 
     /**
      * The browser is back from an upstream or a relying party. A form that another site posts, or a frame of another site, comes
@@ -80,11 +81,22 @@ public class OngoingLogout {
      * @param confirmed whether the other side said that it signed the person out, or only sent them back
      */
     public BrowserReply returned(RealmName name, String hop, boolean confirmed, Visitor visitor) {
+        return returned(name, hop, Optional.empty(), confirmed, visitor);
+    }
+
+    /** The same of a relying party, which has proven who it is: it speaks for itself alone. */
+    public BrowserReply returned(
+            RealmName name, String hop, RelyingPartyId sender, boolean confirmed, Visitor visitor) {
+        return returned(name, hop, Optional.of(sender.value()), confirmed, visitor);
+    }
+
+    private BrowserReply returned(
+            RealmName name, String hop, Optional<String> sender, boolean confirmed, Visitor visitor) {
         return in(name, visitor, realm -> {
             if (hop.isEmpty() || binding.isMarked(visitor)) {
-                return back(realm, hop, confirmed, visitor);
+                return back(realm, hop, sender, confirmed, visitor);
             }
-            Back back = new Back(hop, confirmed, clock.instant().getEpochSecond());
+            Back back = new Back(hop, sender, confirmed, clock.instant().getEpochSecond());
             URI again = URI.create(
                     base.issuer(name) + "/logout/returned?back=" + sealer.seal(name, USE, RecordText.write(back)));
             return new BrowserReply.Page(200, new OnwardView(Optional.of(name), again, Map.of()));
@@ -100,12 +112,20 @@ public class OngoingLogout {
                         .map(text -> RecordText.read(text, Back.class))
                         .filter(back ->
                                 Instant.ofEpochSecond(back.at()).plus(PATIENCE).isAfter(clock.instant()))
-                        .map(back -> back(realm, back.hop(), back.confirmed(), visitor))
+                        .map(back -> back(realm, back.hop(), back.sender(), back.confirmed(), visitor))
                         .orElseGet(() -> over(realm)));
     }
 
-    private BrowserReply back(Realm realm, String hop, boolean confirmed, Visitor visitor) {
+    private BrowserReply back(
+            Realm realm, String hop, Optional<String> sender, boolean confirmed, Visitor visitor) {
         Optional<Ask> ask = asked.ofHop(realm.name(), hop);
+        if (ask.filter(one -> confirmed && !one.mayBeAnsweredBy(sender)).isPresent()) {
+            return errors.page(
+                    Kind.BAD_REQUEST,
+                    new Refusal(realm.name(), Circumstances.from(visitor.address()), STEP, "answer-of-another"),
+                    Optional.empty(),
+                    Optional.empty());
+        }
         if (ask.isPresent()) {
             return bound(realm, ask.get().browser(), visitor, () -> {
                 asked.answered(realm.name(), hop, confirmed);

@@ -77,6 +77,8 @@ class LinkingJourneyTest {
             Arrival by = house.arrive(later, Way.OIDC, "rosalind", "desk");
             assertThat(by.claim("sub")).isEqualTo(sub);
             assertThat(by.userinfo("name")).isEqualTo("Mary Somerville");
+            Arrival offline = Arrival.at(house.enter(later, "crane", "scope", "openid offline_access"));
+            Arrival own = Arrival.at(house.enter(browser, "crane", "scope", "openid offline_access"));
             assertThat(nameIdOf(kiosk.enter(later).html().text())).isEqualTo(nameIdOf(nameId));
 
             Visit list = browser.open(house.at("/account/identities"));
@@ -86,6 +88,13 @@ class LinkingJourneyTest {
             assertThat(house.userinfo(by).getStatusCode())
                     .as("sessions that began by it are over")
                     .isEqualTo(401);
+            assertThat(house.refresh("crane", offline).getBody())
+                    .as("and what would outlive them")
+                    .contains("invalid_grant");
+            assertThat(house.userinfo(offline).getStatusCode()).isEqualTo(401);
+            assertThat(house.refresh("crane", own).getStatusCode())
+                    .as("who came by another way goes on")
+                    .isEqualTo(200);
             assertThat(browser.open(house.at("/account/activity")).html().text())
                     .contains("An account elsewhere was linked", "An account elsewhere was removed");
         }

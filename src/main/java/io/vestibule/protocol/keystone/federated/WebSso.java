@@ -2,11 +2,12 @@ package io.vestibule.protocol.keystone.federated;
 
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.login.LoginFlow;
+import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.Logout;
 import io.vestibule.logout.LogoutRequest;
 import io.vestibule.protocol.keystone.federated.Dashboards.Trusted;
 import io.vestibule.protocol.keystone.token.TokenCheck;
-import io.vestibule.protocol.keystone.token.ValidToken;
+import io.vestibule.protocol.keystone.token.TokenSessions;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.relyingparty.AuthnRequest;
@@ -30,13 +31,21 @@ class WebSso {
     private final LoginFlow login;
     private final Logout logout;
     private final TokenCheck tokens;
+    private final TokenSessions inSession;
 
-    WebSso(Dashboards dashboards, Providers providers, LoginFlow login, Logout logout, TokenCheck tokens) {
+    WebSso(
+            Dashboards dashboards,
+            Providers providers,
+            LoginFlow login,
+            Logout logout,
+            TokenCheck tokens,
+            TokenSessions inSession) {
         this.dashboards = dashboards;
         this.providers = providers;
         this.login = login;
         this.logout = logout;
         this.tokens = tokens;
+        this.inSession = inSession;
     }
 
     /** By whatever identity provider the person chooses. */
@@ -79,18 +88,23 @@ class WebSso {
     }
 
     /**
-     * Ends the session everywhere. A dashboard that brings a token of the person has proven that they are its own; without
-     * one the person is asked first.
+     * Ends the session everywhere. A dashboard that brings a token which the person got in this very session has proven that
+     * they are its own; otherwise the person is asked first. A token that somebody was lent (a trust's, an application
+     * credential's) proves nothing of the browser.
      */
     BrowserReply end(Call call, Optional<String> origin, Optional<String> returnTo, Optional<String> token) {
         Optional<Trusted> dashboard = origin.map(text -> trusted(call, text));
-        Optional<ValidToken> proof = token.flatMap(text -> tokens.valid(call.realm(), text));
+        Optional<SessionRef> proof = token.flatMap(text -> tokens.valid(call.realm(), text))
+                .filter(valid -> !valid.delegated())
+                .flatMap(valid -> inSession
+                        .sessionOf(call.realm(), valid.payload())
+                        .filter(session -> session.user().equals(valid.user())));
         return logout.begin(
                 new LogoutRequest(
                         call.realmName(),
                         dashboard.map(known -> known.party().id()),
-                        Optional.empty(),
-                        proof.map(ValidToken::user),
+                        proof.map(SessionRef::id),
+                        proof.map(SessionRef::user),
                         dashboard.flatMap(known -> known.settings().signedOut(returnTo))),
                 call.visitor());
     }

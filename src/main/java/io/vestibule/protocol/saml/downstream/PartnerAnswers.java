@@ -5,6 +5,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.logout.OngoingLogout;
 import io.vestibule.protocol.saml.xml.PostBinding;
 import io.vestibule.protocol.saml.xml.RedirectBinding;
@@ -63,7 +64,7 @@ class PartnerAnswers {
             return goOn(realm, hop(received.relayState()), visitor, hop -> {
                 ServiceProvider party = sender(realm, response);
                 RedirectBinding.verify(received, party.partner().signingKeys(), party.algorithms());
-                return isSuccess(party, response, hop);
+                return confirmed(party, isSuccess(party, response, hop));
             });
         } catch (SamlRefused refused) {
             return goOn(realm, "", visitor, hop -> {
@@ -80,7 +81,7 @@ class PartnerAnswers {
             LogoutResponse believed = signatures
                     .verify(response, party.partner().signingKeys(), party.algorithms())
                     .object();
-            return isSuccess(party, believed, hop);
+            return confirmed(party, isSuccess(party, believed, hop));
         });
     }
 
@@ -144,15 +145,21 @@ class PartnerAnswers {
         return relayState.filter(text -> text.length() <= LONGEST_HOP).orElse("");
     }
 
-    /** Looks at an answer. */
+    private static Optional<RelyingPartyId> confirmed(ServiceProvider party, boolean success) {
+        return success ? Optional.of(party.id()) : Optional.empty();
+    }
+
+    /** Looks at an answer; who confirms by it, when it does. */
     private interface Check {
-        boolean confirms(String hop) throws SamlRefused;
+        Optional<RelyingPartyId> confirmer(String hop) throws SamlRefused;
     }
 
     private BrowserReply goOn(Realm realm, String hop, Visitor visitor, Check check) {
-        boolean confirmed = false;
         try {
-            confirmed = check.confirms(hop);
+            Optional<RelyingPartyId> confirmer = check.confirmer(hop);
+            if (confirmer.isPresent()) {
+                return logout.returned(realm.name(), hop, confirmer.get(), true, visitor);
+            }
         } catch (SamlRefused refused) {
             audit.refuse(new Refusal(
                     realm.name(),
@@ -162,6 +169,6 @@ class PartnerAnswers {
                     refused.expected(),
                     refused.actual()));
         }
-        return logout.returned(realm.name(), hop, confirmed, visitor);
+        return logout.returned(realm.name(), hop, false, visitor);
     }
 }

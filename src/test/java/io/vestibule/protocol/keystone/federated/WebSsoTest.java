@@ -156,6 +156,23 @@ class WebSsoTest {
     }
 
     @Test
+    void aTokenThatTheyDidNotGetInThisSessionSignsNobodyOutWithoutAsking() {
+        try (PlainBrowser browser = new PlainBrowser();
+                PlainBrowser other = new PlainBrowser()) {
+            String here = token(signedIn(browser, browser.open(door("openid", origin())), "ada"));
+            String elsewhere = token(signedIn(other, other.open(door("openid", origin())), "ada"));
+            for (String own : List.of(byPassword().header("X-Subject-Token"), elsewhere)) {
+                Visit question = browser.submit(posted(browser, own), AUTO_POST, Map.of());
+                assertThat(question.html().text()).contains("Sign out?");
+            }
+            validated(here).then().statusCode(200);
+            Visit out = browser.submit(posted(browser, rescoped(here)), AUTO_POST, Map.of());
+            assertThat(out.address()).hasToString(dashboard.at("/"));
+            validated(here).then().statusCode(401);
+        }
+    }
+
+    @Test
     void somebodyElsesTokenSignsNobodyOutWithoutAsking() {
         try (PlainBrowser one = new PlainBrowser();
                 PlainBrowser other = new PlainBrowser()) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.identity.Sha256;
 import io.vestibule.journey.AuditLines;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.SamlNames;
+import io.vestibule.protocol.saml.toy.ToyServiceProvider;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,34 @@ class LogoutRoundTest extends SamlTest {
                 .isEmpty();
         assertThat(browser.open(again).html().select("[data-told]").text()).isEqualTo("Toy signed out");
         assertThat(browser.open(on).html().select(".parties li").text()).isEqualTo("Toy signed out");
+    }
+
+    /** Who was given the handle by the party that was asked, and answers in its stead with a signature of its own. */
+    @Test
+    void anotherPartyDoesNotAnswerForTheOneThatWasAsked() {
+        ToyServiceProvider other = lab.serviceProvider(false);
+        try {
+            lab.declare(other, "singleLogoutServices: [ { url: \"" + other.at("/slo") + "\" } ]");
+            URI answer = answerOnItsWay();
+            String address = answer.toString().substring(0, answer.toString().indexOf('?'));
+            String hop = RedirectQuery.read(answer.getRawQuery()).get("RelayState");
+            String response = "<samlp:LogoutResponse xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" xmlns:saml=\""
+                    + SamlNames.ASSERTION + "\" Destination=\"" + address + "\" ID=\"_answer\" InResponseTo=\"_"
+                    + Sha256.of("logout " + hop + " " + other.entityId()).base64Url() + "\" IssueInstant=\""
+                    + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\" Version=\"2.0\"><saml:Issuer>"
+                    + other.entityId() + "</saml:Issuer><samlp:Status><samlp:StatusCode"
+                    + " Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status></samlp:LogoutResponse>";
+            audit.begin();
+            Visit refused = browser.open(URI.create(
+                    address + "?" + RedirectQuery.signed("SAMLResponse", response, hop, other.key())));
+            assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+            assertThat(audit.all())
+                    .anyMatch(line -> line.path("reason").asText().equals("answer-of-another"));
+            assertThat(browser.open(on).html().select(".parties li").text()).contains("did not confirm");
+            assertThat(browser.open(answer).html().select("[data-told]").text()).isEqualTo("Toy signed out");
+        } finally {
+            other.close();
+        }
     }
 
     @Test

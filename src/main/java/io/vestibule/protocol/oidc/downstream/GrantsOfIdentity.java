@@ -1,0 +1,47 @@
+package io.vestibule.protocol.oidc.downstream;
+
+import io.vestibule.audit.AuditEvent;
+import io.vestibule.audit.AuditLog;
+import io.vestibule.directory.IdentityUnlinked;
+import io.vestibule.grants.TokenFamilies;
+import io.vestibule.grants.TokenFamily;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * What somebody was given as the person whom an account elsewhere led to ends with that link, also where it outlives its session:
+ * they may never have been that person.
+ */
+@ApplicationScoped
+class GrantsOfIdentity {
+    private final TokenFamilies families;
+    private final MemoryJson json;
+    private final AuditLog audit;
+
+    GrantsOfIdentity(TokenFamilies families, MemoryJson json, AuditLog audit) {
+        this.families = families;
+        this.json = json;
+        this.audit = audit;
+    }
+
+    /** The session in which the person asked goes on, and what ends with it. */
+    void unlinked(@Observes IdentityUnlinked gone) {
+        families.living(gone.realm(), gone.user()).stream()
+                .filter(family -> family.offline()
+                        || gone.by().session().filter(family.session()::equals).isEmpty())
+                .filter(family -> isOf(gone, json.read(family.content(), GrantMemory.class)))
+                .forEach(family -> revoke(gone, family));
+    }
+
+    private static boolean isOf(IdentityUnlinked gone, GrantMemory grant) {
+        return grant.connectorId().equals(gone.connector())
+                && grant.upstreamSubject().equals(gone.subject());
+    }
+
+    private void revoke(IdentityUnlinked gone, TokenFamily family) {
+        if (families.revoke(family.id())) {
+            audit.record(new AuditEvent.GrantRevoked(
+                    gone.realm(), gone.by().of(gone.user()).at(family.relyingParty()), "identity-unlinked"));
+        }
+    }
+}
