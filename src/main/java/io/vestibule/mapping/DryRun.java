@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.mapping.PythonPattern.Effort;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What rules would make of claims, told in JSON: which rules fit, what each gave, and what came of it. */
 public final class DryRun {
@@ -20,9 +22,20 @@ public final class DryRun {
         return of(RuleEngine.explain(rules, assertion));
     }
 
-    /** The same for whoever may ask over the network as often as they like: what takes long is given up sooner. */
-    public static ObjectNode brief(Rules rules, Assertion assertion) {
-        return of(RuleEngine.explain(rules, assertion, Effort.toTry()));
+    /**
+     * The same for whoever may ask over the network as often as they like: what takes long is given up sooner.
+     *
+     * @param unknown why what would be given cannot be, by what; shown as {@code skipped}
+     */
+    public static ObjectNode brief(
+            Rules rules, Assertion assertion, Function<MappingOutcome.Matched, Map<String, String>> unknown) {
+        Explanation explanation = RuleEngine.explain(rules, assertion, Effort.toTry());
+        ObjectNode told = of(explanation);
+        if (explanation.outcome() instanceof MappingOutcome.Matched matched) {
+            ObjectNode skipped = told.putObject("skipped");
+            unknown.apply(matched).forEach(skipped::put);
+        }
+        return told;
     }
 
     private static ObjectNode of(Explanation explanation) {

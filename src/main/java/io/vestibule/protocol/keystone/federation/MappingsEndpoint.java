@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.identity.DomainId;
+import io.vestibule.login.UnknownNames;
 import io.vestibule.mapping.DryRun;
 import io.vestibule.mapping.FederationProtocols;
 import io.vestibule.mapping.Mappings;
@@ -45,14 +46,21 @@ public class MappingsEndpoint {
     private final CheckedBody bodies;
     private final Mappings mappings;
     private final FederationProtocols protocols;
+    private final UnknownNames unknown;
 
     MappingsEndpoint(
-            Calls calls, Caretakers caretakers, CheckedBody bodies, Mappings mappings, FederationProtocols protocols) {
+            Calls calls,
+            Caretakers caretakers,
+            CheckedBody bodies,
+            Mappings mappings,
+            FederationProtocols protocols,
+            UnknownNames unknown) {
         this.calls = calls;
         this.caretakers = caretakers;
         this.bodies = bodies;
         this.mappings = mappings;
         this.protocols = protocols;
+        this.unknown = unknown;
     }
 
     @GET
@@ -126,7 +134,7 @@ public class MappingsEndpoint {
         return Reply.noContent();
     }
 
-    /** Ours: what the rules would make of {@code {"claims": {…}}}, and what in them cannot be meant. Nothing is given. */
+    /** Ours: what the rules would make of {@code {"claims": {…}}}, what of it there is not, and what in them cannot be meant. Nothing is given. */
     @POST
     @Path("/{mapping}/test")
     public Reply test(
@@ -137,7 +145,10 @@ public class MappingsEndpoint {
         Call call = calls.of(realm, http);
         RuleSet mapping = allowed(call, "get", id);
         try {
-            ObjectNode told = DryRun.brief(mapping.rules(), SavedClaims.of(bodies.unchecked(call, body, "claims")));
+            ObjectNode told = DryRun.brief(
+                    mapping.rules(),
+                    SavedClaims.of(bodies.unchecked(call, body, "claims")),
+                    matched -> unknown.of(call.realmName(), mapping.owner(), matched));
             ArrayNode lint = told.putArray("lint");
             RuleLint.findings(mapping.rules()).forEach(lint::add);
             return Reply.ok("test", told);

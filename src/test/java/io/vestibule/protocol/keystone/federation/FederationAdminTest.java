@@ -17,6 +17,7 @@ import io.vestibule.protocol.keystone.CloudProfile;
 import io.vestibule.protocol.keystone.identity.Personas;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -220,6 +221,45 @@ class FederationAdminTest {
                 .body("test.rules[0].why", equalTo("sub is not asserted"));
         personas.post(personas.onDomain(personas.domain(), "admin"), MAPPINGS + id + "/test", "{\"claims\": {}}")
                 .statusCode(403);
+    }
+
+    @Test
+    void whatRulesNameAndThereIsNotIsToldBeforeAnybodyComesIn() {
+        String admin = personas.cloudAdmin();
+        DomainId domain = personas.domain();
+        String group = personas.get(admin, "/groups/" + personas.group(domain)).extract().path("group.name");
+        String rules = """
+                {"mapping": {"rules": [{"remote": [{"type": "sub"}], "local": [{"user": {"name": "{0}"}},
+                  {"group": {"name": "%1$s", "domain": {"id": "%2$s"}}},
+                  {"group": {"name": "nonesuch", "domain": {"id": "%2$s"}}},
+                  {"group": {"name": "%1$s", "domain": {"name": "nowhere"}}},
+                  {"projects": [{"name": "home of {0}", "roles": [{"name": "member"}, {"name": "nonesuch"}]}]}]}]}}"""
+                .formatted(group, domain);
+        String ofRealm = Personas.unique("map");
+        String claims = "{\"claims\": {\"sub\": \"ada\"}}";
+        personas.put(admin, MAPPINGS + ofRealm, rules).statusCode(201);
+
+        personas.post(admin, MAPPINGS + ofRealm + "/test", claims)
+                .statusCode(200)
+                .body("test.outcome", equalTo("matched"))
+                .body(
+                        "test.skipped",
+                        equalTo(Map.of(
+                                "group nonesuch of domain " + domain,
+                                "there is none",
+                                "group " + group + " of domain nowhere",
+                                "there is no such domain",
+                                "role nonesuch on project home of ada",
+                                "there is none")));
+        personas.get(admin, "/projects?name=home%20of%20ada").body("projects", equalTo(List.of()));
+
+        String manager = personas.onDomain(personas.domain(), "manager");
+        String theirs = Personas.unique("map");
+        personas.put(manager, MAPPINGS + theirs, rules).statusCode(201);
+        personas.post(manager, MAPPINGS + theirs + "/test", claims)
+                .body(
+                        "test.skipped.'group " + group + " of domain " + domain + "'",
+                        equalTo("the rules are a domain's and give nothing outside of it"));
     }
 
     @Test
