@@ -11,6 +11,12 @@ import java.util.List;
 /** Hashes of recovery codes. Guesses are counted for all of a user's codes at once: one guess tries every one. */
 @ApplicationScoped
 class RecoveryCodeRepository implements PanacheRepositoryBase<TotpSecretEntity, RealmKey> {
+    private final GuessRepository guesses;
+
+    RecoveryCodeRepository(GuessRepository guesses) {
+        this.guesses = guesses;
+    }
+
     @Transactional
     void replace(UserId owner, List<byte[]> hashes, Instant now) {
         getEntityManager()
@@ -67,19 +73,7 @@ class RecoveryCodeRepository implements PanacheRepositoryBase<TotpSecretEntity, 
     /** As TotpSecretRepository's. */
     @Transactional
     void failed(UserId owner, PasswordPolicy policy, Instant now) {
-        Instant end = policy.lockoutForever() ? LocalCredentialRepository.FOR_EVER : now.plus(policy.lockoutDuration());
-        getEntityManager()
-                .createNativeQuery("update recovery_code set "
-                        + "failed_attempts = case when locked_until is null then failed_attempts + 1 else 1 end, "
-                        + "locked_until = case when "
-                        + "(case when locked_until is null then failed_attempts + 1 else 1 end) >= ?2 "
-                        + "then cast(?3 as timestamptz) else null end "
-                        + "where user_id = ?1 and (locked_until is null or locked_until <= ?4)")
-                .setParameter(1, owner.value())
-                .setParameter(2, policy.failuresBeforeLockout())
-                .setParameter(3, end)
-                .setParameter(4, now)
-                .executeUpdate();
+        guesses.wrong("recovery_code", owner, policy, now);
     }
 
     @Transactional

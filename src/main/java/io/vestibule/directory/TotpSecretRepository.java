@@ -12,6 +12,12 @@ import java.util.List;
 /** Sealed seeds of passcodes. Guesses are counted for all of a user's seeds at once: one guess tries every one. */
 @ApplicationScoped
 class TotpSecretRepository implements PanacheRepositoryBase<TotpSecretEntity, RealmKey> {
+    private final GuessRepository guesses;
+
+    TotpSecretRepository(GuessRepository guesses) {
+        this.guesses = guesses;
+    }
+
     @Transactional
     void put(RealmName realm, UserId owner, String credential, byte[] sealed, String label, Instant now) {
         getEntityManager()
@@ -55,19 +61,7 @@ class TotpSecretRepository implements PanacheRepositoryBase<TotpSecretEntity, Re
         getEntityManager()
                 .createNativeQuery("select set_config('synchronous_commit', 'off', true)", String.class)
                 .getSingleResult();
-        Instant end = policy.lockoutForever() ? LocalCredentialRepository.FOR_EVER : now.plus(policy.lockoutDuration());
-        getEntityManager()
-                .createNativeQuery("update totp_secret set "
-                        + "failed_attempts = case when locked_until is null then failed_attempts + 1 else 1 end, "
-                        + "locked_until = case when "
-                        + "(case when locked_until is null then failed_attempts + 1 else 1 end) >= ?2 "
-                        + "then cast(?3 as timestamptz) else null end "
-                        + "where user_id = ?1 and (locked_until is null or locked_until <= ?4)")
-                .setParameter(1, owner.value())
-                .setParameter(2, policy.failuresBeforeLockout())
-                .setParameter(3, end)
-                .setParameter(4, now)
-                .executeUpdate();
+        guesses.wrong("totp_secret", owner, policy, now);
     }
 
     /** Starts counting afresh; false when the seeds were locked meanwhile. */
