@@ -123,29 +123,13 @@ public class ResetStep {
             audit.record(new AuditEvent.UserChanged(link.realm().name(), about, "password-reset"));
             return show(link, visitor, Optional.empty(), true);
         }
-        Optional<Problem> problem = problem(outcome);
-        if (problem.isEmpty()) {
+        Optional<Problem> problem = Problem.of(outcome);
+        if (problem.isEmpty()) { // the link itself is over
             return refused(link.realm().name(), visitor, Kind.LINK_OVER, "link-used");
         }
         String word = problem.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
         audit.refuse(new Refusal(link.realm().name(), about, STEP, "new-password-" + word));
         return show(link, visitor, problem, false);
-    }
-
-    /** None where the link itself is over. */
-    private static Optional<Problem> problem(PasswordChange outcome) {
-        return switch (outcome) {
-            case PasswordChange.TooShort no -> Optional.of(Problem.TOO_SHORT);
-            case PasswordChange.NotAsWanted no -> Optional.of(Problem.NOT_AS_WANTED);
-            case PasswordChange.UsedBefore no -> Optional.of(Problem.USED_BEFORE);
-            case PasswordChange.TooSoon no -> Optional.of(Problem.TOO_SOON);
-            case PasswordChange.OnlyByAdministrators no -> Optional.of(Problem.ONLY_BY_ADMINISTRATORS);
-            case PasswordChange.Unusable no -> Optional.of(Problem.UNUSABLE);
-            case PasswordChange.Busy busy -> Optional.of(Problem.BUSY);
-            case PasswordChange.NotProven used -> Optional.empty();
-            case PasswordChange.UnknownUser gone -> Optional.empty();
-            case PasswordChange.Changed done -> Optional.empty();
-        };
     }
 
     private BrowserReply show(Link link, Visitor visitor, Optional<Problem> problem, boolean done) {

@@ -86,17 +86,10 @@ public class AccountPasswordPage {
 
     private static Optional<Problem> problem(PasswordChange outcome) {
         return switch (outcome) {
-            case PasswordChange.Changed changed -> Optional.empty();
             case PasswordChange.NotProven(PasswordCheck.Throttled throttled) -> Optional.of(Problem.THROTTLED);
             case PasswordChange.NotProven wrong -> Optional.of(Problem.BAD_CREDENTIALS);
             case PasswordChange.UnknownUser gone -> Optional.of(Problem.BAD_CREDENTIALS);
-            case PasswordChange.TooShort no -> Optional.of(Problem.TOO_SHORT);
-            case PasswordChange.NotAsWanted no -> Optional.of(Problem.NOT_AS_WANTED);
-            case PasswordChange.UsedBefore no -> Optional.of(Problem.USED_BEFORE);
-            case PasswordChange.TooSoon no -> Optional.of(Problem.TOO_SOON);
-            case PasswordChange.OnlyByAdministrators no -> Optional.of(Problem.ONLY_BY_ADMINISTRATORS);
-            case PasswordChange.Unusable no -> Optional.of(Problem.UNUSABLE);
-            case PasswordChange.Busy busy -> Optional.of(Problem.BUSY);
+            default -> Problem.of(outcome);
         };
     }
 

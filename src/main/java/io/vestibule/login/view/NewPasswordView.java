@@ -1,6 +1,7 @@
 package io.vestibule.login.view;
 
 import io.vestibule.browser.PageModel;
+import io.vestibule.directory.PasswordChange;
 import io.vestibule.identity.RealmName;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -50,7 +51,23 @@ public record NewPasswordView(
         /** Only an administrator can change this one. */
         ONLY_BY_ADMINISTRATORS,
         /** With characters no keyboard can type again, or endless. */
-        UNUSABLE
+        UNUSABLE;
+
+        /** What speaks against the new password or this moment; none when it is something else, or nothing. */
+        public static Optional<Problem> of(PasswordChange outcome) {
+            return switch (outcome) {
+                case PasswordChange.TooShort no -> Optional.of(TOO_SHORT);
+                case PasswordChange.NotAsWanted no -> Optional.of(NOT_AS_WANTED);
+                case PasswordChange.UsedBefore no -> Optional.of(USED_BEFORE);
+                case PasswordChange.TooSoon no -> Optional.of(TOO_SOON);
+                case PasswordChange.OnlyByAdministrators no -> Optional.of(ONLY_BY_ADMINISTRATORS);
+                case PasswordChange.Unusable no -> Optional.of(UNUSABLE);
+                case PasswordChange.Busy busy -> Optional.of(BUSY);
+                case PasswordChange.NotProven other -> Optional.empty();
+                case PasswordChange.UnknownUser gone -> Optional.empty();
+                case PasswordChange.Changed done -> Optional.empty();
+            };
+        }
     }
 
     @Override
