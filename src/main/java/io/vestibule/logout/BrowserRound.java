@@ -165,7 +165,8 @@ class BrowserRound {
     /** Nobody is sent where nobody answers; the person can go there by a click, in a window of its own. */
     private SignedOutView.Party unreachable(Farewell farewell, Upstream there) {
         String name = name(farewell.realm(), there);
-        Ask ask = new Ask(farewell.browser(), name, AskedParties.UPSTREAM, there.connector(), "", "", RecordText.write(there));
+        Ask ask = new Ask(
+                farewell.browser(), name, AskedParties.UPSTREAM, there.connector(), "", "", RecordText.write(there));
         return new SignedOutView.Party(
                 name,
                 Outcome.UNREACHABLE,

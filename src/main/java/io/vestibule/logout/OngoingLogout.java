@@ -116,8 +116,7 @@ public class OngoingLogout {
                         .orElseGet(() -> over(realm)));
     }
 
-    private BrowserReply back(
-            Realm realm, String hop, Optional<String> sender, boolean confirmed, Visitor visitor) {
+    private BrowserReply back(Realm realm, String hop, Optional<String> sender, boolean confirmed, Visitor visitor) {
         Optional<Ask> ask = asked.ofHop(realm.name(), hop);
         if (ask.filter(one -> confirmed && !one.mayBeAnsweredBy(sender)).isPresent()) {
             return errors.page(

@@ -1,8 +1,8 @@
 package io.vestibule.protocol.keystone.federated;
 
 import io.vestibule.browser.BrowserReply;
-import io.vestibule.login.LoginFlow;
 import io.vestibule.identity.SessionRef;
+import io.vestibule.login.LoginFlow;
 import io.vestibule.logout.Logout;
 import io.vestibule.logout.LogoutRequest;
 import io.vestibule.protocol.keystone.federated.Dashboards.Trusted;

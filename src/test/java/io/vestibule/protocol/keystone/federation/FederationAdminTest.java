@@ -227,14 +227,15 @@ class FederationAdminTest {
     void whatRulesNameAndThereIsNotIsToldBeforeAnybodyComesIn() {
         String admin = personas.cloudAdmin();
         DomainId domain = personas.domain();
-        String group = personas.get(admin, "/groups/" + personas.group(domain)).extract().path("group.name");
+        String group = personas.get(admin, "/groups/" + personas.group(domain))
+                .extract()
+                .path("group.name");
         String rules = """
                 {"mapping": {"rules": [{"remote": [{"type": "sub"}], "local": [{"user": {"name": "{0}"}},
                   {"group": {"name": "%1$s", "domain": {"id": "%2$s"}}},
                   {"group": {"name": "nonesuch", "domain": {"id": "%2$s"}}},
                   {"group": {"name": "%1$s", "domain": {"name": "nowhere"}}},
-                  {"projects": [{"name": "home of {0}", "roles": [{"name": "member"}, {"name": "nonesuch"}]}]}]}]}}"""
-                .formatted(group, domain);
+                  {"projects": [{"name": "home of {0}", "roles": [{"name": "member"}, {"name": "nonesuch"}]}]}]}]}}""".formatted(group, domain);
         String ofRealm = Personas.unique("map");
         String claims = "{\"claims\": {\"sub\": \"ada\"}}";
         personas.put(admin, MAPPINGS + ofRealm, rules).statusCode(201);

@@ -99,8 +99,8 @@ class LogoutRoundTest extends SamlTest {
                     + other.entityId() + "</saml:Issuer><samlp:Status><samlp:StatusCode"
                     + " Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status></samlp:LogoutResponse>";
             audit.begin();
-            Visit refused = browser.open(URI.create(
-                    address + "?" + RedirectQuery.signed("SAMLResponse", response, hop, other.key())));
+            Visit refused = browser.open(
+                    URI.create(address + "?" + RedirectQuery.signed("SAMLResponse", response, hop, other.key())));
             assertThat(refused.status()).as(refused.body()).isEqualTo(400);
             assertThat(audit.all())
                     .anyMatch(line -> line.path("reason").asText().equals("answer-of-another"));
