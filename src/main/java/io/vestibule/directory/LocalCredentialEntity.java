@@ -7,10 +7,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** One row of local_credential. */
 @Entity
+@DynamicUpdate
 @Table(name = "local_credential")
 class LocalCredentialEntity extends PanacheEntityBase {
     @Id

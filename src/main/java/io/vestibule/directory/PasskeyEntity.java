@@ -8,10 +8,12 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** One row of passkey. */
 @Entity
+@DynamicUpdate
 @Table(name = "passkey")
 @IdClass(RealmKey.class)
 class PasskeyEntity extends PanacheEntityBase {

@@ -8,10 +8,12 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** One row of totp_secret; its id is that of the credential it came as. */
 @Entity
+@DynamicUpdate
 @Table(name = "totp_secret")
 @IdClass(RealmKey.class)
 class TotpSecretEntity extends PanacheEntityBase {

@@ -11,10 +11,12 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** One row of upstream_identity: which user a connector's subject is. */
 @Entity
+@DynamicUpdate
 @Table(name = "upstream_identity")
 @IdClass(UpstreamIdentityEntity.Key.class)
 class UpstreamIdentityEntity extends PanacheEntityBase {

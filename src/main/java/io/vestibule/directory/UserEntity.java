@@ -24,11 +24,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** One row of app_user, with its rows of group_membership. */
 @Entity
+@DynamicUpdate // what somebody else changed meanwhile is not written back as it was read
 @Table(name = "app_user")
 class UserEntity extends PanacheEntityBase {
     @Id
