@@ -9,6 +9,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
+import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.PendingLogin.Linking;
 import io.vestibule.login.PendingLogin.Linking.Proof;
@@ -33,6 +34,7 @@ class LinkProofs {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String WISH = "link-wish";
     private static final String PROOF = "link-proof";
+    private static final String FACTOR = "link-factor";
 
     private final ExpiringRecords records;
     private final RandomTokens tokens;
@@ -134,6 +136,15 @@ class LinkProofs {
         return peek(realm, handle, visitor)
                 .flatMap(seen -> records.take(PROOF, handle))
                 .flatMap(text -> seal.open(realm, PROOF, Proof.class, text));
+    }
+
+    /** With what waits under this handle a second factor of {@code other} was shown. */
+    void showedFactor(String handle, UserId other) {
+        records.put(FACTOR, handle, other.toString(), clock.instant().plus(PATIENCE));
+    }
+
+    boolean hasShownFactor(String handle, UserId other) {
+        return records.peek(FACTOR, handle).filter(other.toString()::equals).isPresent();
     }
 
     /** The session that is linked to, when it is one of this browser and still whose it was. */

@@ -51,8 +51,11 @@ class MergeRules {
         record No(Obstacle obstacle, String reason) implements Word {}
     }
 
-    /** @param other whose upstream identity was proven beside a session */
-    Word of(Realm realm, MergePlan plan, User other, Proof proof) {
+    /**
+     * @param other whose upstream identity was proven beside a session
+     * @param shown whether a factor of theirs was shown, too
+     */
+    Word of(Realm realm, MergePlan plan, User other, Proof proof, boolean shown) {
         User stays = plan.survivor();
         User goes = plan.merged();
         if (!MergePolicy.of(realm).byPeople()) {
@@ -71,7 +74,7 @@ class MergeRules {
         if (!asksEverybody(realm, plan) && (administers(stays) || administers(goes))) {
             return no("administrator");
         }
-        return factorOf(realm, other, proof);
+        return shown ? new Word.Free() : factorOf(realm, other, proof); // also by the last code on paper
     }
 
     /** An upstream's word proves the other account as far as it goes; what the account asks for beside it is asked for here. */

@@ -9,6 +9,7 @@ import io.vestibule.directory.Identities;
 import io.vestibule.directory.LoginThrottle;
 import io.vestibule.directory.MergeOutcome;
 import io.vestibule.directory.MergePlan;
+import io.vestibule.directory.MergePolicy;
 import io.vestibule.directory.Merging;
 import io.vestibule.directory.PasscodeCheck;
 import io.vestibule.directory.RecoveryCodes;
@@ -112,6 +113,7 @@ public class MergeStep {
     public BrowserReply decide(RealmName realm, String sealed, Answer answer, Visitor visitor) {
         return during(realm, sealed, answer.keepOther(), visitor, the -> {
             if (!answer.yes()) {
+                proofs.take(realm, the.handle(), visitor);
                 return release.release(
                         the.context(), the.who().session(), the.who().user(), visitor);
             }
@@ -122,7 +124,10 @@ public class MergeStep {
                 }
                 case MergeRules.Word.Asks asks -> {
                     Optional<Problem> problem = problem(the, answer.passcode(), visitor);
-                    yield problem.isPresent() ? page(the, sealed, problem) : merge(the, visitor);
+                    if (problem.isEmpty()) {
+                        proofs.showedFactor(the.handle(), the.other().id());
+                    }
+                    yield page(the, sealed, problem); // what is in that account is shown now, and asked about
                 }
                 case MergeRules.Word.Free free -> merge(the, visitor);
             };
@@ -152,18 +157,15 @@ public class MergeStep {
                 plan -> isStillSo(the, plan));
         return switch (outcome) {
             case MergeOutcome.Refused(String reason) -> proofs.lost(realm, visitor, "merge-" + reason);
-            case MergeOutcome.Done done
-            when the.keepOther() -> flow.begin(the.context().request(), visitor);
-            case MergeOutcome.Done done ->
-                release.release(the.context(), the.who().session(), the.plan().survivor(), visitor);
+            // Their session may be over: it is not the survivor's, or the survivor is asked for more than it showed.
+            case MergeOutcome.Done done -> flow.begin(the.context().request(), visitor);
         };
     }
 
     /** What was proven and allowed, once nobody can change either of them any more. */
     private boolean isStillSo(Case the, MergePlan now) {
         return owner(the.realm(), the.proof()).filter(the.other().id()::equals).isPresent()
-                && !(rules.of(the.realm(), now, the.keepOther() ? now.survivor() : now.merged(), the.proof())
-                        instanceof MergeRules.Word.No);
+                && word(the, now, the.keepOther() ? now.survivor() : now.merged()) instanceof MergeRules.Word.Free;
     }
 
     /** Nothing when it is right: it counts as used. */
@@ -195,7 +197,11 @@ public class MergeStep {
     }
 
     private MergeRules.Word word(Case the) {
-        return rules.of(the.realm(), the.plan(), the.other(), the.proof());
+        return word(the, the.plan(), the.other());
+    }
+
+    private MergeRules.Word word(Case the, MergePlan plan, User other) {
+        return rules.of(the.realm(), plan, other, the.proof(), proofs.hasShownFactor(the.handle(), other.id()));
     }
 
     private BrowserReply page(Case the, String sealed, Optional<Problem> problem) {
@@ -204,17 +210,16 @@ public class MergeStep {
         Optional<Obstacle> obstacle = word instanceof MergeRules.Word.No(Obstacle which, String reason)
                 ? Optional.of(which)
                 : Optional.empty();
+        boolean free = word instanceof MergeRules.Word.Free; // else no more of the other than the page before said
         MergeView view = new MergeView(
                 Optional.of(realm),
                 urls.mergeAction(realm),
                 sealed,
                 the.keepOther() ? "other" : "this",
                 urls.merge(realm, sealed, !the.keepOther()),
-                person(the.plan().survivor()),
-                person(the.plan().merged()),
-                the.plan().parts().stream()
-                        .map(part -> part.kind().equals("identities") ? named(the.realm(), part) : part)
-                        .toList(),
+                person(the, the.plan().survivor(), free),
+                person(the, the.plan().merged(), free),
+                free ? parts(the) : List.of(),
                 word instanceof MergeRules.Word.Asks,
                 problem,
                 obstacle);
@@ -223,9 +228,18 @@ public class MergeStep {
                 status, view, List.of(the.context().request().replyTo()), List.of());
     }
 
-    private static MergeView.Person person(User user) {
-        return new MergeView.Person(
-                user.displayName(), user.username(), user.id().toString());
+    /** Nobody's who has not shown all that is asked for. */
+    private static List<MergePlan.Part> parts(Case the) {
+        return the.plan().parts().stream()
+                .map(part -> part.kind().equals("identities") ? named(the.realm(), part) : part)
+                .toList();
+    }
+
+    private static MergeView.Person person(Case the, User user, boolean free) {
+        return free || !user.id().equals(the.other().id())
+                ? new MergeView.Person(
+                        user.displayName(), user.username(), user.id().toString())
+                : new MergeView.Person(user.username(), "", "");
     }
 
     /** Connectors by the names that people know. */
@@ -248,6 +262,7 @@ public class MergeStep {
     private BrowserReply during(RealmName realm, String sealed, boolean keepOther, Visitor visitor, Step step) {
         return proven.both(realm, sealed, visitor, (context, linking, proof, who) -> {
             Optional<UserId> other = owner(context.realm(), proof)
+                    .filter(id -> MergePolicy.of(context.realm()).byPeople())
                     .filter(id -> !id.equals(who.user().id()));
             UserId here = who.user().id();
             return other.flatMap(there -> keepOther

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class MergingJourneyTest {
     private static final RealmName HOUSE = new RealmName("house");
     private static final String DECISION = "form.answers";
+    private static final String PARTS = "section[aria-labelledby^=part-]";
 
     private static Letters letters;
 
@@ -184,11 +185,19 @@ class MergingJourneyTest {
             factors.enrol(realms.find(HOUSE).orElseThrow(), other);
             house.arrive(browser, Way.LOCAL, "bassi", "desk");
             Visit shown = merge(browser, "guild", "esther");
+            assertThat(shown.html().select(PARTS))
+                    .as("nobody showed its factor")
+                    .isEmpty();
             Visit wrong = decide(browser, shown, Map.of("answer", "yes", "passcode", "000000"));
             assertThat(wrong.status()).isEqualTo(403);
             assertThat(wrong.html().select("[role=alert]")).isNotEmpty();
+            assertThat(wrong.html().select(PARTS)).isEmpty();
+            Visit both = decide(browser, wrong, Map.of("answer", "yes", "passcode", factors.passcode()));
+            assertThat(both.status()).isEqualTo(200);
+            assertThat(both.html().select(PARTS)).as("before it is decided").isNotEmpty();
+            assertThat(both.html().select("[name=passcode]")).isEmpty();
             assertThat(now(other).switchedOn()).isTrue();
-            Visit done = decide(browser, wrong, Map.of("answer", "yes", "passcode", factors.passcode()));
+            Visit done = decide(browser, both, Map.of("answer", "yes"));
             assertThat(now(other).switchedOn()).isFalse();
             assertThat(done.status()).isEqualTo(200);
             merging.undo(realms.find(HOUSE).orElseThrow(), other.id(), Circumstances.from(""));
@@ -217,6 +226,7 @@ class MergingJourneyTest {
             Visit shown = merge(browser, "guild", "rachel");
             assertThat(shown.status()).isEqualTo(409);
             assertThat(shown.html().select("[role=alert]").text()).contains("ask an administrator");
+            assertThat(shown.html().select(PARTS)).isEmpty();
             assertThat(decide(browser, shown, Map.of("answer", "yes")).status()).isEqualTo(409);
             assertThat(now(other).switchedOn()).isTrue();
             assertThat(audit.all())
