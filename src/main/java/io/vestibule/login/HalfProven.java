@@ -3,11 +3,15 @@ package io.vestibule.login;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Authenticators;
+import io.vestibule.directory.Identities;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Claims;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
+import io.vestibule.identity.UserId;
 import io.vestibule.login.PendingLogin.Proving;
 import io.vestibule.login.PendingLogin.Proving.Proven;
 import io.vestibule.records.ExpiringRecords;
@@ -21,6 +25,10 @@ import java.util.Optional;
 @ApplicationScoped
 class HalfProven {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** However often the rest is tried in between. */
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
     private static final String KIND = "proving";
 
     private final ExpiringRecords records;
@@ -29,6 +37,7 @@ class HalfProven {
     private final BrowserBinding binding;
     private final LoginUrls urls;
     private final Authenticators authenticators;
+    private final Identities identities;
     private final Clock clock;
 
     HalfProven(
@@ -38,6 +47,7 @@ class HalfProven {
             BrowserBinding binding,
             LoginUrls urls,
             Authenticators authenticators,
+            Identities identities,
             Clock clock) {
         this.records = records;
         this.tokens = tokens;
@@ -45,6 +55,7 @@ class HalfProven {
         this.binding = binding;
         this.urls = urls;
         this.authenticators = authenticators;
+        this.identities = identities;
         this.clock = clock;
     }
 
@@ -63,8 +74,7 @@ class HalfProven {
         return new BrowserReply.Redirect(urls.enrol(context.realm().name(), flow)).with(mark.cookies());
     }
 
-    private static Proven proven(
-            UpstreamIdentity identity, User user, BrowserBinding.Mark mark, Optional<String> offered) {
+    private Proven proven(UpstreamIdentity identity, User user, BrowserBinding.Mark mark, Optional<String> offered) {
         return new Proven(
                 user.id(),
                 identity.connector(),
@@ -73,7 +83,23 @@ class HalfProven {
                 identity.upstreamSession().id(),
                 identity.upstreamSession().logoutHint().map(Secret::reveal),
                 mark.digest(),
-                offered);
+                offered,
+                isLinked(user.realm(), identity.connector(), identity.subject(), user.id()),
+                clock.instant().getEpochSecond());
+    }
+
+    private boolean isLinked(RealmName realm, ConnectorId connector, String subject, UserId user) {
+        return identities
+                .owner(realm, connector, subject)
+                .map(User::id)
+                .filter(user::equals)
+                .isPresent();
+    }
+
+    /** Whether it still says who they are: not for ever, and not once the link is undone by which it did. */
+    boolean holds(RealmName realm, Proven proven) {
+        boolean isYoung = clock.instant().getEpochSecond() - proven.since() <= LONGEST.toSeconds();
+        return isYoung && (!proven.linked() || isLinked(realm, proven.connector(), proven.subject(), proven.user()));
     }
 
     /** The flow of a page that asks for the rest. Sealed, since an upstream's proof of identity may be in it. */

@@ -57,6 +57,8 @@ sealed interface PendingLogin {
          *
          * @param browser digest of the cookie of the browser it is for
          * @param offered seed of an authenticator to be set up; none where one is to be asked for
+         * @param linked whether it was by a link that this account elsewhere is this user
+         * @param since when it began to wait, in seconds of the epoch; wrong passcodes do not begin anew
          */
         record Proven(
                 UserId user,
@@ -66,11 +68,22 @@ sealed interface PendingLogin {
                 Optional<String> upstreamSession,
                 Optional<String> logoutHint,
                 String browser,
-                Optional<String> offered) {
+                Optional<String> offered,
+                boolean linked,
+                long since) {
             /** The same with more proven. */
             Proven knowing(AuthnContext more) {
                 return new Proven(
-                        user, connector, subject, more, upstreamSession, logoutHint, browser, Optional.empty());
+                        user,
+                        connector,
+                        subject,
+                        more,
+                        upstreamSession,
+                        logoutHint,
+                        browser,
+                        Optional.empty(),
+                        linked,
+                        since);
             }
         }
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.Identities;
+import io.vestibule.directory.LinkOutcome;
+import io.vestibule.directory.LinkedIdentity;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;
@@ -12,6 +16,7 @@ import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,6 +44,12 @@ class SecondFactorJourneyTest {
 
     @Inject
     AuditLines audit;
+
+    @Inject
+    Identities identities;
+
+    @Inject
+    JourneyClock clock;
 
     private Realm realm;
 
@@ -233,6 +244,43 @@ class SecondFactorJourneyTest {
             factors.enabled(realm, ada, true);
             Visit again = passcode(browser, page, factors.passcode());
             assertThat(again.address().getPath()).isEqualTo("/realms/house/login");
+        }
+    }
+
+    @Test
+    void aLinkThatWasUndoneBetweenTheFactorsProvesNothing() {
+        try (PlainBrowser first = new PlainBrowser();
+                PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(first, Way.OIDC, "rita", "desk");
+            User rita = factors.person(realm, "rita").orElseThrow();
+            factors.password(realm, rita, "the-other-way-in-of-rita");
+            factors.enrol(realm, rita);
+            factors.rule(realm, rita, "[[\"mapped\",\"totp\"]]");
+            Visit page = house.signIn(browser, Way.OIDC, "rita", house.enter(browser, "desk"));
+            assertThat(page.address().getPath()).isEqualTo("/realms/house/login/factor");
+            LinkedIdentity link = identities.of(realm.name(), rita.id()).getFirst();
+            assertThat(identities.unlink(realm, rita.id(), link.connector(), link.subject(), Circumstances.from("")))
+                    .isInstanceOf(LinkOutcome.Done.class);
+            Visit again = passcode(browser, page, factors.passcode());
+            assertThat(again.address().getPath()).isEqualTo("/realms/house/login");
+        }
+    }
+
+    @Test
+    void howeverOftenItIsTriedALoginDoesNotWaitForEver() {
+        ruled(Way.LOCAL, Rule.PASSWORD_AND_TOTP);
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit page = house.signIn(browser, Way.LOCAL, house.enter(browser, "desk"));
+            for (int again = 0; again < 3; again++) {
+                clock.move(Duration.ofMinutes(9));
+                page = passcode(browser, page, "000000");
+                assertThat(page.status()).isEqualTo(403);
+            }
+            clock.move(Duration.ofMinutes(9));
+            Visit over = passcode(browser, page, factors.passcode());
+            assertThat(over.address().getPath()).isEqualTo("/realms/house/login");
+        } finally {
+            clock.backToNow();
         }
     }
 
