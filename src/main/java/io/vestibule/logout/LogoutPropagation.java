@@ -119,10 +119,11 @@ public class LogoutPropagation {
 
     /**
      * Ends it with what else the caller's transaction does, or not at all. {@link #tell(Over)} goes on once that is committed; when
-     * this node dies before, the news is still owed. Empty when somebody else ended it.
+     * this node dies before, the news is still owed. Empty when somebody else ended it. What was to outlive the session does not:
+     * who began it may never have been that person.
      */
     Optional<Over> endWithin(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        Ending how = new Ending(reason, circumstances, Optional.empty(), Offline.STAYS);
+        Ending how = new Ending(reason, circumstances, Optional.empty(), Offline.ENDS);
         return owed.end(realm, session, how).map(notices -> new Over(realm, session, how, notices));
     }
 

@@ -5,8 +5,10 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.directory.IdentityUnlinked;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.grants.TokenFamily;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 
 /**
  * What somebody was given as the person whom an account elsewhere led to ends with that link, also where it outlives its session:
@@ -14,6 +16,9 @@ import jakarta.enterprise.event.Observes;
  */
 @ApplicationScoped
 class GrantsOfIdentity {
+    /** Whoever ends a session locks it before its grants. */
+    private static final int AFTER_SESSIONS = ObserverMethod.DEFAULT_PRIORITY + 1;
+
     private final TokenFamilies families;
     private final MemoryJson json;
     private final AuditLog audit;
@@ -25,7 +30,7 @@ class GrantsOfIdentity {
     }
 
     /** The session in which the person asked goes on, and what ends with it. */
-    void unlinked(@Observes IdentityUnlinked gone) {
+    void unlinked(@Observes @Priority(AFTER_SESSIONS) IdentityUnlinked gone) {
         families.living(gone.realm(), gone.user()).stream()
                 .filter(family -> family.offline()
                         || gone.by().session().filter(family.session()::equals).isEmpty())
