@@ -29,6 +29,11 @@ public non-sealed interface RedirectConnector extends Connector {
         return false;
     }
 
+    /** Whether this upstream says in a frame of its own pages that it signed somebody out. */
+    default boolean tellsInFrames() {
+        return false;
+    }
+
     /** How answers that nobody asked for are believed, when the operator wants that. */
     default Optional<UnaskedArrival> unasked() {
         return Optional.empty();

@@ -6,6 +6,8 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
+import io.vestibule.connector.Connectors;
+import io.vestibule.connector.RedirectConnector;
 import io.vestibule.directory.Strangers;
 import io.vestibule.directory.User;
 import io.vestibule.identity.UpstreamIdentity;
@@ -17,8 +19,10 @@ import io.vestibule.relyingparty.Refusal.Reason;
 import io.vestibule.session.OpenedSession;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
+import io.vestibule.session.SessionMark;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +33,8 @@ class Admission {
     private final Sessions sessions;
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
+    private final SessionMark mark;
+    private final Connectors connectors;
     private final LastUsed lastUsed;
     private final OrganisationStep organisations;
     private final SecondFactor factor;
@@ -43,6 +49,8 @@ class Admission {
             Sessions sessions,
             BrowserSessions browserSessions,
             SessionCookie cookie,
+            SessionMark mark,
+            Connectors connectors,
             LastUsed lastUsed,
             OrganisationStep organisations,
             SecondFactor factor,
@@ -55,6 +63,8 @@ class Admission {
         this.sessions = sessions;
         this.browserSessions = browserSessions;
         this.cookie = cookie;
+        this.mark = mark;
+        this.connectors = connectors;
         this.lastUsed = lastUsed;
         this.organisations = organisations;
         this.factor = factor;
@@ -160,13 +170,17 @@ class Admission {
                 .filter(other -> !other.session().id().equals(session.id()))
                 .map(SignedIn::token)
                 .toList();
-        List<BrowserCookie> cookies = List.of(
+        List<BrowserCookie> cookies = new ArrayList<>(List.of(
                 cookie.current(
                         context.realm().name(),
                         opened.token(),
                         others,
                         context.realm().sessions()),
-                lastUsed.remember(context.realm().name(), session.connector(), organisations.of(context, identity)));
+                lastUsed.remember(context.realm().name(), session.connector(), organisations.of(context, identity))));
+        if (tellsInFrames(context, session)) {
+            cookies.add(mark.of(
+                    context.realm().name(), session.id(), context.realm().sessions()));
+        }
         audit.record(new AuditEvent.SignedIn(
                 context.realm().name(),
                 Circumstances.from(visitor.address())
@@ -179,6 +193,14 @@ class Admission {
         return links.proven(context, session, visitor)
                 .orElseGet(() -> release.release(context, session, user, visitor))
                 .with(cookies);
+    }
+
+    /** A frame on the provider's site does not bring the cookie of the session. */
+    private boolean tellsInFrames(LoginContext context, Session session) {
+        return connectors
+                .find(context.realm().name(), session.connector())
+                .filter(connector -> connector instanceof RedirectConnector upstream && upstream.tellsInFrames())
+                .isPresent();
     }
 
     private OpenedSession open(

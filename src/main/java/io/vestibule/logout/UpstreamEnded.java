@@ -8,10 +8,12 @@ import io.vestibule.identity.SessionRef;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.realm.Realms;
 import io.vestibule.session.Session;
+import io.vestibule.session.SessionMark;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An upstream says, and proved, that it signed somebody out: what they signed in to by it ends here, too. */
 @ApplicationScoped
@@ -19,31 +21,48 @@ public class UpstreamEnded {
     private final Sessions sessions;
     private final LogoutPropagation propagation;
     private final BrowserSessions browserSessions;
+    private final SessionMark mark;
     private final Realms realms;
 
-    UpstreamEnded(Sessions sessions, LogoutPropagation propagation, BrowserSessions browserSessions, Realms realms) {
+    UpstreamEnded(
+            Sessions sessions,
+            LogoutPropagation propagation,
+            BrowserSessions browserSessions,
+            SessionMark mark,
+            Realms realms) {
         this.sessions = sessions;
         this.propagation = propagation;
         this.browserSessions = browserSessions;
+        this.mark = mark;
         this.realms = realms;
     }
 
     /**
-     * Ends the session of this very browser that the upstream calls so; for news whose sender is not proven.
+     * Ends the session of this very browser that the upstream calls so; for news whose sender is not proven. Which browser it is
+     * says the cookie of the session, or in a frame on another site, where that does not come along, the session's mark.
      *
      * @return whether there was one
      */
     public boolean endInBrowser(RealmName realm, ConnectorId connector, String upstreamSession, Visitor visitor) {
-        List<Session> meant = realms.find(realm).stream()
-                .flatMap(found -> browserSessions.of(found, visitor).stream())
-                .map(BrowserSessions.SignedIn::session)
-                .filter(session -> session.connector().equals(connector)
-                        && session.upstream()
-                                .id()
-                                .filter(upstreamSession::equals)
-                                .isPresent())
+        List<Session> meant = Stream.concat(
+                        realms.find(realm).stream()
+                                .flatMap(found -> browserSessions.of(found, visitor).stream())
+                                .map(BrowserSessions.SignedIn::session)
+                                .filter(session -> session.connector().equals(connector)
+                                        && session.upstream()
+                                                .id()
+                                                .filter(upstreamSession::equals)
+                                                .isPresent()),
+                        marked(realm, connector, upstreamSession, visitor))
                 .toList();
         return end(realm, connector, meant, Circumstances.from(visitor.address())) > 0;
+    }
+
+    private Stream<Session> marked(RealmName realm, ConnectorId connector, String upstreamSession, Visitor visitor) {
+        return mark.isIn(realm, visitor)
+                ? sessions.ofUpstream(realm, connector, Optional.empty(), Optional.of(upstreamSession)).stream()
+                        .filter(session -> mark.isOf(realm, session.id(), visitor))
+                : Stream.empty();
     }
 
     /**

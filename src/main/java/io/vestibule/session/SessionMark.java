@@ -12,7 +12,8 @@ import java.time.Duration;
 
 /**
  * A cookie that is another one in every session, and gone after it: by it a frame of ours within a page of a relying party sees that
- * something changed. It tells nobody who is signed in, and opens nothing.
+ * something changed, and a page of ours within one of a provider which session is meant. It tells nobody who is signed in, and opens
+ * nothing.
  */
 @ApplicationScoped
 public class SessionMark {
@@ -31,6 +32,11 @@ public class SessionMark {
 
     public BrowserCookie gone(RealmName realm) {
         return cookie(realm, "", Duration.ZERO);
+    }
+
+    /** Whether this browser is the one in which that session was begun, as far as a cookie tells that opens nothing. */
+    public boolean isOf(RealmName realm, SessionId session, Visitor visitor) {
+        return visitor.cookie(cookieName(realm)).filter(value(session)::equals).isPresent();
     }
 
     public boolean isIn(RealmName realm, Visitor visitor) {

@@ -27,6 +27,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.HttpCookie;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -49,6 +50,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(JourneyProfile.class)
 @Tag("oidc")
 class BackChannelLogoutJourneyTest {
+    private static final String MARK = "vestibule-mark-house";
+
     @Inject
     House house;
 
@@ -293,6 +296,41 @@ class BackChannelLogoutJourneyTest {
                 assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
             }
         });
+    }
+
+    /** Where the cookie of the session does not come along: browsers keep that one from frames of other sites. */
+    @Test
+    void inAFrameOnAnotherSiteTheMarkSaysWhichSessionIsMeant() {
+        String there = "clientSecrets: [the-secret-between-house-and-guild]";
+        String here = "clientSecret: the-secret-between-house-and-guild";
+        String page = house.at("/login/from/guild/front-channel-logout").toString();
+        Runnable told = () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                HttpCookie mark = browser.cookies().getCookieStore().getCookies().stream()
+                        .filter(cookie -> cookie.getName().equals(MARK))
+                        .findFirst()
+                        .orElseThrow();
+                Visit question = browser.click(browser.open(house.server("/realms/guild")), "Sign out");
+                Visit out = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+                String frame = out.html().select("iframe").attr("src");
+
+                given().get(frame).then().statusCode(200);
+                given().cookie(MARK, "guessed").get(frame).then().statusCode(200);
+                given().cookie(MARK, mark.getValue())
+                        .get(page + "?iss=" + house.server("/realms/guild") + "&sid=guessed")
+                        .then()
+                        .statusCode(200);
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(200);
+                given().cookie(MARK, mark.getValue()).get(frame).then().statusCode(200);
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
+            }
+        };
+        files.with(
+                "guild",
+                there,
+                there + "\n      frontchannelLogoutUri: " + page,
+                () -> files.with("house", here, here + "\n      frontChannelLogout: true", told));
     }
 
     @Test

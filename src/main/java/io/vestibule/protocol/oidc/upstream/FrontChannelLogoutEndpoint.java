@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * A page that a provider loads out of sight when it ended its session (OpenID Connect Front-Channel Logout §2, §3). Anybody
- * can load it anywhere: only the cookie says which session is meant, and only the provider's own name for it ends it.
+ * can load it anywhere: only a cookie says which session is meant, and only the provider's own name for it ends it.
  */
 @Path("/realms/{realm}/login/from/{connector}/front-channel-logout")
 @Produces(MediaType.TEXT_HTML)

@@ -64,6 +64,11 @@ final class OidcConnector implements RedirectConnector {
     }
 
     @Override
+    public boolean tellsInFrames() {
+        return config.frontChannelLogout();
+    }
+
+    @Override
     public String hopParameter() {
         return "state";
     }

@@ -39,6 +39,8 @@ import java.util.stream.Stream;
  * @param parameters sent along with each authorization request
  * @param signOutUpstream whether signing out here signs out there too (RP-Initiated Logout); it then wants
  *     {@code …/logout/returned} of this realm as a post-logout redirect URI
+ * @param frontChannelLogout whether the provider loads {@code …/front-channel-logout} of this connector in a frame when it
+ *     signed somebody out: browsers then hold a cookie more, which frames on other sites see
  * @param bearer which access tokens that other programs bring are believed; when absent, those for this client
  * @param keyRefreshFloor the provider's keys are fetched again at most this often when an unknown one appears
  */
@@ -69,6 +71,7 @@ public record OidcConnectorConfig(
         Map<String, String> parameters,
         @IfAbsent("10s") Duration keyRefreshFloor,
         @IfAbsent("false") boolean signOutUpstream,
+        @IfAbsent("false") boolean frontChannelLogout,
         Optional<BearerPolicy> bearer)
         implements AssuranceWords {
     /** How this client shows the token endpoint that it is itself; as registered (OpenID Connect Core §9). */
@@ -181,6 +184,7 @@ public record OidcConnectorConfig(
                 Map.of(),
                 Map.of(),
                 Duration.ofSeconds(10),
+                false,
                 false,
                 Optional.empty());
     }
