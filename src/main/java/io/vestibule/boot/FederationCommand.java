@@ -29,7 +29,7 @@ final class FederationCommand implements Callable<Integer> {
     private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
             "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
 
-    @Parameters(paramLabel = "WHAT", description = "list, mapping or provider")
+    @Parameters(paramLabel = "WHAT", description = "list, mapping, provider or protocol")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private FederationRun.What what;
 
@@ -71,7 +71,7 @@ final class FederationCommand implements Callable<Integer> {
     @Option(names = "--enabled", arity = "1", description = "Switches a provider on (true) or off (false).")
     private @Nullable Boolean enabled;
 
-    @Option(names = "--delete", description = "Deletes it, and what it gave.")
+    @Option(names = "--delete", description = "Deletes it, and what it gave; of a provider's protocol that one alone.")
     private boolean delete;
 
     @Spec

@@ -63,7 +63,8 @@ class FederationRun implements QuarkusApplication {
     enum What {
         list,
         mapping,
-        provider
+        provider,
+        protocol
     }
 
     /** Cannot be done; the message says why. */
@@ -85,6 +86,7 @@ class FederationRun implements QuarkusApplication {
                 case list -> list(realm);
                 case mapping -> mapping(realm, id(wish), wish);
                 case provider -> provider(realm, id(wish), wish);
+                case protocol -> protocol(realm, id(wish), wish);
             }
             return 0;
         } catch (Unusable | JsonProcessingException no) {
@@ -215,6 +217,17 @@ class FederationRun implements QuarkusApplication {
                         ? protocols.update(realm.name(), idp.id(), id, before -> wanted)
                         : stored);
         tell(realm, "update_protocol", idp.id() + "/" + id);
+    }
+
+    /** Made and changed with its provider; by itself it is only deleted. */
+    private void protocol(Realm realm, String provider, JsonNode wish) throws Unusable {
+        String id = text(wish, "protocol").orElseThrow(() -> new Unusable("say --protocol"));
+        require(
+                wish.path("delete").asBoolean(),
+                "a protocol is made and changed by: federation provider --id " + provider + " --protocol " + id
+                        + " --mapping …");
+        require(protocols.delete(realm.name(), provider, id), "no protocol " + id + " of " + provider);
+        tell(realm, "delete_protocol", provider + "/" + id);
     }
 
     private static <T> T done(Stored<T> stored) throws Unusable {

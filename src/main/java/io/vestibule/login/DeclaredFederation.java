@@ -94,9 +94,13 @@ class DeclaredFederation {
                         idps.stream()
                                 .map(idp -> bare.contains(idp.id()) ? idp.withEnabled(false) : idp)
                                 .toList()));
-        wanted.identityProviders().forEach(entry -> protocols(realm, entry));
+        Set<String> whole = wanted.identityProviders().stream()
+                .filter(entry -> protocols(realm, entry))
+                .map(ProviderEntry::id)
+                .collect(Collectors.toSet());
         idps.stream()
-                .filter(idp -> idp.enabled() && bare.contains(idp.id()) && !isBare(name, idp.id()))
+                .filter(idp -> idp.enabled() && bare.contains(idp.id()) && whole.contains(idp.id()))
+                .filter(idp -> providers.find(name, idp.id()).equals(Optional.of(idp.withEnabled(false))))
                 .forEach(idp -> providers.update(name, idp.id(), now -> now.withEnabled(true)));
     }
 
@@ -106,12 +110,14 @@ class DeclaredFederation {
                 || protocols.of(realm, id).isEmpty();
     }
 
-    private void protocols(Realm realm, ProviderEntry entry) {
+    /** Whether it has all that are declared. */
+    private boolean protocols(Realm realm, ProviderEntry entry) {
         List<Stored<FederationProtocol>> refused = protocols.declare(realm.name(), entry.id(), wanted(realm, entry));
         tell(realm.name(), refused);
         if (!refused.isEmpty()) { // without its rules nobody comes in
             providers.update(realm.name(), entry.id(), idp -> idp.withEnabled(false));
         }
+        return refused.isEmpty();
     }
 
     /** In a domain that there is not it is switched off, and nobody comes through its connector as if it had no rules. */

@@ -61,6 +61,15 @@ class FederationRunTest {
         assertThat(changed.authorizationTtl()).contains(30L);
         assertThat(changed.enabled()).as("was not said").isFalse();
         assertThat(protocols.of(DEMO, id)).containsExactlyInAnyOrder(protocol("mapped"), protocol("openid"));
+        assertThat(run("protocol", "\"protocol\": \"mapped\""))
+                .as("nothing said")
+                .isEqualTo(1);
+        assertThat(run("protocol", "\"protocol\": \"mapped\", \"delete\": true"))
+                .isZero();
+        assertThat(run("protocol", "\"protocol\": \"mapped\", \"delete\": true"))
+                .as("gone")
+                .isEqualTo(1);
+        assertThat(protocols.of(DEMO, id)).containsExactly(protocol("openid"));
         assertThat(run("mapping", "\"rules\": \"" + RULES.replace("sub", "mail") + "\""))
                 .isZero();
         assertThat(mappings.find(DEMO, id).orElseThrow().rules().json()).contains("mail");

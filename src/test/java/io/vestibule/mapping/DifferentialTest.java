@@ -40,7 +40,9 @@ class DifferentialTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(outcomes.keySet()).contains("matched", "no-match", "faulty", "refused");
+        assertThat(outcomes.keySet()).containsExactlyInAnyOrder("matched", "no-match", "faulty", "refused");
+        assertThat(outcomes.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(RECORDED);
+        assertThat(outcomes.get("matched")).isGreaterThan(200);
     }
 
     @Test
