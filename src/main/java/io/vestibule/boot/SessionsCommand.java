@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,12 +76,18 @@ final class SessionsCommand implements Runnable {
             return user == null && client == null && connector == null;
         }
 
-        int atTheStore(SessionsRun.What what, String of, String session) {
-            return SessionsCommand.atTheStore(what, of, session, text(user), text(client), text(connector));
+        /** Whether one was said that is empty, as of a variable that is not set: it must not mean everybody. */
+        boolean saysNothing() {
+            return Stream.of(text(user, "?"), text(client, "?"), text(connector, "?"))
+                    .anyMatch(String::isBlank);
         }
 
-        private static String text(@Nullable String given) {
-            return given == null ? "" : given;
+        int atTheStore(SessionsRun.What what, String of, String session) {
+            return SessionsCommand.atTheStore(what, of, session, text(user, ""), text(client, ""), text(connector, ""));
+        }
+
+        private static String text(@Nullable String given, String otherwise) {
+            return given == null ? otherwise : given;
         }
 
         Map<String, String> query(SessionsApi api) {
@@ -200,7 +207,8 @@ final class SessionsCommand implements Runnable {
         }
 
         private void requireFilter() {
-            if (session == null && filters.isEmpty()) {
+            boolean nothing = session == null ? filters.isEmpty() : session.isBlank();
+            if (nothing || filters.saysNothing()) {
                 throw new ParameterException(
                         spec.commandLine(), "say which: --session, --user, --client or --connector");
             }
