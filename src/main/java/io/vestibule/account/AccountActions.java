@@ -21,6 +21,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
@@ -32,6 +33,7 @@ import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,28 +101,29 @@ public class AccountActions {
                                 realm, found.ref(), one, REASON, Circumstances.from(visitor.address()))));
     }
 
-    /** Ends one session of this person and tells everyone who took part in it; false when they have none of that id. */
-    public boolean endSession(AccountVisit visit, String id, Visitor visitor) {
-        Optional<Session> meant = session(visit, id);
-        meant.ifPresent(session -> end(visit, session, visitor));
-        return meant.isPresent();
+    /** Ends one session of this person and tells everyone who took part in it; nothing when they have none of that id. */
+    public Optional<LogoutReport> endSession(AccountVisit visit, String id, Visitor visitor) {
+        return session(visit, id)
+                .map(session -> logout.propagate(
+                        visit.realm().name(),
+                        session.ref(),
+                        REASON,
+                        Circumstances.from(visitor.address()).by(session.connector())));
     }
 
-    /** Ends every session of this person but the one that asks. */
-    public int endOtherSessions(AccountVisit visit, Visitor visitor) {
+    /** Ends every session of this person but the one that asks; what came of each. */
+    public Collection<LogoutReport> endOtherSessions(AccountVisit visit, Visitor visitor) {
         List<Session> others = sessions.ofUser(visit.user().id()).stream()
                 .filter(session -> visit.session().filter(session.id()::equals).isEmpty())
                 .toList();
-        others.forEach(session -> end(visit, session, visitor));
-        return others.size();
+        return end(visit, others, visitor);
     }
 
-    private void end(AccountVisit visit, Session session, Visitor visitor) {
-        logout.propagate(
-                visit.realm().name(),
-                session.ref(),
-                REASON,
-                Circumstances.from(visitor.address()).by(session.connector()));
+    private Collection<LogoutReport> end(AccountVisit visit, List<Session> meant, Visitor visitor) {
+        List<SessionRef> over = meant.stream().map(Session::ref).toList();
+        return logout.propagateAll(
+                        visit.realm().name(), over, REASON, Circumstances.from(visitor.address()), Optional.empty())
+                .values();
     }
 
     /** Undoes the link to an account elsewhere; other sessions that began by it end. */
@@ -218,7 +221,7 @@ public class AccountActions {
             refuse(visit, visitor, word(outcome));
             return new NewPassword(outcome, Optional.empty());
         }
-        before.forEach(session -> end(visit, session, visitor));
+        end(visit, before, visitor);
         return new NewPassword(outcome, here.map(one -> browserSessions.reopen(visit.realm(), one, visitor)));
     }
 

@@ -28,9 +28,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +141,8 @@ public class AccountEndpoint {
                 realm,
                 authorization,
                 formKey,
-                (visit, visitor) -> ok(Map.of("ended", actions.endOtherSessions(visit, visitor))));
+                (visit, visitor) -> ok(
+                        Map.of("ended", actions.endOtherSessions(visit, visitor).size())));
     }
 
     @DELETE
@@ -151,7 +152,7 @@ public class AccountEndpoint {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
-        return changed(realm, authorization, formKey, (visit, visitor) -> done(actions.endSession(visit, id, visitor)));
+        return changed(realm, authorization, formKey, (visit, visitor) -> told(actions.endSession(visit, id, visitor)));
     }
 
     /** One application of a session, which goes on; its id in the query, since it may be an address. */
@@ -167,15 +168,15 @@ public class AccountEndpoint {
                 realm,
                 authorization,
                 formKey,
-                (visit, visitor) -> actions.leave(visit, id, application, visitor)
-                        .map(report -> ok(Map.of("parties", outcomes(report))))
-                        .orElseGet(() -> done(false)));
+                (visit, visitor) -> told(actions.leave(visit, id, application, visitor)));
     }
 
-    private static List<Map<String, String>> outcomes(LogoutReport report) {
-        return report.told().stream()
-                .map(one -> Map.of("name", one.name(), "protocol", one.protocol(), "outcome", one.word()))
-                .toList();
+    private static Response told(Optional<LogoutReport> report) {
+        return report.map(all -> all.told().stream()
+                        .map(one -> Map.of("name", one.name(), "protocol", one.protocol(), "outcome", one.word()))
+                        .toList())
+                .map(parties -> ok(Map.of("parties", parties)))
+                .orElseGet(() -> done(false));
     }
 
     @GET

@@ -63,7 +63,7 @@ public class AccountFactorsPage {
                 request,
                 visit -> withFactor(visit, PATH, strong -> {
                     if (codes.equals("renew")) {
-                        return shown(strong, factors.renewCodes(strong.realm(), strong.user()));
+                        return shown(strong, factors.renewCodes(strong.realm(), strong.user()), "codes");
                     }
                     return switch (factors.remove(strong.realm(), strong.user(), remove, request.visitor())) {
                         case Removal.Removed removed -> gate.to(strong, PATH + "?done=removed");
@@ -125,7 +125,7 @@ public class AccountFactorsPage {
             return enrol(visit, offer, Optional.of(Problem.WRONG));
         }
         BrowserReply next =
-                added.codes().isEmpty() ? gate.to(visit, PATH + "?done=added") : shown(visit, added.codes());
+                added.codes().isEmpty() ? gate.to(visit, PATH + "?done=added") : shown(visit, added.codes(), "added");
         return next.with(added.cookie().stream().toList());
     }
 
@@ -157,7 +157,8 @@ public class AccountFactorsPage {
         return new BrowserReply.Page(EnrolView.status(problem), view);
     }
 
-    private BrowserReply shown(AccountVisit visit, List<Secret> codes) {
+    /** @param done what the page says once they are kept */
+    private BrowserReply shown(AccountVisit visit, List<Secret> codes, String done) {
         return codes.isEmpty()
                 ? gate.to(visit, PATH)
                 : new BrowserReply.Page(
@@ -166,7 +167,7 @@ public class AccountFactorsPage {
                                 Optional.of(visit.realm().name()),
                                 Optional.empty(),
                                 codes,
-                                gate.at(visit.realm(), PATH + "?done=added"),
+                                gate.at(visit.realm(), PATH + "?done=" + done),
                                 Optional.empty()));
     }
 }

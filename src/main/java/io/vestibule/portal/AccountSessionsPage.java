@@ -21,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Where a person is signed in; each place can be signed out of from here, with everyone who took part told. */
@@ -79,8 +80,8 @@ public class AccountSessionsPage {
         return switch (session) {
             case "all" -> endAll(visit);
             case "others" -> {
-                actions.endOtherSessions(visit, request.visitor());
-                yield gate.to(visit, PATH + "?done=ended");
+                Collection<LogoutReport> told = actions.endOtherSessions(visit, request.visitor());
+                yield ended(visit, told.stream().allMatch(LogoutReport::complete));
             }
             default -> endOne(visit, session);
         };
@@ -102,8 +103,13 @@ public class AccountSessionsPage {
         if (visit.session().filter(own -> own.toString().equals(session)).isPresent()) {
             return endThis(visit);
         }
-        actions.endSession(visit, session, request.visitor()); // one that has ended meanwhile is as wanted
-        return gate.to(visit, PATH + "?done=ended");
+        Optional<LogoutReport> told = actions.endSession(visit, session, request.visitor());
+        return ended(
+                visit, told.filter(report -> !report.complete()).isEmpty()); // none: it ended meanwhile, as is wanted
+    }
+
+    private BrowserReply ended(AccountVisit visit, boolean complete) {
+        return gate.to(visit, PATH + (complete ? "?done=ended" : "?done=ended-untold"));
     }
 
     private BrowserReply endAll(AccountVisit visit) {

@@ -211,7 +211,10 @@ class LogoutMatrixTest {
                     .attr("value");
             Visit report = signed.browser()
                     .carryOn(signed.browser()
-                            .submit(list, "form:has(button[value=" + button + "])", Map.of("application", button)));
+                            .submit(
+                                    list,
+                                    "li:has(> .stack > .mark) form:has(button[value=" + button + "])",
+                                    Map.of("application", button)));
             assertThat(report.html().select("h1").text()).isEqualTo("You are signed out of " + name);
             assertThat(report.html().select(".parties li").text()).isEqualTo(name + " signed out");
             assertThat(report.html().text()).contains("You are still signed in here and everywhere else");

@@ -84,7 +84,9 @@ class DashboardInBrowserTest {
             ChromiumBrowser.assertAccessible(page);
             page.getByRole(
                             AriaRole.BUTTON,
-                            new Page.GetByRoleOptions().setName("Sign out").setExact(true))
+                            new Page.GetByRoleOptions()
+                                    .setName("Sign out everywhere")
+                                    .setExact(true))
                     .click();
             page.waitForURL(dashboard.at("/"));
             for (String dead : List.of(unscoped, scoped, another)) {
