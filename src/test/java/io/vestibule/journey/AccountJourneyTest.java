@@ -255,7 +255,8 @@ class AccountJourneyTest {
             HttpResponse<String> ended = here.ask(api("/sessions/" + elsewhere.claim("sid"))
                     .header("X-CSRF-Token", profile.path("formKey").asText())
                     .DELETE());
-            assertThat(ended.statusCode()).isEqualTo(204);
+            assertThat(ended.statusCode()).isEqualTo(200);
+            assertThat(ended.body()).as("what came of it").contains("\"parties\"", "Desk");
             assertThat(house.userinfo(elsewhere).getStatusCode()).isEqualTo(401);
 
             HttpResponse<String> password = here.ask(api("/password")

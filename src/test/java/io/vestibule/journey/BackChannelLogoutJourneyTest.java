@@ -315,14 +315,22 @@ class BackChannelLogoutJourneyTest {
                 Visit out = browser.submit(question, "form.answers", Map.of("logout", "yes"));
                 String frame = out.html().select("iframe").attr("src");
 
-                given().get(frame).then().statusCode(200);
-                given().cookie(MARK, "guessed").get(frame).then().statusCode(200);
+                given().urlEncodingEnabled(false).get(frame).then().statusCode(200);
+                given().urlEncodingEnabled(false)
+                        .cookie(MARK, "guessed")
+                        .get(frame)
+                        .then()
+                        .statusCode(200);
                 given().cookie(MARK, mark.getValue())
                         .get(page + "?iss=" + house.server("/realms/guild") + "&sid=guessed")
                         .then()
                         .statusCode(200);
                 assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(200);
-                given().cookie(MARK, mark.getValue()).get(frame).then().statusCode(200);
+                given().urlEncodingEnabled(false)
+                        .cookie(MARK, mark.getValue())
+                        .get(frame)
+                        .then()
+                        .statusCode(200);
                 assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
             }
         };

@@ -207,7 +207,7 @@ class LogoutMatrixTest {
         signedIn(Way.OIDC, signed -> {
             Visit list = signed.browser().open(house.at("/account/sessions"));
             String button = list.html()
-                    .select("button[name=application]:contains(" + name + ")")
+                    .select("li:has(> .stack > .mark) button[name=application]:contains(" + name + ")")
                     .attr("value");
             Visit report = signed.browser()
                     .carryOn(signed.browser()
@@ -231,7 +231,7 @@ class LogoutMatrixTest {
             assertThat(signed.browser()
                             .open(house.at("/account/sessions"))
                             .html()
-                            .select("button[name=application]")
+                            .select("li:has(> .stack > .mark) button[name=application]")
                             .text())
                     .doesNotContain(name);
 
@@ -402,17 +402,19 @@ class LogoutMatrixTest {
             kiosk.signOut().become(ToySignOut.Mood.SILENT);
             node.dieHalfWay(HOUSE, signed.ref(), "oidc desk");
             assertThat(desk.told(signed.sid())).isEqualTo(1);
-            long begun = heardAtKiosk(signed);
             assertEveryProofIsDead(signed);
 
             kiosk.signOut().become(ToySignOut.Mood.WILLING);
             clock.move(Duration.ofMinutes(2)); // another node, once the dead one's time is up
             logout.tellOwed();
-            assertThat(heardAtKiosk(signed)).as("the one that did not answer").isEqualTo(begun + 1);
+            long heard = heardAtKiosk(signed);
+            assertThat(heard)
+                    .as("the one that did not answer, and may not have been asked")
+                    .isBetween(1L, 2L);
             clock.move(Duration.ofMinutes(20));
             logout.tellOwed();
             clock.backToNow();
-            assertThat(heardAtKiosk(signed)).isEqualTo(begun + 1);
+            assertThat(heardAtKiosk(signed)).isEqualTo(heard);
             assertThat(desk.told(signed.sid())).as("the one that knew").isEqualTo(1);
         });
     }
