@@ -251,16 +251,16 @@ class SecondFactorJourneyTest {
     void aLinkThatWasUndoneBetweenTheFactorsProvesNothing() {
         try (PlainBrowser first = new PlainBrowser();
                 PlainBrowser browser = new PlainBrowser()) {
-            house.arrive(first, Way.OIDC, "rita", "desk");
-            User rita = factors.person(realm, "rita").orElseThrow();
-            factors.password(realm, rita, "the-other-way-in-of-rita");
-            factors.enrol(realm, rita);
-            factors.rule(realm, rita, "[[\"mapped\",\"totp\"]]");
+            house.arrive(first, Way.OIDC, "trotula", "desk");
+            User trotula = factors.person(realm, "trotula").orElseThrow();
+            factors.password(realm, trotula, "the-other-way-in-of-trotula");
+            factors.enrol(realm, trotula);
+            factors.rule(realm, trotula, "[[\"mapped\",\"totp\"]]");
             clock.move(Duration.ofSeconds(5)); // upstreams tell the time of a login in whole seconds
-            Visit page = house.signIn(browser, Way.OIDC, "rita", house.enter(browser, "desk"));
+            Visit page = house.signIn(browser, Way.OIDC, "trotula", house.enter(browser, "desk"));
             assertThat(page.address().getPath()).isEqualTo("/realms/house/login/factor");
-            LinkedIdentity link = identities.of(realm.name(), rita.id()).getFirst();
-            assertThat(identities.unlink(realm, rita.id(), link.connector(), link.subject(), Circumstances.from("")))
+            LinkedIdentity link = identities.of(realm.name(), trotula.id()).getFirst();
+            assertThat(identities.unlink(realm, trotula.id(), link.connector(), link.subject(), Circumstances.from("")))
                     .isInstanceOf(LinkOutcome.Done.class);
             Visit again = passcode(browser, page, factors.passcode());
             assertThat(again.address().getPath()).isEqualTo("/realms/house/login");
