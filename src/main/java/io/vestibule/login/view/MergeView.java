@@ -51,12 +51,6 @@ public record MergeView(
         BEGIN_THERE
     }
 
-    /** What goes along at all, or ends. */
-    public boolean anything() {
-        return parts.stream()
-                .anyMatch(part -> !part.comes().isEmpty() || !part.ends().isEmpty());
-    }
-
     @Override
     public String template() {
         return "merge";
