@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Letters that are written and that no server has taken yet, in the database and sealed. */
@@ -27,6 +28,9 @@ class OwedLetters {
             Duration.ofMinutes(2),
             Duration.ofMinutes(8),
             Duration.ofMinutes(30));
+
+    /** No longer, or a server that is back has links to hand in that are over; on every node. */
+    private static final Duration OTHERS_AGAIN_AFTER = Duration.ofSeconds(30);
 
     private final OwedLetterRepository repository;
     private final SecretsAtRest secrets;
@@ -58,11 +62,11 @@ class OwedLetters {
         return true;
     }
 
-    /** The one that has waited longest, put off until the attempt that the caller makes now has surely ended. */
+    /** The one that has waited longest, put off until the attempt that the caller makes now has surely ended; of no realm of those. */
     @Transactional
-    Optional<Owed> take() {
+    Optional<Owed> take(Set<RealmName> but) {
         Instant now = clock.instant();
-        return repository.due(now).map(row -> {
+        return repository.due(now, but).map(row -> {
             row.attempts++;
             row.nextAttemptAt = now.plus(LEASE);
             return new Owed(row.id, new RealmName(row.realm), row.sealedLetter, row.attempts, row.worthUntil);
@@ -96,6 +100,12 @@ class OwedLetters {
         }
         repository.findByIdOptional(owed.id()).ifPresent(row -> row.nextAttemptAt = again);
         return Optional.of(pause);
+    }
+
+    /** Nor any other of the realm: its server takes none at present, and each would take its time to find that out. */
+    @Transactional
+    void putOffOthers(RealmName realm) {
+        repository.putOff(realm, clock.instant().plus(OTHERS_AGAIN_AFTER));
     }
 
     @Transactional

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -32,7 +33,8 @@ import org.jboss.logging.Logger;
 public class Post {
     private static final Logger LOG = Logger.getLogger(Post.class);
     private static final int MOST_TO_WRITE = 1000;
-    private static final int AT_ONCE = 4;
+    private static final int WRITING_AT_ONCE = 4;
+    private static final int AT_ONCE = 16;
     private static final Duration FOR_THE_LAST = Duration.ofSeconds(5);
 
     private final SmtpClient smtp;
@@ -42,8 +44,10 @@ public class Post {
     private final MeterRegistry meters;
     private final Semaphore room = new Semaphore(MOST_TO_WRITE);
     private final AtomicLong owed = new AtomicLong();
-    private final Semaphore writers = new Semaphore(AT_ONCE);
+    private final Semaphore writers = new Semaphore(WRITING_AT_ONCE);
     private final Semaphore carriers = new Semaphore(AT_ONCE);
+    private final Places places = new Places();
+    private final ReentrantLock taking = new ReentrantLock();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Post(SmtpClient smtp, OwedLetters letters, Realms realms, BaseUrl base, MeterRegistry meters) {
@@ -131,13 +135,33 @@ public class Post {
             return;
         }
         try {
-            for (Optional<Owed> next = letters.take(); next.isPresent(); next = letters.take()) {
-                handIn(next.get());
+            for (Optional<Owed> next = next(); next.isPresent(); next = next()) {
+                handInFrom(next.get());
             }
         } catch (RuntimeException broken) {
             LOG.warn("letters wait: the database does not answer as it should", broken);
         } finally {
             carriers.release();
+        }
+    }
+
+    /** One after the other on this node: who takes a letter takes a place of its realm. */
+    private Optional<Owed> next() {
+        taking.lock();
+        try {
+            Optional<Owed> next = letters.take(places.full());
+            next.map(Owed::realm).ifPresent(places::enter);
+            return next;
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    private void handInFrom(Owed letter) {
+        try {
+            handIn(letter);
+        } finally {
+            places.leave(letter.realm());
         }
     }
 
@@ -167,20 +191,27 @@ public class Post {
     }
 
     private void note(Owed letter, SmtpOutcome outcome) {
+        places.answers(letter.realm(), !(outcome instanceof SmtpOutcome.Unavailable));
         switch (outcome) {
             case SmtpOutcome.Accepted accepted -> {
                 letters.settle(letter);
                 count(letter.realm(), "accepted");
             }
             case SmtpOutcome.Rejected(String detail) -> giveUp(letter, "rejected", detail);
-            case SmtpOutcome.Failed(String detail) -> {
-                Optional<Duration> again = letters.putOff(letter);
-                if (again.isPresent()) {
-                    LOG.warnf("realm %s: a letter is tried again in %s: %s", letter.realm(), again.get(), detail);
-                } else {
-                    giveUp(letter, "failed", detail);
-                }
+            case SmtpOutcome.Failed(String detail) -> later(letter, detail);
+            case SmtpOutcome.Unavailable(String detail) -> {
+                letters.putOffOthers(letter.realm());
+                later(letter, detail);
             }
+        }
+    }
+
+    private void later(Owed letter, String detail) {
+        Optional<Duration> again = letters.putOff(letter);
+        if (again.isPresent()) {
+            LOG.warnf("realm %s: a letter is tried again in %s: %s", letter.realm(), again.get(), detail);
+        } else {
+            giveUp(letter, "failed", detail);
         }
     }
 

@@ -12,6 +12,7 @@ import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,12 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 public class SmtpClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CLOSING = 421; // RFC 5321 §3.8
+
+    /** The library's words for the commands in which a letter is refused. */
+    private static final List<String> ABOUT_THE_LETTER =
+            List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
+
 
     private final Vertx vertx;
     private final OutboundSettings settings;
@@ -58,16 +65,27 @@ public class SmtpClient {
             sent.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return new SmtpOutcome.Accepted();
         } catch (TimeoutException slow) {
-            return new SmtpOutcome.Failed("no answer within " + PATIENCE);
+            return new SmtpOutcome.Unavailable("no answer within " + PATIENCE);
         } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            return cause instanceof SMTPException answer && answer.isPermanent()
-                    ? new SmtpOutcome.Rejected(detail(answer))
-                    : new SmtpOutcome.Failed(detail(cause));
+            return outcome(failed.getCause() == null ? failed : failed.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new SmtpOutcome.Failed("interrupted");
         }
+    }
+
+    /** What is refused before a recipient was named is not about this letter: a password that is wrong, a sender, ourselves. */
+    private static SmtpOutcome outcome(Throwable cause) {
+        String detail = detail(cause);
+        if (cause instanceof SMTPException answer) {
+            boolean ofTheLetter = answer.getReplyCode() != CLOSING && ABOUT_THE_LETTER.stream().anyMatch(detail::startsWith);
+            return !ofTheLetter
+                    ? new SmtpOutcome.Unavailable(detail)
+                    : answer.isPermanent() ? new SmtpOutcome.Rejected(detail) : new SmtpOutcome.Failed(detail);
+        }
+        return cause instanceof IllegalArgumentException // no address, though it looked like one
+                ? new SmtpOutcome.Rejected(detail)
+                : new SmtpOutcome.Unavailable(detail);
     }
 
     /** What a server answers is one line of a log. */
@@ -79,9 +97,8 @@ public class SmtpClient {
 
     private MailConfig config(SmtpServer server) {
         int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
-        // No setHostnameVerificationAlgorithm: version 4.5 of the library checks the name in the certificate (RFC 8314
-        // §4.3)
-        // where nothing is said, and switches the check off where something is, be it "HTTPS".
+        // No setHostnameVerificationAlgorithm: version 4.5 of the library checks the name in the certificate
+        // (RFC 8314 §4.3) where nothing is said, and switches the check off where something is, be it "HTTPS".
         MailConfig config = new MailConfig(server.host(), server.port())
                 .setSsl(server.tls() == SmtpServer.Tls.IMMEDIATE)
                 .setStarttls(

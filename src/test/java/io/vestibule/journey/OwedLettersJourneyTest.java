@@ -12,6 +12,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.mail.DyingCarrier;
 import io.vestibule.mail.Letter;
 import io.vestibule.mail.Post;
+import io.vestibule.outbound.ScriptedMailServer;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
@@ -23,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(JourneyProfile.class)
 class OwedLettersJourneyTest {
     private static final RealmName HOUSE = new RealmName("house");
+    private static final RealmName GUILD = new RealmName("guild");
     private static final Letter LETTER =
             new Letter("ada@house.example", "Hello", "https://login.example/reset?token=secret");
 
@@ -167,13 +170,60 @@ class OwedLettersJourneyTest {
 
     @Test
     void whatIsRefusedForGoodIsNotTriedAgain() {
-        withMail("\n  username: nobody\n  password: wrong", () -> {
+        try (ScriptedMailServer strict = new ScriptedMailServer(Map.of("RCPT", "550 no such mailbox"))) {
+            files.with("house", "passwords:", block(strict.port(), "") + "passwords:", () -> {
+                double before = count("rejected");
+                write(Post.Worth.NEWS, () -> Optional.of(LETTER));
+                Waiting.until(() -> count("rejected") == before + 1);
+                Waiting.until(() -> other.waiting() == 0);
+            });
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotLetUsInGetsTheLetterWhenItDoes() {
+        withMail("\n  username: login\n  password: changed", () -> {
             server.start();
-            double before = count("rejected");
             write(Post.Worth.NEWS, () -> Optional.of(LETTER));
-            Waiting.until(() -> count("rejected") == before + 1);
-            Waiting.until(() -> other.waiting() == 0);
-            assertThat(server.getReceivedMessages()).isEmpty();
+            Waiting.until(this::isPutOff);
+            server.setUser("login@house.example", "login", "changed");
+            clock.move(Duration.ofMinutes(3));
+            post.carryOwed();
+            Waiting.until(() -> server.getReceivedMessages().length == 1);
+        });
+    }
+
+    @Test
+    void aServerThatHangsHoldsNoLetterOfAnotherRealm() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            files.with("guild", "passwords:", block(silent.getLocalPort(), "") + "passwords:", () -> {
+                withMail("", () -> {
+                    server.start();
+                    for (int i = 0; i < 20; i++) {
+                        other.writeAndDie(GUILD, LETTER);
+                    }
+                    post.carryOwed();
+                    Waiting.until(() -> !ask("select sum(attempts) from owed_letter").equals("0"));
+                    write(Post.Worth.LINK, () -> Optional.of(LETTER));
+                    Waiting.until(() -> server.getReceivedMessages().length == 1);
+                });
+            });
+        }
+    }
+
+    @Test
+    void oneLetterFindsOutForAllOfTheRealmThatItsServerIsAway() {
+        withMail("", () -> {
+            for (int i = 0; i < 20; i++) {
+                other.writeAndDie(HOUSE, LETTER);
+            }
+            post.carryOwed();
+            Waiting.until(() -> ask("select count(*) from owed_letter where attempts = 0 and next_attempt_at"
+                                    + " > now() + interval '10 seconds'")
+                            .compareTo("0")
+                    > 0);
+            assertThat(Integer.parseInt(ask("select sum(attempts) from owed_letter")))
+                    .isLessThanOrEqualTo(12);
         });
     }
 
@@ -241,9 +291,15 @@ class OwedLettersJourneyTest {
     }
 
     private void withMail(String more, Runnable meanwhile) {
-        String block = "mail:\n  host: 127.0.0.1\n  tls: none\n  from: login@house.example\n  port: "
-                + server.getSmtp().getServerSetup().getPort() + more + "\n";
-        files.with("house", "passwords:", block + "passwords:", meanwhile);
+        files.with(
+                "house",
+                "passwords:",
+                block(server.getSmtp().getServerSetup().getPort(), more) + "passwords:",
+                meanwhile);
+    }
+
+    private static String block(int port, String more) {
+        return "mail:\n  host: 127.0.0.1\n  tls: none\n  from: login@house.example\n  port: " + port + more + "\n";
     }
 
     /** The first attempt has failed, and is not under way any more. */

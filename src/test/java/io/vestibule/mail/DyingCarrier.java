@@ -5,6 +5,7 @@ import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
+import java.util.Set;
 
 /** Nodes that are killed with letters in their hands. */
 @ApplicationScoped
@@ -28,7 +29,7 @@ public class DyingCarrier {
 
     /** It took one to hand it in, and died. */
     public void takeAndDie() {
-        if (letters.take().isEmpty()) {
+        if (letters.take(Set.of()).isEmpty()) {
             throw new AssertionError("nothing waits");
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Letters are handed in as the file says, or not at all. */
 class SmtpClientTest {
@@ -78,7 +81,7 @@ class SmtpClientTest {
     @Test
     void whereTlsIsWantedAndNotOfferedNothingIsSent() {
         assertThat(send(server("localhost", plain(), Tls.STARTTLS), Optional.empty()))
-                .isInstanceOf(SmtpOutcome.Failed.class);
+                .isInstanceOf(SmtpOutcome.Unavailable.class);
         assertThat(server.getReceivedMessages()).isEmpty();
         assertThat(SmtpProbe.objection("localhost", plain(), Tls.STARTTLS, Optional.empty()))
                 .contains("offers no STARTTLS");
@@ -89,7 +92,7 @@ class SmtpClientTest {
     @Test
     void aCertificateOfNobodyKnownIsNotTaken() {
         assertThat(send(server("localhost", secured(), Tls.IMMEDIATE), Optional.empty()))
-                .isInstanceOf(SmtpOutcome.Failed.class);
+                .isInstanceOf(SmtpOutcome.Unavailable.class);
         assertThat(server.getReceivedMessages()).isEmpty();
         assertThat(SmtpProbe.objection("localhost", secured(), Tls.IMMEDIATE, Optional.empty()))
                 .isPresent();
@@ -113,7 +116,7 @@ class SmtpClientTest {
             Thread thread = Thread.ofVirtual().start(() -> greet(other, shaken));
             Optional<Path> trusted = Optional.of(folder.resolve("authority.pem"));
             SmtpOutcome outcome = send(server("localhost", other.getLocalPort(), Tls.IMMEDIATE), trusted);
-            assertThat(outcome).isInstanceOf(SmtpOutcome.Failed.class);
+            assertThat(outcome).isInstanceOf(SmtpOutcome.Unavailable.class);
             assertThat(SmtpProbe.objection("localhost", other.getLocalPort(), Tls.IMMEDIATE, trusted))
                     .isPresent();
             other.close();
@@ -141,9 +144,36 @@ class SmtpClientTest {
     void aServerThatIsNotThereMayComeBack() {
         int port = plain();
         server.stop();
-        assertThat(send(server("localhost", port, Tls.NONE), Optional.empty())).isInstanceOf(SmtpOutcome.Failed.class);
+        assertThat(send(server("localhost", port, Tls.NONE), Optional.empty())).isInstanceOf(SmtpOutcome.Unavailable.class);
         assertThat(SmtpProbe.objection("localhost", port, Tls.NONE, Optional.empty()))
                 .isPresent();
+    }
+
+    /** RFC 5321 §4.2.1: permanent is what is refused as it is, and what that is the command says. */
+    @ParameterizedTest
+    @CsvSource({
+        "RCPT, 550 no such mailbox, Rejected",
+        "RCPT, 450 greylisted, Failed",
+        "RCPT, 421 closing, Unavailable",
+        "., 554 looks like spam, Rejected",
+        "., 451 try again, Failed",
+        "MAIL, 553 not your address, Unavailable",
+        "AUTH, 535 wrong password, Unavailable",
+        "EHLO, 554 not to you, Unavailable",
+        "'', 554 no service here, Unavailable",
+        "'', 421 too busy, Unavailable"
+    })
+    void onlyWhatIsSaidOfALetterIsSaidOfIt(String command, String answer, String outcome) {
+        try (ScriptedMailServer scripted = new ScriptedMailServer(Map.of(command, answer, "HELO", "554 not to you"))) {
+            SmtpServer to = new SmtpServer(
+                    "localhost",
+                    scripted.port(),
+                    Tls.NONE,
+                    Optional.of(new SmtpServer.Login("login", "secret")),
+                    "login@house.example",
+                    "localhost");
+            assertThat(send(to, Optional.empty()).getClass().getSimpleName()).isEqualTo(outcome);
+        }
     }
 
     private SmtpOutcome send(SmtpServer to, Optional<Path> trusted) {

@@ -72,7 +72,7 @@ class SmtpStartTlsTest {
         try {
             assertThat(send(server.getPortAllocated(), trusted()))
                     .isInstanceOfSatisfying(
-                            SmtpOutcome.Failed.class,
+                            SmtpOutcome.Unavailable.class,
                             no -> assertThat(no.detail()).containsIgnoringCase("STARTTLS"));
             assertThat(delivered).isEmpty();
             assertThat(SmtpProbe.objection("localhost", server.getPortAllocated(), Tls.STARTTLS, trusted()))
@@ -88,7 +88,7 @@ class SmtpStartTlsTest {
         SMTPServer server = server(key, true);
         Optional<Path> trusted = trusted().filter(file -> known);
         try {
-            assertThat(send(server.getPortAllocated(), trusted)).isInstanceOf(SmtpOutcome.Failed.class);
+            assertThat(send(server.getPortAllocated(), trusted)).isInstanceOf(SmtpOutcome.Unavailable.class);
             assertThat(delivered).isEmpty();
             assertThat(SmtpProbe.objection("localhost", server.getPortAllocated(), Tls.STARTTLS, trusted))
                     .isPresent();
@@ -110,7 +110,7 @@ class SmtpStartTlsTest {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (ServerSocket between = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             Thread thread = Thread.ofVirtual().start(() -> inBetween(between, answer, heard));
-            assertThat(send(between.getLocalPort(), trusted())).isInstanceOf(SmtpOutcome.Failed.class);
+            assertThat(send(between.getLocalPort(), trusted())).isInstanceOf(SmtpOutcome.Unavailable.class);
             between.close();
             thread.join();
         }
