@@ -140,30 +140,36 @@ public class AddressProofs {
 
     /** The address that the link is about, when it is this account's and that has not changed since; uses nothing up. */
     public Optional<String> waiting(AccountVisit visit, String token) {
+        return asked(visit, token).map(Asked::address);
+    }
+
+    private Optional<Asked> asked(AccountVisit visit, String token) {
         return records.peek(KIND, token)
                 .map(text -> RecordText.read(text, Asked.class))
                 .filter(asked -> asked.realm().equals(visit.realm().name().value()))
                 .filter(asked -> asked.user().equals(visit.user().id().toString()))
                 .filter(asked -> marks.of(visit.realm().name(), visit.user().id())
                         .filter(asked.mark()::equals)
-                        .isPresent())
-                .map(Asked::address);
+                        .isPresent());
     }
 
     /** The person, signed in, says yes to the letter. */
     public Outcome confirm(AccountVisit visit, String token, Visitor visitor) {
-        Optional<String> address =
-                waiting(visit, token).filter(found -> records.take(KIND, token).isPresent());
-        if (address.isEmpty()) {
+        Optional<Asked> asked =
+                asked(visit, token).filter(found -> records.take(KIND, token).isPresent());
+        if (asked.isEmpty()) {
             return refused(visit, visitor, Outcome.LINK_OVER);
         }
-        return switch (addresses.prove(visit.realm(), visit.user().id(), address.get())) {
+        String address = asked.get().address();
+        return switch (addresses.prove(
+                visit.realm(), visit.user().id(), address, asked.get().mark())) {
+            case MARK_CHANGED -> refused(visit, visitor, Outcome.LINK_OVER);
             case TAKEN -> refused(visit, visitor, Outcome.TAKEN);
             case NOT_THEIRS -> refused(visit, visitor, Outcome.NOT_THEIRS);
             case PROVEN -> {
                 boolean another = visit.user()
                         .email()
-                        .filter(before -> Mailbox.isSame(before, address.get()))
+                        .filter(before -> Mailbox.isSame(before, address))
                         .isEmpty();
                 audit.record(new AuditEvent.UserChanged(
                         visit.realm().name(), circumstances(visit, visitor), another ? CHANGED : "email-proven"));

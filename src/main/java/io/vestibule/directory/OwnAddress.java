@@ -14,12 +14,22 @@ import java.util.Optional;
 @ApplicationScoped
 public class OwnAddress {
     private final UserRepository users;
+    private final LocalCredentialRepository credentials;
+    private final AccountMark mark;
     private final Profiles profiles;
     private final Changes changes;
     private final Clock clock;
 
-    OwnAddress(UserRepository users, Profiles profiles, Changes changes, Clock clock) {
+    OwnAddress(
+            UserRepository users,
+            LocalCredentialRepository credentials,
+            AccountMark mark,
+            Profiles profiles,
+            Changes changes,
+            Clock clock) {
         this.users = users;
+        this.credentials = credentials;
+        this.mark = mark;
         this.profiles = profiles;
         this.changes = changes;
         this.clock = clock;
@@ -31,7 +41,9 @@ public class OwnAddress {
         /** Another user has it. */
         TAKEN,
         /** The address comes from a file or a connector, which would put it back. */
-        NOT_THEIRS
+        NOT_THEIRS,
+        /** The account is not what it was when the letter was written. */
+        MARK_CHANGED
     }
 
     /** Whether the user may take another address; the one they have anybody may prove. */
@@ -44,11 +56,19 @@ public class OwnAddress {
         return row.origin.equals(Origin.ADMINISTRATOR);
     }
 
-    /** The user answered a letter to this address: it is theirs from now on, and known to be since now. */
-    public Outcome prove(Realm realm, UserId id, String address) {
-        return RetriedTransaction.of(() -> users.byId(realm.name(), id.value())
-                .map(row -> prove(row, address))
-                .orElse(Outcome.NOT_THEIRS));
+    /**
+     * The user answered a letter to this address: it is theirs from now on, and known to be since now.
+     *
+     * @param marked the account as it was when the letter was written, and is until the very moment of writing: its owner may
+     *     take it back meanwhile from whoever wrote to themselves
+     */
+    public Outcome prove(Realm realm, UserId id, String address, String marked) {
+        return RetriedTransaction.of(() -> {
+            credentials.hold(id.value()); // password before account, as every change of a password does
+            return users.locked(realm.name(), id.value())
+                    .map(row -> mark.of(row.user()).equals(marked) ? prove(row, address) : Outcome.MARK_CHANGED)
+                    .orElse(Outcome.NOT_THEIRS);
+        });
     }
 
     private Outcome prove(UserEntity row, String address) {

@@ -5,6 +5,7 @@ import static io.vestibule.everypath.oidc.OidcPaths.authorize;
 import static io.vestibule.everypath.oidc.OidcPaths.browser;
 import static io.vestibule.everypath.oidc.OidcPaths.signIn;
 
+import io.vestibule.directory.AccountMark;
 import io.vestibule.directory.OwnAddress;
 import io.vestibule.everypath.Path;
 import io.vestibule.everypath.Paths;
@@ -29,8 +30,10 @@ class LetterPaths implements Paths {
 
     private final TestLinks links;
     private final OwnAddress addresses;
+    private final AccountMark marks;
 
-    LetterPaths(TestLinks links, OwnAddress addresses) {
+    LetterPaths(TestLinks links, OwnAddress addresses, AccountMark marks) {
+        this.marks = marks;
         this.links = links;
         this.addresses = addresses;
     }
@@ -90,7 +93,8 @@ class LetterPaths implements Paths {
 
     /** The person's, whose address is known to be theirs. */
     private URI link(Stage stage, Visit login) {
-        addresses.prove(stage.realm(), stage.user().id(), stage.user().id().hex() + "@people.example");
+        String mark = marks.of(stage.realm().name(), stage.user().id()).orElseThrow();
+        addresses.prove(stage.realm(), stage.user().id(), stage.user().id().hex() + "@people.example", mark);
         String flow = login.html().select(PASSWORD + " [name=flow]").attr("value");
         return links.reset(stage.realm(), stage.user(), flow);
     }
