@@ -148,6 +148,9 @@ class FederationRun implements QuarkusApplication {
         require(
                 mapping.isEmpty() || mappings.find(realm.name(), mapping.get()).isPresent(),
                 "no mapping " + mapping.orElse("")); // a provider without its rules lets people in without any
+        require(
+                wish.path("keptMinutes").asLong() <= IdentityProvider.LONGEST_KEPT,
+                "keptMinutes can be " + IdentityProvider.LONGEST_KEPT + " at most");
         Optional<ConnectorId> connector = connector(realm, wish);
         IdentityProvider idp = done(
                 before.isPresent() // others may be changing it, a server beside this one not least

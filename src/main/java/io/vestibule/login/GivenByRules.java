@@ -60,6 +60,9 @@ public class GivenByRules {
             }
             Optional<Instant> last = idp.grantsKeptFor().flatMap(minutes -> lastBy(realm, user, connector, idp));
             arrivals.note(realm, user, connector, Optional.of(idp.id()));
+            if (last.isEmpty()) {
+                kept.nothingBeside(user, idp);
+            }
             return become(
                     realm,
                     user,

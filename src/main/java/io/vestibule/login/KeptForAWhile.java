@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Groups and roles that rules gave once and give no longer, where the identity provider keeps them for a while: a directory
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class KeptForAWhile {
+    private static final Logger LOG = Logger.getLogger(KeptForAWhile.class);
     private static final int BATCH = 200;
 
     private final KeptGrants kept;
@@ -92,6 +94,12 @@ public class KeptForAWhile {
         return all;
     }
 
+    /** What is given from now on is all there is, and nothing of it goes because it was once to be kept for a while. */
+    void nothingBeside(UserId user, IdentityProvider idp) {
+        Holder holder = new Holder(idp.realm(), idp.id(), user);
+        kept.become(holder, kept.lock(holder), Map.of());
+    }
+
     private static <T> Set<T> with(Set<T> given, Set<T> others, Function<T, String> name, Predicate<String> stays) {
         Set<T> all = new LinkedHashSet<>(given);
         others.stream().filter(one -> stays.test(name.apply(one))).forEach(all::add);
@@ -101,11 +109,20 @@ public class KeptForAWhile {
     /** On whichever node comes to it first. */
     @Scheduled(every = "1m", delayed = "45s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void takeBack() {
-        List<Holder> some;
-        do {
-            some = kept.over(BATCH);
-            some.forEach(holder -> assignments.together(() -> takeBack(holder)));
-        } while (some.size() == BATCH);
+        List<Holder> some = kept.over(Optional.empty(), BATCH);
+        while (!some.isEmpty()) {
+            some.forEach(this::takeBackOf);
+            some = kept.over(Optional.of(some.getLast()), BATCH);
+        }
+    }
+
+    /** Whatever is wrong with one keeps nobody else's. */
+    private void takeBackOf(Holder holder) {
+        try {
+            assignments.together(() -> takeBack(holder));
+        } catch (RuntimeException broken) {
+            LOG.errorf(broken, "realm %s: what rules gave to %s is not taken back", holder.realm(), holder.user());
+        }
     }
 
     /** Unless a login was faster and gave it anew, or another node took it back. */

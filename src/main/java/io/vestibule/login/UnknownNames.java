@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What rules name for somebody and there is not, told before anybody comes in by them. Nothing is made or given. */
 @ApplicationScoped
@@ -50,6 +52,13 @@ public class UnknownNames {
         return unknown;
     }
 
+    /** Once for each: rules may name thousands. */
+    private record Named(DomainId domain, String key) {
+        static Named of(DomainId domain, String name) {
+            return new Named(domain, SafeText.key(name));
+        }
+    }
+
     private void groups(
             RealmName realm,
             Optional<DomainId> writer,
@@ -70,14 +79,14 @@ public class UnknownNames {
                 unknown.put("group " + id, writer.isPresent() ? BEYOND : NONE);
             }
         });
+        Set<Named> knownNames =
+                known.stream().map(group -> Named.of(group.domain(), group.name())).collect(Collectors.toSet());
         for (MappedGroup named : matched.groups()) {
             Optional<DomainId> domain = there.find(named.domain()).map(Domain::id);
             String what = "group " + named.name() + shown(named.domain());
             if (domain.filter(id -> within(writer, id)).isEmpty()) {
                 unknown.put(what, writer.isPresent() ? BEYOND : "there is no such domain");
-            } else if (known.stream()
-                    .noneMatch(group -> Optional.of(group.domain()).equals(domain)
-                            && SafeText.key(group.name()).equals(SafeText.key(named.name())))) {
+            } else if (!knownNames.contains(Named.of(domain.get(), named.name()))) {
                 unknown.put(what, NONE);
             }
         }

@@ -29,8 +29,12 @@ public record IdentityProvider(
         Optional<ConnectorId> connector,
         Optional<DomainId> owner,
         Optional<Long> grantsKeptFor) {
+    /** Ten years, in minutes; more does not fit into every sum with a moment. */
+    public static final long LONGEST_KEPT = 5_256_000;
+
     public IdentityProvider {
         remoteIds = remoteIds.stream().sorted().toList();
+        grantsKeptFor = grantsKeptFor.map(minutes -> Math.min(minutes, LONGEST_KEPT));
     }
 
     /** One whose rules take back at once. */

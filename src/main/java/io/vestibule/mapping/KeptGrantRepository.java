@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Statements on kept_grant. */
 @Singleton
@@ -51,12 +52,17 @@ class KeptGrantRepository extends StatementRepository {
     }
 
     /** Of whom something was kept as long as it was to be: realm, identity provider, user. */
-    List<KeptGrants.Holder> over(Instant now, int most) {
+    List<KeptGrants.Holder> over(Instant now, Optional<KeptGrants.Holder> last, int most) {
         return rows(
                         "select distinct k.realm, k.idp_id, cast(k.user_id as text) from kept_grant k "
                                 + "join identity_provider p on p.realm = k.realm and p.id = k.idp_id "
-                                + "where k.given_at + coalesce(p.grants_kept_for, 0) * interval '1 minute' <= ?1 limit ?2",
+                                + "where k.given_at + least(coalesce(p.grants_kept_for, 0), ?2) * interval '1 minute' <= ?1 "
+                                + "and (k.realm, k.idp_id, cast(k.user_id as text)) > (?3, ?4, ?5) order by 1, 2, 3 limit ?6",
                         now,
+                        IdentityProvider.LONGEST_KEPT,
+                        last.map(one -> one.realm().value()).orElse(""),
+                        last.map(KeptGrants.Holder::identityProvider).orElse(""),
+                        last.map(one -> one.user().value().toString()).orElse(""),
                         most)
                 .stream()
                 .map(row -> new KeptGrants.Holder(

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What rules gave at an earlier login of somebody and not at the last one, and stays for as long as its identity provider
@@ -45,9 +46,12 @@ public class KeptGrants {
         });
     }
 
-    /** Those of whom something is over: kept as long as it is to be, or of a provider that keeps nothing any more. */
+    /**
+     * Those of whom something is over: kept as long as it is to be, or of a provider that keeps nothing any more; in an order of
+     * their own, from the one after {@code last} on.
+     */
     @Transactional
-    public List<Holder> over(int most) {
-        return rows.over(clock.instant(), most);
+    public List<Holder> over(Optional<Holder> last, int most) {
+        return rows.over(clock.instant(), last, most);
     }
 }

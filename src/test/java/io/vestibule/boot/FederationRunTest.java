@@ -91,6 +91,9 @@ class FederationRunTest {
                         .setParameter(1, id)
                         .executeUpdate());
 
+        assertThat(run("provider", "\"keptMinutes\": 9000000000000000000"))
+                .as("more than any sum with a moment holds")
+                .isEqualTo(1);
         assertThat(run("provider", "\"remoteIds\": [\"https://" + id + "\"], \"keptMinutes\": 60"))
                 .isZero();
 

@@ -140,6 +140,19 @@ class KeptGrantsJourneyTest {
         });
     }
 
+    @Test
+    void whatIsGivenByRulesThatKeepNothingAnyMoreIsNotTakenBackBecauseTheyOnceDid() {
+        withRules(() -> {
+            UserId emmy = arrive();
+            withoutWhatTheyGive(this::come);
+            files.with("house", ", grantsKeptFor: 2h", "", () -> {
+                come();
+                kept.takeBack();
+                assertThat(held(emmy)).containsExactly("navy", "role");
+            });
+        });
+    }
+
     private List<JsonNode> told() {
         return audit.all().stream()
                 .filter(line -> line.path("event").asText().equals("grant-kept"))
