@@ -103,7 +103,7 @@ class UpstreamWay {
 
     /** Without anything of the person. What we are not let to or do not trust, the browser may. */
     private boolean answers(URI address, Set<URI> written) {
-        OutboundOutcome outcome = outbound.get(address, Map.of(), new Reach(written, LARGEST_ANSWER));
+        OutboundOutcome outcome = outbound.get(address, Map.of(), new Reach(written, LARGEST_ANSWER).forALook());
         return switch (outcome) {
             case OutboundOutcome.Answered answered -> true;
             case OutboundOutcome.Failed failed ->

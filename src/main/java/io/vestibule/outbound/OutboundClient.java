@@ -107,7 +107,7 @@ public class OutboundClient {
             outcome = inTurn(call, origin.get(), trusted(reach), peer);
             return outcome;
         } finally {
-            learn(peer, outcome);
+            learn(peer, outcome, reach.failures());
         }
     }
 
@@ -144,9 +144,11 @@ public class OutboundClient {
         return outcome;
     }
 
-    private void learn(Peer peer, OutboundOutcome outcome) {
+    private void learn(Peer peer, OutboundOutcome outcome, Reach.Failures failures) {
         switch (outcome) {
             case Answered answered -> peer.answered();
+            case Failed failed
+            when failures == Reach.Failures.OF_THE_ADDRESS -> peer.undecided();
             case Failed failed -> {
                 switch (failed.kind()) {
                     case UNRESOLVED, UNREACHABLE, UNTRUSTED, TIMEOUT, BROKEN -> peer.failed(clock.instant());

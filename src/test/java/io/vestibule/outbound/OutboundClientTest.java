@@ -340,6 +340,26 @@ class OutboundClientTest {
                 .isEqualTo(Kind.UNRESOLVED);
     }
 
+    /** Who signs out where an address hangs must not keep others from signing in at the same host. */
+    @Test
+    void aLookThatFailsIsNoFailureOfTheHost() throws Exception {
+        URI dead = URI.create("http://127.0.0.1:" + freePort());
+        OutboundClient client = client();
+        for (int i = 0; i < 6; i++) {
+            assertThat(failed(client.get(dead, Map.of(), Reach.trusting(dead).forALook()))
+                            .kind())
+                    .isEqualTo(Kind.UNREACHABLE);
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(failed(client.get(dead, Map.of(), Reach.trusting(dead))).kind())
+                    .isEqualTo(Kind.UNREACHABLE);
+        }
+        assertThat(failed(client.get(dead, Map.of(), Reach.trusting(dead).forALook()))
+                        .kind())
+                .as("it asks nothing of a host that rests")
+                .isEqualTo(Kind.RESTING);
+    }
+
     @Test
     void leavesAHostAloneAfterFiveFailuresAndTriesAgainAfterARest() throws Exception {
         URI dead = URI.create("http://127.0.0.1:" + freePort());
