@@ -63,9 +63,25 @@ final class SignOutThere implements UpstreamLogout {
                         : Optional.empty());
     }
 
+    /**
+     * Metadata in a file was put there by the operator and written by the provider: where people sign in is what both mean,
+     * and an address elsewhere may be any of ours.
+     */
     @Override
     public Set<URI> writtenFor(URI address) {
-        return reach.apply(address).trustedOrigins();
+        Set<URI> written = reach.apply(address).trustedOrigins();
+        return written.contains(address) && !isWherePeopleSignIn(address) ? Set.of() : written;
+    }
+
+    private boolean isWherePeopleSignIn(URI address) {
+        return providers.only() instanceof Step.Done<EntityMetadata>(var provider)
+                && provider.identityProvider().map(IdentityProviderRole::singleSignOn).stream()
+                        .flatMap(List::stream)
+                        .anyMatch(there -> origin(there.location()).equals(origin(address)));
+    }
+
+    private static URI origin(URI address) {
+        return address.resolve("/");
     }
 
     /** The ID of the request that goes with a hop, so that nothing has to be kept to know its answer. */

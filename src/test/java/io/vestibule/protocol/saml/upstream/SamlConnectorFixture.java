@@ -54,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A connector to the toy identity provider, configured as an operator would: in YAML. */
 final class SamlConnectorFixture implements AutoCloseable {
@@ -70,6 +71,7 @@ final class SamlConnectorFixture implements AutoCloseable {
     final ToyIdentityProvider idp = ToyIdentityProvider.open(0, IDP_KEY);
     final ToyProviders providers = new ToyProviders(idp);
     final SeenRecords records = new SeenRecords();
+    Function<URI, Reach> reach = address -> Reach.trusting(idp().base());
     final TestOutbound outbound = new TestOutbound(Duration.ofSeconds(2));
 
     SamlConnector connector(String... yaml) {
@@ -129,8 +131,12 @@ final class SamlConnectorFixture implements AutoCloseable {
                         return List.of(ENCRYPTION.privateKey());
                     }
                 },
-                address -> Reach.trusting(idp.base()),
+                reach,
                 with);
+    }
+
+    private ToyIdentityProvider idp() {
+        return idp;
     }
 
     /** Somebody of the toy, which is one member of a federation that the person chose. */

@@ -6,10 +6,13 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
 import io.vestibule.connector.Trip;
+import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.outbound.Reach;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.SealCheck;
 import io.vestibule.protocol.saml.toy.Xml;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -42,6 +45,18 @@ class SamlRequestTest {
 
     private Element request(Trip trip, String... yaml) {
         return request(SamlConnectorFixture.depart(fixture.connector(yaml), trip));
+    }
+
+    /** Where people are signed out is looked at first, and metadata in a file was written by somebody else. */
+    @Test
+    void aPlaceToSignOutThatIsNotWherePeopleSignInIsLookedAtAsAnybodys() {
+        fixture.reach = Reach::trusting; // as of metadata in a file
+        UpstreamLogout logout =
+                fixture.connector("signOutUpstream: true").upstreamLogout().orElseThrow();
+        URI there = fixture.idp.at("/slo");
+        assertThat(logout.writtenFor(there)).containsExactly(there);
+        assertThat(logout.writtenFor(URI.create("http://10.0.0.1:9200/"))).isEmpty();
+        assertThat(logout.writtenFor(URI.create("http://localhost:1/slo"))).isEmpty();
     }
 
     @Test
