@@ -79,8 +79,9 @@ public class UnknownNames {
                 unknown.put("group " + id, writer.isPresent() ? BEYOND : NONE);
             }
         });
-        Set<Named> knownNames =
-                known.stream().map(group -> Named.of(group.domain(), group.name())).collect(Collectors.toSet());
+        Set<Named> knownNames = known.stream()
+                .map(group -> Named.of(group.domain(), group.name()))
+                .collect(Collectors.toSet());
         for (MappedGroup named : matched.groups()) {
             Optional<DomainId> domain = there.find(named.domain()).map(Domain::id);
             String what = "group " + named.name() + shown(named.domain());

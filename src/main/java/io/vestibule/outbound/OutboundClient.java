@@ -147,8 +147,7 @@ public class OutboundClient {
     private void learn(Peer peer, OutboundOutcome outcome, Reach.Failures failures) {
         switch (outcome) {
             case Answered answered -> peer.answered();
-            case Failed failed
-            when failures == Reach.Failures.OF_THE_ADDRESS -> peer.undecided();
+            case Failed failed when failures == Reach.Failures.OF_THE_ADDRESS -> peer.undecided();
             case Failed failed -> {
                 switch (failed.kind()) {
                     case UNRESOLVED, UNREACHABLE, UNTRUSTED, TIMEOUT, BROKEN -> peer.failed(clock.instant());

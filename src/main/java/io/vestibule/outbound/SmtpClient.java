@@ -32,7 +32,6 @@ public class SmtpClient {
     private static final List<String> ABOUT_THE_LETTER =
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
 
-
     private final Vertx vertx;
     private final OutboundSettings settings;
 
@@ -78,7 +77,8 @@ public class SmtpClient {
     private static SmtpOutcome outcome(Throwable cause) {
         String detail = detail(cause);
         if (cause instanceof SMTPException answer) {
-            boolean ofTheLetter = answer.getReplyCode() != CLOSING && ABOUT_THE_LETTER.stream().anyMatch(detail::startsWith);
+            boolean ofTheLetter = answer.getReplyCode() != CLOSING
+                    && ABOUT_THE_LETTER.stream().anyMatch(detail::startsWith);
             return !ofTheLetter
                     ? new SmtpOutcome.Unavailable(detail)
                     : answer.isPermanent() ? new SmtpOutcome.Rejected(detail) : new SmtpOutcome.Failed(detail);

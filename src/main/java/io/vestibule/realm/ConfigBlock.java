@@ -30,7 +30,7 @@ public interface ConfigBlock<C extends Record> {
 
     /**
      * What is wrong beside the rest of a realm's file, though every key is right by itself: where, and a sentence for the
-     * operator. Asked of the blocks of a realm, whether or not the file has them.
+     * operator. Asked of the blocks of realms and relying parties, whether or not the file has them.
      */
     default Map<String, String> objections(Realm realm) {
         return Map.of();

@@ -12,15 +12,15 @@ import java.util.Set;
 /** Every block another room has claimed, by place and key. */
 final class ConfigBlocks {
     private final Map<Place, Map<String, Class<? extends Record>>> blocks = new LinkedHashMap<>();
-    private final List<ConfigBlock<?>> ofRealms = new ArrayList<>();
+    private final List<ConfigBlock<?>> beside = new ArrayList<>();
 
     ConfigBlocks(Iterable<? extends ConfigBlock<?>> all) {
         for (Place place : Place.values()) {
             blocks.put(place, new LinkedHashMap<>());
         }
         for (ConfigBlock<?> block : all) {
-            if (block.place() == Place.REALM) {
-                ofRealms.add(block);
+            if (block.place() != Place.CONNECTOR) {
+                beside.add(block);
             }
             Class<?> other = of(block.place()).putIfAbsent(block.key(), block.type());
             if (other != null) {
@@ -37,7 +37,7 @@ final class ConfigBlocks {
     /** Where something is wrong with parts that are right by themselves, and what. */
     Map<String, String> objections(Realm realm) {
         Map<String, String> objections = new LinkedHashMap<>();
-        ofRealms.forEach(block -> objections.putAll(block.objections(realm)));
+        beside.forEach(block -> objections.putAll(block.objections(realm)));
         return objections;
     }
 

@@ -72,14 +72,15 @@ class OwnAddressTest {
     /** The owner's change is written, and not yet to be seen by others, when the answer comes. */
     @Test
     void whoeverIsJustTakingItBackIsWaitedFor() throws Exception {
-        CompletableFuture<OwnAddress.Outcome> answer = QuarkusTransaction.requiringNew().call(() -> {
-            credentials.hold(ada.id().value());
-            users.lock(ada.id().value());
-            CompletableFuture<OwnAddress.Outcome> proving = CompletableFuture.supplyAsync(this::prove);
-            assertThat(proving).as("waits").failsWithin(200, TimeUnit.MILLISECONDS);
-            users.voidTokens(ada.id().value(), clock.instant());
-            return proving;
-        });
+        CompletableFuture<OwnAddress.Outcome> answer = QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    credentials.hold(ada.id().value());
+                    users.lock(ada.id().value());
+                    CompletableFuture<OwnAddress.Outcome> proving = CompletableFuture.supplyAsync(this::prove);
+                    assertThat(proving).as("waits").failsWithin(200, TimeUnit.MILLISECONDS);
+                    users.voidTokens(ada.id().value(), clock.instant());
+                    return proving;
+                });
         assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(OwnAddress.Outcome.MARK_CHANGED);
         assertThat(isProven()).isFalse();
     }
@@ -90,8 +91,7 @@ class OwnAddressTest {
 
     private boolean isProven() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> users.read(realm.name(), ada.id().value())
-                        .orElseThrow()
-                        .emailVerified());
+                .call(() ->
+                        users.read(realm.name(), ada.id().value()).orElseThrow().emailVerified());
     }
 }

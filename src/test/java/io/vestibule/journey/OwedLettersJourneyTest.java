@@ -203,7 +203,8 @@ class OwedLettersJourneyTest {
                         other.writeAndDie(GUILD, LETTER);
                     }
                     post.carryOwed();
-                    Waiting.until(() -> !ask("select sum(attempts) from owed_letter").equals("0"));
+                    Waiting.until(
+                            () -> !ask("select sum(attempts) from owed_letter").equals("0"));
                     write(Post.Worth.LINK, () -> Optional.of(LETTER));
                     Waiting.until(() -> server.getReceivedMessages().length == 1);
                 });

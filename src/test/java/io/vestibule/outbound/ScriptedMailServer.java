@@ -65,7 +65,9 @@ public final class ScriptedMailServer implements AutoCloseable {
     }
 
     private String answer(String line) {
-        String usual = line.startsWith("EHLO") ? "250-scripted\r\n250 AUTH PLAIN" : line.equals("DATA") ? "354 go on" : "250 well";
+        String usual = line.startsWith("EHLO")
+                ? "250-scripted\r\n250 AUTH PLAIN"
+                : line.equals("DATA") ? "354 go on" : "250 well";
         return answers.entrySet().stream()
                 .filter(told -> !told.getKey().equals(GREETING) && line.startsWith(told.getKey()))
                 .map(Map.Entry::getValue)

@@ -144,7 +144,8 @@ class SmtpClientTest {
     void aServerThatIsNotThereMayComeBack() {
         int port = plain();
         server.stop();
-        assertThat(send(server("localhost", port, Tls.NONE), Optional.empty())).isInstanceOf(SmtpOutcome.Unavailable.class);
+        assertThat(send(server("localhost", port, Tls.NONE), Optional.empty()))
+                .isInstanceOf(SmtpOutcome.Unavailable.class);
         assertThat(SmtpProbe.objection("localhost", port, Tls.NONE, Optional.empty()))
                 .isPresent();
     }
