@@ -273,8 +273,6 @@ class ArchitectureTest {
                 .check(HOUSE);
         noClasses()
                 .that()
-                .haveNameNotMatching(".*Repository(\\$.*)?")
-                .and()
                 .resideOutsideOfPackages(ROOT + "database..", ROOT + "boot..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "io.agroal.."))

@@ -1,5 +1,6 @@
 package io.vestibule.access;
 
+import io.vestibule.database.RetriedTransaction;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
@@ -50,7 +51,7 @@ public class Assignments {
 
     /** {@code source} may take back what it gave, and nothing else. */
     Outcome<Assignment> grant(RealmName realm, Assignment wanted, String source) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Refusal> against = against(realm, wanted);
             if (against.isPresent()) {
                 return refused(against.get());
@@ -91,7 +92,7 @@ public class Assignments {
 
     /** Takes it back whoever gave it. */
     public Outcome<Assignment> revoke(RealmName realm, Assignment given) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             if (!repository.remove(realm, given)) {
                 return refused(new Refusal.Unknown(Kind.ASSIGNMENT, given.role().value()));
             }

@@ -1,5 +1,6 @@
 package io.vestibule.access;
 
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.access.AccessDeclaration.LimitEntry;
 import io.vestibule.access.AccessDeclaration.RegisteredLimitEntry;
 import io.vestibule.identity.DeclaredId;
@@ -42,10 +43,10 @@ class DeclaredLimits {
         Set<String> keptRegistered = new HashSet<>();
         wanted.registeredLimits().forEach(entry -> keptRegistered.add(register(realm, entry)));
         wanted.limits().forEach(entry -> limit(realm, entry).ifPresent(keptLimits::add));
-        Attempts.of(() -> repository.limitsOf(realm, DeclaredAccess.SOURCE)).stream()
+        RetriedTransaction.joined(() -> repository.limitsOf(realm, DeclaredAccess.SOURCE)).stream()
                 .filter(id -> !keptLimits.contains(id))
                 .forEach(id -> limits.delete(realm, id));
-        Attempts.of(() -> repository.registeredOf(realm, DeclaredAccess.SOURCE)).stream()
+        RetriedTransaction.joined(() -> repository.registeredOf(realm, DeclaredAccess.SOURCE)).stream()
                 .filter(id -> !keptRegistered.contains(id))
                 .forEach(id -> tell(realm, "undeclared limit " + id, registered.delete(realm, id)));
     }
@@ -55,7 +56,7 @@ class DeclaredLimits {
         RegisteredLimitDraft draft =
                 new RegisteredLimitDraft(service, entry.region(), entry.resource(), entry.limit(), entry.description());
         Optional<RegisteredLimit> there =
-                Attempts.of(() -> repository.registered(realm, service, entry.region(), entry.resource()));
+                RetriedTransaction.joined(() -> repository.registered(realm, service, entry.region(), entry.resource()));
         if (there.isEmpty()) {
             String id =
                     DeclaredId.of("registered-limit", service, entry.region().orElse(""), entry.resource());

@@ -1,5 +1,7 @@
 package io.vestibule.access;
 
+import io.vestibule.database.RetriedTransaction;
+import io.vestibule.database.Overtaken;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
@@ -50,7 +52,7 @@ public class Limits {
     }
 
     Outcome<List<Limit>> create(RealmName realm, Map<String, LimitDraft> wanted, String source) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Refusal> against = hierarchy.against(realm, List.copyOf(wanted.values()));
             if (against.isPresent()) {
                 return refused(against.get());
@@ -80,7 +82,7 @@ public class Limits {
         registered.forEach((id, rule) -> {
             LimitDraft draft = Optional.ofNullable(wanted.get(id)).orElseThrow();
             if (!repository.add(realm, id, rule, draft, source)) {
-                throw new Attempts.Overtaken(new IllegalStateException("limit " + id + " was made meanwhile"));
+                throw new Overtaken("limit " + id + " was made meanwhile");
             }
             changes.announce(realm.value(), RegisteredLimits.TOPIC, id);
             made.add(repository.limit(realm, id).orElseThrow());
@@ -105,7 +107,7 @@ public class Limits {
     /** Another amount, another description; what is absent stays. */
     public Outcome<Limit> update(
             RealmName realm, String id, Optional<Long> amount, Optional<Optional<String>> description) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Limit> before = repository.limit(realm, id);
             if (before.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.LIMIT, id));
@@ -131,7 +133,7 @@ public class Limits {
     }
 
     public Outcome<Limit> delete(RealmName realm, String id) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Limit> before = repository.limit(realm, id);
             if (before.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.LIMIT, id));

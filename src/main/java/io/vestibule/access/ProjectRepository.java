@@ -1,59 +1,47 @@
 package io.vestibule.access;
 
+import io.vestibule.database.ResultRow;
+import io.vestibule.database.Statements;
+import io.vestibule.identity.Extra;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Statements on project. */
 @Singleton
-class ProjectRepository extends SqlRepository {
+class ProjectRepository {
     private static final String COLUMNS =
             "p.id, p.domain_id, p.parent_id, p.name, p.description, p.enabled, p.immutable, p.tags, p.extra";
 
-    ProjectRepository(EntityManager entityManager) {
-        super(entityManager);
+    private final Statements statements;
+
+    ProjectRepository(Statements statements) {
+        this.statements = statements;
     }
 
     Optional<Project> find(RealmName realm, ProjectId id) {
-        return rows("select " + COLUMNS + " from project p where p.realm = ?1 and p.id = ?2", realm.value(), id.value())
-                .stream()
-                .map(row -> project(realm, row))
-                .findFirst();
+        return statements.row("select " + COLUMNS + " from project p where p.realm = ?1 and p.id = ?2", row -> project(realm, row), realm.value(), id.value());
     }
 
     Optional<Project> named(RealmName realm, DomainId domain, String name) {
-        return rows(
-                        "select " + COLUMNS + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.name = ?3",
-                        realm.value(),
-                        domain.value(),
-                        name)
-                .stream()
-                .map(row -> project(realm, row))
-                .findFirst();
+        return statements.row("select " + COLUMNS + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.name = ?3", row -> project(realm, row), realm.value(), domain.value(), name);
     }
 
     /** The one that the realm's file declares under that name. */
     Optional<Project> declared(RealmName realm, DomainId domain, String name) {
-        return rows(
-                        "select " + COLUMNS
-                                + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.declared_key = ?3",
-                        realm.value(),
-                        domain.value(),
-                        name)
-                .stream()
-                .map(row -> project(realm, row))
-                .findFirst();
+        return statements.row("select " + COLUMNS
+                                + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.declared_key = ?3", row -> project(realm, row), realm.value(), domain.value(), name);
     }
 
     /** From now on the realm's file calls it so, when it calls it by no other name. */
     void declare(RealmName realm, ProjectId id, String name) {
-        change(
+        statements.change(
                 "update project set declared_key = ?3 where realm = ?1 and id = ?2 and declared_key is null",
                 realm.value(),
                 id.value(),
@@ -62,41 +50,37 @@ class ProjectRepository extends SqlRepository {
 
     List<Project> named(RealmName realm, Collection<DomainId> domains, Collection<String> names) {
         return projects(
-                realm,
-                rows(
+                realm, 
                         "select " + COLUMNS + " from project p where p.realm = ?1 "
                                 + "and p.domain_id = any(cast(?2 as text[])) and p.name = any(cast(?3 as text[]))",
                         realm.value(),
-                        texts(domains.stream().map(DomainId::value).toList()),
-                        texts(List.copyOf(names))));
+                        domains.stream().map(DomainId::value).toArray(String[]::new),
+                        names.toArray(String[]::new));
     }
 
     List<Project> list(RealmName realm, Optional<DomainId> domain) {
         return projects(
-                realm,
-                rows(
+                realm, 
                         "select " + COLUMNS + " from project p where p.realm = ?1 "
                                 + "and (cast(?2 as text) is null or p.domain_id = cast(?2 as text)) "
                                 + "order by p.created_at, p.id",
                         realm.value(),
-                        domain.map(DomainId::value)));
+                        domain.map(DomainId::value));
     }
 
     List<Project> those(RealmName realm, Collection<ProjectId> ids) {
         return projects(
-                realm,
-                rows(
+                realm, 
                         "select " + COLUMNS + " from project p where p.realm = ?1 and p.id = any(cast(?2 as text[])) "
                                 + "order by p.created_at, p.id",
                         realm.value(),
-                        texts(ids.stream().map(ProjectId::value).toList())));
+                        ids.stream().map(ProjectId::value).toArray(String[]::new));
     }
 
     /** From the one just above to the one at the top. */
     List<Project> above(RealmName realm, ProjectId id) {
         return projects(
-                realm,
-                rows(
+                realm, 
                         "with recursive line (id, parent_id, depth) as ("
                                 + "select id, parent_id, 0 from project where realm = ?1 and id = ?2 "
                                 + "union all select a.id, a.parent_id, line.depth + 1 from project a "
@@ -104,14 +88,13 @@ class ProjectRepository extends SqlRepository {
                                 + "select " + COLUMNS + " from project p join line on p.realm = ?1 and p.id = line.id "
                                 + "where line.depth > 0 order by line.depth",
                         realm.value(),
-                        id.value()));
+                        id.value());
     }
 
     /** Everything below, nearer ones first. */
     List<Project> below(RealmName realm, ProjectId id) {
         return projects(
-                realm,
-                rows(
+                realm, 
                         "with recursive tree (id, depth) as ("
                                 + "select id, 1 from project where realm = ?1 and parent_id = ?2 "
                                 + "union all select b.id, tree.depth + 1 from project b "
@@ -119,12 +102,12 @@ class ProjectRepository extends SqlRepository {
                                 + "select " + COLUMNS + " from project p join tree on p.realm = ?1 and p.id = tree.id "
                                 + "order by tree.depth, p.created_at, p.id",
                         realm.value(),
-                        id.value()));
+                        id.value());
     }
 
     /** False when the name or the id is taken. */
     boolean add(RealmName realm, ProjectId id, ProjectDraft draft, Instant now) {
-        return change(
+        return statements.change(
                         "insert into project (realm, id, domain_id, parent_id, name, description, enabled, immutable, "
                                 + "tags, extra, created_at) values (?1, ?2, ?3, cast(?4 as text), ?5, cast(?6 as text), ?7, "
                                 + "cast(?8 as boolean), ?9, ?10, ?11) on conflict do nothing",
@@ -143,7 +126,7 @@ class ProjectRepository extends SqlRepository {
     }
 
     void write(RealmName realm, ProjectId id, ProjectDraft draft) {
-        change(
+        statements.change(
                 "update project set name = ?3, description = cast(?4 as text), enabled = ?5, "
                         + "immutable = cast(?6 as boolean), tags = ?7, extra = ?8 where realm = ?1 and id = ?2",
                 realm.value(),
@@ -158,24 +141,24 @@ class ProjectRepository extends SqlRepository {
 
     /** With everything below, and with what was given on any of them. */
     void delete(RealmName realm, ProjectId id) {
-        change("delete from project where realm = ?1 and id = ?2", realm.value(), id.value());
+        statements.change("delete from project where realm = ?1 and id = ?2", realm.value(), id.value());
     }
 
-    static List<Project> projects(RealmName realm, List<Row> rows) {
-        return rows.stream().map(row -> project(realm, row)).toList();
+    private List<Project> projects(RealmName realm, String sql, Object... values) {
+        return statements.rows(sql, row -> project(realm, row), values);
     }
 
-    private static Project project(RealmName realm, Row row) {
+    private static Project project(RealmName realm, ResultRow row) {
         return new Project(
-                new ProjectId(row.text(0)),
+                new ProjectId(row.text(1)),
                 realm,
-                new DomainId(row.text(1)),
-                row.optional(2).map(ProjectId::new),
-                row.text(3),
-                row.optional(4),
-                row.flag(5),
-                row.flagIfAny(6),
-                commaSeparated(row.text(7)),
-                row.extra(8));
+                new DomainId(row.text(2)),
+                row.textIfAny(3).map(ProjectId::new),
+                row.text(4),
+                row.textIfAny(5),
+                row.flag(6),
+                row.flagIfAny(7),
+                row.text(8).isEmpty() ? List.of() : Arrays.asList(row.text(8).split(",", -1)),
+                new Extra(row.text(9)));
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.access;
 
+import io.vestibule.database.RetriedTransaction;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
@@ -123,7 +124,7 @@ public class Projects {
     }
 
     public Outcome<Project> create(RealmName realm, ProjectId id, ProjectDraft draft) {
-        return Attempts.of(() -> rules.againstMaking(realm, draft)
+        return RetriedTransaction.joined(() -> rules.againstMaking(realm, draft)
                 .map(Outcome::<Project>refused)
                 .orElseGet(() -> {
                     if (!repository.add(realm, id, draft, clock.instant())) {
@@ -137,7 +138,7 @@ public class Projects {
 
     /** Makes of it what {@code wish} makes of its draft; neither its domain nor its parent can be other ones. */
     public Outcome<Project> update(RealmName realm, ProjectId id, UnaryOperator<ProjectDraft> wish) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Project> before = repository.find(realm, id);
             if (before.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.PROJECT, id.value()));
@@ -164,7 +165,7 @@ public class Projects {
     }
 
     private Outcome<Project> delete(RealmName realm, ProjectId id, Function<Project, Optional<Refusal>> rule) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Project> project = repository.find(realm, id);
             if (project.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.PROJECT, id.value()));

@@ -1,5 +1,7 @@
 package io.vestibule.access;
 
+import io.vestibule.database.RetriedTransaction;
+import io.vestibule.database.Overtaken;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
@@ -46,7 +48,7 @@ public class RegisteredLimits {
     }
 
     Outcome<List<RegisteredLimit>> create(RealmName realm, Map<String, RegisteredLimitDraft> wanted, String source) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Refusal> taken = taken(realm, wanted);
             if (taken.isPresent()) {
                 return refused(taken.get());
@@ -54,7 +56,7 @@ public class RegisteredLimits {
             List<RegisteredLimit> made = new ArrayList<>();
             new LinkedHashMap<>(wanted).forEach((id, draft) -> {
                 if (!repository.add(realm, id, draft, source)) {
-                    throw new Attempts.Overtaken(new IllegalStateException("limit " + id + " was made meanwhile"));
+                    throw new Overtaken("limit " + id + " was made meanwhile");
                 }
                 changes.announce(realm.value(), TOPIC, id);
                 made.add(repository.registered(realm, id).orElseThrow());
@@ -82,7 +84,7 @@ public class RegisteredLimits {
 
     /** Only while no limit depends on it. */
     public Outcome<RegisteredLimit> update(RealmName realm, String id, UnaryOperator<RegisteredLimitDraft> wish) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<RegisteredLimit> before = repository.registered(realm, id);
             if (before.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.REGISTERED_LIMIT, id));
@@ -104,7 +106,7 @@ public class RegisteredLimits {
 
     /** What the operator declares anew holds although limits depend on it: it is the same thing that is limited. */
     void amend(RealmName realm, String id, RegisteredLimitDraft draft) {
-        Attempts.of(() -> {
+        RetriedTransaction.joined(() -> {
             repository.write(realm, id, draft);
             changes.announce(realm.value(), TOPIC, id);
             return id;
@@ -113,7 +115,7 @@ public class RegisteredLimits {
 
     /** Only while no limit depends on it. */
     public Outcome<RegisteredLimit> delete(RealmName realm, String id) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<RegisteredLimit> before = repository.registered(realm, id);
             if (before.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.REGISTERED_LIMIT, id));

@@ -1,5 +1,6 @@
 package io.vestibule.access;
 
+import io.vestibule.database.RetriedTransaction;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
@@ -73,7 +74,7 @@ public class Roles {
     }
 
     public Outcome<Role> create(RealmName realm, RoleId id, RoleDraft draft) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             if (!repository.add(realm, id, draft, clock.instant())) {
                 return refused(new Refusal.NameTaken(Kind.ROLE, id.value(), draft.name(), draft.domain()));
             }
@@ -84,7 +85,7 @@ public class Roles {
 
     /** Makes of it what {@code wish} makes of its draft; its domain cannot be another one. */
     public Outcome<Role> update(RealmName realm, RoleId id, UnaryOperator<RoleDraft> wish) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Role> before = repository.find(realm, id);
             if (before.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.ROLE, id.value()));
@@ -120,7 +121,7 @@ public class Roles {
 
     /** Takes it away, and from everybody who had it. */
     public Outcome<Role> delete(RealmName realm, RoleId id) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Role> role = repository.find(realm, id);
             if (role.isEmpty()) {
                 return refused(new Refusal.Unknown(Kind.ROLE, id.value()));
@@ -141,7 +142,7 @@ public class Roles {
     }
 
     public Outcome<Implication> imply(RealmName realm, RoleId prior, RoleId implied) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             Optional<Role> first = repository.find(realm, prior);
             Optional<Role> second = repository.find(realm, implied);
             if (first.isEmpty() || second.isEmpty()) {
@@ -158,7 +159,7 @@ public class Roles {
     }
 
     public Outcome<RoleId> implyNoMore(RealmName realm, RoleId prior, RoleId implied) {
-        return Attempts.of(() -> {
+        return RetriedTransaction.joined(() -> {
             if (!repository.implyNoMore(realm, prior, implied)) {
                 return refused(new Refusal.Unknown(Kind.IMPLICATION, implied.value()));
             }

@@ -1,5 +1,6 @@
 package io.vestibule.access;
 
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.RealmName;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,22 +29,22 @@ public class SourcedAssignments {
 
     /** After this {@code source} has given {@code wanted} and nothing else. Why what could not be given could not. */
     public List<Refusal> become(RealmName realm, String source, Set<Assignment> wanted) {
-        return Attempts.of(() -> become(realm, source, wanted, repository.of(realm, source)));
+        return RetriedTransaction.joined(() -> become(realm, source, wanted, repository.of(realm, source)));
     }
 
     /** The same for what {@code source} has given to one {@code actor}. */
     public List<Refusal> become(RealmName realm, String source, Actor actor, Set<Assignment> wanted) {
-        return Attempts.of(() -> become(realm, source, wanted, repository.of(realm, source, actor)));
+        return RetriedTransaction.joined(() -> become(realm, source, wanted, repository.of(realm, source, actor)));
     }
 
     /** What {@code source} has given to one {@code actor}. */
     public Set<Assignment> givenBy(RealmName realm, String source, Actor actor) {
-        return Attempts.of(() -> new LinkedHashSet<>(repository.of(realm, source, actor)));
+        return RetriedTransaction.joined(() -> new LinkedHashSet<>(repository.of(realm, source, actor)));
     }
 
     /** {@code work}, with the calls of {@link #become} in it, in one transaction; tried again when somebody else was faster. */
     public <T> T together(Supplier<T> work) {
-        return Attempts.of(work);
+        return RetriedTransaction.joined(work);
     }
 
     private List<Refusal> become(RealmName realm, String source, Set<Assignment> wanted, List<Assignment> given) {

@@ -1,14 +1,12 @@
 package io.vestibule.account;
 
+import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,14 +63,14 @@ class ActivityRepository {
         statements.change("delete from account_activity where at < ?", moment);
     }
 
-    private static Happening happening(ResultSet row) throws SQLException {
+    private static Happening happening(ResultRow row) {
         return new Happening(
-                row.getObject(1, UUID.class),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                Optional.ofNullable(row.getString(6)).map(ConnectorId::new),
-                Optional.ofNullable(row.getString(7)).map(RelyingPartyId::new));
+                row.uuid(1),
+                row.instant(2),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.textIfAny(6).map(ConnectorId::new),
+                row.textIfAny(7).map(RelyingPartyId::new));
     }
 }

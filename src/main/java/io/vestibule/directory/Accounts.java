@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;

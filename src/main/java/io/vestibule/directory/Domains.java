@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.DrawnId;
@@ -105,7 +106,7 @@ public class Domains {
         }
         boolean renamed = !row.name.equals(wanted.name());
         row.take(wanted);
-        UserRepository.settle(rows.getEntityManager());
+        rows.flush();
         if (renamed) {
             memberships.renameDomain(wanted);
         }

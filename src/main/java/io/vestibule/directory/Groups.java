@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.DrawnId;
@@ -114,7 +115,7 @@ public class Groups {
         }
         boolean renamed = !row.name.equals(wanted.name());
         row.take(wanted);
-        UserRepository.settle(rows.getEntityManager());
+        rows.flush();
         if (renamed) {
             memberships.rename(wanted);
         }

@@ -1,14 +1,12 @@
 package io.vestibule.directory;
 
 import io.vestibule.database.Belonging;
+import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +55,7 @@ class MergeRepository {
                         .row(
                                 "select m.survivor_id from user_merge m join app_user s on s.id = m.survivor_id "
                                         + "where m.merged_id = ?",
-                                found -> new UserId(found.getObject(1, UUID.class)),
+                                found -> new UserId(found.uuid(1)),
                                 row.id)
                         .map(AccountOutcome.MergedAway::new);
     }
@@ -99,7 +97,7 @@ class MergeRepository {
         return statements.rows(
                 "select " + at(kind.label(), "m") + " from " + kind.table() + " m where " + owned(kind, "m")
                         + " order by 1",
-                row -> row.getString(1),
+                row -> row.text(1),
                 owner);
     }
 
@@ -110,7 +108,7 @@ class MergeRepository {
         return statements.rows(
                 "select " + at(kind.label(), "m") + ", " + hasTheSame(kind) + " from " + kind.table() + " m where "
                         + owned(kind, "m") + " order by 1",
-                row -> new Compared(row.getString(1), row.getBoolean(2)),
+                row -> new Compared(row.text(1), row.flag(2)),
                 other,
                 owner);
     }
@@ -127,7 +125,7 @@ class MergeRepository {
         return statements.rows(
                 "update " + kind.table() + " m set " + kind.owner() + " = ? where " + owned(kind, "m") + " and not "
                         + hasTheSame(kind) + " returning " + id(kind, "m"),
-                row -> row.getString(1),
+                row -> row.text(1),
                 survivor,
                 merged,
                 survivor);
@@ -150,7 +148,7 @@ class MergeRepository {
                         + key(kind, "m")
                         + " in (select r.what from user_merge_row r where r.merged_id = ? and r.kind = ? and not r.stayed) "
                         + "and not " + hasTheSame(kind) + " returning " + id(kind, "m"),
-                row -> row.getString(1),
+                row -> row.text(1),
                 merged,
                 survivor,
                 merged,
@@ -186,16 +184,16 @@ class MergeRepository {
         return rows.stream().map(Row::merged).toList();
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    private static Row row(ResultRow row) {
         return new Row(
                 new Merged(
-                        new RealmName(row.getString(2)),
-                        new UserId(row.getObject(1, UUID.class)),
-                        new UserId(row.getObject(3, UUID.class)),
-                        row.getBoolean(4),
-                        row.getObject(5, OffsetDateTime.class).toInstant(),
-                        row.getObject(6, OffsetDateTime.class).toInstant()),
-                row.getString(7),
-                row.getString(8));
+                        new RealmName(row.text(2)),
+                        new UserId(row.uuid(1)),
+                        new UserId(row.uuid(3)),
+                        row.flag(4),
+                        row.instant(5),
+                        row.instant(6)),
+                row.text(7),
+                row.text(8));
     }
 }

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

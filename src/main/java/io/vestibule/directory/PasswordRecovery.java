@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.directory.LocalCredentialRepository.Candidate;
 import io.vestibule.directory.NewPasswords.Chosen;
 import io.vestibule.directory.NewPasswords.Terms;

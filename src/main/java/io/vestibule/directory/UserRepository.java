@@ -1,12 +1,12 @@
 package io.vestibule.directory;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.vestibule.database.Overtaken;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.hibernate.exception.ConstraintViolationException;
-import org.hibernate.exception.LockAcquisitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Users with their groups in one statement each. */
@@ -27,17 +25,6 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
 
     UserRepository(DomainRepository domains) {
         this.domains = domains;
-    }
-
-    /** Somebody else was faster; the transaction is lost and can be tried again. */
-    static final class Overtaken extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Overtaken() {}
-
-        Overtaken(Throwable cause) {
-            super(cause);
-        }
     }
 
     /** A user found by one of its upstream identities. */
@@ -275,23 +262,7 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
 
     /** Sends what changed, now, so that a lost race is known here and not at commit. */
     void settle() {
-        settle(entityManager());
-    }
-
-    static void settle(EntityManager entityManager) {
-        try {
-            entityManager.flush();
-        } catch (PersistenceException refused) {
-            if (lostRace(refused)) {
-                throw new Overtaken(refused);
-            }
-            throw refused;
-        }
-    }
-
-    private static boolean lostRace(PersistenceException refused) {
-        return refused instanceof ConstraintViolationException
-                || refused instanceof LockAcquisitionException; // deadlock, serialisation
+        flush();
     }
 
     private EntityManager entityManager() {

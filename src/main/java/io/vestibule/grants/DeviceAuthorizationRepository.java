@@ -1,13 +1,11 @@
 package io.vestibule.grants;
 
+import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.RelyingPartyId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ class DeviceAuthorizationRepository {
                         "select count(*), count(*) filter (where relying_party = ?), "
                                 + "count(*) filter (where relying_party = ? and network = ?) "
                                 + "from device_authorization where realm = ? and expires_at > ?",
-                        row -> new Crowd(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        row -> new Crowd(row.number(1), row.number(2), row.number(3)),
                         party.value(),
                         party.value(),
                         network,
@@ -144,24 +142,19 @@ class DeviceAuthorizationRepository {
         statements.change("delete from device_authorization where expires_at <= ?", expiry);
     }
 
-    private static Row read(ResultSet row) throws SQLException {
+    private static Row read(ResultRow row) {
         int at = 1;
         return new Row(
                 new DeviceRequest(
-                        row.getObject(at++, UUID.class),
-                        new RelyingPartyId(row.getString(at++)),
-                        row.getString(at++),
-                        row.getString(at++),
-                        row.getString(at++)),
-                Decision.valueOf(row.getString(at++)),
-                row.getString(at++),
-                Duration.ofSeconds(row.getLong(at++)),
-                instant(row, at++),
-                row.getObject(at, OffsetDateTime.class).toInstant());
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
+                        row.uuid(at++),
+                        new RelyingPartyId(row.text(at++)),
+                        row.text(at++),
+                        row.text(at++),
+                        row.text(at++)),
+                Decision.valueOf(row.text(at++)),
+                row.textIfAny(at++).orElse(null),
+                Duration.ofSeconds(row.number(at++)),
+                row.instantIfAny(at++).orElse(null),
+                row.instant(at));
     }
 }

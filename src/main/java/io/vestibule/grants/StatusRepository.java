@@ -25,7 +25,7 @@ class StatusRepository {
                         .row(
                                 "insert into status_list (realm, bucket, blocks) values (?, ?, 1) on conflict (realm, bucket)"
                                         + " do update set blocks = status_list.blocks + 1 returning blocks",
-                                row -> row.getInt(1),
+                                row -> row.integer(1),
                                 realm.value(),
                                 bucket)
                         .orElseThrow()
@@ -36,7 +36,7 @@ class StatusRepository {
     Optional<Integer> blocks(RealmName realm, long bucket) {
         return statements.row(
                 "select blocks from status_list where realm = ? and bucket = ?",
-                row -> row.getInt(1),
+                row -> row.integer(1),
                 realm.value(),
                 bucket);
     }
@@ -64,7 +64,7 @@ class StatusRepository {
     List<Touched> revokeLine(String line) {
         return statements.rows(
                 "update status_entry set revoked = true where line = ? and not revoked returning realm, bucket, place",
-                row -> new Touched(row.getString(1), StatusListId.of(row.getLong(2), row.getInt(3))),
+                row -> new Touched(row.text(1), StatusListId.of(row.number(2), row.integer(3))),
                 line);
     }
 
@@ -72,7 +72,7 @@ class StatusRepository {
         return statements.rows(
                 "update status_entry set revoked = true where line = ? and token = ? and not revoked"
                         + " returning realm, bucket, place",
-                row -> new Touched(row.getString(1), StatusListId.of(row.getLong(2), row.getInt(3))),
+                row -> new Touched(row.text(1), StatusListId.of(row.number(2), row.integer(3))),
                 line,
                 token);
     }
@@ -83,7 +83,7 @@ class StatusRepository {
         statements
                 .rows(
                         "select place from status_entry where realm = ? and bucket = ? and place >= ? and place < ? and revoked",
-                        row -> row.getInt(1),
+                        row -> row.integer(1),
                         realm.value(),
                         list.bucket(),
                         list.first(),

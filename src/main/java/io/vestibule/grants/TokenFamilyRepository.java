@@ -1,15 +1,13 @@
 package io.vestibule.grants;
 
+import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -169,20 +167,20 @@ class TokenFamilyRepository {
         statements.change("delete from token_family where expires_at <= ?", now);
     }
 
-    private static FamilyId id(ResultSet row) throws SQLException {
-        return new FamilyId(row.getObject("id", UUID.class));
+    private static FamilyId id(ResultRow row) {
+        return new FamilyId(row.uuid(1));
     }
 
-    private static Standing standing(ResultSet row) throws SQLException {
+    private static Standing standing(ResultRow row) {
         TokenFamily family = new TokenFamily(
                 id(row),
-                new RealmName(row.getString("realm")),
-                new RelyingPartyId(row.getString("relying_party")),
-                new UserId(row.getObject("user_id", UUID.class)),
-                new SessionId(row.getObject("session_id", UUID.class)),
-                row.getBoolean("offline"),
-                row.getString("content"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
-        return new Standing(family, row.getInt("generation"));
+                new RealmName(row.text(2)),
+                new RelyingPartyId(row.text(3)),
+                new UserId(row.uuid(4)),
+                new SessionId(row.uuid(5)),
+                row.flag(6),
+                row.text(7),
+                row.instant(8));
+        return new Standing(family, row.integer(9));
     }
 }

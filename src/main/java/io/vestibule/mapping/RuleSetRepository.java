@@ -1,5 +1,7 @@
 package io.vestibule.mapping;
 
+import io.vestibule.database.ResultRow;
+import io.vestibule.database.Statements;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,62 +9,52 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Statements on mappings. */
 @Singleton
-class RuleSetRepository extends StatementRepository {
+class RuleSetRepository {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    RuleSetRepository(EntityManager entityManager) {
-        super(entityManager);
+    private final Statements statements;
+
+    RuleSetRepository(Statements statements) {
+        this.statements = statements;
     }
 
     List<RuleSet> all(RealmName realm) {
-        return rows(
-                        "select id, schema_version, rules, owner_domain_id from federation_mapping "
-                                + "where realm = ?1 order by id",
-                        realm.value())
-                .stream()
-                .map(row -> mapping(realm, row))
-                .toList();
+        return statements.rows("select id, schema_version, rules, owner_domain_id from federation_mapping "
+                                + "where realm = ?1 order by id", row -> mapping(realm, row), realm.value());
     }
 
     Optional<RuleSet> find(RealmName realm, String id) {
-        return rows(
-                        "select id, schema_version, rules, owner_domain_id from federation_mapping "
-                                + "where realm = ?1 and id = ?2",
-                        realm.value(),
-                        id)
-                .stream()
-                .findFirst()
-                .map(row -> mapping(realm, row));
+        return statements.row("select id, schema_version, rules, owner_domain_id from federation_mapping "
+                                + "where realm = ?1 and id = ?2", row -> mapping(realm, row), realm.value(), id);
     }
 
-    private static RuleSet mapping(RealmName realm, Row row) {
+    private static RuleSet mapping(RealmName realm, ResultRow row) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
-        row.optional(1).ifPresent(version -> said.put("schema_version", version));
+        row.textIfAny(2).ifPresent(version -> said.put("schema_version", version));
         try {
-            said.set("rules", JSON.readTree(row.text(2)));
+            said.set("rules", JSON.readTree(row.text(3)));
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("rules in the database are not ours", broken);
         }
         if (RuleReader.read(said) instanceof RuleReader.Outcome.Read read) {
             return new RuleSet(
                     realm,
-                    row.text(0),
+                    row.text(1),
                     read.rules(),
-                    row.optional(1).isPresent(),
-                    row.optional(3).map(DomainId::new));
+                    row.textIfAny(2).isPresent(),
+                    row.textIfAny(4).map(DomainId::new));
         }
-        throw new IllegalStateException("rules in the database are not ours: " + row.text(0));
+        throw new IllegalStateException("rules in the database are not ours: " + row.text(1));
     }
 
     boolean add(RuleSet mapping, String source, Instant now) {
-        return change(
+        return statements.change(
                         "insert into federation_mapping (realm, id, schema_version, rules, owner_domain_id, source, "
                                 + "created_at) values (?1, ?2, cast(?3 as text), ?4, cast(?5 as text), ?6, ?7) "
                                 + "on conflict do nothing",
@@ -77,7 +69,7 @@ class RuleSetRepository extends StatementRepository {
     }
 
     boolean write(RuleSet mapping) {
-        return change(
+        return statements.change(
                         "update federation_mapping set schema_version = cast(?3 as text), rules = ?4 "
                                 + "where realm = ?1 and id = ?2",
                         mapping.realm().value(),
@@ -89,7 +81,7 @@ class RuleSetRepository extends StatementRepository {
 
     /** As {@link #write}, for the file of the realm: whoever's they were, they are the file's now. */
     void declare(RuleSet mapping) {
-        change(
+        statements.change(
                 "update federation_mapping set owner_domain_id = null, source = '@file' where realm = ?1 and id = ?2",
                 mapping.realm().value(),
                 mapping.id());
@@ -101,14 +93,11 @@ class RuleSetRepository extends StatementRepository {
     }
 
     boolean delete(RealmName realm, String id) {
-        return change("delete from federation_mapping where realm = ?1 and id = ?2", realm.value(), id) == 1;
+        return statements.change("delete from federation_mapping where realm = ?1 and id = ?2", realm.value(), id) == 1;
     }
 
     /** Those that a realm's file declared. */
     List<String> declared(RealmName realm) {
-        return rows("select id, 1 from federation_mapping where realm = ?1 and source = '@file'", realm.value())
-                .stream()
-                .map(row -> row.text(0))
-                .toList();
+        return statements.rows("select id from federation_mapping where realm = ?1 and source = '@file'", row -> row.text(1), realm.value());
     }
 }

@@ -1,8 +1,8 @@
 package io.vestibule.mapping;
 
+import io.vestibule.database.Statements;
 import io.vestibule.identity.RealmName;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,14 +10,16 @@ import java.util.Map;
 
 /** Statements on mapping_skipped. */
 @Singleton
-class SkippedGrantRepository extends StatementRepository {
+class SkippedGrantRepository {
     private static final int LONGEST = 400;
     private static final int MOST = 1_000; // what is named may be what a person called themselves
     private static final int MOST_AT_ONCE = 100;
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofHours(1);
 
-    SkippedGrantRepository(EntityManager entityManager) {
-        super(entityManager);
+    private final Statements statements;
+
+    SkippedGrantRepository(Statements statements) {
+        this.statements = statements;
     }
 
     void note(RealmName realm, String rulesOf, Map<String, String> skipped, Instant now) {
@@ -27,7 +29,7 @@ class SkippedGrantRepository extends StatementRepository {
                 .forEach(one -> noted.putIfAbsent(
                         one.getKey().length() > LONGEST ? one.getKey().substring(0, LONGEST) : one.getKey(),
                         one.getValue()));
-        change(
+        statements.change(
                 "insert into mapping_skipped (realm, rules_of, what, why, at) select ?1, ?2, s.what, s.why, ?5 "
                         + "from unnest(cast(?3 as text[]), cast(?4 as text[])) as s (what, why) "
                         + "where (select count(*) from mapping_skipped where realm = ?1 and rules_of = ?2) < ?6 "

@@ -27,7 +27,7 @@ class ExpiringRecordRepository {
     Optional<String> read(String kind, byte[] id, Instant now) {
         return statements.row(
                 "select content from expiring_record where kind = ? and id = ? and expires_at > ?",
-                row -> row.getString(1),
+                row -> row.text(1),
                 kind,
                 id,
                 now);
@@ -36,7 +36,7 @@ class ExpiringRecordRepository {
     Optional<String> remove(String kind, byte[] id, Instant now) {
         return statements.row(
                 "delete from expiring_record where kind = ? and id = ? and expires_at > ? returning content",
-                row -> row.getString(1),
+                row -> row.text(1),
                 kind,
                 id,
                 now);

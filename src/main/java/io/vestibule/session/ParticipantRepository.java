@@ -1,12 +1,10 @@
 package io.vestibule.session;
 
+import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.RelyingPartyId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
@@ -62,11 +60,11 @@ class ParticipantRepository {
                 .isPresent();
     }
 
-    private static Participant participant(ResultSet row) throws SQLException {
+    private static Participant participant(ResultRow row) {
         return new Participant(
-                row.getString(1),
-                new RelyingPartyId(row.getString(2)),
-                row.getObject(3, OffsetDateTime.class).toInstant(),
-                row.getString(4));
+                row.text(1),
+                new RelyingPartyId(row.text(2)),
+                row.instant(3),
+                row.text(4));
     }
 }

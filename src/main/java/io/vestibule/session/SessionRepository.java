@@ -1,14 +1,12 @@
 package io.vestibule.session;
 
+import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -147,38 +145,34 @@ class SessionRepository {
         return statements.rows(
                 "select id, user_id from sso_session where realm = ? and (expires_at <= ? or last_used_at <= ?) limit ?",
                 row -> new SessionRef(
-                        new SessionId(row.getObject(1, UUID.class)), new UserId(row.getObject(2, UUID.class))),
+                        new SessionId(row.uuid(1)), new UserId(row.uuid(2))),
                 realm,
                 now,
                 idleSince,
                 atMost);
     }
 
-    private static SessionRow row(ResultSet row) throws SQLException {
+    private static SessionRow row(ResultRow row) {
         int at = 1;
         return new SessionRow(
-                row.getObject(at++, UUID.class),
-                row.getString(at++),
-                HexFormat.of().formatHex(row.getBytes(at++)),
-                row.getObject(at++, UUID.class),
-                row.getString(at++),
-                row.getString(at++),
-                row.getString(at++),
-                row.getString(at++),
-                instant(row, at++),
-                row.getString(at++),
-                row.getString(at++),
-                row.getString(at++),
-                row.getString(at++),
-                row.getString(at++),
-                row.getString(at++),
-                instant(row, at++),
-                instant(row, at++),
-                instant(row, at));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+                row.uuid(at++),
+                row.text(at++),
+                HexFormat.of().formatHex(row.bytes(at++)),
+                row.uuid(at++),
+                row.text(at++),
+                row.text(at++),
+                row.textIfAny(at++).orElse(null),
+                row.textIfAny(at++).orElse(null),
+                row.instant(at++),
+                row.textIfAny(at++).orElse(null),
+                row.text(at++),
+                row.text(at++),
+                row.text(at++),
+                row.text(at++),
+                row.text(at++),
+                row.instant(at++),
+                row.instant(at++),
+                row.instant(at));
     }
 
     private static byte[] bytes(String hex) {

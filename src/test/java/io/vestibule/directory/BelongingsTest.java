@@ -44,7 +44,7 @@ class BelongingsTest {
 
     @Test
     void everyColumnThatNamesAUserIsDecided() throws IOException {
-        Set<String> there = new TreeSet<>(statements.rows(NAMING_A_USER, row -> row.getString(1)));
+        Set<String> there = new TreeSet<>(statements.rows(NAMING_A_USER, row -> row.text(1)));
         assertThat(there).contains("upstream_identity.user_id", "trust.trustee_user_id");
         assertThat(decided().keySet()).as("docs/decisions/0013-merging.md").containsExactlyElementsOf(there);
     }

@@ -546,7 +546,7 @@ class MergingTest {
                         .row(
                                 "select exists (select 1 from pg_stat_activity where datname = current_database() "
                                         + "and wait_event_type = 'Lock' and query like '%app_user%')",
-                                row -> row.getBoolean(1))
+                                row -> row.flag(1))
                         .orElse(false));
     }
 

@@ -1,5 +1,6 @@
 package io.vestibule.directory;
 
+import io.vestibule.database.RetriedTransaction;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
 import static io.vestibule.directory.Samples.user;

@@ -49,7 +49,7 @@ class TokenStatusTest {
         List<Callable<Integer>> work = IntStream.range(0, connections)
                 .<Callable<Integer>>mapToObj(i ->
                         () -> QuarkusTransaction.requiringNew().call(() -> {
-                            statements.row("select 1", row -> row.getInt(1));
+                            statements.row("select 1", row -> row.integer(1));
                             all.await(20, TimeUnit.SECONDS);
                             return status.reserve(HOUSE, unused).place();
                         }))

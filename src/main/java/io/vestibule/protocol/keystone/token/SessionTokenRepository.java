@@ -1,14 +1,12 @@
 package io.vestibule.protocol.keystone.token;
 
+import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,7 +37,7 @@ class SessionTokenRepository {
     Optional<SessionId> session(RealmName realm, String auditId) {
         return statements.row(
                 "select session_id from keystone_session_token where realm = ? and audit_id = ?",
-                row -> new SessionId(row.getObject(1, UUID.class)),
+                row -> new SessionId(row.uuid(1)),
                 realm.value(),
                 auditId);
     }
@@ -64,9 +62,9 @@ class SessionTokenRepository {
                 relyingParty.value());
     }
 
-    private static First first(ResultSet row) throws SQLException {
+    private static First first(ResultRow row) {
         return new First(
-                row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant());
+                row.text(1), row.instant(2));
     }
 
     void deleteExpired(Instant now) {
