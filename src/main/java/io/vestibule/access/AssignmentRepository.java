@@ -60,14 +60,24 @@ class AssignmentRepository {
     }
 
     List<Assignment> of(RealmName realm, String source) {
-        return statements.rows("select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
-                                + "where realm = ?1 and source = ?2 order by id", AssignmentRepository::assignment, realm.value(), source);
+        return statements.rows(
+                "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                        + "where realm = ?1 and source = ?2 order by id",
+                AssignmentRepository::assignment,
+                realm.value(),
+                source);
     }
 
     List<Assignment> of(RealmName realm, String source, Actor actor) {
-        return statements.rows("select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
-                                + "where realm = ?1 and source = ?2 and user_id is not distinct from cast(?3 as uuid) "
-                                + "and group_id is not distinct from cast(?4 as text) order by id", AssignmentRepository::assignment, realm.value(), source, actor.userIfOne().map(UserId::value), actor.groupIfOne().map(GroupId::value));
+        return statements.rows(
+                "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                        + "where realm = ?1 and source = ?2 and user_id is not distinct from cast(?3 as uuid) "
+                        + "and group_id is not distinct from cast(?4 as text) order by id",
+                AssignmentRepository::assignment,
+                realm.value(),
+                source,
+                actor.userIfOne().map(UserId::value),
+                actor.groupIfOne().map(GroupId::value));
     }
 
     boolean exists(RealmName realm, Assignment given) {
@@ -88,20 +98,34 @@ class AssignmentRepository {
 
     List<Assignment> list(RealmName realm, AssignmentFilter filter) {
         Optional<Scope> target = filter.target();
-        return statements.rows("select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
-                                + "where realm = ?1 and (cast(?2 as uuid) is null or user_id = cast(?2 as uuid)) "
-                                + "and (cast(?3 as text) is null or group_id = cast(?3 as text)) "
-                                + "and (not ?4 or (project_id is not distinct from cast(?5 as text) "
-                                + "and domain_id is not distinct from cast(?6 as text))) "
-                                + "and (cast(?7 as text) is null or role_id = cast(?7 as text)) "
-                                + "and (cast(?8 as boolean) is null or inherited = cast(?8 as boolean)) "
-                                + "group by user_id, group_id, project_id, domain_id, role_id, inherited "
-                                + "order by min(id)", AssignmentRepository::assignment, realm.value(), filter.actor().flatMap(Actor::userIfOne).map(UserId::value), filter.actor().flatMap(Actor::groupIfOne).map(GroupId::value), target.isPresent(), target.flatMap(AssignmentRepository::project), target.flatMap(AssignmentRepository::domain), filter.role().map(RoleId::value), filter.inherited());
+        return statements.rows(
+                "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                        + "where realm = ?1 and (cast(?2 as uuid) is null or user_id = cast(?2 as uuid)) "
+                        + "and (cast(?3 as text) is null or group_id = cast(?3 as text)) "
+                        + "and (not ?4 or (project_id is not distinct from cast(?5 as text) "
+                        + "and domain_id is not distinct from cast(?6 as text))) "
+                        + "and (cast(?7 as text) is null or role_id = cast(?7 as text)) "
+                        + "and (cast(?8 as boolean) is null or inherited = cast(?8 as boolean)) "
+                        + "group by user_id, group_id, project_id, domain_id, role_id, inherited "
+                        + "order by min(id)",
+                AssignmentRepository::assignment,
+                realm.value(),
+                filter.actor().flatMap(Actor::userIfOne).map(UserId::value),
+                filter.actor().flatMap(Actor::groupIfOne).map(GroupId::value),
+                target.isPresent(),
+                target.flatMap(AssignmentRepository::project),
+                target.flatMap(AssignmentRepository::domain),
+                filter.role().map(RoleId::value),
+                filter.inherited());
     }
 
     List<Assignment> ofGroups(RealmName realm, Collection<GroupId> groups) {
-        return statements.rows("select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
-                                + "where realm = ?1 and group_id = any(cast(?2 as text[]))", AssignmentRepository::assignment, realm.value(), groups.stream().map(GroupId::value).toArray(String[]::new));
+        return statements.rows(
+                "select user_id, group_id, project_id, domain_id, role_id, inherited from role_assignment "
+                        + "where realm = ?1 and group_id = any(cast(?2 as text[]))",
+                AssignmentRepository::assignment,
+                realm.value(),
+                groups.stream().map(GroupId::value).toArray(String[]::new));
     }
 
     private static Assignment assignment(ResultRow row) {

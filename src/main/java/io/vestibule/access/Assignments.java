@@ -1,10 +1,10 @@
 package io.vestibule.access;
 
-import io.vestibule.database.RetriedTransaction;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
 import io.vestibule.access.Refusal.Kind;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.directory.Directory;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;

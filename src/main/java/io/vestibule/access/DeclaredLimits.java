@@ -1,8 +1,8 @@
 package io.vestibule.access;
 
-import io.vestibule.database.RetriedTransaction;
 import io.vestibule.access.AccessDeclaration.LimitEntry;
 import io.vestibule.access.AccessDeclaration.RegisteredLimitEntry;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.DeclaredId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
@@ -55,8 +55,8 @@ class DeclaredLimits {
         String service = service(realm, entry.service());
         RegisteredLimitDraft draft =
                 new RegisteredLimitDraft(service, entry.region(), entry.resource(), entry.limit(), entry.description());
-        Optional<RegisteredLimit> there =
-                RetriedTransaction.joined(() -> repository.registered(realm, service, entry.region(), entry.resource()));
+        Optional<RegisteredLimit> there = RetriedTransaction.joined(
+                () -> repository.registered(realm, service, entry.region(), entry.resource()));
         if (there.isEmpty()) {
             String id =
                     DeclaredId.of("registered-limit", service, entry.region().orElse(""), entry.resource());

@@ -35,7 +35,7 @@ class EffectiveRepository {
             case Scope.Project one -> onProject(realm, user, groups, one.project());
             case Scope.Domain one ->
                 held(
- "given as (select a.role_id from role_assignment a where " + THEIRS
+                        "given as (select a.role_id from role_assignment a where " + THEIRS
                                 + " and a.domain_id = ?4 and not a.inherited), ",
                         realm.value(),
                         user.value(),
@@ -43,7 +43,7 @@ class EffectiveRepository {
                         one.domain().value());
             case Scope.System all ->
                 held(
- "given as (select a.role_id from role_assignment a where " + THEIRS
+                        "given as (select a.role_id from role_assignment a where " + THEIRS
                                 + " and a.project_id is null and a.domain_id is null), ",
                         realm.value(),
                         user.value(),
@@ -58,7 +58,7 @@ class EffectiveRepository {
 
     private List<RoleRef> onProject(RealmName realm, UserId user, Set<GroupId> groups, ProjectId project) {
         return held(
- "line (id, parent_id, domain_id, depth) as ("
+                "line (id, parent_id, domain_id, depth) as ("
                         + "select id, parent_id, domain_id, 0 from project where realm = ?1 and id = ?4 "
                         + "union all select p.id, p.parent_id, p.domain_id, line.depth + 1 from project p "
                         + "join line on p.realm = ?1 and p.id = line.parent_id), "
@@ -74,19 +74,29 @@ class EffectiveRepository {
 
     /** Where they have any role at all. */
     List<ProjectId> projects(RealmName realm, UserId user, Set<GroupId> groups) {
-        return statements.rows("with recursive theirs as (select a.project_id, a.domain_id, a.inherited from role_assignment a "
-                                + "where " + THEIRS + "), below (id) as ("
-                                + "select p.id from project p join theirs t on t.inherited and t.project_id = p.parent_id "
-                                + "where p.realm = ?1 "
-                                + "union select p.id from project p join below on p.realm = ?1 and p.parent_id = below.id) "
-                                + "select p.id, p.name from project p where p.realm = ?1 and (p.id in (select id from below) "
-                                + "or p.id in (select project_id from theirs where not inherited) "
-                                + "or p.domain_id in (select domain_id from theirs where inherited)) order by p.name, p.id", row -> new ProjectId(row.text(1)), realm.value(), user.value(), ids(groups));
+        return statements.rows(
+                "with recursive theirs as (select a.project_id, a.domain_id, a.inherited from role_assignment a "
+                        + "where " + THEIRS + "), below (id) as ("
+                        + "select p.id from project p join theirs t on t.inherited and t.project_id = p.parent_id "
+                        + "where p.realm = ?1 "
+                        + "union select p.id from project p join below on p.realm = ?1 and p.parent_id = below.id) "
+                        + "select p.id, p.name from project p where p.realm = ?1 and (p.id in (select id from below) "
+                        + "or p.id in (select project_id from theirs where not inherited) "
+                        + "or p.domain_id in (select domain_id from theirs where inherited)) order by p.name, p.id",
+                row -> new ProjectId(row.text(1)),
+                realm.value(),
+                user.value(),
+                ids(groups));
     }
 
     List<DomainId> domains(RealmName realm, UserId user, Set<GroupId> groups) {
-        return statements.rows("select distinct a.domain_id from role_assignment a where " + THEIRS
-                                + " and a.domain_id is not null and not a.inherited order by a.domain_id", row -> new DomainId(row.text(1)), realm.value(), user.value(), ids(groups));
+        return statements.rows(
+                "select distinct a.domain_id from role_assignment a where " + THEIRS
+                        + " and a.domain_id is not null and not a.inherited order by a.domain_id",
+                row -> new DomainId(row.text(1)),
+                realm.value(),
+                user.value(),
+                ids(groups));
     }
 
     private static String[] ids(Set<GroupId> groups) {

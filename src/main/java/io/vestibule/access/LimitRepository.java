@@ -27,10 +27,16 @@ class LimitRepository {
     }
 
     List<RegisteredLimit> registered(RealmName realm, LimitFilter filter) {
-        return statements.rows(REGISTERED + "and (cast(?2 as text) is null or service_id = cast(?2 as text)) "
-                                + "and (cast(?3 as text) is null or region_id = cast(?3 as text)) "
-                                + "and (cast(?4 as text) is null or resource_name = cast(?4 as text)) "
-                                + "order by resource_name, id", row -> registered(realm, row), realm.value(), filter.service(), filter.region(), filter.resource());
+        return statements.rows(
+                REGISTERED + "and (cast(?2 as text) is null or service_id = cast(?2 as text)) "
+                        + "and (cast(?3 as text) is null or region_id = cast(?3 as text)) "
+                        + "and (cast(?4 as text) is null or resource_name = cast(?4 as text)) "
+                        + "order by resource_name, id",
+                row -> registered(realm, row),
+                realm.value(),
+                filter.service(),
+                filter.region(),
+                filter.resource());
     }
 
     Optional<RegisteredLimit> registered(RealmName realm, String id) {
@@ -39,7 +45,13 @@ class LimitRepository {
 
     /** The one for exactly this service, region (or none) and resource. */
     Optional<RegisteredLimit> registered(RealmName realm, String service, Optional<String> region, String resource) {
-        return statements.row(REGISTERED + "and service_id = ?2 and coalesce(region_id, '') = ?3 and resource_name = ?4", row -> registered(realm, row), realm.value(), service, region.orElse(""), resource);
+        return statements.row(
+                REGISTERED + "and service_id = ?2 and coalesce(region_id, '') = ?3 and resource_name = ?4",
+                row -> registered(realm, row),
+                realm.value(),
+                service,
+                region.orElse(""),
+                resource);
     }
 
     boolean add(RealmName realm, String id, RegisteredLimitDraft draft, String source) {
@@ -80,12 +92,20 @@ class LimitRepository {
     }
 
     List<Limit> limits(RealmName realm, LimitFilter filter) {
-        return statements.rows(LIMIT + "and (cast(?2 as text) is null or r.service_id = cast(?2 as text)) "
-                                + "and (cast(?3 as text) is null or r.region_id = cast(?3 as text)) "
-                                + "and (cast(?4 as text) is null or r.resource_name = cast(?4 as text)) "
-                                + "and (cast(?5 as text) is null or l.project_id = cast(?5 as text)) "
-                                + "and (cast(?6 as text) is null or l.domain_id = cast(?6 as text)) "
-                                + "order by r.resource_name, l.id", row -> limit(realm, row), realm.value(), filter.service(), filter.region(), filter.resource(), filter.owner().flatMap(LimitOwner::projectIfOne).map(ProjectId::value), filter.owner().flatMap(LimitOwner::domainIfOne).map(DomainId::value));
+        return statements.rows(
+                LIMIT + "and (cast(?2 as text) is null or r.service_id = cast(?2 as text)) "
+                        + "and (cast(?3 as text) is null or r.region_id = cast(?3 as text)) "
+                        + "and (cast(?4 as text) is null or r.resource_name = cast(?4 as text)) "
+                        + "and (cast(?5 as text) is null or l.project_id = cast(?5 as text)) "
+                        + "and (cast(?6 as text) is null or l.domain_id = cast(?6 as text)) "
+                        + "order by r.resource_name, l.id",
+                row -> limit(realm, row),
+                realm.value(),
+                filter.service(),
+                filter.region(),
+                filter.resource(),
+                filter.owner().flatMap(LimitOwner::projectIfOne).map(ProjectId::value),
+                filter.owner().flatMap(LimitOwner::domainIfOne).map(DomainId::value));
     }
 
     Optional<Limit> limit(RealmName realm, String id) {
@@ -131,7 +151,11 @@ class LimitRepository {
     }
 
     private List<String> ids(String table, RealmName realm, String source) {
-        return statements.rows("select id from " + table + " where realm = ?1 and source = ?2", row -> row.text(1), realm.value(), source);
+        return statements.rows(
+                "select id from " + table + " where realm = ?1 and source = ?2",
+                row -> row.text(1),
+                realm.value(),
+                source);
     }
 
     private static RegisteredLimit registered(RealmName realm, ResultRow row) {

@@ -2,8 +2,8 @@ package io.vestibule.access;
 
 import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
-import io.vestibule.identity.Extra;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import jakarta.inject.Singleton;
@@ -26,17 +26,30 @@ class ProjectRepository {
     }
 
     Optional<Project> find(RealmName realm, ProjectId id) {
-        return statements.row("select " + COLUMNS + " from project p where p.realm = ?1 and p.id = ?2", row -> project(realm, row), realm.value(), id.value());
+        return statements.row(
+                "select " + COLUMNS + " from project p where p.realm = ?1 and p.id = ?2",
+                row -> project(realm, row),
+                realm.value(),
+                id.value());
     }
 
     Optional<Project> named(RealmName realm, DomainId domain, String name) {
-        return statements.row("select " + COLUMNS + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.name = ?3", row -> project(realm, row), realm.value(), domain.value(), name);
+        return statements.row(
+                "select " + COLUMNS + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.name = ?3",
+                row -> project(realm, row),
+                realm.value(),
+                domain.value(),
+                name);
     }
 
     /** The one that the realm's file declares under that name. */
     Optional<Project> declared(RealmName realm, DomainId domain, String name) {
-        return statements.row("select " + COLUMNS
-                                + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.declared_key = ?3", row -> project(realm, row), realm.value(), domain.value(), name);
+        return statements.row(
+                "select " + COLUMNS + " from project p where p.realm = ?1 and p.domain_id = ?2 and p.declared_key = ?3",
+                row -> project(realm, row),
+                realm.value(),
+                domain.value(),
+                name);
     }
 
     /** From now on the realm's file calls it so, when it calls it by no other name. */
@@ -50,59 +63,59 @@ class ProjectRepository {
 
     List<Project> named(RealmName realm, Collection<DomainId> domains, Collection<String> names) {
         return projects(
-                realm, 
-                        "select " + COLUMNS + " from project p where p.realm = ?1 "
-                                + "and p.domain_id = any(cast(?2 as text[])) and p.name = any(cast(?3 as text[]))",
-                        realm.value(),
-                        domains.stream().map(DomainId::value).toArray(String[]::new),
-                        names.toArray(String[]::new));
+                realm,
+                "select " + COLUMNS + " from project p where p.realm = ?1 "
+                        + "and p.domain_id = any(cast(?2 as text[])) and p.name = any(cast(?3 as text[]))",
+                realm.value(),
+                domains.stream().map(DomainId::value).toArray(String[]::new),
+                names.toArray(String[]::new));
     }
 
     List<Project> list(RealmName realm, Optional<DomainId> domain) {
         return projects(
-                realm, 
-                        "select " + COLUMNS + " from project p where p.realm = ?1 "
-                                + "and (cast(?2 as text) is null or p.domain_id = cast(?2 as text)) "
-                                + "order by p.created_at, p.id",
-                        realm.value(),
-                        domain.map(DomainId::value));
+                realm,
+                "select " + COLUMNS + " from project p where p.realm = ?1 "
+                        + "and (cast(?2 as text) is null or p.domain_id = cast(?2 as text)) "
+                        + "order by p.created_at, p.id",
+                realm.value(),
+                domain.map(DomainId::value));
     }
 
     List<Project> those(RealmName realm, Collection<ProjectId> ids) {
         return projects(
-                realm, 
-                        "select " + COLUMNS + " from project p where p.realm = ?1 and p.id = any(cast(?2 as text[])) "
-                                + "order by p.created_at, p.id",
-                        realm.value(),
-                        ids.stream().map(ProjectId::value).toArray(String[]::new));
+                realm,
+                "select " + COLUMNS + " from project p where p.realm = ?1 and p.id = any(cast(?2 as text[])) "
+                        + "order by p.created_at, p.id",
+                realm.value(),
+                ids.stream().map(ProjectId::value).toArray(String[]::new));
     }
 
     /** From the one just above to the one at the top. */
     List<Project> above(RealmName realm, ProjectId id) {
         return projects(
-                realm, 
-                        "with recursive line (id, parent_id, depth) as ("
-                                + "select id, parent_id, 0 from project where realm = ?1 and id = ?2 "
-                                + "union all select a.id, a.parent_id, line.depth + 1 from project a "
-                                + "join line on a.realm = ?1 and a.id = line.parent_id) "
-                                + "select " + COLUMNS + " from project p join line on p.realm = ?1 and p.id = line.id "
-                                + "where line.depth > 0 order by line.depth",
-                        realm.value(),
-                        id.value());
+                realm,
+                "with recursive line (id, parent_id, depth) as ("
+                        + "select id, parent_id, 0 from project where realm = ?1 and id = ?2 "
+                        + "union all select a.id, a.parent_id, line.depth + 1 from project a "
+                        + "join line on a.realm = ?1 and a.id = line.parent_id) "
+                        + "select " + COLUMNS + " from project p join line on p.realm = ?1 and p.id = line.id "
+                        + "where line.depth > 0 order by line.depth",
+                realm.value(),
+                id.value());
     }
 
     /** Everything below, nearer ones first. */
     List<Project> below(RealmName realm, ProjectId id) {
         return projects(
-                realm, 
-                        "with recursive tree (id, depth) as ("
-                                + "select id, 1 from project where realm = ?1 and parent_id = ?2 "
-                                + "union all select b.id, tree.depth + 1 from project b "
-                                + "join tree on b.realm = ?1 and b.parent_id = tree.id) "
-                                + "select " + COLUMNS + " from project p join tree on p.realm = ?1 and p.id = tree.id "
-                                + "order by tree.depth, p.created_at, p.id",
-                        realm.value(),
-                        id.value());
+                realm,
+                "with recursive tree (id, depth) as ("
+                        + "select id, 1 from project where realm = ?1 and parent_id = ?2 "
+                        + "union all select b.id, tree.depth + 1 from project b "
+                        + "join tree on b.realm = ?1 and b.parent_id = tree.id) "
+                        + "select " + COLUMNS + " from project p join tree on p.realm = ?1 and p.id = tree.id "
+                        + "order by tree.depth, p.created_at, p.id",
+                realm.value(),
+                id.value());
     }
 
     /** False when the name or the id is taken. */

@@ -1,11 +1,11 @@
 package io.vestibule.access;
 
-import io.vestibule.database.RetriedTransaction;
-import io.vestibule.database.Overtaken;
 import static io.vestibule.access.Outcome.done;
 import static io.vestibule.access.Outcome.refused;
 
 import io.vestibule.access.Refusal.Kind;
+import io.vestibule.database.Overtaken;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.RealmName;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,8 +2,8 @@ package io.vestibule.access;
 
 import io.vestibule.database.ResultRow;
 import io.vestibule.database.Statements;
-import io.vestibule.identity.Extra;
 import io.vestibule.identity.DomainId;
+import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import jakarta.inject.Singleton;
@@ -27,16 +27,28 @@ class RoleRepository {
     }
 
     Optional<Role> find(RealmName realm, RoleId id) {
-        return statements.row("select " + columns("r") + " from access_role r where r.realm = ?1 and r.id = ?2", row -> role(realm, row, 1), realm.value(), id.value());
+        return statements.row(
+                "select " + columns("r") + " from access_role r where r.realm = ?1 and r.id = ?2",
+                row -> role(realm, row, 1),
+                realm.value(),
+                id.value());
     }
 
     Optional<Role> named(RealmName realm, Optional<DomainId> domain, String name) {
-        return statements.row("select " + columns("r") + " from access_role r "
-                                + "where r.realm = ?1 and coalesce(r.domain_id, '') = ?2 and r.name = ?3", row -> role(realm, row, 1), realm.value(), domain.map(DomainId::value).orElse(""), name);
+        return statements.row(
+                "select " + columns("r") + " from access_role r "
+                        + "where r.realm = ?1 and coalesce(r.domain_id, '') = ?2 and r.name = ?3",
+                row -> role(realm, row, 1),
+                realm.value(),
+                domain.map(DomainId::value).orElse(""),
+                name);
     }
 
     List<Role> list(RealmName realm) {
-        return statements.rows("select " + columns("r") + " from access_role r where r.realm = ?1 order by r.created_at, r.id", row -> role(realm, row, 1), realm.value());
+        return statements.rows(
+                "select " + columns("r") + " from access_role r where r.realm = ?1 order by r.created_at, r.id",
+                row -> role(realm, row, 1),
+                realm.value());
     }
 
     /** False when the name or the id is taken. */
@@ -73,10 +85,13 @@ class RoleRepository {
     }
 
     List<Implication> implications(RealmName realm) {
-        return statements.rows("select " + columns("p") + ", " + columns("i") + " from implied_role l "
-                                + "join access_role p on p.realm = l.realm and p.id = l.prior_id "
-                                + "join access_role i on i.realm = l.realm and i.id = l.implied_id "
-                                + "where l.realm = ?1 order by p.created_at, p.id, i.created_at, i.id", row -> new Implication(role(realm, row, 1), role(realm, row, 1 + WIDTH)), realm.value());
+        return statements.rows(
+                "select " + columns("p") + ", " + columns("i") + " from implied_role l "
+                        + "join access_role p on p.realm = l.realm and p.id = l.prior_id "
+                        + "join access_role i on i.realm = l.realm and i.id = l.implied_id "
+                        + "where l.realm = ?1 order by p.created_at, p.id, i.created_at, i.id",
+                row -> new Implication(role(realm, row, 1), role(realm, row, 1 + WIDTH)),
+                realm.value());
     }
 
     /** False when it was so already. */

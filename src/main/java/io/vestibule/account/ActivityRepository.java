@@ -8,7 +8,6 @@ import io.vestibule.identity.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Single statements on account_activity. */

@@ -67,7 +67,8 @@ public final class ResultRow {
 
     /** A column of type {@code text[]}. */
     public List<String> texts(int column) {
-        return List.of(there(value(column, (row, at) -> (String[]) row.getArray(at).getArray()), column));
+        return List.of(there(
+                value(column, (row, at) -> (String[]) row.getArray(at).getArray()), column));
     }
 
     private interface Reading<T> {

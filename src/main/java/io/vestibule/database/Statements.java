@@ -77,12 +77,13 @@ public class Statements {
         if (numbers.isEmpty()) {
             return bound(connection.prepareStatement(sql), connection, values);
         }
-        @Nullable Object[] inOrder = numbers.stream().map(number -> values[number - 1]).toArray();
+        @Nullable
+        Object[] inOrder = numbers.stream().map(number -> values[number - 1]).toArray();
         return bound(connection.prepareStatement(NUMBERED.matcher(sql).replaceAll("?")), connection, inOrder);
     }
 
-    private static PreparedStatement bound(PreparedStatement statement, Connection connection, @Nullable Object[] values)
-            throws SQLException {
+    private static PreparedStatement bound(
+            PreparedStatement statement, Connection connection, @Nullable Object[] values) throws SQLException {
         try {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, bindable(values[i], connection));

@@ -1,10 +1,10 @@
 package io.vestibule.directory;
 
-import io.vestibule.database.RetriedTransaction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.directory.NewPasswords.Chosen;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.Extra;

@@ -1,10 +1,10 @@
 package io.vestibule.directory;
 
-import io.vestibule.database.RetriedTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import io.vestibule.realm.Realm;

@@ -1,9 +1,9 @@
 package io.vestibule.directory;
 
-import io.vestibule.database.RetriedTransaction;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;

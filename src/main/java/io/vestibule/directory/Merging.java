@@ -1,12 +1,12 @@
 package io.vestibule.directory;
 
-import io.vestibule.database.RetriedTransaction;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.database.Belonging;
 import io.vestibule.database.Belongings;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;

@@ -1,7 +1,7 @@
 package io.vestibule.directory;
 
-import io.vestibule.database.RetriedTransaction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.UserId;
 import io.vestibule.realm.Realm;

@@ -20,17 +20,20 @@ class ArrivalRepository {
     }
 
     Map<ConnectorId, Arrival> of(RealmName realm, UserId user) {
-        return statements.rows(
-                        "select connector, idp_id, at "
-                                + "from federated_arrival where realm = ?1 and user_id = ?2", row -> Map.entry(new ConnectorId(row.text(1)), new Arrival(row.textIfAny(2), row.instant(3))),
+        return statements
+                .rows(
+                        "select connector, idp_id, at " + "from federated_arrival where realm = ?1 and user_id = ?2",
+                        row -> Map.entry(new ConnectorId(row.text(1)), new Arrival(row.textIfAny(2), row.instant(3))),
                         realm.value(),
                         user.value())
-.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Whether anybody of the realm came by a provider the last time. */
     boolean anyByProvider(RealmName realm) {
-        return statements.any("select realm from federated_arrival where realm = ?1 and idp_id is not null limit 1", realm.value());
+        return statements.any(
+                "select realm from federated_arrival where realm = ?1 and idp_id is not null limit 1", realm.value());
     }
 
     /** Of a user who is there; who was deleted meanwhile leaves nothing behind. */

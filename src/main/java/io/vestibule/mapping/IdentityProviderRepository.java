@@ -41,13 +41,22 @@ class IdentityProviderRepository {
 
     /** Whether it is there, and stays until the transaction ends. */
     boolean holdProvider(RealmName realm, String id) {
-        return statements.any("select id from identity_provider where realm = ?1 and id = ?2 for key share", realm.value(), id);
+        return statements.any(
+                "select id from identity_provider where realm = ?1 and id = ?2 for key share", realm.value(), id);
     }
 
     /** Those that a domain looks after or that bring its users, once nobody else is changing them. */
     List<IdentityProvider> lockedProvidersOf(RealmName realm, DomainId domain) {
-        return statements.rows("select id from identity_provider where realm = ?1 and (domain_id = ?2 or owner_domain_id = ?2) "
-                                + "order by id for update", row -> row.text(1), realm.value(), domain.value()).stream().map(id -> provider(realm, id).orElseThrow()).toList();
+        return statements
+                .rows(
+                        "select id from identity_provider where realm = ?1 and (domain_id = ?2 or owner_domain_id = ?2) "
+                                + "order by id for update",
+                        row -> row.text(1),
+                        realm.value(),
+                        domain.value())
+                .stream()
+                .map(id -> provider(realm, id).orElseThrow())
+                .toList();
     }
 
     private static IdentityProvider provider(RealmName realm, ResultRow row) {
@@ -122,12 +131,13 @@ class IdentityProviderRepository {
         Set<String> robbed = new LinkedHashSet<>();
         for (String remoteId : idp.remoteIds()) {
             robbed.addAll(statements.rows(
-                            "delete from identity_provider_remote_id r using identity_provider p where r.realm = ?1 "
-                                    + "and r.remote_id = ?2 and p.realm = r.realm and p.id = r.idp_id and p.id <> ?3 "
-                                    + "and p.owner_domain_id is not null returning r.idp_id", row -> row.text(1),
-                            idp.realm().value(),
-                            remoteId,
-                            idp.id()));
+                    "delete from identity_provider_remote_id r using identity_provider p where r.realm = ?1 "
+                            + "and r.remote_id = ?2 and p.realm = r.realm and p.id = r.idp_id and p.id <> ?3 "
+                            + "and p.owner_domain_id is not null returning r.idp_id",
+                    row -> row.text(1),
+                    idp.realm().value(),
+                    remoteId,
+                    idp.id()));
         }
         robbed.forEach(id -> statements.change(
                 "update identity_provider set enabled = false where realm = ?1 and id = ?2 and not exists "
@@ -139,9 +149,13 @@ class IdentityProviderRepository {
 
     /** Whether a protocol of a provider that is not this domain's names the mapping, be it there or not. */
     boolean isNamedOutside(RealmName realm, String mapping, DomainId domain) {
-        return statements.any("select f.idp_id from federation_protocol f join identity_provider p "
-                                + "on p.realm = f.realm and p.id = f.idp_id where f.realm = ?1 and f.mapping_id = ?2 "
-                                + "and p.owner_domain_id is distinct from ?3", realm.value(), mapping, domain.value());
+        return statements.any(
+                "select f.idp_id from federation_protocol f join identity_provider p "
+                        + "on p.realm = f.realm and p.id = f.idp_id where f.realm = ?1 and f.mapping_id = ?2 "
+                        + "and p.owner_domain_id is distinct from ?3",
+                realm.value(),
+                mapping,
+                domain.value());
     }
 
     /** The first that another identity provider has; none when all are its own now. */
@@ -166,8 +180,12 @@ class IdentityProviderRepository {
     }
 
     List<FederationProtocol> protocols(RealmName realm, String idp) {
-        return statements.rows("select idp_id, id, mapping_id, remote_id_attribute from federation_protocol "
-                                + "where realm = ?1 and idp_id = ?2 order by id", row -> new FederationProtocol(row.text(1), row.text(2), row.text(3), row.textIfAny(4)), realm.value(), idp);
+        return statements.rows(
+                "select idp_id, id, mapping_id, remote_id_attribute from federation_protocol "
+                        + "where realm = ?1 and idp_id = ?2 order by id",
+                row -> new FederationProtocol(row.text(1), row.text(2), row.text(3), row.textIfAny(4)),
+                realm.value(),
+                idp);
     }
 
     boolean add(RealmName realm, FederationProtocol protocol, String source) {
@@ -206,6 +224,9 @@ class IdentityProviderRepository {
 
     /** Those that a realm's file declared. */
     List<String> declared(RealmName realm) {
-        return statements.rows("select id from identity_provider where realm = ?1 and source = '@file'", row -> row.text(1), realm.value());
+        return statements.rows(
+                "select id from identity_provider where realm = ?1 and source = '@file'",
+                row -> row.text(1),
+                realm.value());
     }
 }

@@ -22,13 +22,14 @@ class KeptGrantRepository {
     /** When it was given the last time, by what; once nobody else looks at them. */
     Map<String, Instant> locked(RealmName realm, String idp, UserId user) {
         Map<String, Instant> kept = new LinkedHashMap<>();
-        statements.rows(
-                "select what, given_at from kept_grant where realm = ?1 and idp_id = ?2 and user_id = ?3 order by what for update",
-                row -> Map.entry(row.text(1), row.instant(2)),
-                realm.value(),
-                idp,
-                user.value())
-             .forEach(one -> kept.put(one.getKey(), one.getValue()));
+        statements
+                .rows(
+                        "select what, given_at from kept_grant where realm = ?1 and idp_id = ?2 and user_id = ?3 order by what for update",
+                        row -> Map.entry(row.text(1), row.instant(2)),
+                        realm.value(),
+                        idp,
+                        user.value())
+                .forEach(one -> kept.put(one.getKey(), one.getValue()));
         return kept;
     }
 

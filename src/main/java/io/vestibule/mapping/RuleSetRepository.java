@@ -1,11 +1,11 @@
 package io.vestibule.mapping;
 
-import io.vestibule.database.ResultRow;
-import io.vestibule.database.Statements;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vestibule.database.ResultRow;
+import io.vestibule.database.Statements;
 import io.vestibule.identity.DomainId;
 import io.vestibule.identity.RealmName;
 import jakarta.inject.Singleton;
@@ -25,13 +25,20 @@ class RuleSetRepository {
     }
 
     List<RuleSet> all(RealmName realm) {
-        return statements.rows("select id, schema_version, rules, owner_domain_id from federation_mapping "
-                                + "where realm = ?1 order by id", row -> mapping(realm, row), realm.value());
+        return statements.rows(
+                "select id, schema_version, rules, owner_domain_id from federation_mapping "
+                        + "where realm = ?1 order by id",
+                row -> mapping(realm, row),
+                realm.value());
     }
 
     Optional<RuleSet> find(RealmName realm, String id) {
-        return statements.row("select id, schema_version, rules, owner_domain_id from federation_mapping "
-                                + "where realm = ?1 and id = ?2", row -> mapping(realm, row), realm.value(), id);
+        return statements.row(
+                "select id, schema_version, rules, owner_domain_id from federation_mapping "
+                        + "where realm = ?1 and id = ?2",
+                row -> mapping(realm, row),
+                realm.value(),
+                id);
     }
 
     private static RuleSet mapping(RealmName realm, ResultRow row) {
@@ -98,6 +105,9 @@ class RuleSetRepository {
 
     /** Those that a realm's file declared. */
     List<String> declared(RealmName realm) {
-        return statements.rows("select id from federation_mapping where realm = ?1 and source = '@file'", row -> row.text(1), realm.value());
+        return statements.rows(
+                "select id from federation_mapping where realm = ?1 and source = '@file'",
+                row -> row.text(1),
+                realm.value());
     }
 }

@@ -61,10 +61,6 @@ class ParticipantRepository {
     }
 
     private static Participant participant(ResultRow row) {
-        return new Participant(
-                row.text(1),
-                new RelyingPartyId(row.text(2)),
-                row.instant(3),
-                row.text(4));
+        return new Participant(row.text(1), new RelyingPartyId(row.text(2)), row.instant(3), row.text(4));
     }
 }

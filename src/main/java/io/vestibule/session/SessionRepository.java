@@ -144,8 +144,7 @@ class SessionRepository {
     List<SessionRef> over(String realm, Instant now, Instant idleSince, int atMost) {
         return statements.rows(
                 "select id, user_id from sso_session where realm = ? and (expires_at <= ? or last_used_at <= ?) limit ?",
-                row -> new SessionRef(
-                        new SessionId(row.uuid(1)), new UserId(row.uuid(2))),
+                row -> new SessionRef(new SessionId(row.uuid(1)), new UserId(row.uuid(2))),
                 realm,
                 now,
                 idleSince,

@@ -33,12 +33,15 @@ class RetriedTransactionTest {
         AtomicInteger attempts = new AtomicInteger();
         try (ExecutorService people = Executors.newFixedThreadPool(2)) {
             Future<Integer> first = people.submit(() -> inTurn(this::lock, ONE, OTHER, bothHoldOne, attempts));
-            Future<Integer> second = people.submit(() -> inTurn(this::lockByHibernate, OTHER, ONE, bothHoldOne, attempts));
+            Future<Integer> second =
+                    people.submit(() -> inTurn(this::lockByHibernate, OTHER, ONE, bothHoldOne, attempts));
 
             assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(1);
         }
-        assertThat(attempts).as("PostgreSQL ends one of the two, which begins again").hasValue(3);
+        assertThat(attempts)
+                .as("PostgreSQL ends one of the two, which begins again")
+                .hasValue(3);
     }
 
     private static Integer inTurn(

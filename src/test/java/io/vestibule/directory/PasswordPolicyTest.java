@@ -1,6 +1,5 @@
 package io.vestibule.directory;
 
-import io.vestibule.database.RetriedTransaction;
 import static io.vestibule.directory.Samples.identity;
 import static io.vestibule.directory.Samples.person;
 import static io.vestibule.directory.Samples.user;
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.MovableClock;
 import io.vestibule.audit.AuditLog;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.directory.Accounts.NewAccount;
 import io.vestibule.identity.Extra;

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.access.Project;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.protocol.keystone.policy.Enforcer;
-import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.Listing;
@@ -38,7 +37,7 @@ public class EndpointFilterEndpoint {
     @Path("/endpoints/{endpoint}/projects")
     public Reply projectsOfEndpoint(
             @PathParam("realm") String realm, @PathParam("endpoint") String endpoint, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_projects_for_endpoint");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_projects_for_endpoint");
         return projects(call, associations.projectsOfEndpoint(call.realmName(), endpoint));
     }
 
@@ -46,7 +45,7 @@ public class EndpointFilterEndpoint {
     @Path("/endpoint_groups/{group}/projects")
     public Reply projectsOfGroup(
             @PathParam("realm") String realm, @PathParam("group") String group, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_projects_associated_with_endpoint_group");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_projects_associated_with_endpoint_group");
         return projects(call, associations.projectsOfGroup(call.realmName(), group));
     }
 
@@ -54,7 +53,7 @@ public class EndpointFilterEndpoint {
     @Path("/projects/{project}/endpoints")
     public Reply endpointsOfProject(
             @PathParam("realm") String realm, @PathParam("project") String project, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_endpoints_for_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_endpoints_for_project");
         return Listing.of(
                 call,
                 "endpoints",
@@ -65,7 +64,7 @@ public class EndpointFilterEndpoint {
     @Path("/projects/{project}/endpoint_groups")
     public Reply groupsOfProject(
             @PathParam("realm") String realm, @PathParam("project") String project, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_endpoint_groups_for_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_endpoint_groups_for_project");
         return Listing.of(
                 call,
                 "endpoint_groups",
@@ -79,7 +78,7 @@ public class EndpointFilterEndpoint {
             @PathParam("project") String project,
             @PathParam("endpoint") String endpoint,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:check_endpoint_in_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:check_endpoint_in_project");
         associations.checkEndpoint(call.realmName(), project, endpoint);
         return Reply.noContent();
     }
@@ -91,7 +90,7 @@ public class EndpointFilterEndpoint {
             @PathParam("project") String project,
             @PathParam("endpoint") String endpoint,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:add_endpoint_to_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:add_endpoint_to_project");
         associations.addEndpoint(call.realmName(), project, endpoint);
         return Reply.noContent();
     }
@@ -103,7 +102,7 @@ public class EndpointFilterEndpoint {
             @PathParam("project") String project,
             @PathParam("endpoint") String endpoint,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:remove_endpoint_from_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:remove_endpoint_from_project");
         associations.removeEndpoint(call.realmName(), project, endpoint);
         return Reply.noContent();
     }
@@ -115,7 +114,7 @@ public class EndpointFilterEndpoint {
             @PathParam("group") String group,
             @PathParam("project") String project,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:get_endpoint_group_in_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:get_endpoint_group_in_project");
         associations.checkGroup(call.realmName(), project, group);
         ObjectNode view = JsonNodeFactory.instance
                 .objectNode()
@@ -133,7 +132,7 @@ public class EndpointFilterEndpoint {
             @PathParam("group") String group,
             @PathParam("project") String project,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:add_endpoint_group_to_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:add_endpoint_group_to_project");
         associations.addGroup(call.realmName(), project, group);
         return Reply.noContent();
     }
@@ -145,7 +144,7 @@ public class EndpointFilterEndpoint {
             @PathParam("group") String group,
             @PathParam("project") String project,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:remove_endpoint_group_from_project");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:remove_endpoint_group_from_project");
         associations.removeGroup(call.realmName(), project, group);
         return Reply.noContent();
     }
@@ -173,11 +172,5 @@ public class EndpointFilterEndpoint {
         project.tags().forEach(view.putArray("tags")::add);
         view.putObject("options");
         return Views.of(call, "/projects", view);
-    }
-
-    private Call allowed(String realm, HttpServerRequest http, String action) {
-        Call call = calls.of(realm, http);
-        enforcer.enforce(call, action, Target.none());
-        return call;
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.policy.Enforcer;
-import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.schema.CheckedBody;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
@@ -43,7 +42,7 @@ public class EndpointGroupsEndpoint {
 
     @GET
     public Reply list(@PathParam("realm") String realm, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_endpoint_groups");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_endpoint_groups");
         return Listing.of(
                 call,
                 "endpoint_groups",
@@ -53,7 +52,7 @@ public class EndpointGroupsEndpoint {
 
     @POST
     public Reply create(@PathParam("realm") String realm, InputStream body, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:create_endpoint_group");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:create_endpoint_group");
         ObjectNode attributes = bodies.member(call, body, "endpoint_group", "endpoint_group_create");
         if (attributes.path("filters").isEmpty()) {
             throw KeystoneRefused.badRequest("filters field is required and cannot be empty");
@@ -66,7 +65,7 @@ public class EndpointGroupsEndpoint {
     @GET
     @Path("/{id}")
     public Reply show(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:get_endpoint_group");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:get_endpoint_group");
         return Reply.ok("endpoint_group", Views.of(call, PATH, shelves.get(call.realmName(), Kind.ENDPOINT_GROUP, id)));
     }
 
@@ -77,7 +76,7 @@ public class EndpointGroupsEndpoint {
             @PathParam("id") String id,
             InputStream body,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:update_endpoint_group");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:update_endpoint_group");
         ObjectNode attributes = bodies.member(call, body, "endpoint_group", "endpoint_group_update");
         EndpointFilters.requireKnownNames(attributes.path("filters"));
         ObjectNode changed = shelves.update(call.realmName(), Kind.ENDPOINT_GROUP, id, attributes);
@@ -87,7 +86,7 @@ public class EndpointGroupsEndpoint {
     @DELETE
     @Path("/{id}")
     public Reply delete(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:delete_endpoint_group");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:delete_endpoint_group");
         shelves.delete(call.realmName(), Kind.ENDPOINT_GROUP, id);
         return Reply.noContent();
     }
@@ -96,14 +95,8 @@ public class EndpointGroupsEndpoint {
     @Path("/{id}/endpoints")
     public Reply endpoints(
             @PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_endpoints_associated_with_endpoint_group");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_endpoints_associated_with_endpoint_group");
         return Listing.of(
                 call, "endpoints", Views.of(call, "/endpoints", associations.endpointsOfGroup(call.realmName(), id)));
-    }
-
-    private Call allowed(String realm, HttpServerRequest http, String action) {
-        Call call = calls.of(realm, http);
-        enforcer.enforce(call, action, Target.none());
-        return call;
     }
 }

@@ -4,7 +4,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.catalog.EndpointPolicies.Subject;
 import io.vestibule.protocol.keystone.policy.Enforcer;
-import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -39,7 +38,7 @@ public class EndpointPolicyEndpoint {
     @Path("/endpoints/{endpoint}/OS-ENDPOINT-POLICY/policy")
     public Reply policyOfEndpoint(
             @PathParam("realm") String realm, @PathParam("endpoint") String endpoint, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:get_policy_for_endpoint");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:get_policy_for_endpoint");
         return Reply.ok("policy", Views.of(call, "/policies", policies.policyOf(call.realmName(), endpoint)));
     }
 
@@ -47,7 +46,7 @@ public class EndpointPolicyEndpoint {
     @Path(BELOW_POLICY + "/endpoints")
     public Reply endpointsOfPolicy(
             @PathParam("realm") String realm, @PathParam("policy") String policy, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_endpoints_for_policy");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_endpoints_for_policy");
         return Listing.of(
                 call, "endpoints", Views.of(call, "/endpoints", policies.endpointsOf(call.realmName(), policy)));
     }
@@ -62,7 +61,7 @@ public class EndpointPolicyEndpoint {
             @PathParam("region") String region,
             @Context HttpServerRequest http) {
         Subject subject = subject(kind, id, region);
-        Call call = allowed(realm, http, "identity:check_policy_association_for_" + word(subject));
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:check_policy_association_for_" + word(subject));
         policies.check(call.realmName(), policy, subject);
         return Reply.noContent();
     }
@@ -77,7 +76,7 @@ public class EndpointPolicyEndpoint {
             @PathParam("region") String region,
             @Context HttpServerRequest http) {
         Subject subject = subject(kind, id, region);
-        Call call = allowed(realm, http, "identity:create_policy_association_for_" + word(subject));
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:create_policy_association_for_" + word(subject));
         policies.associate(call.realmName(), policy, subject);
         return Reply.noContent();
     }
@@ -92,7 +91,7 @@ public class EndpointPolicyEndpoint {
             @PathParam("region") String region,
             @Context HttpServerRequest http) {
         Subject subject = subject(kind, id, region);
-        Call call = allowed(realm, http, "identity:delete_policy_association_for_" + word(subject));
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:delete_policy_association_for_" + word(subject));
         policies.dissociate(call.realmName(), policy, subject);
         return Reply.noContent();
     }
@@ -112,11 +111,5 @@ public class EndpointPolicyEndpoint {
             return "endpoint";
         }
         return subject.region().isPresent() ? "region_and_service" : "service";
-    }
-
-    private Call allowed(String realm, HttpServerRequest http, String action) {
-        Call call = calls.of(realm, http);
-        enforcer.enforce(call, action, Target.none());
-        return call;
     }
 }

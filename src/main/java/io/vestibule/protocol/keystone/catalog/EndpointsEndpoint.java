@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.policy.Enforcer;
-import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.schema.CheckedBody;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
@@ -41,7 +40,7 @@ public class EndpointsEndpoint {
 
     @GET
     public Reply list(@PathParam("realm") String realm, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_endpoints");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_endpoints");
         return Listing.of(
                 call,
                 "endpoints",
@@ -53,7 +52,7 @@ public class EndpointsEndpoint {
 
     @POST
     public Reply create(@PathParam("realm") String realm, InputStream body, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:create_endpoint");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:create_endpoint");
         ObjectNode attributes = bodies.member(call, body, "endpoint", "endpoint_create");
         ObjectNode made = endpoints.create(call.realmName(), attributes);
         return Reply.created("endpoint", Views.of(call, PATH, made));
@@ -91,13 +90,6 @@ public class EndpointsEndpoint {
         Call call = calls.of(realm, http);
         call.holder();
         shelves.get(call.realmName(), Kind.ENDPOINT, id);
-        enforcer.enforce(call, action, Target.none());
-        return call;
-    }
-
-    private Call allowed(String realm, HttpServerRequest http, String action) {
-        Call call = calls.of(realm, http);
-        enforcer.enforce(call, action, Target.none());
-        return call;
+        return enforcer.allowed(call, action);
     }
 }

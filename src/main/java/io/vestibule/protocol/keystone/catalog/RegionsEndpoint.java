@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.policy.Enforcer;
-import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.schema.CheckedBody;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
@@ -43,14 +42,14 @@ public class RegionsEndpoint {
 
     @GET
     public Reply list(@PathParam("realm") String realm, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_regions");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_regions");
         return Listing.of(
                 call, "regions", Views.of(call, PATH, shelves.all(call.realmName(), Kind.REGION)), "parent_region_id");
     }
 
     @POST
     public Reply create(@PathParam("realm") String realm, InputStream body, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:create_region");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:create_region");
         ObjectNode attributes = bodies.member(call, body, "region", "region_create");
         String wanted = attributes.path("id").asText("");
         return created(call, wanted.isEmpty() ? Shelves.freshId() : wanted, attributes);
@@ -63,7 +62,7 @@ public class RegionsEndpoint {
             @PathParam("id") String id,
             InputStream body,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:create_region");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:create_region");
         ObjectNode attributes = bodies.member(call, body, "region", "region_create");
         if (attributes.has("id") && !attributes.path("id").asText().equals(id)) {
             throw KeystoneRefused.badRequest("Conflicting region IDs specified: \"" + id + "\" != \""
@@ -75,7 +74,7 @@ public class RegionsEndpoint {
     @GET
     @Path("/{id}")
     public Reply show(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:get_region");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:get_region");
         return Reply.ok("region", Views.of(call, PATH, shelves.get(call.realmName(), Kind.REGION, id)));
     }
 
@@ -86,7 +85,7 @@ public class RegionsEndpoint {
             @PathParam("id") String id,
             InputStream body,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:update_region");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:update_region");
         ObjectNode attributes = bodies.member(call, body, "region", "region_update");
         return Reply.ok("region", Views.of(call, PATH, regions.update(call.realmName(), id, attributes)));
     }
@@ -94,18 +93,12 @@ public class RegionsEndpoint {
     @DELETE
     @Path("/{id}")
     public Reply delete(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:delete_region");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:delete_region");
         regions.delete(call.realmName(), id);
         return Reply.noContent();
     }
 
     private Reply created(Call call, String id, ObjectNode attributes) {
         return Reply.created("region", Views.of(call, PATH, regions.create(call.realmName(), id, attributes)));
-    }
-
-    private Call allowed(String realm, HttpServerRequest http, String action) {
-        Call call = calls.of(realm, http);
-        enforcer.enforce(call, action, Target.none());
-        return call;
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.policy.Enforcer;
-import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.schema.CheckedBody;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
@@ -37,7 +36,7 @@ public class ConsumersEndpoint {
 
     @GET
     public Reply list(@PathParam("realm") String realm, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_consumers");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_consumers");
         return Listing.of(
                 call,
                 "consumers",
@@ -48,7 +47,7 @@ public class ConsumersEndpoint {
 
     @POST
     public Reply create(@PathParam("realm") String realm, InputStream body, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:create_consumer");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:create_consumer");
         ObjectNode wanted = bodies.member(call, body, "consumer", "consumer_create");
         DelegatedCallers.mayNotChangeCredentials(call.holder().token());
         Consumer made = consumers.create(call.realmName(), wanted);
@@ -59,7 +58,7 @@ public class ConsumersEndpoint {
     @GET
     @Path("/{id}")
     public Reply show(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:get_consumer");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:get_consumer");
         return Reply.ok("consumer", view(call, consumers.get(call.realmName(), id)));
     }
 
@@ -70,7 +69,7 @@ public class ConsumersEndpoint {
             @PathParam("id") String id,
             InputStream body,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:update_consumer");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:update_consumer");
         ObjectNode wanted = bodies.member(call, body, "consumer", "consumer_update");
         return Reply.ok("consumer", view(call, consumers.update(call.realmName(), id, wanted)));
     }
@@ -78,7 +77,7 @@ public class ConsumersEndpoint {
     @DELETE
     @Path("/{id}")
     public Reply delete(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:delete_consumer");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:delete_consumer");
         consumers.delete(call.realmName(), id);
         return Reply.noContent();
     }
@@ -89,11 +88,5 @@ public class ConsumersEndpoint {
         view.put("id", consumer.id()).put("description", consumer.description().orElse(null));
         view.putObject("links").put("self", call.base() + "/OS-OAUTH1/consumers/" + consumer.id());
         return view;
-    }
-
-    private Call allowed(String realm, HttpServerRequest http, String action) {
-        Call call = calls.of(realm, http);
-        enforcer.enforce(call, action, Target.none());
-        return call;
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.identity.Grants.Place;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.Reply;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -26,49 +27,37 @@ abstract class TargetGrantsEndpoint {
         this.where = where;
     }
 
-    @GET
-    public Reply list(
+    /** Whose roles, and where, as the path says. */
+    public record Asked(
             @PathParam("realm") String realm,
             @PathParam("target") String target,
             @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @Context HttpServerRequest http) {
-        return grants.list(calls.of(realm, http), new Place(where, target, who, actor, false));
+            @PathParam("actor") String actor) {
+        Place place(String where, boolean inherited) {
+            return new Place(where, target, who, actor, inherited);
+        }
+    }
+
+    @GET
+    public Reply list(@BeanParam Asked asked, @Context HttpServerRequest http) {
+        return grants.list(calls.of(asked.realm(), http), asked.place(where, false));
     }
 
     @GET
     @Path("/{role}")
-    public Reply check(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.check(calls.of(realm, http), new Place(where, target, who, actor, false), role);
+    public Reply check(@BeanParam Asked asked, @PathParam("role") String role, @Context HttpServerRequest http) {
+        return grants.check(calls.of(asked.realm(), http), asked.place(where, false), role);
     }
 
     @PUT
     @Path("/{role}")
-    public Reply give(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.give(calls.of(realm, http), new Place(where, target, who, actor, false), role);
+    public Reply give(@BeanParam Asked asked, @PathParam("role") String role, @Context HttpServerRequest http) {
+        return grants.give(calls.of(asked.realm(), http), asked.place(where, false), role);
     }
 
     @DELETE
     @Path("/{role}")
-    public Reply takeBack(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.takeBack(calls.of(realm, http), new Place(where, target, who, actor, false), role);
+    public Reply takeBack(@BeanParam Asked asked, @PathParam("role") String role, @Context HttpServerRequest http) {
+        return grants.takeBack(calls.of(asked.realm(), http), asked.place(where, false), role);
     }
 }

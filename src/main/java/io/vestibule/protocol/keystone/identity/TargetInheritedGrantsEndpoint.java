@@ -2,9 +2,10 @@ package io.vestibule.protocol.keystone.identity;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
-import io.vestibule.protocol.keystone.identity.Grants.Place;
+import io.vestibule.protocol.keystone.identity.TargetGrantsEndpoint.Asked;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.Reply;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -28,48 +29,25 @@ abstract class TargetInheritedGrantsEndpoint {
 
     @GET
     @Path("/inherited_to_projects")
-    public Reply list(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @Context HttpServerRequest http) {
-        return grants.list(calls.of(realm, http), new Place(where, target, who, actor, true));
+    public Reply list(@BeanParam Asked asked, @Context HttpServerRequest http) {
+        return grants.list(calls.of(asked.realm(), http), asked.place(where, true));
     }
 
     @GET
     @Path("/{role}/inherited_to_projects")
-    public Reply check(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.check(calls.of(realm, http), new Place(where, target, who, actor, true), role);
+    public Reply check(@BeanParam Asked asked, @PathParam("role") String role, @Context HttpServerRequest http) {
+        return grants.check(calls.of(asked.realm(), http), asked.place(where, true), role);
     }
 
     @PUT
     @Path("/{role}/inherited_to_projects")
-    public Reply give(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.give(calls.of(realm, http), new Place(where, target, who, actor, true), role);
+    public Reply give(@BeanParam Asked asked, @PathParam("role") String role, @Context HttpServerRequest http) {
+        return grants.give(calls.of(asked.realm(), http), asked.place(where, true), role);
     }
 
     @DELETE
     @Path("/{role}/inherited_to_projects")
-    public Reply takeBack(
-            @PathParam("realm") String realm,
-            @PathParam("target") String target,
-            @PathParam("who") String who,
-            @PathParam("actor") String actor,
-            @PathParam("role") String role,
-            @Context HttpServerRequest http) {
-        return grants.takeBack(calls.of(realm, http), new Place(where, target, who, actor, true), role);
+    public Reply takeBack(@BeanParam Asked asked, @PathParam("role") String role, @Context HttpServerRequest http) {
+        return grants.takeBack(calls.of(asked.realm(), http), asked.place(where, true), role);
     }
 }

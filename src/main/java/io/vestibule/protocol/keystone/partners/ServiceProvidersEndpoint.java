@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vestibule.protocol.keystone.policy.Enforcer;
-import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.schema.CheckedBody;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
@@ -46,7 +45,7 @@ public class ServiceProvidersEndpoint {
 
     @GET
     public Reply list(@PathParam("realm") String realm, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:list_service_providers");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:list_service_providers");
         return Listing.of(
                 call,
                 "service_providers",
@@ -60,7 +59,7 @@ public class ServiceProvidersEndpoint {
     @GET
     @Path("/{id}")
     public Reply show(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:get_service_provider");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:get_service_provider");
         return Reply.ok(
                 MEMBER,
                 shown(
@@ -75,7 +74,7 @@ public class ServiceProvidersEndpoint {
             @PathParam("id") String id,
             InputStream body,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:create_service_provider");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:create_service_provider");
         ObjectNode attributes = bodies.member(call, body, MEMBER, "service_provider_create");
         if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
             throw KeystoneRefused.badRequest("The id of a service provider has at most " + LONGEST_ID + " characters.");
@@ -98,7 +97,7 @@ public class ServiceProvidersEndpoint {
             @PathParam("id") String id,
             InputStream body,
             @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:update_service_provider");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:update_service_provider");
         ObjectNode attributes = bodies.member(call, body, MEMBER, "service_provider_update");
         return Reply.ok(
                 MEMBER,
@@ -112,7 +111,7 @@ public class ServiceProvidersEndpoint {
     @DELETE
     @Path("/{id}")
     public Reply delete(@PathParam("realm") String realm, @PathParam("id") String id, @Context HttpServerRequest http) {
-        Call call = allowed(realm, http, "identity:delete_service_provider");
+        Call call = enforcer.allowed(calls.of(realm, http), "identity:delete_service_provider");
         if (!providers.delete(call.realmName(), id)) {
             throw unknown(id);
         }
@@ -121,12 +120,6 @@ public class ServiceProvidersEndpoint {
 
     static KeystoneRefused unknown(String id) {
         return KeystoneRefused.notFound("Service Provider", id);
-    }
-
-    private Call allowed(String realm, HttpServerRequest http, String action) {
-        Call call = calls.of(realm, http);
-        enforcer.enforce(call, action, Target.none());
-        return call;
     }
 
     /** The attributes that are there; the others stay. */

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Single statements on keystone_session_token. */
 @ApplicationScoped
@@ -63,8 +62,7 @@ class SessionTokenRepository {
     }
 
     private static First first(ResultRow row) {
-        return new First(
-                row.text(1), row.instant(2));
+        return new First(row.text(1), row.instant(2));
     }
 
     void deleteExpired(Instant now) {

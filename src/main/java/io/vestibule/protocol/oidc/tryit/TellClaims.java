@@ -19,7 +19,7 @@ final class TellClaims {
 
     private TellClaims() {}
 
-    static Told of(TryItMemory.Kept kept) {
+    static Told of(TryIt.Kept kept) {
         Map<Boolean, List<Claim>> token = claims(kept.idTokenClaims())
                 .collect(Collectors.partitioningBy(claim -> SESSION.contains(claim.name())));
         return new Told(
@@ -35,7 +35,7 @@ final class TellClaims {
                 .map(entry -> claim(entry.getKey(), entry.getValue()));
     }
 
-    private static String name(TryItMemory.Kept kept) {
+    private static String name(TryIt.Kept kept) {
         return Stream.of("name", "preferred_username", "email", "sub")
                 .flatMap(name ->
                         Stream.of(kept.userinfoClaims(), kept.idTokenClaims()).map(claims -> claims.get(name)))

@@ -1,7 +1,5 @@
 package io.vestibule.protocol.oidc.tryit;
 
-import io.vestibule.audit.Circumstances;
-import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.browser.Visitor;
@@ -9,10 +7,9 @@ import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.Step;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
-import io.vestibule.login.ErrorPages;
-import io.vestibule.login.view.ErrorView;
-import io.vestibule.login.view.ErrorView.Kind;
-import io.vestibule.login.view.ErrorView.Label;
+import io.vestibule.identity.Secret;
+import io.vestibule.login.demo.DemoParties;
+import io.vestibule.login.demo.DemoParty;
 import io.vestibule.protocol.oidc.upstream.AuthorizationAsk;
 import io.vestibule.protocol.oidc.upstream.OidcClient;
 import io.vestibule.protocol.oidc.upstream.OidcConnectorConfig;
@@ -32,30 +29,40 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class TryIt {
     static final String CLIENT_ID = "try-it";
+    private static final RelyingPartyId ITSELF = new RelyingPartyId(CLIENT_ID);
 
     private final OidcConnectorFactory factory;
-    private final TryItMemory memory;
-    private final ErrorPages errors;
+    private final DemoParty party;
     private final RandomTokens tokens;
     private final BaseUrl base;
     private final Map<RealmName, OidcClient> clients = new ConcurrentHashMap<>();
 
-    TryIt(OidcConnectorFactory factory, TryItMemory memory, ErrorPages errors, RandomTokens tokens, BaseUrl base) {
+    TryIt(OidcConnectorFactory factory, DemoParties parties, RandomTokens tokens, BaseUrl base) {
         this.factory = factory;
-        this.memory = memory;
-        this.errors = errors;
+        this.party = parties.at("try");
         this.tokens = tokens;
         this.base = base;
+    }
+
+    /** A login under way. */
+    private record Away(String state, Map<String, String> memory) {}
+
+    /** What a verified login gave. */
+    record Kept(String idToken, Map<String, Object> idTokenClaims, Map<String, Object> userinfoClaims) {
+        @Override
+        public String toString() {
+            return "Kept[***]";
+        }
     }
 
     BrowserReply page(RealmName realm, Visitor visitor) {
         TryItView view = new TryItView(
                 Optional.of(realm),
                 base.issuer(realm),
-                at(realm, "/start"),
-                at(realm, "/start?fresh=true"),
-                at(realm, "/sign-out"),
-                memory.kept(realm, visitor).map(TellClaims::of));
+                party.at(realm, "/start"),
+                party.at(realm, "/start?fresh=true"),
+                party.at(realm, "/sign-out"),
+                party.kept(realm, visitor, Kept.class).map(TellClaims::of));
         return new BrowserReply.Page(200, view);
     }
 
@@ -76,66 +83,49 @@ class TryIt {
             case Step.Stopped<OidcClient.Asked>(AuthnOutcome outcome) -> stopped(realm, outcome, visitor);
             case Step.Done<OidcClient.Asked>(OidcClient.Asked asked) ->
                 new BrowserReply.Redirect(asked.address())
-                        .with(List.of(memory.leave(realm, new TryItMemory.Away(state, asked.memory()))));
+                        .with(List.of(party.leave(realm, new Away(state, asked.memory()))));
         };
     }
 
     BrowserReply arrive(RealmName realm, InboundMessage message, Visitor visitor) {
-        Optional<TryItMemory.Away> away = memory.comeBack(realm, visitor);
+        Optional<Away> away = party.comeBack(realm, visitor, Away.class);
         if (away.isEmpty()) {
-            return refused(realm, visitor, Kind.FLOW_LOST, "no-login-of-this-browser", "", "");
+            return party.lost(realm, ITSELF, visitor);
         }
         Step<VerifiedLogin> login = client(realm)
                 .redeem(message, away.get().state(), callback(realm), away.get().memory());
         BrowserReply reply = switch (login) {
             case Step.Stopped<VerifiedLogin>(AuthnOutcome outcome) -> stopped(realm, outcome, visitor);
             case Step.Done<VerifiedLogin>(VerifiedLogin verified) ->
-                new BrowserReply.Redirect(home(realm))
-                        .with(List.of(memory.keep(
+                new BrowserReply.Redirect(party.home(realm))
+                        .with(List.of(party.keep(
                                 realm,
-                                new TryItMemory.Kept(
-                                        verified.idToken(), verified.idTokenClaims(), verified.userinfoClaims()))));
+                                new Kept(
+                                        verified.idToken().reveal(),
+                                        verified.idTokenClaims(),
+                                        verified.userinfoClaims()))));
         };
-        return reply.with(List.of(memory.forgetAway(realm)));
+        return reply.with(List.of(party.forgetAway(realm)));
     }
 
     /** Forgets what it was told, and asks the realm to sign the person out (RP-Initiated Logout §2). */
     BrowserReply signOut(RealmName realm, Visitor visitor) {
-        URI next = memory.take(realm, visitor)
-                .flatMap(kept -> client(realm).endSession(Optional.of(kept.idToken()), home(realm), tokens.next()))
-                .orElseGet(() -> home(realm));
-        return new BrowserReply.Redirect(next).with(List.of(memory.forget(realm)));
+        URI next = party.take(realm, visitor, Kept.class)
+                .flatMap(kept -> client(realm)
+                        .endSession(Optional.of(new Secret(kept.idToken())), party.home(realm), tokens.next()))
+                .orElseGet(() -> party.home(realm));
+        return new BrowserReply.Redirect(next).with(List.of(party.forget(realm)));
     }
 
     private BrowserReply stopped(RealmName realm, AuthnOutcome outcome, Visitor visitor) {
         return switch (outcome) {
-            case AuthnOutcome.Cancelled cancelled -> new BrowserReply.Redirect(home(realm));
+            case AuthnOutcome.Cancelled cancelled -> new BrowserReply.Redirect(party.home(realm));
             case AuthnOutcome.Unreachable unreachable ->
-                refused(realm, visitor, Kind.UPSTREAM_UNREACHABLE, "issuer-unreachable", "", unreachable.detail());
-            case AuthnOutcome.Rejected rejected ->
-                refused(
-                        realm,
-                        visitor,
-                        rejected.kind() == AuthnOutcome.Rejection.INVALID_MESSAGE
-                                ? Kind.UPSTREAM_REJECTED
-                                : Kind.UPSTREAM_DENIED,
-                        rejected.reason(),
-                        rejected.expected(),
-                        rejected.actual());
+                party.unreachable(realm, ITSELF, visitor, unreachable.detail());
+            case AuthnOutcome.Rejected rejected -> party.rejected(realm, ITSELF, visitor, rejected);
             case AuthnOutcome.Authenticated impossible ->
                 throw new IllegalStateException("a client stops before anybody is authenticated");
         };
-    }
-
-    private BrowserReply refused(
-            RealmName realm, Visitor visitor, Kind kind, String reason, String expected, String actual) {
-        Circumstances at = Circumstances.from(visitor.address()).at(new RelyingPartyId(CLIENT_ID));
-        return errors.page(
-                kind,
-                new Refusal(realm, at, "try", reason, expected, actual),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new ErrorView.WayOn(Label.TRY_AGAIN, home(realm))));
     }
 
     private OidcClient client(RealmName realm) {
@@ -144,15 +134,7 @@ class TryIt {
                 name -> factory.client(name, OidcConnectorConfig.of(base.issuer(name), CLIENT_ID, Optional.empty())));
     }
 
-    private URI home(RealmName realm) {
-        return at(realm, "");
-    }
-
     private URI callback(RealmName realm) {
-        return at(realm, "/callback");
-    }
-
-    private URI at(RealmName realm, String path) {
-        return URI.create(base.issuer(realm) + "/try" + path);
+        return party.at(realm, "/callback");
     }
 }

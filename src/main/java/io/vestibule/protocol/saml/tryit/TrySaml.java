@@ -1,21 +1,18 @@
 package io.vestibule.protocol.saml.tryit;
 
-import io.vestibule.audit.Circumstances;
-import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.browser.Visitor;
 import io.vestibule.connector.AuthnOutcome;
+import io.vestibule.connector.Departure;
 import io.vestibule.connector.DepartureOutcome;
 import io.vestibule.connector.RedirectConnector;
 import io.vestibule.connector.Trip;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
-import io.vestibule.login.ErrorPages;
-import io.vestibule.login.view.ErrorView;
-import io.vestibule.login.view.ErrorView.Kind;
-import io.vestibule.login.view.ErrorView.Label;
+import io.vestibule.login.demo.DemoParties;
+import io.vestibule.login.demo.DemoParty;
 import io.vestibule.protocol.saml.metadata.MetadataConfig;
 import io.vestibule.protocol.saml.upstream.SamlConnectorConfig;
 import io.vestibule.protocol.saml.upstream.SamlConnectorFactory;
@@ -35,23 +32,24 @@ class TrySaml {
     private static final ConnectorId ITSELF = new ConnectorId("try-saml");
 
     private final SamlConnectorFactory factory;
-    private final TrySamlMemory memory;
-    private final ErrorPages errors;
+    private final DemoParty party;
     private final RandomTokens tokens;
     private final BaseUrl base;
     private final Map<RealmName, RedirectConnector> connectors = new ConcurrentHashMap<>();
 
-    TrySaml(SamlConnectorFactory factory, TrySamlMemory memory, ErrorPages errors, RandomTokens tokens, BaseUrl base) {
+    TrySaml(SamlConnectorFactory factory, DemoParties parties, RandomTokens tokens, BaseUrl base) {
         this.factory = factory;
-        this.memory = memory;
-        this.errors = errors;
+        this.party = parties.at("try-saml");
         this.tokens = tokens;
         this.base = base;
     }
 
+    /** A login under way. */
+    private record Away(String hop, boolean fresh, Map<String, String> memory) {}
+
     /** Its metadata's address is its name. */
     RelyingPartyId entityId(RealmName realm) {
-        return new RelyingPartyId(at(realm, "/metadata").toString());
+        return new RelyingPartyId(party.at(realm, "/metadata").toString());
     }
 
     BrowserReply page(RealmName realm, Visitor visitor) {
@@ -60,61 +58,52 @@ class TrySaml {
                 new TrySamlView(
                         Optional.of(realm),
                         identityProvider(realm).toString(),
-                        at(realm, "/start"),
-                        at(realm, "/start?fresh=true"),
-                        at(realm, "/sign-out"),
-                        memory.kept(realm, visitor)));
+                        party.at(realm, "/start"),
+                        party.at(realm, "/start?fresh=true"),
+                        party.at(realm, "/sign-out"),
+                        party.kept(realm, visitor, TrySamlView.Told.class)));
     }
 
     BrowserReply start(RealmName realm, boolean fresh, Visitor visitor) {
         String hop = tokens.next();
         return switch (connector(realm).depart(trip(realm, hop, fresh))) {
             case DepartureOutcome.Unreachable unreachable ->
-                refused(realm, visitor, Kind.UPSTREAM_UNREACHABLE, "idp-unreachable", "", unreachable.detail());
+                party.unreachable(realm, entityId(realm), visitor, unreachable.detail());
             case DepartureOutcome.Ready ready ->
                 ready.departure()
                         .reply()
-                        .with(List.of(memory.leave(
+                        .with(List.of(party.leave(
                                 realm,
-                                new TrySamlMemory.Away(
-                                        hop, fresh, ready.departure().memory()))));
+                                new Away(hop, fresh, ready.departure().memory().values()))));
         };
     }
 
     BrowserReply arrive(RealmName realm, InboundMessage message, Visitor visitor) {
-        Optional<TrySamlMemory.Away> away = memory.comeBack(realm, visitor)
+        Optional<Away> away = party.comeBack(realm, visitor, Away.class)
                 .filter(known ->
                         message.single("RelayState").filter(known.hop()::equals).isPresent());
         if (away.isEmpty()) {
-            return refused(realm, visitor, Kind.FLOW_LOST, "no-login-of-this-browser", "", "");
+            return party.lost(realm, entityId(realm), visitor);
         }
         Trip trip = trip(realm, away.get().hop(), away.get().fresh());
         BrowserReply reply = switch (connector(realm)
-                .arrive(message, trip, away.get().memory())) {
+                .arrive(message, trip, new Departure.Memory(away.get().memory()))) {
             case AuthnOutcome.Authenticated(var identity) ->
-                new BrowserReply.Redirect(home(realm)).with(List.of(memory.keep(realm, TellIdentity.of(identity))));
-            case AuthnOutcome.Cancelled cancelled -> new BrowserReply.Redirect(home(realm));
+                new BrowserReply.Redirect(party.home(realm))
+                        .with(List.of(party.keep(realm, TellIdentity.of(identity))));
+            case AuthnOutcome.Cancelled cancelled -> new BrowserReply.Redirect(party.home(realm));
             case AuthnOutcome.Unreachable unreachable ->
-                refused(realm, visitor, Kind.UPSTREAM_UNREACHABLE, "idp-unreachable", "", unreachable.detail());
-            case AuthnOutcome.Rejected rejected ->
-                refused(
-                        realm,
-                        visitor,
-                        rejected.kind() == AuthnOutcome.Rejection.INVALID_MESSAGE
-                                ? Kind.UPSTREAM_REJECTED
-                                : Kind.UPSTREAM_DENIED,
-                        rejected.reason(),
-                        rejected.expected(),
-                        rejected.actual());
+                party.unreachable(realm, entityId(realm), visitor, unreachable.detail());
+            case AuthnOutcome.Rejected rejected -> party.rejected(realm, entityId(realm), visitor, rejected);
         };
-        return reply.with(List.of(memory.forgetAway(realm)));
+        return reply.with(List.of(party.forgetAway(realm)));
     }
 
     /** Forgets what it was told, and goes where the realm signs people out. */
     BrowserReply signOut(RealmName realm, Visitor visitor) {
-        memory.take(realm, visitor);
+        party.take(realm, visitor, TrySamlView.Told.class);
         return new BrowserReply.Redirect(URI.create(base.issuer(realm) + "/sign-out"))
-                .with(List.of(memory.forget(realm)));
+                .with(List.of(party.forget(realm)));
     }
 
     @PreDestroy
@@ -126,7 +115,7 @@ class TrySaml {
         return new Trip(
                 realm,
                 ITSELF,
-                at(realm, "/acs"),
+                party.at(realm, "/acs"),
                 hop,
                 List.of(),
                 fresh,
@@ -147,31 +136,7 @@ class TrySaml {
                                 entityId(name).value())));
     }
 
-    private BrowserReply refused(
-            RealmName realm, Visitor visitor, Kind kind, String reason, String expected, String actual) {
-        return errors.page(
-                kind,
-                new Refusal(
-                        realm,
-                        Circumstances.from(visitor.address()).at(entityId(realm)),
-                        "try-saml",
-                        reason,
-                        expected,
-                        actual),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new ErrorView.WayOn(Label.TRY_AGAIN, home(realm))));
-    }
-
     private URI identityProvider(RealmName realm) {
         return URI.create(base.issuer(realm) + "/saml/metadata");
-    }
-
-    private URI home(RealmName realm) {
-        return at(realm, "");
-    }
-
-    private URI at(RealmName realm, String path) {
-        return URI.create(base.issuer(realm) + "/try-saml" + path);
     }
 }
