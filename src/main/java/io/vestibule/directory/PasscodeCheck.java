@@ -7,7 +7,9 @@ public enum PasscodeCheck {
     /** Right, and seen before: on any node. */
     USED_BEFORE,
     /** Tried wrongly too often; not looked at. */
-    LOCKED;
+    LOCKED,
+    /** Of a new authenticator, when there are as many as anybody may have. */
+    FULL;
 
     /** A stable word for the audit log. */
     public String reason() {
@@ -16,6 +18,7 @@ public enum PasscodeCheck {
             case WRONG -> "wrong-passcode";
             case USED_BEFORE -> "passcode-used-before";
             case LOCKED -> "passcode-locked";
+            case FULL -> "authenticators-too-many";
         };
     }
 }

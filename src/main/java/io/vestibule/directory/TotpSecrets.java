@@ -72,8 +72,11 @@ public class TotpSecrets {
         List<Key> keys = key.map(bytes -> List.of(new Key(Optional.of(offered.credential()), bytes)))
                 .orElse(List.of());
         Optional<String> matched = matching(keys, passcode, clock.instant());
-        if (matched.isEmpty() || isFull(realm.name(), user.id(), offered.credential())) {
+        if (matched.isEmpty()) {
             return PasscodeCheck.WRONG;
+        }
+        if (isFull(realm.name(), user.id(), offered.credential())) {
+            return PasscodeCheck.FULL;
         }
         keep(realm.name(), user.id(), offered);
         return firstUse(realm, user.id(), matched.get(), clock.instant())

@@ -114,7 +114,7 @@ public class FactorStep {
         PasscodeCheck check = totp.verify(taken.context().realm(), taken.user(), typed.passcode());
         return switch (check) {
             case RIGHT -> between.goOn(taken, before.with(MfaRules.TOTP, WORDS), visitor);
-            case WRONG -> again(taken, visitor, check.reason(), Problem.WRONG);
+            case WRONG, FULL -> again(taken, visitor, check.reason(), Problem.WRONG);
             case USED_BEFORE -> again(taken, visitor, check.reason(), Problem.USED_BEFORE);
             case LOCKED -> again(taken, visitor, check.reason(), Problem.LOCKED);
         };
@@ -127,7 +127,7 @@ public class FactorStep {
         return switch (codes.verify(taken.context().realm(), taken.user(), code)) {
             case RIGHT -> between.goOn(taken, taken.proven().context().with(Methods.RECOVERY, WORDS), visitor);
             case LOCKED -> again(taken, visitor, "recovery-code-locked", Problem.LOCKED);
-            case WRONG, USED_BEFORE -> again(taken, visitor, "wrong-recovery-code", Problem.WRONG_RECOVERY);
+            case WRONG, USED_BEFORE, FULL -> again(taken, visitor, "wrong-recovery-code", Problem.WRONG_RECOVERY);
         };
     }
 

@@ -76,7 +76,7 @@ public class LinkStep {
      * @param then where it goes on once that is done
      * @param onceLinked the same where they are linked
      */
-    public BrowserReply start(
+    public BrowserReply.Redirect start(
             AuthnRequest away,
             AuthnRequest then,
             AuthnRequest onceLinked,

@@ -135,6 +135,10 @@ public class OwnFactors {
         return new Added(check, made, cookie);
     }
 
+    public boolean passkeysOffered(Realm realm) {
+        return passkeys.offered(realm);
+    }
+
     /** For the browser that is to make a passkey. */
     public String passkeyOptions(Realm realm, User user, Offer offer) {
         return passkeys.toMake(realm, user, PasskeyStep.challenge(offer.sealed()));

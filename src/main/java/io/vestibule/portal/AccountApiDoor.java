@@ -6,6 +6,7 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.Visitor;
+import io.vestibule.login.OwnFactors;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,11 +22,13 @@ class AccountApiDoor {
 
     private final Realms realms;
     private final AccountVisits visits;
+    private final OwnFactors factors;
     private final AuditLog audit;
 
-    AccountApiDoor(Realms realms, AccountVisits visits, AuditLog audit) {
+    AccountApiDoor(Realms realms, AccountVisits visits, OwnFactors factors, AuditLog audit) {
         this.realms = realms;
         this.visits = visits;
+        this.factors = factors;
         this.audit = audit;
     }
 
@@ -66,6 +69,46 @@ class AccountApiDoor {
                         new Entered.Out(403, "form-key-wrong", "The header X-CSRF-Token does not carry the form key."));
             case Entered.Out out -> out;
         };
+    }
+
+    /** As above, of somebody who proved a short time ago who they are, with a second factor where they have any. */
+    Entered enterProven(String realm, @Nullable String authorization, String formKey, Visitor visitor) {
+        return proven(enterToChange(realm, authorization, formKey, visitor), visitor);
+    }
+
+    /**
+     * As above, in a session of this browser: a token is lent for a while and to whoever holds it, and a way in that it made
+     * would be left when it is taken back.
+     */
+    Entered enterToChangeWaysIn(String realm, @Nullable String authorization, String formKey, Visitor visitor) {
+        return switch (enterToChange(realm, authorization, formKey, visitor)) {
+            case Entered.In(AccountVisit visit)
+            when visit.session().isEmpty() ->
+                refuse(visit, visitor, 403, "session-required", "Ways in change only in a session of a browser.");
+            case Entered entered -> proven(entered, visitor);
+        };
+    }
+
+    private Entered proven(Entered entered, Visitor visitor) {
+        return switch (entered) {
+            case Entered.In(AccountVisit visit)
+            when !visit.fresh() ->
+                refuse(visit, visitor, 403, "login-required", "This asks for a login a short time ago.");
+            case Entered.In(AccountVisit visit)
+            when !factors.provenEnough(visit.realm(), visit.user(), visitor) ->
+                refuse(visit, visitor, 403, "factor-required", "This asks for a login that showed the second factor.");
+            case Entered other -> other;
+        };
+    }
+
+    /** Something that somebody who is in may not do, or not so. */
+    Entered.Out refuse(AccountVisit visit, Visitor visitor, int status, String code, String description) {
+        audit.refuse(new Refusal(
+                visit.realm().name(),
+                Circumstances.from(visitor.address()).of(visit.user().id()),
+                STEP,
+                code));
+        return new Entered.Out(status, code, description);
     }
 
     /** No foreign page can make a browser send an Authorization header; a cookie it sends by itself. */

@@ -6,7 +6,6 @@ import io.vestibule.account.AddressProofs;
 import io.vestibule.account.AddressProofs.Outcome;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.browser.Visitor;
-import io.vestibule.login.OwnFactors;
 import io.vestibule.portal.AccountApiDoor.Entered;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +28,11 @@ import org.jspecify.annotations.Nullable;
 public class AccountEmailEndpoint {
     private final AccountApiDoor door;
     private final AddressProofs proofs;
-    private final OwnFactors factors;
     private final BrowserRequest request;
 
-    AccountEmailEndpoint(AccountApiDoor door, AddressProofs proofs, OwnFactors factors, BrowserRequest request) {
+    AccountEmailEndpoint(AccountApiDoor door, AddressProofs proofs, BrowserRequest request) {
         this.door = door;
         this.proofs = proofs;
-        this.factors = factors;
         this.request = request;
     }
 
@@ -51,35 +47,22 @@ public class AccountEmailEndpoint {
             @HeaderParam(AccountEndpoint.FORM_KEY) @DefaultValue("") String formKey,
             @Nullable Wanted wanted) {
         Visitor visitor = request.visitor();
-        return switch (door.enterToChange(realm, authorization, formKey, visitor)) {
+        return switch (door.enterProven(realm, authorization, formKey, visitor)) {
             case Entered.In(AccountVisit visit) -> ask(visit, wanted, visitor);
-            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+            case Entered.Out no -> AccountEndpoint.problem(no);
         };
     }
 
     private Response ask(AccountVisit visit, @Nullable Wanted wanted, Visitor visitor) {
-        if (!visit.fresh()) {
-            return problem(403, "login-required", "The address changes only after a login a short time ago.");
-        }
-        if (!factors.provenEnough(visit.realm(), visit.user(), visitor)) {
-            return problem(403, "factor-required", "The address changes only where the second factor was shown.");
-        }
         String address = wanted == null || wanted.address() == null ? "" : wanted.address();
         Outcome outcome = proofs.ask(visit, address, visitor);
         return outcome == Outcome.SENT
                 ? Response.accepted()
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build()
-                : problem(
+                : AccountEndpoint.problem(
                         AccountEmailPage.status(Optional.of(outcome)),
                         outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         "No letter was sent.");
-    }
-
-    private static Response problem(int status, String code, String description) {
-        return Response.status(status)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(Map.of("error", code, "error_description", description))
-                .build();
     }
 }

@@ -7,7 +7,6 @@ import io.vestibule.account.AccountTokens;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.browser.Visitor;
-import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.PasswordChange;
 import io.vestibule.identity.Secret;
 import io.vestibule.login.OwnFactors;
@@ -86,41 +85,6 @@ public class AccountEndpoint {
             }
             return profile;
         });
-    }
-
-    @GET
-    @Path("/identities")
-    public Response identities(
-            @PathParam("realm") String realm, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
-        return shown(realm, authorization, visit -> Map.of("identities", overview.identities(visit)));
-    }
-
-    /** Connector and subject in the query, since a subject may hold anything. Links are made by a browser: see the page. */
-    @DELETE
-    @Path("/identities")
-    public Response unlink(
-            @PathParam("realm") String realm,
-            @QueryParam("connector") @DefaultValue("") String connector,
-            @QueryParam("subject") @DefaultValue("") String subject,
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
-        return changed(realm, authorization, formKey, (visit, visitor) -> unlink(visit, connector, subject, visitor));
-    }
-
-    private Response unlink(AccountVisit visit, String connector, String subject, Visitor visitor) {
-        if (!visit.fresh()) {
-            return problem(403, "login-required", "Ways in change only after a login a short time ago.");
-        }
-        if (!factors.provenEnough(visit.realm(), visit.user(), visitor)) {
-            return problem(403, "factor-required", "Ways in change only where the second factor was shown.");
-        }
-        return unlinked(actions.unlink(visit, connector, subject, visitor));
-    }
-
-    private static Response unlinked(LinkOutcome outcome) {
-        return outcome instanceof LinkOutcome.LastWayIn
-                ? problem(409, "last-way-in", "The last way in stays.")
-                : done(outcome instanceof LinkOutcome.Done);
     }
 
     @GET
@@ -235,7 +199,8 @@ public class AccountEndpoint {
                 return problem(400, "incomplete", "The members present and wanted are needed.");
             }
             if (!factors.provenEnough(visit.realm(), visit.user(), visitor)) {
-                return problem(403, "factor-required", "The password changes only where the second factor was shown.");
+                return problem(door.refuse(
+                        visit, visitor, 403, "factor-required", "This asks for a login that showed the second factor."));
             }
             AccountActions.NewPassword changed = actions.changePassword(
                     visit, new Secret(passwords.present()), new Secret(passwords.wanted()), visitor);
@@ -262,7 +227,7 @@ public class AccountEndpoint {
     private Response shown(String realm, @Nullable String authorization, Function<AccountVisit, Object> what) {
         return switch (door.enter(realm, authorization, request.visitor())) {
             case Entered.In(AccountVisit visit) -> ok(what.apply(visit));
-            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+            case Entered.Out no -> problem(no);
         };
     }
 
@@ -270,7 +235,7 @@ public class AccountEndpoint {
         Visitor visitor = request.visitor();
         return switch (door.enterToChange(realm, authorization, formKey, visitor)) {
             case Entered.In(AccountVisit visit) -> change.by(visit, visitor);
-            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+            case Entered.Out no -> problem(no);
         };
     }
 
@@ -283,6 +248,10 @@ public class AccountEndpoint {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(Map.of("error", code, "error_description", description))
                 .build();
+    }
+
+    static Response problem(Entered.Out no) {
+        return problem(no.status(), no.code(), no.description());
     }
 
     static Response done(boolean found) {

@@ -26,13 +26,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Second factors over the account's API: which there are, never what they hold. They are set up on the page alone, where the
- * person shows that theirs works.
- */
+/** Second factors over the account's API: which there are, never what they hold. */
 @Path("/realms/{realm}/account/api/factors")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -59,7 +55,7 @@ public class AccountFactorsEndpoint {
                         "passkeysOffered", all.passkeysOffered(),
                         "recoveryCodesLeft", all.codesLeft()));
             }
-            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+            case Entered.Out no -> problem(no);
         };
     }
 
@@ -70,12 +66,20 @@ public class AccountFactorsEndpoint {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
-        return changed(realm, authorization, formKey, (visit, visitor) -> switch (factors.remove(
-                visit.realm(), visit.user(), id, visitor)) {
+        Visitor visitor = request.visitor();
+        return switch (door.enterToChangeWaysIn(realm, authorization, formKey, visitor)) {
+            case Entered.In(AccountVisit visit) ->
+                removed(factors.remove(visit.realm(), visit.user(), id, visitor));
+            case Entered.Out no -> problem(no);
+        };
+    }
+
+    private static Response removed(Removal removal) {
+        return switch (removal) {
             case Removal.Removed removed -> done(true);
             case Removal.Unknown unknown -> done(false);
             case Removal.LastWayIn last -> problem(409, "last-way-in", "The last way in stays.");
-        });
+        };
     }
 
     /** New codes in place of the old ones, shown now and never again. */
@@ -85,31 +89,16 @@ public class AccountFactorsEndpoint {
             @PathParam("realm") String realm,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
-        return changed(realm, authorization, formKey, (visit, visitor) -> {
-            List<String> codes = factors.renewCodes(visit.realm(), visit.user()).stream()
-                    .map(Secret::reveal)
-                    .toList();
-            return codes.isEmpty()
-                    ? problem(409, "no-factor", "There is no second factor that codes could stand for.")
-                    : ok(Map.of("codes", codes));
-        });
-    }
-
-    private Response changed(
-            String realm,
-            @Nullable String authorization,
-            String formKey,
-            BiFunction<AccountVisit, Visitor, Response> change) {
         Visitor visitor = request.visitor();
-        return switch (door.enterToChange(realm, authorization, formKey, visitor)) {
-            case Entered.In(AccountVisit visit)
-            when !visit.fresh() ->
-                problem(403, "login-required", "Factors change only after a login a short time ago.");
-            case Entered.In(AccountVisit visit)
-            when !factors.provenEnough(visit.realm(), visit.user(), visitor) ->
-                problem(403, "factor-required", "Factors change only where the second factor was shown.");
-            case Entered.In(AccountVisit visit) -> change.apply(visit, visitor);
-            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+        return switch (door.enterToChangeWaysIn(realm, authorization, formKey, visitor)) {
+            case Entered.In(AccountVisit visit) -> {
+                List<Secret> codes = factors.renewCodes(visit.realm(), visit.user());
+                yield codes.isEmpty()
+                        ? problem(door.refuse(
+                                visit, visitor, 409, "no-factor", "There is no factor that codes could stand for."))
+                        : ok(Map.of("codes", codes.stream().map(Secret::reveal).toList()));
+            }
+            case Entered.Out no -> problem(no);
         };
     }
 }

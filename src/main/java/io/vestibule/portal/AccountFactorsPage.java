@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.directory.PasscodeCheck;
 import io.vestibule.directory.Passkeys.Removal;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
@@ -122,7 +123,7 @@ public class AccountFactorsPage {
         }
         Added added = factors.add(visit.realm(), visit.user(), offer, label, passcode, request.visitor());
         if (!added.done()) {
-            return enrol(visit, offer, Optional.of(Problem.WRONG));
+            return enrol(visit, offer, Optional.of(added.check() == PasscodeCheck.FULL ? Problem.FULL : Problem.WRONG));
         }
         BrowserReply next =
                 added.codes().isEmpty() ? gate.to(visit, PATH + "?done=added") : shown(visit, added.codes(), "added");

@@ -6,16 +6,10 @@ import io.vestibule.account.AccountOverview;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
-import io.vestibule.connector.Connectors;
-import io.vestibule.connector.RedirectConnector;
 import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.MergeOutcome;
-import io.vestibule.identity.ConnectorId;
-import io.vestibule.login.BrowserSessions;
-import io.vestibule.login.LinkStep;
 import io.vestibule.portal.AccountView.Around;
 import io.vestibule.portal.AccountView.IdentitiesPage;
-import io.vestibule.realm.ConnectorDeclaration;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -26,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 
 /** The ways by which a person comes in: more of them are linked here, and links undone, after a recent login only and with a second factor. */
@@ -34,33 +27,24 @@ import java.util.Optional;
 @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
 @RunOnVirtualThread
 public class AccountIdentitiesPage {
-    private static final String PATH = "account/identities";
+    static final String PATH = "account/identities";
 
     private final AccountGate gate;
     private final AccountOverview overview;
     private final AccountActions actions;
-    private final Connectors connectors;
-    private final BrowserSessions sessions;
-    private final LinkStep links;
-    private final PortalDoor door;
+    private final AccountLinks links;
     private final BrowserRequest request;
 
     AccountIdentitiesPage(
             AccountGate gate,
             AccountOverview overview,
             AccountActions actions,
-            Connectors connectors,
-            BrowserSessions sessions,
-            LinkStep links,
-            PortalDoor door,
+            AccountLinks links,
             BrowserRequest request) {
         this.gate = gate;
         this.overview = overview;
         this.actions = actions;
-        this.connectors = connectors;
-        this.sessions = sessions;
         this.links = links;
-        this.door = door;
         this.request = request;
     }
 
@@ -87,17 +71,8 @@ public class AccountIdentitiesPage {
     }
 
     private BrowserReply leave(AccountVisit visit, String connector) {
-        return more(visit).stream()
-                .filter(other -> other.connector().equals(connector))
-                .findFirst()
-                .flatMap(other -> sessions.current(visit.realm(), request.visitor()))
-                .map(who -> links.start(
-                        door.toAnotherAccountElsewhere(visit.realm(), PATH),
-                        door.toAccount(visit.realm(), PATH),
-                        door.toAccount(visit.realm(), PATH + "?done=linked"),
-                        who,
-                        new ConnectorId(connector),
-                        request.visitor()))
+        return links.leave(visit, connector, request.visitor())
+                .<BrowserReply>map(redirect -> redirect)
                 .orElseGet(() -> page(404, visit, "unknown"));
     }
 
@@ -156,19 +131,7 @@ public class AccountIdentitiesPage {
                         Around.of(visit, gate, PATH, done),
                         overview.identities(visit),
                         overview.hasPassword(visit),
-                        more(visit),
+                        links.more(visit),
                         overview.merges(visit)));
-    }
-
-    private List<IdentitiesPage.Other> more(AccountVisit visit) {
-        return visit.realm().connectors().values().stream()
-                .filter(ConnectorDeclaration::enabled)
-                .filter(declared -> !declared.hidden())
-                .filter(declared -> connectors
-                        .find(visit.realm().name(), declared.id())
-                        .filter(RedirectConnector.class::isInstance)
-                        .isPresent())
-                .map(declared -> new IdentitiesPage.Other(declared.id().value(), declared.displayName()))
-                .toList();
     }
 }

@@ -12,7 +12,6 @@ import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserRequest;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.MergeOutcome;
-import io.vestibule.login.OwnFactors;
 import io.vestibule.portal.AccountApiDoor.Entered;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -35,19 +34,16 @@ public class AccountMergesEndpoint {
     private final AccountApiDoor door;
     private final AccountOverview overview;
     private final AccountActions actions;
-    private final OwnFactors factors;
     private final BrowserRequest request;
 
     AccountMergesEndpoint(
             AccountApiDoor door,
             AccountOverview overview,
             AccountActions actions,
-            OwnFactors factors,
             BrowserRequest request) {
         this.door = door;
         this.overview = overview;
         this.actions = actions;
-        this.factors = factors;
         this.request = request;
     }
 
@@ -56,7 +52,7 @@ public class AccountMergesEndpoint {
             @PathParam("realm") String realm, @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
         return switch (door.enter(realm, authorization, request.visitor())) {
             case Entered.In(AccountVisit visit) -> ok(Map.of("merges", overview.merges(visit)));
-            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+            case Entered.Out no -> problem(no);
         };
     }
 
@@ -68,18 +64,12 @@ public class AccountMergesEndpoint {
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
         Visitor visitor = request.visitor();
-        return switch (door.enterToChange(realm, authorization, formKey, visitor)) {
-            case Entered.In(AccountVisit visit)
-            when !visit.fresh() ->
-                problem(403, "login-required", "Ways in change only after a login a short time ago.");
-            case Entered.In(AccountVisit visit)
-            when !factors.provenEnough(visit.realm(), visit.user(), visitor) ->
-                problem(403, "factor-required", "Ways in change only where the second factor was shown.");
+        return switch (door.enterToChangeWaysIn(realm, authorization, formKey, visitor)) {
             case Entered.In(AccountVisit visit) ->
                 actions.unmerge(visit, id, visitor)
                         .map(AccountMergesEndpoint::undone)
                         .orElseGet(() -> done(false));
-            case Entered.Out no -> problem(no.status(), no.code(), no.description());
+            case Entered.Out no -> problem(no);
         };
     }
 

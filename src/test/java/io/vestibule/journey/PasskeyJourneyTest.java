@@ -50,6 +50,21 @@ class PasskeyJourneyTest {
             };
             """;
 
+    /** A page of somebody else's on this site, with what browsers have for it (WebAuthn Level 3 §5.1). */
+    private static final String BY_API = """
+            async api => {
+              const formKey = (await (await fetch(api)).json()).formKey;
+              const post = (path, body) => fetch(api + path, { method: "POST", body: JSON.stringify(body),
+                headers: { "X-CSRF-Token": formKey, "Content-Type": "application/json" } });
+              const { publicKey, offer } = await (await post("/factors/passkeys", {})).json();
+              const options = PublicKeyCredential.parseCreationOptionsFromJSON(publicKey);
+              const response = (await navigator.credentials.create({ publicKey: options })).toJSON();
+              const made = await post("/factors/passkeys/confirm", { offer, response, label: "by a script" });
+              const codes = (await made.json()).recoveryCodes;
+              const again = await post("/factors/passkeys/confirm", { offer, response, label: "twice" });
+              return `${made.status} ${codes.length} codes, then ${again.status} ${(await again.json()).error}`;
+            }""";
+
     /** Nothing is offered in the field, so that the button is what counts. */
     private static final String BUTTON_ONLY = "PublicKeyCredential.isConditionalMediationAvailable = async () => false";
 
@@ -140,6 +155,25 @@ class PasskeyJourneyTest {
             assertThat(factors.elsewhere(ours, realm, grace, response, flow + "x"))
                     .as("a challenge of another login")
                     .isEqualTo("passkey-bad-challenge");
+        }
+    }
+
+    @Test
+    void aPasskeyIsMadeOverTheApiOfTheAccountToo() {
+        try (BrowserContext person = browser.person()) {
+            Page page = withAuthenticator(person);
+            page.navigate(house.at("/account").toString());
+            password(page);
+            page.waitForURL("**/account");
+            Object made = page.evaluate(BY_API, house.at("/account/api").toString());
+            assertThat(String.valueOf(made)).matches("201 10 codes, then 403 passkey-challenge-reused");
+            assertThat(factors.codesLeft(grace)).isEqualTo(10);
+            page.navigate(house.at("/account/factors").toString());
+            assertThat(page.locator("main").innerText()).contains("by a script");
+            person.clearCookies();
+            page.navigate(house.door("desk").toString());
+            press(page, "Use a passkey");
+            assertThat(arrival(page).userinfo("name")).isEqualTo(NAME);
         }
     }
 

@@ -57,13 +57,16 @@ public record EnrolView(
         /** Too many tries; later. */
         LOCKED,
         /** The field was empty. */
-        INCOMPLETE
+        INCOMPLETE,
+        /** There are as many as anybody may have. */
+        FULL
     }
 
     public static int status(Optional<Problem> problem) {
         return problem.map(why -> switch (why) {
                     case INCOMPLETE -> 400;
                     case WRONG -> 403;
+                    case FULL -> 409;
                     case LOCKED -> 429;
                 })
                 .orElse(200);
