@@ -33,7 +33,8 @@ final class FactorsCommand implements Runnable {
             name = "reset",
             description = {
                 "Take away every authenticator, passkey and recovery code of somebody. Be sure of who asks for it:",
-                "from then on the password alone lets them in, or lets them set a new one up."
+                "from then on the password alone lets them in, or lets them set a new one up. Who is signed in",
+                "as them is signed out, and what was given out in their name is void."
             },
             mixinStandardHelpOptions = true)
     static final class Reset implements Callable<Integer> {

@@ -8,7 +8,10 @@ import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,7 +23,11 @@ public class SecondFactors {
     private final Passkeys passkeys;
     private final RecoveryCodes codes;
     private final Accounts accounts;
+    private final UserRepository users;
+    private final Changes changes;
+    private final Event<FactorsReset> reset;
     private final AuditLog audit;
+    private final Clock clock;
 
     SecondFactors(
             TotpSecrets totp,
@@ -28,13 +35,21 @@ public class SecondFactors {
             Passkeys passkeys,
             RecoveryCodes codes,
             Accounts accounts,
-            AuditLog audit) {
+            UserRepository users,
+            Changes changes,
+            Event<FactorsReset> reset,
+            AuditLog audit,
+            Clock clock) {
         this.totp = totp;
         this.authenticators = authenticators;
         this.passkeys = passkeys;
         this.codes = codes;
         this.accounts = accounts;
+        this.users = users;
+        this.changes = changes;
+        this.reset = reset;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /** Which kinds this user has, as {@link MfaRules} calls them. */
@@ -60,8 +75,28 @@ public class SecondFactors {
         accounts.update(realm, user.id(), AccountPatch.nothing().withOptions(options));
     }
 
-    /** Whoever lost everything starts afresh, on an operator's word; false when there was nothing to forget. */
-    public boolean reset(Realm realm, User user) {
+    /**
+     * Whoever lost everything starts afresh, on an operator's word. Whoever found it may be signed in by it: every session ends,
+     * and what was given out is void, as with a password that an operator sets.
+     *
+     * @return false when there was nothing to forget
+     */
+    public boolean reset(Realm realm, User user, Circumstances by) {
+        boolean any = forget(realm, user);
+        RetriedTransaction.joined(() -> {
+            users.voidTokens(user.id().value(), clock.instant());
+            changes.announce(realm.name().value(), Accounts.TOPIC, user.id().hex());
+            return true;
+        });
+        if (any) {
+            audit.record(new AuditEvent.UserChanged(realm.name(), by.of(user.id()), "second-factors-reset"));
+        }
+        reset.fire(new FactorsReset(realm.name(), user.id()));
+        return any;
+    }
+
+    /** Everything that somebody could show, and their wish to be asked for it; false when there was nothing. */
+    public boolean forget(Realm realm, User user) {
         boolean any = !of(realm.name(), user.id()).isEmpty() || codes.left(user.id()) > 0;
         authenticators
                 .of(realm.name(), user.id())
@@ -69,10 +104,6 @@ public class SecondFactors {
         passkeys.of(realm.name(), user.id()).forEach(one -> passkeys.remove(realm.name(), user.id(), one.id()));
         codes.forget(user.id());
         choose(realm, user, false);
-        if (any) {
-            audit.record(new AuditEvent.UserChanged(
-                    realm.name(), Circumstances.from("").of(user.id()), "second-factors-reset"));
-        }
         return any;
     }
 }

@@ -169,7 +169,7 @@ public class OwnFactors {
                 : passkeys.removeOwn(realm, user.id(), factor);
         if (removal instanceof Removal.Removed
                 && factors.of(realm.name(), user.id()).isEmpty()) {
-            factors.reset(realm, user);
+            factors.forget(realm, user);
         }
         if (removal instanceof Removal.LastWayIn) {
             audit.refuse(new Refusal(

@@ -2,6 +2,7 @@ package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Directory;
+import io.vestibule.directory.FactorsReset;
 import io.vestibule.directory.PasswordReset;
 import io.vestibule.directory.User;
 import io.vestibule.directory.UserLeaving;
@@ -23,7 +24,7 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * Whoever is disabled or deleted, or has a new password, is signed out everywhere, and the relying parties are told as at any
+ * Whoever is disabled or deleted, has a new password, or lost all second factors to an operator, is signed out everywhere, and the relying parties are told as at any
  * other logout. What outlives sessions ends too: grants that a new password or the end of an account made void are marked in the status lists, for
  * those who check tokens without asking.
  */
@@ -62,6 +63,10 @@ class DepartedUsers {
     /** As with a password changed by its owner, but nobody who was signed in is them for sure. */
     void reset(@Observes PasswordReset reset) {
         end(reset.realm(), reset.user(), "password-reset");
+    }
+
+    void reset(@Observes FactorsReset reset) {
+        end(reset.realm(), reset.user(), "factors-reset");
     }
 
     /** Who is signed in as one of them may be the other. */

@@ -12,6 +12,8 @@ import io.vestibule.journey.JourneyProfile;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What an operator does for somebody who lost everything. */
@@ -30,13 +32,20 @@ class FactorsRunTest {
     @Inject
     Realms realms;
 
+    @Inject
+    Clock clock;
+
     @Test
     void whoeverLostEverythingStartsAfresh() {
         Realm house = realms.find(new RealmName("house")).orElseThrow();
         User alan = people.person(house, "alan").orElseThrow();
         people.enrol(house, alan);
         people.recoveryCodes(house, alan);
+        Instant before = clock.instant();
         assertThat(run.run("house", "Default", "alan")).isZero();
+        assertThat(people.person(house, "alan").flatMap(User::tokensValidAfter))
+                .as("whoever is signed in is signed out")
+                .hasValueSatisfying(since -> assertThat(since).isAfterOrEqualTo(before));
         assertThat(factors.of(house.name(), alan.id())).isEmpty();
         assertThat(people.codesLeft(alan)).isZero();
         assertThat(run.run("house", "Default", "nobody")).isEqualTo(1);

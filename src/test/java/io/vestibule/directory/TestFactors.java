@@ -142,7 +142,7 @@ public class TestFactors {
 
     /** Whatever the person set up alone goes, too. */
     public void reset(Realm realm, User user) {
-        all.reset(realm, user);
+        all.forget(realm, user);
     }
 
     public String passcodeOf(String key) {
