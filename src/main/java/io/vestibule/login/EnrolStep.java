@@ -131,7 +131,7 @@ public class EnrolStep {
                 urls.enrolAction(realm),
                 sealed,
                 new EnrolView.Seed(context.realm().displayName(), halfway.user().username(), new Secret(seed.get())),
-                true,
+                EnrolView.Why.DEMANDED,
                 Optional.empty(),
                 problem,
                 urls.enrolAction(realm));

@@ -1,6 +1,7 @@
 package io.vestibule.portal;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vestibule.account.AccountOverview;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
@@ -36,11 +37,13 @@ public class AccountFactorsPage {
     private static final String ADD = PATH + "/add";
 
     private final AccountGate gate;
+    private final AccountOverview overview;
     private final OwnFactors factors;
     private final BrowserRequest request;
 
-    AccountFactorsPage(AccountGate gate, OwnFactors factors, BrowserRequest request) {
+    AccountFactorsPage(AccountGate gate, AccountOverview overview, OwnFactors factors, BrowserRequest request) {
         this.gate = gate;
+        this.overview = overview;
         this.factors = factors;
         this.request = request;
     }
@@ -140,6 +143,7 @@ public class AccountFactorsPage {
                 new AccountFactorsView(
                         AccountView.Around.of(visit, gate, PATH, done),
                         factors.of(visit.realm(), visit.user().id()),
+                        overview.hasPassword(visit),
                         gate.at(visit.realm(), ADD),
                         gate.at(visit.realm(), AccountPasskeyPage.PATH)));
     }
@@ -151,7 +155,7 @@ public class AccountFactorsPage {
                 gate.at(visit.realm(), ADD),
                 offer.sealed(),
                 new EnrolView.Seed(visit.realm().displayName(), visit.user().username(), offer.seed()),
-                false,
+                overview.hasPassword(visit) ? EnrolView.Why.BESIDE_PASSWORD : EnrolView.Why.BESIDE_ANOTHERS_WORD,
                 Optional.of(visit.formKey()),
                 problem,
                 gate.at(visit.realm(), PATH));

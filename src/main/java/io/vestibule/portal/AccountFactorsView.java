@@ -6,8 +6,13 @@ import io.vestibule.login.OwnFactors;
 import java.net.URI;
 import java.util.Optional;
 
-/** Second factors of somebody: {@code remove} is posted with the id of one, {@code codes=renew} for new codes on paper. */
-public record AccountFactorsView(AccountView.Around around, OwnFactors.Overview factors, URI add, URI addPasskey)
+/**
+ * Second factors of somebody: {@code remove} is posted with the id of one, {@code codes=renew} for new codes on paper.
+ *
+ * @param password whether they have one, beside which a factor is asked for
+ */
+public record AccountFactorsView(
+        AccountView.Around around, OwnFactors.Overview factors, boolean password, URI add, URI addPasskey)
         implements PageModel {
     @Override
     public Optional<RealmName> pageRealm() {

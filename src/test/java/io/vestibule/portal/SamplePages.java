@@ -140,8 +140,17 @@ final class SamplePages {
                 "factor-wrong",
                 page(factor(
                         realm, PLANNER.orElseThrow(), "Ada Lovelace", Optional.of(FactorView.Problem.USED_BEFORE))));
-        pages.put("enrol", page(enrol(realm, PLANNER, true, Optional.of(EnrolView.Problem.WRONG))));
-        pages.put("enrol-own", page(enrol(realm, Optional.empty(), false, Optional.empty())));
+        pages.put("enrol", page(enrol(realm, PLANNER, EnrolView.Why.DEMANDED, Optional.of(EnrolView.Problem.WRONG))));
+        pages.put(
+                "enrol-own",
+                page(enrol(realm, Optional.empty(), EnrolView.Why.BESIDE_PASSWORD, Optional.empty())));
+        pages.put(
+                "enrol-full",
+                page(enrol(
+                        realm,
+                        Optional.empty(),
+                        EnrolView.Why.BESIDE_ANOTHERS_WORD,
+                        Optional.of(EnrolView.Problem.FULL))));
         pages.put("recovery-codes", page(codes(realm)));
         pages.put(
                 "account-passkey",
@@ -384,7 +393,7 @@ final class SamplePages {
     private static EnrolView enrol(
             Optional<RealmName> realm,
             Optional<RelyingPartyView> party,
-            boolean demanded,
+            EnrolView.Why why,
             Optional<EnrolView.Problem> problem) {
         return new EnrolView(
                 realm,
@@ -392,8 +401,8 @@ final class SamplePages {
                 ACTION,
                 "sealed-flow",
                 new EnrolView.Seed("Acme", "ada@example.org", new Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")),
-                demanded,
-                demanded ? Optional.empty() : Optional.of("form-key"),
+                why,
+                why == EnrolView.Why.DEMANDED ? Optional.empty() : Optional.of("form-key"),
                 problem,
                 ACTION);
     }
@@ -445,6 +454,7 @@ final class SamplePages {
                         List.of(new Passkey("p1", "Blue key", false, then)),
                         true,
                         7),
+                false,
                 ACTION,
                 ACTION);
     }

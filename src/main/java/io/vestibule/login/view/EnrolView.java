@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param relyingParty none on the account page
  * @param flow posted back as {@code flow}
- * @param demanded whether the login goes on only with one
+ * @param why for what it is
  * @param formKey of the account page's forms
  * @param cancel where {@code name=cancel} is posted
  */
@@ -24,7 +24,7 @@ public record EnrolView(
         URI action,
         String flow,
         Seed seed,
-        boolean demanded,
+        Why why,
         Optional<String> formKey,
         Optional<Problem> problem,
         URI cancel)
@@ -48,6 +48,20 @@ public record EnrolView(
         private static String encoded(String text) {
             return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
         }
+    }
+
+    /** What it will be asked for. */
+    public enum Why {
+        /** The login goes on only with one. */
+        DEMANDED,
+        /** Beside a password. */
+        BESIDE_PASSWORD,
+        /** Beside the word of whoever vouches for somebody without one. */
+        BESIDE_ANOTHERS_WORD
+    }
+
+    public boolean demanded() {
+        return why == Why.DEMANDED;
     }
 
     /** Why the form is shown again. */
@@ -79,7 +93,7 @@ public record EnrolView(
 
     @Override
     public Optional<URI> again() {
-        return demanded
+        return demanded()
                 ? Optional.of(URI.create(action + "?flow=" + URLEncoder.encode(flow, StandardCharsets.UTF_8)))
                 : Optional.empty();
     }
