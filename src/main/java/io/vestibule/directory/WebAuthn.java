@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The ceremonies of WebAuthn Level 3 §7, as this server's address demands them: challenge, origin, rpId, signature, user
@@ -86,7 +87,7 @@ class WebAuthn {
 
     Made made(String response, byte[] challenge) throws Refused {
         try {
-            RegistrationData data = ceremonies.parseRegistrationResponseJSON(response);
+            RegistrationData data = parsed(() -> ceremonies.parseRegistrationResponseJSON(response));
             ceremonies.verify(data, new RegistrationParameters(expected(challenge), parameters(), true, true));
             AuthenticatorData<?> said = Optional.ofNullable(data.getAttestationObject())
                     .orElseThrow(() -> new Refused("passkey-incomplete"))
@@ -104,7 +105,10 @@ class WebAuthn {
     /** Which credential an answer is of; nothing is verified by that. */
     String credential(String response) throws Refused {
         try {
-            return text(ceremonies.parseAuthenticationResponseJSON(response).getCredentialId());
+            AuthenticationData data = parsed(() -> ceremonies.parseAuthenticationResponseJSON(response));
+            return Optional.ofNullable(data.getCredentialId())
+                    .map(WebAuthn::text)
+                    .orElseThrow(() -> new Refused("passkey-incomplete"));
         } catch (WebAuthnException broken) {
             throw new Refused(broken);
         } catch (IllegalArgumentException notEvenBytes) {
@@ -114,7 +118,7 @@ class WebAuthn {
 
     Used used(String response, PasskeyEntity row, byte[] challenge, boolean verification) throws Refused {
         try {
-            AuthenticationData data = ceremonies.parseAuthenticationResponseJSON(response);
+            AuthenticationData data = parsed(() -> ceremonies.parseAuthenticationResponseJSON(response));
             ceremonies.verify(
                     data,
                     new AuthenticationParameters(
@@ -125,6 +129,17 @@ class WebAuthn {
         } catch (WebAuthnException broken) {
             throw new Refused(broken);
         } catch (IllegalArgumentException notEvenBytes) {
+            throw new Refused("passkey-malformed");
+        }
+    }
+
+    /** The library does not refuse what lacks a member, it falls over it: anybody may send that. */
+    private static <T> T parsed(Supplier<T> reading) throws Refused {
+        try {
+            return reading.get();
+        } catch (WebAuthnException broken) {
+            throw new Refused(broken);
+        } catch (RuntimeException incomplete) {
             throw new Refused("passkey-malformed");
         }
     }

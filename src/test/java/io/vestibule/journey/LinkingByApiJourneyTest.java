@@ -114,7 +114,7 @@ class LinkingByApiJourneyTest {
         try (PlainBrowser browser = new PlainBrowser()) {
             house.arrive(browser, Way.LOCAL, "bonnie", "desk");
             assertThat(api.postForged(browser, "/identities", GUILD).error()).isEqualTo("form-key-wrong");
-            for (Map<String, ?> none : List.of(Map.of(), Map.of("connector", "nowhere"))) {
+            for (Map<String, String> none : List.of(Map.<String, String>of(), Map.of("connector", "nowhere"))) {
                 Answer unknown = api.post(browser, "/identities", none);
                 assertThat(unknown.status()).isEqualTo(404);
                 assertThat(unknown.error()).isEqualTo("no-such-connector");
