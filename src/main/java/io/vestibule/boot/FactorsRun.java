@@ -47,7 +47,8 @@ class FactorsRun implements QuarkusApplication {
         }
         boolean any = factors.reset(realm.get(), user.get(), Circumstances.from(""));
         System.out.println("realm " + realm.get().name() + ": " + user.get().username()
-                + (any ? " has no second factor any more" : " had no second factor") + ", and is signed out everywhere");
+                + (any ? " has no second factor any more" : " had no second factor")
+                + ", and is signed out everywhere");
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package io.vestibule.directory;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;

@@ -42,8 +42,7 @@ public class AccountAuthenticatorsEndpoint {
     private final OwnFactors factors;
     private final BrowserRequest request;
 
-    AccountAuthenticatorsEndpoint(
-            AccountApiDoor door, NewFactors setup, OwnFactors factors, BrowserRequest request) {
+    AccountAuthenticatorsEndpoint(AccountApiDoor door, NewFactors setup, OwnFactors factors, BrowserRequest request) {
         this.door = door;
         this.setup = setup;
         this.factors = factors;
@@ -110,8 +109,7 @@ public class AccountAuthenticatorsEndpoint {
                     visit, visitor, 409, added.check().reason(), "There are too many: one is to be removed first."));
         }
         if (!added.done()) {
-            return problem(
-                    door.refuse(visit, visitor, 403, added.check().reason(), "It is not the present passcode."));
+            return problem(door.refuse(visit, visitor, 403, added.check().reason(), "It is not the present passcode."));
         }
         Response.ResponseBuilder reply =
                 Response.fromResponse(ok(setup.codes(added.codes()))).status(Response.Status.CREATED);

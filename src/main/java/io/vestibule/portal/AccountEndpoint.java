@@ -200,7 +200,11 @@ public class AccountEndpoint {
             }
             if (!factors.provenEnough(visit.realm(), visit.user(), visitor)) {
                 return problem(door.refuse(
-                        visit, visitor, 403, "factor-required", "This asks for a login that showed the second factor."));
+                        visit,
+                        visitor,
+                        403,
+                        "factor-required",
+                        "This asks for a login that showed the second factor."));
             }
             AccountActions.NewPassword changed = actions.changePassword(
                     visit, new Secret(passwords.present()), new Secret(passwords.wanted()), visitor);

@@ -68,8 +68,7 @@ public class AccountFactorsEndpoint {
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
         Visitor visitor = request.visitor();
         return switch (door.enterToChangeWaysIn(realm, authorization, formKey, visitor)) {
-            case Entered.In(AccountVisit visit) ->
-                removed(factors.remove(visit.realm(), visit.user(), id, visitor));
+            case Entered.In(AccountVisit visit) -> removed(factors.remove(visit.realm(), visit.user(), id, visitor));
             case Entered.Out no -> problem(no);
         };
     }

@@ -98,8 +98,7 @@ public class AccountIdentitiesEndpoint {
     private Response away(BrowserReply.Redirect redirect) {
         Response.ResponseBuilder reply =
                 Response.fromResponse(ok(Map.of("location", redirect.to().toString())));
-        redirect.cookies()
-                .forEach(cookie -> reply.header(HttpHeaders.SET_COOKIE, SetCookie.of(cookie, base.secure())));
+        redirect.cookies().forEach(cookie -> reply.header(HttpHeaders.SET_COOKIE, SetCookie.of(cookie, base.secure())));
         return reply.build();
     }
 

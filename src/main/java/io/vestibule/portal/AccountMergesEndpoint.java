@@ -37,10 +37,7 @@ public class AccountMergesEndpoint {
     private final BrowserRequest request;
 
     AccountMergesEndpoint(
-            AccountApiDoor door,
-            AccountOverview overview,
-            AccountActions actions,
-            BrowserRequest request) {
+            AccountApiDoor door, AccountOverview overview, AccountActions actions, BrowserRequest request) {
         this.door = door;
         this.overview = overview;
         this.actions = actions;

@@ -96,7 +96,8 @@ class FactorsByApiJourneyTest {
                             .getPath())
                     .isEqualTo("/realms/house/login/factor");
 
-            Answer another = confirm(browser, api.post(browser, AUTHENTICATORS, Map.of()).body());
+            Answer another =
+                    confirm(browser, api.post(browser, AUTHENTICATORS, Map.of()).body());
             assertThat(another.status()).isEqualTo(201);
             assertThat(another.body().path("recoveryCodes"))
                     .as("those that there are stay good")
@@ -112,14 +113,19 @@ class FactorsByApiJourneyTest {
             JsonNode offer = api.post(browser, AUTHENTICATORS, Map.of()).body();
             factors.enrol(realm, sally);
             for (String path : List.of(AUTHENTICATORS, CONFIRM, "/factors/passkeys", "/factors/passkeys/confirm")) {
-                assertThat(api.post(browser, path, sent(offer)).error()).as(path).isEqualTo("factor-required");
+                assertThat(api.post(browser, path, sent(offer)).error())
+                        .as(path)
+                        .isEqualTo("factor-required");
             }
             clock.move(Duration.ofMinutes(11));
             for (String path : List.of(AUTHENTICATORS, CONFIRM, "/factors/passkeys", "/factors/passkeys/confirm")) {
-                assertThat(api.post(browser, path, sent(offer)).error()).as(path).isEqualTo("login-required");
+                assertThat(api.post(browser, path, sent(offer)).error())
+                        .as(path)
+                        .isEqualTo("login-required");
             }
             assertThat(refusals("sally")).contains("factor-required", "login-required");
-            assertThat(api.get(browser, "/factors").body().path("authenticators")).hasSize(1);
+            assertThat(api.get(browser, "/factors").body().path("authenticators"))
+                    .hasSize(1);
         }
     }
 
@@ -134,7 +140,8 @@ class FactorsByApiJourneyTest {
                 assertThat(forged.status()).as(path).isEqualTo(403);
                 assertThat(forged.error()).isEqualTo("form-key-wrong");
             }
-            assertThat(api.get(browser, "/factors").body().path("authenticators")).isEmpty();
+            assertThat(api.get(browser, "/factors").body().path("authenticators"))
+                    .isEmpty();
         }
     }
 
@@ -152,7 +159,10 @@ class FactorsByApiJourneyTest {
             assertThat(stolen.error()).isEqualTo("offer-over");
             assertThat(api.post(browser, CONFIRM, Map.of("passcode", "000000")).error())
                     .isEqualTo("incomplete");
-            assertThat(api.post(browser, CONFIRM, Map.of("offer", offer.path("offer").asText()))
+            assertThat(api.post(
+                                    browser,
+                                    CONFIRM,
+                                    Map.of("offer", offer.path("offer").asText()))
                             .error())
                     .isEqualTo("incomplete");
             assertThat(api.post(browser, CONFIRM, Map.of("offer", "made-up", "passcode", "000000"))
@@ -177,14 +187,17 @@ class FactorsByApiJourneyTest {
             for (int i = 1; i < 20; i++) {
                 factors.enrol(realm, chiaki);
             }
-            Answer full = confirm(browser, api.post(browser, AUTHENTICATORS, Map.of()).body());
+            Answer full =
+                    confirm(browser, api.post(browser, AUTHENTICATORS, Map.of()).body());
             assertThat(full.status()).isEqualTo(409);
             assertThat(full.error()).isEqualTo("authenticators-too-many");
             var page = browser.open(house.at("/account/factors/add"));
             var told = browser.submit(
                     page,
                     "form:has([name=passcode])",
-                    Map.of("passcode", factors.passcodeOf(page.html().select("code.key").text())));
+                    Map.of(
+                            "passcode",
+                            factors.passcodeOf(page.html().select("code.key").text())));
             assertThat(told.status()).isEqualTo(409);
             assertThat(told.html().select("[role=alert]").text()).contains("Remove one first");
         }
@@ -199,7 +212,10 @@ class FactorsByApiJourneyTest {
             Arrival lent = Arrival.at(house.signIn(
                     browser, Way.LOCAL, "shannon", house.enter(browser, "crane", "scope", "openid account")));
             JsonNode offer = api.post(browser, AUTHENTICATORS, Map.of()).body();
-            assertThat(api.get(program, lent, "").body().path("recentlyAuthenticated").asBoolean())
+            assertThat(api.get(program, lent, "")
+                            .body()
+                            .path("recentlyAuthenticated")
+                            .asBoolean())
                     .as("the login was a moment ago, and this is not why")
                     .isTrue();
             for (String path : List.of(
@@ -212,8 +228,7 @@ class FactorsByApiJourneyTest {
                 assertRefused(api.post(program, lent, path, sent(offer)), path);
                 assertRefused(api.post(browser, lent, path, sent(offer)), path + " beside a cookie");
             }
-            for (String path :
-                    List.of("/factors/any", "/identities?connector=guild&subject=any", "/merges/any")) {
+            for (String path : List.of("/factors/any", "/identities?connector=guild&subject=any", "/merges/any")) {
                 assertRefused(api.delete(program, lent, path), path);
             }
             assertThat(api.get(program, lent, "/factors").body().path("authenticators"))

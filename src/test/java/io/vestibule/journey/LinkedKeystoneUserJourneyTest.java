@@ -64,7 +64,9 @@ class LinkedKeystoneUserJourneyTest {
                             .as("by %s", way)
                             .isEqualTo(sub);
                     Response token = shown(handed(other));
-                    assertThat((String) token.path("token.user.id")).as("by %s", way).isEqualTo(user);
+                    assertThat((String) token.path("token.user.id"))
+                            .as("by %s", way)
+                            .isEqualTo(user);
                     assertThat((String) token.path("token.user.name")).isEqualTo("wally");
                 }
             }

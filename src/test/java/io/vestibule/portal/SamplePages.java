@@ -141,9 +141,7 @@ final class SamplePages {
                 page(factor(
                         realm, PLANNER.orElseThrow(), "Ada Lovelace", Optional.of(FactorView.Problem.USED_BEFORE))));
         pages.put("enrol", page(enrol(realm, PLANNER, EnrolView.Why.DEMANDED, Optional.of(EnrolView.Problem.WRONG))));
-        pages.put(
-                "enrol-own",
-                page(enrol(realm, Optional.empty(), EnrolView.Why.BESIDE_PASSWORD, Optional.empty())));
+        pages.put("enrol-own", page(enrol(realm, Optional.empty(), EnrolView.Why.BESIDE_PASSWORD, Optional.empty())));
         pages.put(
                 "enrol-full",
                 page(enrol(

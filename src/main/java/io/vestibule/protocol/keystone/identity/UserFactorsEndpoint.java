@@ -68,7 +68,8 @@ public class UserFactorsEndpoint {
                 .of(call.realmName(), user.id())
                 .forEach(one -> apps.add(shown(one.id(), one.label(), one.createdAt())));
         ArrayNode keys = all.putArray("passkeys");
-        passkeys.of(call.realmName(), user.id()).forEach(one -> keys.add(shown(one.id(), one.label(), one.createdAt())));
+        passkeys.of(call.realmName(), user.id())
+                .forEach(one -> keys.add(shown(one.id(), one.label(), one.createdAt())));
         return Reply.ok("factors", all.put("recovery_codes_left", codes.left(user.id())));
     }
 
@@ -83,8 +84,7 @@ public class UserFactorsEndpoint {
             throw KeystoneRefused.forbiddenSaying("Your own factors are taken away on the page of your account.")
                     .because("own-factors");
         }
-        factors.reset(
-                call.realm(), user, Circumstances.from(call.visitor().address()));
+        factors.reset(call.realm(), user, Circumstances.from(call.visitor().address()));
         return Reply.noContent();
     }
 
