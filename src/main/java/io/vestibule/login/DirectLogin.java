@@ -13,6 +13,7 @@ import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.relyingparty.Authentication;
 import io.vestibule.relyingparty.AuthnRequest;
 import io.vestibule.relyingparty.Refusal.Reason;
 import io.vestibule.relyingparty.RequestedContext;
@@ -121,11 +122,14 @@ public class DirectLogin {
                 circumstances,
                 identity.subject(),
                 session.context().amr()));
-        DirectOutcome proven = new DirectOutcome.Proven(release.authenticated(
-                scoped.get(), session, user, context.request().asks()));
+        Optional<Authentication> who = release.authenticated(
+                scoped.get(), session, user, context.request().asks());
+        if (who.isEmpty()) {
+            return refused(context, visitor, Reason.LOGIN_REQUIRED, Release.SESSION_ENDED);
+        }
         audit.record(new AuditEvent.ProofIssued(
                 context.realm().name(), circumstances, context.issuer().protocol(), STEP));
-        return proven;
+        return new DirectOutcome.Proven(who.get());
     }
 
     private DirectOutcome refused(LoginContext context, Visitor visitor, Reason reason, String word) {

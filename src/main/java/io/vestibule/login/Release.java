@@ -34,6 +34,9 @@ class Release {
     /** For the audit log. */
     static final String NO_ROLE_THERE = "no-role-on-scope";
 
+    /** For the audit log: it stood when the request came. */
+    static final String SESSION_ENDED = "session-ended";
+
     private final Consents consents;
     private final ExpiringRecords records;
     private final RandomTokens tokens;
@@ -171,13 +174,38 @@ class Release {
     }
 
     private BrowserReply prove(LoginContext context, Session session, User user, Set<String> agreed, Visitor visitor) {
-        BrowserReply reply = context.issuer().prove(context.request(), authenticated(context, session, user, agreed));
+        Optional<Authentication> who = authenticated(context, session, user, agreed);
+        Optional<BrowserReply> reply = who.map(one -> context.issuer().prove(context.request(), one));
+        if (reply.isEmpty() || !stillIn(context, session, who.get())) {
+            return refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, SESSION_ENDED);
+        }
         audit.record(new AuditEvent.ProofIssued(
                 context.realm().name(),
                 circumstances(context, session, visitor),
                 context.issuer().protocol(),
                 "browser"));
-        return reply;
+        return reply.get();
+    }
+
+    /**
+     * A proof that nobody brings back here first is made by now and has not left. Whoever ends the session, or this part in it,
+     * from here on finds the part in the store and tells the relying party; what was ended before, on whatever node, is over.
+     */
+    private boolean stillIn(LoginContext context, Session session, Authentication who) {
+        return !context.issuer().provesAtOnce()
+                || participants.contains(
+                        session.id(),
+                        context.issuer().protocol(),
+                        context.relyingParty().id())
+                || joined(context, session, who);
+    }
+
+    private boolean joined(LoginContext context, Session session, Authentication who) {
+        return participants.join(
+                session.id(),
+                context.issuer().protocol(),
+                context.relyingParty().id(),
+                context.issuer().participation(context.request(), who));
     }
 
     /** The request as it can be answered without a question; nothing when it takes one, or has no answer. */
@@ -187,8 +215,8 @@ class Release {
                 : Optional.empty();
     }
 
-    /** What the proof is made from; the relying party takes part in the session from here on. */
-    Authentication authenticated(LoginContext context, Session session, User user, Set<String> agreed) {
+    /** What the proof is made from; the relying party takes part in the session from here on. Nothing when that has ended. */
+    Optional<Authentication> authenticated(LoginContext context, Session session, User user, Set<String> agreed) {
         Authentication authentication = new Authentication(
                 user.subject(),
                 user.everything(),
@@ -201,12 +229,7 @@ class Release {
                 scopes.granted(context.request(), user),
                 session.ref(),
                 Optional.of(session.expiresAt()));
-        participants.join(
-                session.id(),
-                context.issuer().protocol(),
-                context.relyingParty().id(),
-                context.issuer().participation(context.request(), authentication));
-        return authentication;
+        return Optional.of(authentication).filter(who -> joined(context, session, who));
     }
 
     static Circumstances circumstances(LoginContext context, Session session, Visitor visitor) {

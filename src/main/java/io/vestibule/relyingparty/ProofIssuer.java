@@ -29,6 +29,14 @@ public interface ProofIssuer {
         return Optional.empty();
     }
 
+    /**
+     * Whether a proof is good the moment it leaves. Where the relying party comes back to us with it first, the session is looked
+     * at then.
+     */
+    default boolean provesAtOnce() {
+        return false;
+    }
+
     /** What must be known of a proof later, to tell the relying party that the session is over; at most 2,000 characters. */
     default String participation(AuthnRequest request, Authentication authentication) {
         return "";

@@ -19,16 +19,34 @@ class ParticipantRepository {
         this.statements = statements;
     }
 
-    void join(UUID session, String protocol, RelyingPartyId relyingParty, String memory, Instant now) {
-        statements.change(
-                "insert into session_participant (session_id, protocol, relying_party, joined_at, memory) "
-                        + "values (?, ?, ?, ?, ?) on conflict (session_id, protocol, relying_party) "
-                        + "do update set memory = excluded.memory where session_participant.memory <> excluded.memory",
-                session,
-                protocol,
-                relyingParty.value(),
-                now,
-                memory);
+    /** Holds the session, as {@link #hold} does. False when that has ended. */
+    boolean join(UUID session, String protocol, RelyingPartyId relyingParty, String memory, Instant now) {
+        return statements
+                .row(
+                        "with held as (select id from sso_session where id = ? for key share), joined as ("
+                                + "insert into session_participant (session_id, protocol, relying_party, joined_at, memory) "
+                                + "select id, ?, ?, ?, ? from held on conflict (session_id, protocol, relying_party) "
+                                + "do update set memory = excluded.memory "
+                                + "where session_participant.memory <> excluded.memory) select 1 from held",
+                        row -> true,
+                        session,
+                        protocol,
+                        relyingParty.value(),
+                        now,
+                        memory)
+                .isPresent();
+    }
+
+    /** By the primary key; a part ends with its session. */
+    boolean contains(UUID session, String protocol, RelyingPartyId relyingParty) {
+        return statements
+                .row(
+                        "select 1 from session_participant where session_id = ? and protocol = ? and relying_party = ?",
+                        row -> true,
+                        session,
+                        protocol,
+                        relyingParty.value())
+                .isPresent();
     }
 
     List<Participant> of(UUID session) {

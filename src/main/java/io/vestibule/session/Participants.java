@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Who takes part in a session: joins it, and may leave it before it ends. */
 @ApplicationScoped
@@ -30,27 +31,37 @@ public class Participants {
         this.joined = changes.cache(MOST_KEPT);
     }
 
-    /** Remembers that a relying party got a proof from this session; of several memories the last one counts. */
-    public void join(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
+    /**
+     * Remembers that a relying party got a proof from this session; of several memories the last one counts. False when the
+     * session is known to have ended.
+     */
+    public boolean join(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
         String key = key(session, protocol, relyingParty);
         if (joined.ifKept(key).filter(other -> !other.equals(memory)).isPresent()) {
             joined.evict(key);
         }
-        joined.get(key, first -> {
-            repository.join(session.value(), protocol, relyingParty, memory, clock.instant());
-            return memory;
-        });
+        return joined.find(
+                        key,
+                        first -> repository.join(session.value(), protocol, relyingParty, memory, clock.instant())
+                                ? Optional.of(memory)
+                                : Optional.empty())
+                .isPresent();
     }
 
     public List<Participant> of(SessionId session) {
         return repository.of(session.value());
     }
 
-    /** Whether it takes part, by that protocol. */
+    /**
+     * Whether it takes part in a session that has not ended, by that protocol: asked of the store. What is remembered here
+     * otherwise is forgotten.
+     */
     public boolean contains(SessionId session, String protocol, RelyingPartyId relyingParty) {
-        return of(session).stream()
-                .anyMatch(one ->
-                        one.protocol().equals(protocol) && one.relyingParty().equals(relyingParty));
+        boolean stands = repository.contains(session.value(), protocol, relyingParty);
+        if (!stands) {
+            joined.evict(key(session, protocol, relyingParty));
+        }
+        return stands;
     }
 
     /**

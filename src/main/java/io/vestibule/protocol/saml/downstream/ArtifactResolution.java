@@ -7,6 +7,7 @@ import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.SoapBinding;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import io.vestibule.session.Participants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +29,7 @@ class ArtifactResolution {
     private final InboundRequests messages;
     private final RequestChecks checks;
     private final Artifacts artifacts;
+    private final Participants participants;
     private final Responses responses;
     private final AuditLog audit;
     private final SamlUrls urls;
@@ -39,6 +41,7 @@ class ArtifactResolution {
             InboundRequests messages,
             RequestChecks checks,
             Artifacts artifacts,
+            Participants participants,
             Responses responses,
             AuditLog audit,
             SamlUrls urls,
@@ -48,6 +51,7 @@ class ArtifactResolution {
         this.messages = messages;
         this.checks = checks;
         this.artifacts = artifacts;
+        this.participants = participants;
         this.responses = responses;
         this.audit = audit;
         this.urls = urls;
@@ -76,9 +80,12 @@ class ArtifactResolution {
     private ArtifactResponse resolved(RequestChecks.Asker<ArtifactResolve> asker, Circumstances at) throws SamlRefused {
         String artifact =
                 String.valueOf(asker.message().getArtifact().getValue()).strip();
-        Optional<Response> answer = artifacts.take(asker.party(), artifact);
-        if (answer.isEmpty()) { // §3.5.3: a success with nothing in it
+        Optional<Artifacts.Kept> kept = artifacts.take(asker.party(), artifact);
+        Optional<Response> answer = kept.filter(one -> !isOver(asker.party(), one)).map(Artifacts.Kept::response);
+        if (kept.isEmpty()) { // §3.5.3: a success with nothing in it
             refuse(asker.party().realm(), at, "unknown-artifact", "an artifact of this service provider, once", "");
+        } else if (answer.isEmpty()) {
+            refuse(asker.party().realm(), at, "session-ended", "a session that this service provider takes part in", "");
         }
         Responses.Address address = new Responses.Address(
                 asker.party(),
@@ -86,6 +93,13 @@ class ArtifactResolution {
                 Optional.of(asker.message().getID()),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return responses.resolved(address, answer);
+    }
+
+    /** The person was signed out, there or everywhere, while the answer waited. */
+    private boolean isOver(ServiceProvider party, Artifacts.Kept kept) {
+        return kept.session()
+                .filter(session -> !participants.contains(session, SamlProofIssuer.PROTOCOL, party.id()))
+                .isPresent();
     }
 
     private void refuse(Realm realm, Circumstances at, String reason, String expected, String actual) {

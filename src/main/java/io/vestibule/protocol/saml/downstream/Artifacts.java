@@ -1,5 +1,6 @@
 package io.vestibule.protocol.saml.downstream;
 
+import io.vestibule.identity.SessionId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.protocol.saml.xml.Artifact;
 import io.vestibule.protocol.saml.xml.OpenSaml;
@@ -45,10 +46,17 @@ class Artifacts {
         this.clock = clock;
     }
 
+    /**
+     * One that was fetched.
+     *
+     * @param session what it is said of; none of a refusal
+     */
+    record Kept(Response response, Optional<SessionId> session) {}
+
     /** Keeps the answer as its DOM stands, signatures included, and gives what stands for it. */
-    String keep(ServiceProvider party, Response response) {
+    String keep(ServiceProvider party, Response response, Optional<SessionId> session) {
         Artifact artifact = Artifact.of(urls.entityId(party.realm()), RESOLUTION_SERVICE, ids.bytes());
-        String text = xml.serialise(response);
+        String text = session.map(SessionId::toString).orElse("") + xml.serialise(response);
         records.put(
                 KIND,
                 artifact.encoded(),
@@ -58,7 +66,7 @@ class Artifacts {
     }
 
     /** The answer, when it waits for this service provider; another's stays where it is. */
-    Optional<Response> take(ServiceProvider party, String encoded) throws SamlRefused {
+    Optional<Kept> take(ServiceProvider party, String encoded) throws SamlRefused {
         if (!Artifact.parse(encoded).isOf(urls.entityId(party.realm()))) {
             return Optional.empty();
         }
@@ -66,9 +74,13 @@ class Artifacts {
             return Optional.empty();
         }
         Optional<String> text = records.take(KIND, encoded).flatMap(kept -> open(party, kept));
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(reading.message(text.get().getBytes(StandardCharsets.UTF_8), Response.class));
+        return text.isEmpty() ? Optional.empty() : Optional.of(kept(text.get()));
+    }
+
+    private Kept kept(String text) throws SamlRefused {
+        int begin = text.indexOf('<');
+        byte[] message = text.substring(begin).getBytes(StandardCharsets.UTF_8);
+        return new Kept(reading.message(message, Response.class), SessionId.parse(text.substring(0, begin)));
     }
 
     private Optional<String> open(ServiceProvider party, String kept) {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.downstream;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.identity.SessionId;
 import io.vestibule.protocol.saml.xml.MessageParameter;
 import io.vestibule.protocol.saml.xml.PostBinding;
 import io.vestibule.relyingparty.AuthnRequest;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import org.opensaml.saml.saml2.core.Response;
 
 /** Takes an answer to its consumer service by the browser: in a form, or as an artifact that stands for it. */
@@ -22,8 +24,16 @@ class FrontChannel {
         this.proofs = proofs;
     }
 
-    /** @param response in its DOM */
-    BrowserReply take(AuthnRequest request, Response response) {
+    /** @param refusal in its DOM */
+    BrowserReply take(AuthnRequest request, Response refusal) {
+        return take(request, refusal, Optional.empty());
+    }
+
+    /**
+     * @param response in its DOM
+     * @param session what it is said of; none of a refusal
+     */
+    BrowserReply take(AuthnRequest request, Response response, Optional<SessionId> session) {
         SamlMemory asked = SamlMemory.unpacked(request.memory());
         return switch (asked.binding()) {
             case POST, PAOS ->
@@ -34,7 +44,7 @@ class FrontChannel {
                                 Objects.requireNonNull(response.getDOM()),
                                 asked.relayState()));
             case ARTIFACT -> {
-                String artifact = artifacts.keep(proofs.party(request), response);
+                String artifact = artifacts.keep(proofs.party(request), response, session);
                 yield new BrowserReply.Redirect(withArtifact(request.replyTo(), artifact, asked));
             }
         };

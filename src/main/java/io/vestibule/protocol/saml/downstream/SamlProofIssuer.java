@@ -36,7 +36,15 @@ class SamlProofIssuer implements ProofIssuer {
 
     @Override
     public BrowserReply prove(AuthnRequest request, Authentication authentication) {
-        return front.take(request, proofs.of(request, authentication));
+        return front.take(
+                request,
+                proofs.of(request, authentication),
+                Optional.of(authentication.session().id()));
+    }
+
+    @Override
+    public boolean provesAtOnce() {
+        return true;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.database.Statements;
 import io.vestibule.protocol.saml.toy.AuthnAsk;
 import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
@@ -11,6 +12,7 @@ import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.Seal;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(SamlLabProfile.class)
 class ArtifactTest extends SamlTest {
+    @Inject
+    Statements statements;
+
     @Test
     void itIsTakenOnce() {
         String artifact = artifact();
@@ -30,6 +35,17 @@ class ArtifactTest extends SamlTest {
         HttpResponse<String> again = resolve(artifact, party, party.key());
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).contains("status:Success").doesNotContain("Assertion ");
+    }
+
+    @Test
+    void itIsWorthNothingOnceThePersonIsSignedOut() {
+        String artifact = artifact();
+        assertThat(statements.change(
+                        "delete from session_participant where relying_party = ?", party.entityId())) // on another node
+                .isOne();
+        HttpResponse<String> late = resolve(artifact, party, party.key());
+        assertThat(late.statusCode()).isEqualTo(200);
+        assertThat(late.body()).contains("status:Success").doesNotContain("Assertion ");
     }
 
     @Test
