@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitUntilState;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.Waiting;
 import io.vestibule.journey.BrowserJourneyTest.Device;
 import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.peer.ChromiumBrowser;
@@ -17,6 +20,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +32,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of a session as people see it, in a real Chromium, with and without JavaScript. */
 @QuarkusTest
 @Tag("browser")
 @TestProfile(JourneyProfile.class)
 class SignOutInBrowserTest {
+    private static final String GUILD_SECRET = "clientSecrets: [the-secret-between-house-and-guild]";
     private static final String DESK_SECRET = "clientSecrets: [secret-of-desk-for-the-journeys]";
     private static final String ASK_FRAME = "([frame, text]) => new Promise((done) => {"
             + " window.onmessage = (event) => done(event.data);"
@@ -57,6 +65,9 @@ class SignOutInBrowserTest {
 
     @Inject
     LogoutPropagation logout;
+
+    @Inject
+    AuditLines audit;
 
     private final BackChannelOfDesk desk = new BackChannelOfDesk();
 
@@ -153,6 +164,83 @@ class SignOutInBrowserTest {
         }
     }
 
+    /** OpenID Connect Front-Channel Logout as the relying party: at most the mark gets into a frame there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProviderOnAnotherSiteEndsTheSessionInAFrameWhereTheBrowserLetsTheMarkIn(boolean let, @TempDir Path profile)
+            throws IOException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        String ours = house.at("/login/from/guild/front-channel-logout").toString();
+        HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        elsewhere.createContext("/", exchange -> {
+            told.add(exchange.getRequestURI().getRawQuery());
+            show(exchange, "");
+        });
+        elsewhere.createContext("/out", exchange -> {
+            String frame = ours + "?" + told.getFirst();
+            show(exchange, "<iframe src=\"" + frame.replace("&", "&amp;") + "\"></iframe>");
+        });
+        elsewhere.start();
+        String there = "http://127.0.0.1:" + elsewhere.getAddress().getPort(); // and we are at localhost: two sites
+        assertThat(house.at("").getHost()).isEqualTo("localhost");
+        String here = "clientSecret: the-secret-between-house-and-guild\n";
+        try (BrowserContext person = browser.person(profile, let)) {
+            files.with(
+                    "guild",
+                    GUILD_SECRET,
+                    GUILD_SECRET + "\n      frontchannelLogoutUri: " + there + "/tell",
+                    () -> files.with("house", here, here + "      frontChannelLogout: true\n", () -> {
+                        Page page = person.newPage();
+                        Arrival arrival = signedInByGuild(page);
+                        signOutAt(page, house.server("/realms/guild"));
+                        Waiting.until(() -> !told.isEmpty());
+                        audit.begin();
+                        Request frame = page.waitForRequest(
+                                address -> address.url().startsWith(ours), () -> page.navigate(there + "/out"));
+                        String cookies = frame.allHeaders().getOrDefault("cookie", "");
+                        assertThat(cookies).doesNotContain(House.SESSION_COOKIE);
+                        assertThat(cookies.contains("vestibule-mark-house=")).isEqualTo(let);
+                        assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(let ? 401 : 200);
+                        assertThat(audit.all().stream()
+                                        .map(line -> line.path("reason").asText())
+                                        .filter(List.of("upstream", "no-such-session")::contains))
+                                .containsExactly(let ? "upstream" : "no-such-session");
+                    }));
+        } finally {
+            elsewhere.stop(0);
+        }
+    }
+
+    private static void show(HttpExchange exchange, String body) throws IOException {
+        try (exchange) {
+            byte[] page = ("<!doctype html><title>Elsewhere</title>" + body).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+        }
+    }
+
+    private Arrival signedInByGuild(Page page) {
+        page.navigate(house.door("desk").toString());
+        page.locator("a[href*='/login/with/guild?']").click();
+        page.locator("#username").fill("emmy");
+        page.locator("#password").fill("emmy-password-1");
+        page.locator("form:has(#password) button.primary").click();
+        page.waitForURL(
+                address -> address.startsWith(house.party("/desk/callback").toString()));
+        return Arrival.at(page.locator("body").innerText(), List.of());
+    }
+
+    private static void signOutAt(Page page, URI realm) {
+        page.navigate(realm.toString());
+        page.getByText("Sign out", new Page.GetByTextOptions().setExact(true))
+                .first()
+                .click();
+        page.locator("button[value=yes]").click();
+        page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("You are signed out"))
+                .waitFor();
+    }
+
     /** OpenID Connect Session Management §3. */
     @Test
     void aFrameAtTheRelyingPartySeesTheLogout() {
@@ -166,14 +254,7 @@ class SignOutInBrowserTest {
                 assertThat(ask(page, "shelf " + state)).as("another client's").isEqualTo("changed");
                 assertThat(ask(page, "desk nonsense")).isEqualTo("error");
 
-                Page portal = person.newPage();
-                portal.navigate(house.at("").toString());
-                portal.getByText("Sign out", new Page.GetByTextOptions().setExact(true))
-                        .first()
-                        .click();
-                portal.locator("button[value=yes]").click();
-                portal.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("You are signed out"))
-                        .waitFor();
+                signOutAt(person.newPage(), house.at(""));
                 assertThat(ask(page, "desk " + state)).isEqualTo("changed");
             }
         });

@@ -10,6 +10,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +97,35 @@ public final class ChromiumBrowser implements AutoCloseable {
     public BrowserContext person(UnaryOperator<Browser.NewContextOptions> with) {
         BrowserContext context = browser.newContext(
                 with.apply(new Browser.NewContextOptions().setLocale("en-GB").setViewportSize(1280, 800)));
+        context.setDefaultTimeout(15_000);
+        context.setDefaultNavigationTimeout(30_000);
+        return context;
+    }
+
+    /**
+     * Somebody whose browser lets frames of other sites have their cookies, or keeps all of them: said in so many words, for what
+     * a Chromium does by itself its distributor decides.
+     *
+     * @param profile an empty folder
+     */
+    public BrowserContext person(Path profile, boolean cookiesInFrames) {
+        try {
+            Files.writeString(
+                    Files.createDirectories(profile.resolve("Default")).resolve("Preferences"),
+                    "{\"profile\":{\"cookie_controls_mode\":" + (cookiesInFrames ? 0 : 1)
+                            + ",\"block_third_party_cookies\":" + !cookiesInFrames + "}}");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        BrowserContext context = playwright
+                .chromium()
+                .launchPersistentContext(
+                        profile,
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(executable().orElseThrow())
+                                .setHeadless(true)
+                                .setArgs(QUIET)
+                                .setLocale("en-GB"));
         context.setDefaultTimeout(15_000);
         context.setDefaultNavigationTimeout(30_000);
         return context;
