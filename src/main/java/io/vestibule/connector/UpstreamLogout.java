@@ -3,13 +3,23 @@ package io.vestibule.connector;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.identity.UpstreamSession;
 import java.net.URI;
-import java.util.Optional;
 import java.util.Set;
 
 /** Signs a person out at the upstream too. */
 public interface UpstreamLogout {
-    /** Where to send the browser so that the upstream ends its session, coming back to {@code returnTo}. */
-    Optional<BrowserReply> depart(UpstreamSession session, URI returnTo, String hop);
+    /** The way on which the browser goes there, so that the upstream ends its session, and comes back to {@code returnTo}. */
+    Way depart(UpstreamSession session, URI returnTo, String hop);
+
+    /** What is known of the way to sign out at an upstream. */
+    sealed interface Way {
+        record Open(BrowserReply by) implements Way {}
+
+        /** The upstream says that it has none, or nothing is known by which it would know the person. */
+        record None() implements Way {}
+
+        /** Nobody answers who could say it: the person is perhaps still signed in there. */
+        record Unknown() implements Way {}
+    }
 
     /** Addresses whose hosts may be internal ones when {@code address} is called, because the operator wrote them. */
     default Set<URI> writtenFor(URI address) {

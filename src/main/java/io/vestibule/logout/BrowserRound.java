@@ -1,6 +1,7 @@
 package io.vestibule.logout;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.connector.UpstreamLogout.Way;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
@@ -155,10 +156,13 @@ class BrowserRound {
 
     private BrowserReply goOn(Farewell farewell, Optional<Upstream> upstream) {
         String hop = tokens.next();
-        return upstream.flatMap(there -> way.of(farewell.realm(), there, hop)
-                        .map(reply -> way.isOpen(farewell.realm(), there, reply)
-                                ? leave(hop, farewell, there, reply)
-                                : report.of(farewell.and(unreachable(farewell, there)))))
+        return upstream.flatMap(there -> way.open(farewell.realm(), there, hop).map(found -> switch (found) {
+                    case Way.Open(BrowserReply by) -> leave(hop, farewell, there, by);
+                    case Way.Unknown silent -> report.of(farewell.and(unreachable(farewell, there)));
+                    case Way.None none ->
+                        report.of(farewell.and(
+                                new SignedOutView.Party(name(farewell.realm(), there), Outcome.UNSUPPORTED)));
+                }))
                 .orElseGet(() -> report.of(farewell));
     }
 
@@ -177,7 +181,12 @@ class BrowserRound {
     /** How the browser tells one relying party, or the upstream. */
     Optional<BrowserReply> tell(Realm realm, Ask ask, String hop) {
         if (ask.protocol().equals(AskedParties.UPSTREAM)) {
-            return way.of(realm, RecordText.read(ask.memory(), Upstream.class), hop);
+            return way.known(realm, RecordText.read(ask.memory(), Upstream.class), hop)
+                    .map(found -> switch (found) {
+                        case Way.Open(BrowserReply by) -> by;
+                        case Way.Unknown silent -> said(realm, new SignedOutView.Party(ask.name(), Outcome.UNREACHABLE));
+                        case Way.None none -> said(realm, new SignedOutView.Party(ask.name(), Outcome.UNSUPPORTED));
+                    });
         }
         Optional<SessionId> session = SessionId.parse(ask.session());
         Optional<UserId> user = UserId.parse(ask.user());
@@ -189,6 +198,11 @@ class BrowserRound {
                                 new SessionRef(session.orElseThrow(), user.orElseThrow()),
                                 ask.memory()),
                         hop));
+    }
+
+    private BrowserReply said(Realm realm, SignedOutView.Party party) {
+        return new BrowserReply.Page(
+                200, new ToldView(Optional.of(realm.name()), party, base.issuer(realm.name())));
     }
 
     /** Frames are loaded before the browser leaves by an address, once; a form waits for nothing. */

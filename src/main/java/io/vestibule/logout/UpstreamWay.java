@@ -6,6 +6,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.Connector;
 import io.vestibule.connector.Connectors;
 import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.connector.UpstreamLogout.Way;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamSession;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,31 +58,49 @@ class UpstreamWay {
         this.base = base;
     }
 
-    /** How the browser goes there, when the connector says so and the upstream has a place for it. */
-    Optional<BrowserReply> of(Realm realm, Upstream upstream, String hop) {
-        UpstreamSession session =
-                new UpstreamSession(upstream.session(), upstream.logoutHint().map(Secret::new));
-        return logout(realm, upstream)
-                .flatMap(there ->
-                        there.depart(session, URI.create(base.issuer(realm.name()) + "/logout/returned"), hop));
+    /**
+     * How the browser goes there: by a way whose other end answers. Nothing when the connector does not want it told. Whoever says
+     * nothing for two seconds is unknown.
+     */
+    Optional<Way> open(Realm realm, Upstream upstream, String hop) {
+        return soon(() -> answered(realm, upstream, of(realm, upstream, hop)));
+    }
+
+    /** The same without asking whether anybody answers at the end of it: the person's browser may see more than this server. */
+    Optional<Way> known(Realm realm, Upstream upstream, String hop) {
+        return soon(() -> of(realm, upstream, hop));
     }
 
     /** Begins to ask: the answer is wanted when the others have been told. */
     void lookAhead(Realm realm, Upstream upstream) {
-        threads.submit(() -> of(realm, upstream, "").map(way -> asking(realm, upstream, way)));
+        threads.submit(() -> answered(realm, upstream, of(realm, upstream, "")));
     }
 
-    /** Whether the other end of the way answers; waits two seconds for it at most. */
-    boolean isOpen(Realm realm, Upstream upstream, BrowserReply way) {
+    private Optional<Way> of(Realm realm, Upstream upstream, String hop) {
+        UpstreamSession session =
+                new UpstreamSession(upstream.session(), upstream.logoutHint().map(Secret::new));
+        return logout(realm, upstream)
+                .map(there -> there.depart(session, URI.create(base.issuer(realm.name()) + "/logout/returned"), hop));
+    }
+
+    private Optional<Way> answered(Realm realm, Upstream upstream, Optional<Way> way)
+            throws ExecutionException, InterruptedException {
+        boolean shut = way.isPresent()
+                && way.get() instanceof Way.Open(BrowserReply by)
+                && !asking(realm, upstream, by).get();
+        return shut ? Optional.of(new Way.Unknown()) : way;
+    }
+
+    private Optional<Way> soon(Callable<Optional<Way>> question) {
         try {
-            return asking(realm, upstream, way).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return threads.submit(question).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silent) {
-            return false;
+            return Optional.of(new Way.Unknown());
         } catch (ExecutionException broken) {
             throw new IllegalStateException("an answer is an answer, and none is one, too", broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.of(new Way.Unknown());
         }
     }
 

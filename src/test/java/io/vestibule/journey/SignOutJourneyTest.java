@@ -7,13 +7,18 @@ import io.quarkus.test.junit.TestProfile;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a login ends: at the relying party, at the portal, and not by accident. */
 @QuarkusTest
@@ -250,6 +255,43 @@ class SignOutJourneyTest {
                 assertSignedOut(browser, arrival);
             }
         });
+    }
+
+    /** As after a restart: where one signs out at the guild, nobody here knows or can find out. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUpstreamThatNobodyHereKnowsAnythingOfIsNamedAllTheSame(boolean down) throws IOException {
+        try (PlainBrowser browser = new PlainBrowser();
+                ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Arrival arrival = house.arrive(browser, Way.OIDC, Way.OIDC.person, "desk");
+            if (down) {
+                silent.close();
+            }
+            String known = "issuer: ${base}/realms/guild\n      clientId: house\n";
+            String unknown = "issuer: http://localhost:" + silent.getLocalPort()
+                    + "/realms/guild\n      clientId: house\n      signOutUpstream: true\n";
+            files.with("house", known, unknown, () -> {
+                long began = System.nanoTime();
+                Visit out = browser.open(endSession(
+                        "id_token_hint",
+                        arrival.text("id_token"),
+                        "post_logout_redirect_uri",
+                        house.party("/desk/signed-out").toString()));
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+                assertThat(out.html().select(".parties li").text())
+                        .as(out.body())
+                        .contains("Guild did not answer: sign out there too");
+                assertThat(out.html().select("[data-on*='/desk/signed-out']"))
+                        .as("not as if everybody were out")
+                        .isEmpty();
+                Visit there = browser.open(URI.create(out.html()
+                        .select(".parties a:contains(Sign out at Guild)")
+                        .attr("abs:href")));
+                assertThat(there.html().select(".parties li").text())
+                        .isEqualTo("Guild did not answer: sign out there too");
+            });
+            assertSignedOut(browser, arrival);
+        }
     }
 
     @Test

@@ -110,11 +110,16 @@ class TryIt {
 
     /** Forgets what it was told, and asks the realm to sign the person out (RP-Initiated Logout §2). */
     BrowserReply signOut(RealmName realm, Visitor visitor) {
-        URI next = party.take(realm, visitor, Kept.class)
-                .flatMap(kept -> client(realm)
+        Step<Optional<URI>> there = party.take(realm, visitor, Kept.class)
+                .map(kept -> client(realm)
                         .endSession(Optional.of(new Secret(kept.idToken())), party.home(realm), tokens.next()))
-                .orElseGet(() -> party.home(realm));
-        return new BrowserReply.Redirect(next).with(List.of(party.forget(realm)));
+                .orElseGet(() -> Step.done(Optional.empty()));
+        BrowserReply reply = switch (there) {
+            case Step.Stopped<Optional<URI>>(AuthnOutcome outcome) -> stopped(realm, outcome, visitor);
+            case Step.Done<Optional<URI>>(Optional<URI> address) ->
+                new BrowserReply.Redirect(address.orElseGet(() -> party.home(realm)));
+        };
+        return reply.with(List.of(party.forget(realm)));
     }
 
     private BrowserReply stopped(RealmName realm, AuthnOutcome outcome, Visitor visitor) {

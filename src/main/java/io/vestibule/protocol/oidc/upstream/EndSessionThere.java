@@ -1,6 +1,7 @@
 package io.vestibule.protocol.oidc.upstream;
 
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.connector.Step;
 import io.vestibule.connector.UpstreamLogout;
 import io.vestibule.identity.UpstreamSession;
 import java.net.URI;
@@ -16,8 +17,13 @@ final class EndSessionThere implements UpstreamLogout {
     }
 
     @Override
-    public Optional<BrowserReply> depart(UpstreamSession session, URI returnTo, String hop) {
-        return client.endSession(session.logoutHint(), returnTo, hop).map(BrowserReply.Redirect::new);
+    public Way depart(UpstreamSession session, URI returnTo, String hop) {
+        return switch (client.endSession(session.logoutHint(), returnTo, hop)) {
+            case Step.Stopped<Optional<URI>> silent -> new Way.Unknown();
+            case Step.Done<Optional<URI>>(Optional<URI> there) ->
+                there.<Way>map(address -> new Way.Open(new BrowserReply.Redirect(address)))
+                        .orElseGet(Way.None::new);
+        };
     }
 
     @Override

@@ -89,19 +89,16 @@ public final class OidcClient {
     }
 
     /** Where the provider ends its own session (OpenID Connect RP-Initiated Logout §2), when it says where. */
-    public Optional<URI> endSession(Optional<Secret> idTokenHint, URI returnTo, String state) {
-        return switch (provider.metadata()) {
-            case Step.Stopped<ProviderMetadata> unknown -> Optional.empty();
-            case Step.Done<ProviderMetadata>(ProviderMetadata metadata) ->
-                metadata.endSessionEndpoint().map(endpoint -> {
+    public Step<Optional<URI>> endSession(Optional<Secret> idTokenHint, URI returnTo, String state) {
+        return provider.metadata()
+                .then(metadata -> Step.done(metadata.endSessionEndpoint().map(endpoint -> {
                     Map<String, String> query = new HashMap<>();
                     idTokenHint.ifPresent(hint -> query.put("id_token_hint", hint.reveal()));
                     query.put("client_id", config.clientId());
                     query.put("post_logout_redirect_uri", returnTo.toString());
                     query.put("state", state);
                     return AuthorizationAsk.with(endpoint, query);
-                });
-        };
+                })));
     }
 
     /** What an access token says that somebody else's program brought. */

@@ -55,12 +55,21 @@ final class SignOutThere implements UpstreamLogout {
 
     /** {@code returnTo} is not sent: answers come to our own endpoint, which metadata names. */
     @Override
-    public Optional<BrowserReply> depart(UpstreamSession session, URI returnTo, String hop) {
+    public Way depart(UpstreamSession session, URI returnTo, String hop) {
         return session.logoutHint()
                 .flatMap(LogoutHint::of)
-                .flatMap(hint -> providers.find(hint.provider()) instanceof Step.Done<EntityMetadata>(var provider)
-                        ? endpoint(provider).map(there -> request(there, hint, session.id(), hop))
-                        : Optional.empty());
+                .map(hint -> depart(hint, session.id(), hop))
+                .orElseGet(Way.None::new);
+    }
+
+    private Way depart(LogoutHint hint, Optional<String> sessionIndex, String hop) {
+        return switch (providers.find(hint.provider())) {
+            case Step.Stopped<EntityMetadata> gone -> new Way.Unknown();
+            case Step.Done<EntityMetadata>(EntityMetadata provider) ->
+                endpoint(provider)
+                        .<Way>map(there -> new Way.Open(request(there, hint, sessionIndex, hop)))
+                        .orElseGet(Way.None::new);
+        };
     }
 
     /**

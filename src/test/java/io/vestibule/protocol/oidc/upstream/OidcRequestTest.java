@@ -9,6 +9,7 @@ import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.Trip;
+import io.vestibule.connector.UpstreamLogout;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -232,16 +233,14 @@ class OidcRequestTest {
         Authenticated login = (Authenticated) fixture.login(connector);
 
         assertThat(login.identity().upstreamSession().id()).contains("session-7");
-        String address = OidcConnectorFixture.address(new Departure(
-                        connector
-                                .upstreamLogout()
-                                .orElseThrow()
-                                .depart(
-                                        login.identity().upstreamSession(),
-                                        OidcConnectorFixture.trip().callback(),
-                                        "hop-1")
-                                .orElseThrow(),
-                        new Departure.Memory(Map.of())))
+        UpstreamLogout.Way.Open way = (UpstreamLogout.Way.Open) connector
+                .upstreamLogout()
+                .orElseThrow()
+                .depart(
+                        login.identity().upstreamSession(),
+                        OidcConnectorFixture.trip().callback(),
+                        "hop-1");
+        String address = OidcConnectorFixture.address(new Departure(way.by(), new Departure.Memory(Map.of())))
                 .toString();
         assertThat(address)
                 .startsWith(provider.at("/logout?tenant=a&").toString())
@@ -268,7 +267,7 @@ class OidcRequestTest {
                                 login.identity().upstreamSession(),
                                 OidcConnectorFixture.trip().callback(),
                                 "hop"))
-                .isEmpty();
+                .isEqualTo(new UpstreamLogout.Way.None());
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.vestibule.protocol.saml.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.journey.AuditLines;
+import io.vestibule.journey.RealmFiles;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.saml.toy.Draft;
@@ -20,6 +22,7 @@ import io.vestibule.realm.BaseUrl;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -54,6 +57,9 @@ class SamlLogoutTest {
 
     @Inject
     AuditLines audit;
+
+    @Inject
+    RealmFiles files;
 
     @ConfigProperty(name = "lodge.guild-port")
     int port;
@@ -269,6 +275,61 @@ class SamlLogoutTest {
             assertThat(there.headers().firstValue("Location").orElse(there.body()))
                     .startsWith(place + "?");
         }
+    }
+
+    /** As after a restart: where one signs out there, nobody here knows or can find out. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProviderThatNobodyHereKnowsAnythingOfIsNamedAllTheSame(boolean down) throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            if (down) {
+                silent.close();
+            }
+            withMetadataAt(silent.getLocalPort(), () -> {
+                long began = System.nanoTime();
+                HttpResponse<String> reply = signOut();
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+                assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+                assertThat(parties(reply)).contains("Guild did not answer: sign out there too");
+                assertThat(isSignedIn()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void aProviderThatHasNoPlaceToSignOutIsSaidToHaveNone() throws IOException {
+        String metadata = browser.open(idp.at("/metadata")).body();
+        byte[] without = metadata.replaceFirst("<md:SingleLogoutService[^>]*></md:SingleLogoutService>", "")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, without.length);
+                exchange.getResponseBody().write(without);
+            }
+        });
+        other.start();
+        try {
+            withMetadataAt(other.getAddress().getPort(), () -> {
+                HttpResponse<String> reply = signOut();
+                assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+                assertThat(parties(reply)).contains("Guild cannot be told: sign out there too");
+            });
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    private void withMetadataAt(int elsewhere, Runnable meanwhile) {
+        String known = "name: Guild\n    config:\n      metadata: { url: \"http://localhost:";
+        files.with("lodge", known + port, known + elsewhere, meanwhile);
+    }
+
+    private String parties(HttpResponse<String> report) {
+        return new Visit(logout(), 200, report.body(), List.of())
+                .html()
+                .select(".parties li")
+                .text();
     }
 
     @Test
