@@ -184,7 +184,8 @@ class BrowserRound {
             return way.known(realm, RecordText.read(ask.memory(), Upstream.class), hop)
                     .map(found -> switch (found) {
                         case Way.Open(BrowserReply by) -> by;
-                        case Way.Unknown silent -> said(realm, new SignedOutView.Party(ask.name(), Outcome.UNREACHABLE));
+                        case Way.Unknown silent ->
+                            said(realm, new SignedOutView.Party(ask.name(), Outcome.UNREACHABLE));
                         case Way.None none -> said(realm, new SignedOutView.Party(ask.name(), Outcome.UNSUPPORTED));
                     });
         }
@@ -201,8 +202,7 @@ class BrowserRound {
     }
 
     private BrowserReply said(Realm realm, SignedOutView.Party party) {
-        return new BrowserReply.Page(
-                200, new ToldView(Optional.of(realm.name()), party, base.issuer(realm.name())));
+        return new BrowserReply.Page(200, new ToldView(Optional.of(realm.name()), party, base.issuer(realm.name())));
     }
 
     /** Frames are loaded before the browser leaves by an address, once; a form waits for nothing. */

@@ -81,11 +81,17 @@ class ArtifactResolution {
         String artifact =
                 String.valueOf(asker.message().getArtifact().getValue()).strip();
         Optional<Artifacts.Kept> kept = artifacts.take(asker.party(), artifact);
-        Optional<Response> answer = kept.filter(one -> !isOver(asker.party(), one)).map(Artifacts.Kept::response);
+        Optional<Response> answer =
+                kept.filter(one -> !isOver(asker.party(), one)).map(Artifacts.Kept::response);
         if (kept.isEmpty()) { // §3.5.3: a success with nothing in it
             refuse(asker.party().realm(), at, "unknown-artifact", "an artifact of this service provider, once", "");
         } else if (answer.isEmpty()) {
-            refuse(asker.party().realm(), at, "session-ended", "a session that this service provider takes part in", "");
+            refuse(
+                    asker.party().realm(),
+                    at,
+                    "session-ended",
+                    "a session that this service provider takes part in",
+                    "");
         }
         Responses.Address address = new Responses.Address(
                 asker.party(),

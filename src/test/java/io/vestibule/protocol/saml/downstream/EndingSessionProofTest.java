@@ -59,7 +59,7 @@ class EndingSessionProofTest extends SamlTest {
 
     private long parts() {
         return statements
-                .row("select count(*) " + PARTS, row -> row.getLong(1), party.entityId())
+                .row("select count(*) " + PARTS, row -> row.number(1), party.entityId())
                 .orElseThrow();
     }
 }
