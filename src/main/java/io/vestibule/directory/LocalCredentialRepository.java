@@ -162,14 +162,6 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 .toList();
     }
 
-    /** Nobody else changes this password before the caller's transaction ends. */
-    void hold(UUID user) {
-        getEntityManager()
-                .createNativeQuery("select 1 from local_credential where user_id = ?1 for update")
-                .setParameter(1, user)
-                .getResultList();
-    }
-
     /** A new password; failures and lock are forgotten, the one before is remembered as long as the realm wants. */
     @Transactional
     void set(UUID user, StoredHash hash, Terms terms) {

@@ -189,6 +189,7 @@ public class LocalCredentials {
 
     PasswordChange write(User user, StoredHash hash, Terms terms) {
         RetriedTransaction.joined(() -> {
+            users.lock(user.id().value());
             credentials.set(user.id().value(), hash, terms);
             users.voidTokens(user.id().value(), terms.now());
             changes.announce(user.realm().value(), Accounts.TOPIC, user.id().hex());

@@ -15,7 +15,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class OwnAddress {
     private final UserRepository users;
-    private final LocalCredentialRepository credentials;
     private final AccountMark mark;
     private final Profiles profiles;
     private final Changes changes;
@@ -23,13 +22,11 @@ public class OwnAddress {
 
     OwnAddress(
             UserRepository users,
-            LocalCredentialRepository credentials,
             AccountMark mark,
             Profiles profiles,
             Changes changes,
             Clock clock) {
         this.users = users;
-        this.credentials = credentials;
         this.mark = mark;
         this.profiles = profiles;
         this.changes = changes;
@@ -64,12 +61,10 @@ public class OwnAddress {
      *     take it back meanwhile from whoever wrote to themselves
      */
     public Outcome prove(Realm realm, UserId id, String address, String marked) {
-        return RetriedTransaction.of(() -> {
-            credentials.hold(id.value()); // password before account, as every change of a password does
-            return users.locked(realm.name(), id.value())
-                    .map(row -> mark.of(row.user()).equals(marked) ? prove(row, address) : Outcome.MARK_CHANGED)
-                    .orElse(Outcome.NOT_THEIRS);
-        });
+        // The user's row is what every change of a password takes first.
+        return RetriedTransaction.of(() -> users.locked(realm.name(), id.value())
+                .map(row -> mark.of(row.user()).equals(marked) ? prove(row, address) : Outcome.MARK_CHANGED)
+                .orElse(Outcome.NOT_THEIRS));
     }
 
     private Outcome prove(UserEntity row, String address) {

@@ -161,9 +161,8 @@ public class PasswordRecovery {
         };
     }
 
-    /** Password before account, as every other change of a password does: two at once wait for each other. */
+    /** User first, as whoever changes anything that hangs on one: two at once wait for each other. */
     private PasswordChange write(Realm realm, User user, String marked, StoredHash hash, Terms terms) {
-        credentials.hold(user.id().value());
         users.lock(user.id().value());
         return stillGood(realm, user.id(), marked).isPresent()
                 ? passwords.write(user, hash, terms)

@@ -8,15 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.Waiting;
-import io.vestibule.audit.AuditLog;
+import io.vestibule.database.RetriedTransaction;
+import io.vestibule.database.Statements;
 import io.vestibule.identity.Claims;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.MappedPerson;
-import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,28 +46,16 @@ class DirectoryTest {
     UserRepository users;
 
     @Inject
-    Profiles profiles;
-
-    @Inject
-    Newcomers newcomers;
-
-    @Inject
-    RecentUsers recent;
-
-    @Inject
-    Activity activity;
-
-    @Inject
-    Changes changes;
+    TestDirectories directories;
 
     @Inject
     Domains domains;
 
     @Inject
-    AuditLog audit;
+    Identities identities;
 
     @Inject
-    Clock clock;
+    Statements statements;
 
     private RealmName realm;
 
@@ -223,6 +214,37 @@ class DirectoryTest {
                         .containsExactly("staff"));
     }
 
+    @Test // security case 36: a login reads the user before they are switched off, and writes them after
+    void aLoginWritesBackNothingOfWhatItRead() {
+        User ada = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
+        QuarkusTransaction.requiringNew().run(() -> {
+            UserRepository.Seen seen =
+                    users.byIdentity(realm, new ConnectorId("campus"), "1").orElseThrow();
+            statements(
+                    "update app_user set enabled = false, options = '{\"lock_password\":true}', "
+                            + "tokens_valid_after = now() where id = ?",
+                    ada);
+            statements("update upstream_identity set first_seen_at = 'epoch' where user_id = ?", ada);
+            seen.user().lastActiveAt = Instant.EPOCH;
+            seen.user().displayName = "Countess";
+            seen.identity().lastLoginAt = Instant.EPOCH;
+        });
+        User now = users.read(realm, ada.id().value()).orElseThrow();
+        assertThat(now.displayName()).as("what it wrote").isEqualTo("Countess");
+        assertThat(now.switchedOn()).isFalse();
+        assertThat(now.options().lockPassword()).contains(true);
+        assertThat(now.tokensValidAfter()).isPresent();
+        LinkedIdentity identity = identities.of(realm, ada.id()).getFirst();
+        assertThat(identity.lastLoginAt()).isEqualTo(Instant.EPOCH);
+        assertThat(identity.linkedAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    /** Elsewhere, and committed. */
+    private void statements(String sql, User user) {
+        QuarkusTransaction.suspendingExisting()
+                .run(() -> statements.change(sql, user.id().value()));
+    }
+
     @Test // security case 36: on a node that did not make the change
     void aUserDisabledElsewhereIsSeenWithinTwoSeconds() throws Exception {
         User ada = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
@@ -272,16 +294,7 @@ class DirectoryTest {
     @Test
     void onlyTheLocalConnectorCanNameAUserOfOursByItsId() {
         User victim = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
-        Directory declared = new PostgresDirectory(
-                users,
-                profiles,
-                newcomers,
-                recent,
-                activity,
-                changes,
-                Samples.inForce(Samples.realm(realm.value())),
-                audit,
-                clock);
+        Directory declared = directories.of(Samples.realm(realm.value()));
         String publicSub = victim.id().toString();
         assertThat(user(declared.resolve(realm, identity("staff", publicSub), person("x")))
                         .id())
@@ -298,16 +311,7 @@ class DirectoryTest {
     @Test
     void anOwnUserIsNotRewrittenByTheirOwnLogin() {
         User ada = user(directory.resolve(realm, identity("campus", "1"), person("ada", "staff")));
-        Directory declared = new PostgresDirectory(
-                users,
-                profiles,
-                newcomers,
-                recent,
-                activity,
-                changes,
-                Samples.inForce(Samples.realm(realm.value())),
-                audit,
-                clock);
+        Directory declared = directories.of(Samples.realm(realm.value()));
         declared.resolve(realm, identity("staff", ada.id().toString()), person("mallory", "staff", "admins"));
         User later = user(directory.resolve(realm, identity("campus", "1"), person("ada")));
         assertThat(later.username()).isEqualTo("ada");
@@ -331,6 +335,38 @@ class DirectoryTest {
         }
         User last = user(directory.resolve(realm, identity("campus", "last"), person("x".repeat(255))));
         assertThat(last.username()).startsWith("xxx").hasSizeLessThanOrEqualTo(255);
+    }
+
+    @Test
+    void ofTwoThatWaitForEachOtherNeitherIsLost() throws Exception {
+        UUID ada = user(directory.resolve(realm, identity("campus", "1"), person("ada")))
+                .id()
+                .value();
+        UUID eve = user(directory.resolve(realm, identity("campus", "2"), person("eve")))
+                .id()
+                .value();
+        bothWays(ada, eve, users::lock);
+        bothWays(ada, eve, row -> statements.change("update app_user set extra = '{}' where id = ?", row));
+    }
+
+    private static void bothWays(UUID one, UUID other, Consumer<UUID> lock) throws Exception {
+        CountDownLatch held = new CountDownLatch(2);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> there = threads.submit(() -> inTurn(one, other, held, lock));
+            Future<Boolean> back = threads.submit(() -> inTurn(other, one, held, lock));
+            assertThat(there.get()).isTrue();
+            assertThat(back.get()).isTrue();
+        }
+    }
+
+    private static boolean inTurn(UUID first, UUID then, CountDownLatch held, Consumer<UUID> lock) {
+        return RetriedTransaction.of(() -> {
+            lock.accept(first);
+            held.countDown();
+            Waiting.until(() -> held.getCount() == 0); // no more when it is tried again
+            lock.accept(then);
+            return true;
+        });
     }
 
     private interface Numbered<T> {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
@@ -19,9 +18,7 @@ import io.vestibule.realm.LinkingPolicy;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.SessionPolicy;
 import io.vestibule.realm.Theme;
-import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,19 +47,7 @@ class NewcomersTest {
     UserRepository users;
 
     @Inject
-    Profiles profiles;
-
-    @Inject
-    Newcomers newcomers;
-
-    @Inject
-    RecentUsers recent;
-
-    @Inject
-    Activity activity;
-
-    @Inject
-    Changes changes;
+    TestDirectories directories;
 
     @Inject
     Identities identities;
@@ -75,12 +60,6 @@ class NewcomersTest {
 
     @Inject
     Accounts accounts;
-
-    @Inject
-    AuditLog audit;
-
-    @Inject
-    Clock clock;
 
     private Realm realm;
     private Directory directory;
@@ -112,8 +91,7 @@ class NewcomersTest {
                 Map.of(),
                 List.of(),
                 Blocks.none());
-        directory = new PostgresDirectory(
-                users, profiles, newcomers, recent, activity, changes, Samples.inForce(made), audit, clock);
+        directory = directories.of(made);
         return made;
     }
 

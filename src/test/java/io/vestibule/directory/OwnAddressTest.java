@@ -29,9 +29,6 @@ class OwnAddressTest {
     LocalCredentials passwords;
 
     @Inject
-    LocalCredentialRepository credentials;
-
-    @Inject
     UserRepository users;
 
     @Inject
@@ -74,7 +71,6 @@ class OwnAddressTest {
     void whoeverIsJustTakingItBackIsWaitedFor() throws Exception {
         CompletableFuture<OwnAddress.Outcome> answer = QuarkusTransaction.requiringNew()
                 .call(() -> {
-                    credentials.hold(ada.id().value());
                     users.lock(ada.id().value());
                     CompletableFuture<OwnAddress.Outcome> proving = CompletableFuture.supplyAsync(this::prove);
                     assertThat(proving).as("waits").failsWithin(200, TimeUnit.MILLISECONDS);

@@ -3,15 +3,18 @@ package io.vestibule.directory;
 import static io.vestibule.directory.Samples.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vestibule.audit.AuditLog;
+import io.vestibule.database.LockQueue;
 import io.vestibule.identity.Secret;
 import io.vestibule.realm.Realm;
-import io.vestibule.records.Changes;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,28 +42,13 @@ class PasswordRecoveryTest {
     UserRepository users;
 
     @Inject
-    Profiles profiles;
+    LocalCredentialRepository credentials;
 
     @Inject
-    Newcomers newcomers;
+    TestDirectories directories;
 
     @Inject
-    RecentUsers recent;
-
-    @Inject
-    Activity activity;
-
-    @Inject
-    Changes changes;
-
-    @Inject
-    Domains domains;
-
-    @Inject
-    AuditLog audit;
-
-    @Inject
-    Clock clock;
+    LockQueue queue;
 
     private Realm realm;
     private User ada;
@@ -69,9 +57,7 @@ class PasswordRecoveryTest {
     @BeforeEach
     void adaHasALink() {
         realm = Samples.realm("r" + UUID.randomUUID());
-        domains.ensureDefault(realm.name());
-        Directory directory = new PostgresDirectory(
-                users, profiles, newcomers, recent, activity, changes, Samples.inForce(realm), audit, clock);
+        Directory directory = directories.of(realm);
         ada = Samples.user(directory.resolve(
                 realm.name(), identity("campus", "ada"), Samples.person("ada", Optional.of("ada@campus.example"))));
         passwords.set(realm, ada.id(), FORGOTTEN);
@@ -103,6 +89,29 @@ class PasswordRecoveryTest {
                 .isInstanceOf(PasswordChange.NotProven.class);
         accounts.update(realm, ada.id(), Accounts.AccountPatch.nothing().withEnabled(true));
         assertThat(opens(WANTED)).isFalse();
+    }
+
+    @Test
+    void whoChangesTheUserMeanwhileIsWaitedFor() throws Exception {
+        assertThat(whileTheUserIsChanged(() -> reset(() -> true))).isInstanceOf(PasswordChange.Changed.class);
+        assertThat(opens(WANTED)).isTrue();
+        assertThat(whileTheUserIsChanged(() -> passwords.set(realm, ada.id(), OWNERS)))
+                .isInstanceOf(PasswordChange.Changed.class);
+        assertThat(opens(OWNERS)).isTrue();
+    }
+
+    /** As an administrator does, and whoever makes two users one: the user's row first, then what hangs on it. */
+    private PasswordChange whileTheUserIsChanged(Callable<PasswordChange> change) throws Exception {
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<PasswordChange> changed = QuarkusTransaction.requiringNew().call(() -> {
+                users.lock(ada.id().value());
+                Future<PasswordChange> waiting = thread.submit(change);
+                queue.awaitOne("app_user");
+                credentials.unlock(ada.id().value());
+                return waiting;
+            });
+            return changed.get();
+        }
     }
 
     /** @param meanwhile after the hash was made, and before it is written */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.ConnectorId;
@@ -17,13 +16,11 @@ import io.vestibule.realm.LinkingPolicy;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.SessionPolicy;
 import io.vestibule.realm.Theme;
-import io.vestibule.records.Changes;
 import io.vestibule.session.Sessions;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,31 +45,7 @@ class UnlinkingTest {
     Sessions sessions;
 
     @Inject
-    UserRepository users;
-
-    @Inject
-    Profiles profiles;
-
-    @Inject
-    Newcomers newcomers;
-
-    @Inject
-    RecentUsers recent;
-
-    @Inject
-    Activity activity;
-
-    @Inject
-    Changes changes;
-
-    @Inject
-    Domains domains;
-
-    @Inject
-    AuditLog audit;
-
-    @Inject
-    Clock clock;
+    TestDirectories directories;
 
     private Realm realm;
     private User ada;
@@ -114,10 +87,8 @@ class UnlinkingTest {
                 Map.of(),
                 List.of(),
                 Blocks.none());
-        domains.ensureDefault(realm.name());
-        ada = Samples.user(new PostgresDirectory(
-                        users, profiles, newcomers, recent, activity, changes, Samples.inForce(realm), audit, clock)
-                .resolve(realm.name(), identity(CAMPUS.value(), "ada"), Samples.person("ada")));
+        ada = Samples.user(
+                directories.of(realm).resolve(realm.name(), identity(CAMPUS.value(), "ada"), Samples.person("ada")));
         assertThat(link("ada-too")).isInstanceOf(LinkOutcome.Done.class);
     }
 
