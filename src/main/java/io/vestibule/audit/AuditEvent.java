@@ -110,8 +110,15 @@ public sealed interface AuditEvent {
      * @param what {@code merged-into-another}, {@code merged-from-another}, {@code merge-undone}
      * @param other with whom
      * @param byPerson whether they did it themselves
+     * @param actor who else did it, where somebody is known
      */
-    record UsersMerged(RealmName realm, Circumstances circumstances, String what, UserId other, boolean byPerson)
+    record UsersMerged(
+            RealmName realm,
+            Circumstances circumstances,
+            String what,
+            UserId other,
+            boolean byPerson,
+            Optional<UserId> actor)
             implements AuditEvent {
         @Override
         public Optional<RealmName> auditRealm() {

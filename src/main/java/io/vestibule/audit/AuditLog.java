@@ -117,6 +117,7 @@ public class AuditLog {
                 line.put("what", merged.what());
                 line.put("other", merged.other().toString());
                 line.put("byPerson", merged.byPerson());
+                merged.actor().ifPresent(who -> line.put("actor", who.toString()));
             }
             case AuditEvent.Administered administered -> {
                 line.put("action", cut(administered.action()));

@@ -102,6 +102,9 @@ final class UsersCommand implements Runnable {
                 line(out, "  has already ", part.path("had"));
                 line(out, "  comes along ", part.path("comes"));
                 line(out, "  ends        ", part.path("ends"));
+                if (part.has("not_shown")) {
+                    out.println("  " + part.path("not_shown").asInt() + " not shown to a domain's manager");
+                }
             });
             JsonNode rules = plan.path("multi_factor_auth_rules");
             if (!rules.isEmpty()) {

@@ -112,6 +112,11 @@ public class Accounts {
                     Extra.none().tree());
         }
 
+        /** Whether it says who may come in, and how. */
+        boolean isOfAccess() {
+            return enabled.isPresent() || !(password instanceof Amendment.Untouched<Secret>) || !options.isEmpty();
+        }
+
         public AccountPatch withEnabled(boolean wanted) {
             return new AccountPatch(name, Optional.of(wanted), password, defaultProject, options, extra);
         }
@@ -188,9 +193,8 @@ public class Accounts {
         if (prepared.orElse(null) instanceof Prepared.Refused(PasswordChange why)) {
             return new AccountOutcome.PasswordRefused(why);
         }
-        AccountOutcome outcome = RetriedTransaction.of(() -> users.locked(realm.name(), id.value())
-                .map(row -> change(realm, row, patch, prepared))
-                .orElseGet(AccountOutcome.Unknown::new));
+        AccountOutcome outcome = locked(realm.name(), id, row -> Optional.of(change(realm, row, patch, prepared)))
+                .orElseThrow();
         if (prepared.isPresent()) {
             passwords.forgetGuesses(before.get());
         }
@@ -198,7 +202,7 @@ public class Accounts {
     }
 
     private AccountOutcome change(Realm realm, UserEntity row, AccountPatch patch, Optional<Prepared> prepared) {
-        Optional<AccountOutcome> elsewhere = patch.enabled().orElse(true) ? Optional.empty() : merges.away(row);
+        Optional<AccountOutcome> elsewhere = patch.isOfAccess() ? merges.away(row) : Optional.empty();
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
@@ -209,7 +213,8 @@ public class Accounts {
             return new AccountOutcome.NameTaken(name, domain);
         }
         if (!name.equals(row.name)) {
-            rename(realm.name(), row, domain, name);
+            Domain here = domains.read(realm.name(), domain).orElseThrow();
+            profiles.rename(row, name, here.qualified(name));
         }
         patch.enabled().ifPresent(enabled -> enable(row, enabled));
         row.options = Extra.of(options.json()).json();
@@ -235,16 +240,6 @@ public class Accounts {
         return done(realm.name(), row.id);
     }
 
-    private void rename(RealmName realm, UserEntity row, DomainId domain, String name) {
-        String wish = domains.read(realm, domain).orElseThrow().qualified(name);
-        row.name = name;
-        row.nameKey = SafeText.key(name);
-        if (!SafeText.key(wish).equals(row.usernameKey)) {
-            row.username = profiles.free(realm, wish);
-            row.usernameKey = SafeText.key(row.username);
-        }
-    }
-
     private void enable(UserEntity row, boolean enabled) {
         if (row.enabled && !enabled) {
             row.tokensValidAfter = clock.instant(); // being enabled again brings nothing back
@@ -265,13 +260,21 @@ public class Accounts {
 
     /** @param butNot asked once nobody else can change the user: what is to be said instead of deleting */
     AccountOutcome delete(RealmName realm, UserId id, Function<UserEntity, Optional<AccountOutcome>> butNot) {
-        if (users.read(realm, id.value()).isPresent()) {
-            leaving.fire(new UserLeaving(realm, id));
+        Optional<AccountOutcome> not = locked(realm, id, butNot);
+        if (not.isPresent()) {
+            return not.get(); // nothing of theirs ends
         }
-        AccountOutcome outcome = RetriedTransaction.of(() -> users.locked(realm, id.value())
-                .map(row -> butNot.apply(row).orElseGet(() -> removed(realm, row)))
-                .orElseGet(AccountOutcome.Unknown::new));
+        leaving.fire(new UserLeaving(realm, id));
+        AccountOutcome outcome = locked(
+                        realm, id, row -> Optional.of(butNot.apply(row).orElseGet(() -> removed(realm, row))))
+                .orElseThrow();
         return told(realm, outcome, "deleted");
+    }
+
+    private Optional<AccountOutcome> locked(
+            RealmName realm, UserId id, Function<UserEntity, Optional<AccountOutcome>> work) {
+        return RetriedTransaction.of(
+                () -> users.locked(realm, id.value()).map(work).orElse(Optional.of(new AccountOutcome.Unknown())));
     }
 
     private AccountOutcome removed(RealmName realm, UserEntity row) {

@@ -40,6 +40,7 @@ class DeclaredPeople {
 
     private final Realms realms;
     private final UserRepository users;
+    private final MergeRepository merges;
     private final LocalCredentialRepository credentials;
     private final LocalCredentials passwords;
     private final SeedPasswords seeds;
@@ -53,6 +54,7 @@ class DeclaredPeople {
     DeclaredPeople(
             Realms realms,
             UserRepository users,
+            MergeRepository merges,
             LocalCredentialRepository credentials,
             LocalCredentials passwords,
             SeedPasswords seeds,
@@ -64,6 +66,7 @@ class DeclaredPeople {
             AuditLog audit) {
         this.realms = realms;
         this.users = users;
+        this.merges = merges;
         this.credentials = credentials;
         this.passwords = passwords;
         this.seeds = seeds;
@@ -143,6 +146,8 @@ class DeclaredPeople {
     private Optional<User> write(RealmName realm, PersonDeclaration person, Place place) {
         Optional<User> user = RetriedTransaction.of(() -> {
             String key = SafeText.key(place.username());
+            users.byDeclared(realm, key).ifPresent(row -> users.lock(row.id));
+            users.forgetRead(); // as it is now that nobody else changes it
             Optional<UserEntity> there = users.byDeclared(realm, key);
             boolean taken = isAnothers(realm, person, place, there);
             if (there.isEmpty() && taken) {
@@ -156,7 +161,7 @@ class DeclaredPeople {
                 row.username = place.username();
                 row.usernameKey = key;
             }
-            row.enabled = person.enabled();
+            row.enabled = person.enabled() && merges.away(row).isEmpty(); // who is another now stays off
             profiles.refresh(row, mapped(person));
             if (there.isEmpty()) {
                 users.add(row);

@@ -3,13 +3,18 @@ package io.vestibule.directory;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Whoever became one with another is removed for good once it can no longer be undone. */
 @ApplicationScoped
 class ExpiredMerges {
     private static final Logger LOG = Logger.getLogger(ExpiredMerges.class);
+
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final int AT_ONCE = 100;
 
     private final MergeRepository merges;
     private final Accounts accounts;
@@ -23,12 +28,18 @@ class ExpiredMerges {
 
     @Scheduled(every = "1h", delayed = "4m")
     void removeForGood() {
-        for (Merged merged : merges.over(clock.instant())) {
-            try {
-                remove(merged);
-            } catch (RuntimeException failed) { // the others go all the same, and this one is tried again in an hour
-                LOG.errorf(failed, "could not remove user %s, who became one with another", merged.merged());
-            }
+        List<Merged> some = merges.over(clock.instant(), FIRST, AT_ONCE);
+        while (!some.isEmpty()) {
+            some.forEach(this::removeOrSay);
+            some = merges.over(clock.instant(), some.getLast().merged().value(), AT_ONCE);
+        }
+    }
+
+    private void removeOrSay(Merged merged) {
+        try {
+            remove(merged);
+        } catch (RuntimeException failed) { // the others go all the same, and this one is tried again in an hour
+            LOG.errorf(failed, "could not remove user %s, who became one with another", merged.merged());
         }
     }
 
@@ -39,7 +50,7 @@ class ExpiredMerges {
                     .filter(now -> !clock.instant().isBefore(now.merged().undoUntil()))
                     .isPresent();
             if (stands && row.enabled) {
-                merges.forget(merged.merged()); // switched on again: a user like any other
+                merges.forget(merged.merged()); // the one they were is gone, and they were switched on again
             }
             return stands && !row.enabled ? Optional.empty() : Optional.of(new AccountOutcome.Unknown());
         });

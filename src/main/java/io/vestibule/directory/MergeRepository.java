@@ -47,45 +47,55 @@ class MergeRepository {
                 COLUMNS + "where realm = ? and merged_id = ?", MergeRepository::row, realm.value(), merged);
     }
 
-    /** Who is switched off because they are another now, as long as that one is there. */
+    /** Who is another now, as long as that one is there: what is said of them binds nobody until they are two again. */
     Optional<AccountOutcome> away(UserEntity row) {
-        return row.enabled
-                ? Optional.empty()
-                : statements
-                        .row(
-                                "select m.survivor_id from user_merge m join app_user s on s.id = m.survivor_id "
-                                        + "where m.merged_id = ?",
-                                found -> new UserId(found.uuid(1)),
-                                row.id)
-                        .map(AccountOutcome.MergedAway::new);
+        return statements
+                .row(
+                        "select m.survivor_id from user_merge m join app_user s on s.id = m.survivor_id "
+                                + "where m.merged_id = ?",
+                        found -> new UserId(found.uuid(1)),
+                        row.id)
+                .map(AccountOutcome.MergedAway::new);
     }
 
     List<Merged> into(RealmName realm, UUID survivor) {
-        return merged(statements.rows(
-                COLUMNS + "where realm = ? and survivor_id = ? order by merged_at desc, merged_id",
+        return merged(rowsInto(realm, survivor).reversed());
+    }
+
+    /** The first one first. */
+    List<Row> rowsInto(RealmName realm, UUID survivor) {
+        return statements.rows(
+                COLUMNS + "where realm = ? and survivor_id = ? order by merged_at, merged_id",
                 MergeRepository::row,
                 realm.value(),
-                survivor));
+                survivor);
     }
 
-    List<Merged> all(RealmName realm) {
+    List<Merged> all(RealmName realm, int most) {
         return merged(statements.rows(
-                COLUMNS + "where realm = ? order by merged_at desc, merged_id", MergeRepository::row, realm.value()));
+                COLUMNS + "where realm = ? order by merged_at desc, merged_id limit ?",
+                MergeRepository::row,
+                realm.value(),
+                most));
     }
 
-    List<Merged> over(Instant now) {
+    /** @param after the last one of those before, in the order of their ids */
+    List<Merged> over(Instant now, UUID after, int most) {
         return merged(statements.rows(
-                COLUMNS + "where undo_until <= ? order by merged_at, merged_id", MergeRepository::row, now));
+                COLUMNS + "where undo_until <= ? and merged_id > ? order by merged_id limit ?",
+                MergeRepository::row,
+                now,
+                after,
+                most));
     }
 
-    /** Those that began with what {@code undone} left began with what was before it. */
-    void startFrom(Row undone) {
+    /** As if the survivor's options had been {@code before} then. */
+    void began(Merged merge, String before, String after) {
         statements.change(
-                "update user_merge set options_before = ? where survivor_id = ? and merged_id <> ? and options_before = ?",
-                undone.optionsBefore(),
-                undone.merged().survivor().value(),
-                undone.merged().merged().value(),
-                undone.optionsAfter());
+                "update user_merge set options_before = ?, options_after = ? where merged_id = ?",
+                before,
+                after,
+                merge.merged().value());
     }
 
     void forget(UserId merged) {

@@ -7,7 +7,6 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.database.Belonging;
 import io.vestibule.database.Belongings;
 import io.vestibule.database.RetriedTransaction;
-import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;
 import io.vestibule.realm.Realm;
@@ -37,6 +36,7 @@ public class Merging {
     private final UserRepository users;
     private final WaysIn waysIn;
     private final MergeObstacles obstacles;
+    private final UnitedOptions options;
     private final Instance<Belongings> belongings;
     private final Changes changes;
     private final Event<UserParted> parted;
@@ -48,6 +48,7 @@ public class Merging {
             UserRepository users,
             WaysIn waysIn,
             MergeObstacles obstacles,
+            UnitedOptions options,
             @Any Instance<Belongings> belongings,
             Changes changes,
             Event<UserParted> parted,
@@ -57,6 +58,7 @@ public class Merging {
         this.users = users;
         this.waysIn = waysIn;
         this.obstacles = obstacles;
+        this.options = options;
         this.belongings = belongings;
         this.changes = changes;
         this.parted = parted;
@@ -92,7 +94,7 @@ public class Merging {
                                 goes,
                                 parts(stays, goes),
                                 obstacles.between(realm, stays, goes),
-                                MfaRules.of(united(stays, goes)))));
+                                MfaRules.of(UnitedOptions.of(stays, goes)))));
     }
 
     private List<MergePlan.Part> parts(User stays, User goes) {
@@ -123,7 +125,10 @@ public class Merging {
         return belongings.stream().flatMap(room -> room.kinds().stream());
     }
 
-    /** @param stillSo asked once nobody else can change either of them: whether what was proven holds */
+    /**
+     * @param by of the operator who asked, or of nobody
+     * @param stillSo asked once nobody else can change either of them: whether what was proven holds
+     */
     public MergeOutcome merge(Realm realm, Wish wish, Circumstances by, Predicate<MergePlan> stillSo) {
         try {
             Merged merged = RetriedTransaction.of(() -> merged(realm, wish, stillSo));
@@ -164,9 +169,9 @@ public class Merging {
                 byPerson,
                 now,
                 now.plus(MergePolicy.of(realm).reversibleFor()));
-        String after = Extra.of(united(stays.user(), goes.user()).json()).json();
+        String after = UnitedOptions.text(UnitedOptions.of(stays.user(), goes.user()));
         merges.add(new MergeRepository.Row(merged, stays.options, after));
-        if (!after.equals(Extra.of(stays.user().options().json()).json())) {
+        if (!after.equals(UnitedOptions.text(stays.user().options()))) {
             stays.tokensValidAfter =
                     now; // given out without what is asked for from now on, and good for all that comes along
         }
@@ -186,8 +191,8 @@ public class Merging {
     public MergeOutcome undo(Realm realm, UserId whom, Circumstances by) {
         try {
             Merged merged = RetriedTransaction.of(() -> undone(realm, whom));
+            told(merged, by, "merge-undone", "merge-undone"); // it is, whatever becomes of telling others
             parted.fire(new UserParted(realm.name(), merged.survivor()));
-            told(merged, by, "merge-undone", "merge-undone");
             return new MergeOutcome.Done(merged);
         } catch (No no) {
             return refused(realm, whom, by, no);
@@ -202,7 +207,9 @@ public class Merging {
             throw new No("too-late");
         }
         lock(merged.survivor(), merged.merged());
-        MergeRepository.Row row = merges.find(realm.name(), whom.value()).orElseThrow(() -> new No("not-merged"));
+        if (merges.find(realm.name(), whom.value()).isEmpty()) {
+            throw new No("not-merged");
+        }
         UserEntity goes = row(realm, merged.merged());
         UserEntity stays =
                 users.byId(realm.name(), merged.survivor().value()).orElseThrow(() -> new No("survivor-gone"));
@@ -210,11 +217,7 @@ public class Merging {
             throw new No("survivor-merged"); // what went along went on: that one is undone first
         }
         Instant now = clock.instant();
-        boolean alone = merges.into(realm.name(), stays.id).size() == 1;
-        if (alone && stays.options.equals(row.optionsAfter())) {
-            stays.options = row.optionsBefore();
-        }
-        merges.startFrom(row); // what another brought along stays asked of both until that is undone too
+        stays.options = options.without(stays, merged); // what another brought along stays until that is undone too
         stays.tokensValidAfter = now; // whoever is signed in as them may be the other one
         stays.updatedAt = now;
         goes.enabled = true;
@@ -249,8 +252,9 @@ public class Merging {
         return merges.into(realm, survivor.value());
     }
 
-    public List<Merged> all(RealmName realm) {
-        return merges.all(realm);
+    /** @param most the latest of them */
+    public List<Merged> all(RealmName realm, int most) {
+        return merges.all(realm, most);
     }
 
     /** Always in the same order: two who merge them both ways at once wait for each other, and the second finds it done. */
@@ -264,11 +268,6 @@ public class Merging {
         return users.byId(realm.name(), id.value()).orElseThrow(() -> new No("unknown-user"));
     }
 
-    /** Whatever either is asked for is asked of both from now on. */
-    private static UserOptions united(User stays, User goes) {
-        return stays.options().strengthenedBy(goes.options());
-    }
-
     private void announce(Merged merged) {
         String realm = merged.realm().value();
         changes.announce(realm, Accounts.TOPIC, merged.survivor().hex());
@@ -276,10 +275,13 @@ public class Merging {
     }
 
     private void told(Merged merged, Circumstances by, String ofMerged, String ofSurvivor) {
-        audit.record(new AuditEvent.UsersMerged(
-                merged.realm(), by.of(merged.merged()), ofMerged, merged.survivor(), merged.byPerson()));
-        audit.record(new AuditEvent.UsersMerged(
-                merged.realm(), by.of(merged.survivor()), ofSurvivor, merged.merged(), merged.byPerson()));
+        told(merged, by, ofMerged, merged.merged(), merged.survivor());
+        told(merged, by, ofSurvivor, merged.survivor(), merged.merged());
+    }
+
+    private void told(Merged merged, Circumstances by, String what, UserId whom, UserId other) {
+        audit.record(
+                new AuditEvent.UsersMerged(merged.realm(), by.of(whom), what, other, merged.byPerson(), by.user()));
     }
 
     private MergeOutcome refused(Realm realm, UserId whom, Circumstances by, No no) {

@@ -83,6 +83,16 @@ class Profiles {
         return fresh(realm, connector, domain.id(), name, free(realm, domain.qualified(name)));
     }
 
+    /** @param wish for the user name, unless it is that but for the case of its letters */
+    void rename(UserEntity row, String name, String wish) {
+        row.name = name;
+        row.nameKey = SafeText.key(name);
+        if (!SafeText.key(wish).equals(row.usernameKey)) {
+            row.username = free(new RealmName(row.realm), wish);
+            row.usernameKey = SafeText.key(row.username);
+        }
+    }
+
     /** A name nobody in the realm has: {@code ada}, {@code ada-2}, … Once given it stays. */
     String free(RealmName realm, String wish) {
         String stem = SafeText.name(wish, LONGEST_WISH);

@@ -79,9 +79,7 @@ public class TotpSecrets {
             return PasscodeCheck.FULL;
         }
         keep(realm.name(), user.id(), offered);
-        return firstUse(realm, user.id(), matched.get(), clock.instant())
-                ? PasscodeCheck.RIGHT
-                : PasscodeCheck.USED_BEFORE;
+        return firstUse(realm, matched.get(), clock.instant()) ? PasscodeCheck.RIGHT : PasscodeCheck.USED_BEFORE;
     }
 
     private boolean isFull(RealmName realm, UserId owner, String credential) {
@@ -128,7 +126,7 @@ public class TotpSecrets {
             return PasscodeCheck.WRONG;
         }
         // Asked before the count starts afresh, or replays would do so.
-        if (!firstUse(realm, owner, matched.get(), now)) {
+        if (!firstUse(realm, matched.get(), now)) {
             failed(realm, owner, lockable, now);
             return PasscodeCheck.USED_BEFORE;
         }
@@ -144,10 +142,10 @@ public class TotpSecrets {
         return PasscodeCheck.WRONG;
     }
 
-    /** RFC 6238 §5.2: not a second time, on whatever node. */
-    private boolean firstUse(Realm realm, UserId owner, String matched, Instant now) {
+    /** RFC 6238 §5.2: not a second time, on whatever node, and whosever the seed is by then. */
+    private boolean firstUse(Realm realm, String matched, Instant now) {
         Instant forgotten = now.plusSeconds((STEPS_EITHER_WAY * 2L + 1) * Passcode.STEP_SECONDS);
-        return records.firstUse("totp", realm.name() + " " + owner + " " + matched, forgotten);
+        return records.firstUse("totp", realm.name() + " " + matched, forgotten);
     }
 
     /** Those who are never locked out are not counted either; the statements are the same. */

@@ -97,14 +97,19 @@ public record UserOptions(
         MfaRules rules = MfaRules.of(this).and(MfaRules.of(others));
         boolean anew = !rules.equals(MfaRules.of(this));
         return new UserOptions(
-                ignoreChangePasswordUponFirstUse,
-                ignorePasswordExpiry,
-                ignoreLockoutFailureAttempts,
-                ignoreUserInactivity,
-                lockPassword.or(others::lockPassword),
+                spares(ignoreChangePasswordUponFirstUse, others.ignoreChangePasswordUponFirstUse),
+                spares(ignorePasswordExpiry, others.ignorePasswordExpiry),
+                spares(ignoreLockoutFailureAttempts, others.ignoreLockoutFailureAttempts),
+                spares(ignoreUserInactivity, others.ignoreUserInactivity),
+                others.lockPassword().filter(Boolean::booleanValue).or(() -> lockPassword),
                 anew ? Optional.of(true) : mfaEnabled,
                 others.secondFactorChosen().filter(Boolean::booleanValue).or(() -> secondFactorChosen),
                 anew ? Optional.of(rules.rules()) : mfaRules);
+    }
+
+    /** What spares somebody something holds of one whom it spares as either. */
+    private static Optional<Boolean> spares(Optional<Boolean> mine, Optional<Boolean> theirs) {
+        return mine.filter(spared -> !spared || theirs.orElse(false));
     }
 
     private static Optional<Boolean> flag(JsonNode options, String name) {

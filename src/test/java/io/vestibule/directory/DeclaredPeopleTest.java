@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.database.LockQueue;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.Secret;
 import io.vestibule.realm.PasswordPolicy;
@@ -21,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +48,9 @@ class DeclaredPeopleTest {
 
     @Inject
     UserRepository users;
+
+    @Inject
+    LockQueue queue;
 
     @Inject
     Realms realms;
@@ -95,6 +103,27 @@ class DeclaredPeopleTest {
                 .isFalse();
         assertThat(credentials.verify(realm, "ada", new Secret("first password")))
                 .isEqualTo(new PasswordCheck.Wrong("user-disabled"));
+    }
+
+    @Test
+    void whatIsChangedAtTheSameTimeIsReadBeforeTheFileIsFollowed() throws Exception {
+        User ada = signIn(follow(ada("first password")), "ada", "first password");
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Realm> followed = QuarkusTransaction.requiringNew().call(() -> {
+                UserEntity row = users.locked(ada.realm(), ada.id().value()).orElseThrow();
+                Future<Realm> waits = thread.submit(() -> follow(ada("first password", "staff"), grace("long enough")));
+                queue.awaitOne("app_user");
+                row.enabled = false;
+                row.displayName = "Somebody";
+                row.options = "{\"lock_password\":true}";
+                return waits;
+            });
+            followed.get();
+        }
+        User now = users.read(ada.realm(), ada.id().value()).orElseThrow();
+        assertThat(now.switchedOn()).as("the file's word").isTrue();
+        assertThat(now.displayName()).isEqualTo(ada.displayName());
+        assertThat(now.options().lockPassword()).contains(true);
     }
 
     @Test

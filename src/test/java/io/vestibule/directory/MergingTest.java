@@ -2,6 +2,7 @@ package io.vestibule.directory;
 
 import static io.vestibule.directory.Samples.identity;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,9 +12,11 @@ import io.vestibule.access.AssignmentFilter;
 import io.vestibule.access.Assignments;
 import io.vestibule.access.RoleDraft;
 import io.vestibule.access.Roles;
-import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.browser.Visitor;
+import io.vestibule.database.LockQueue;
 import io.vestibule.database.Statements;
+import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.grants.Consents;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
@@ -23,6 +26,8 @@ import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
 import io.vestibule.realm.Blocks;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.LinkingPolicy;
@@ -31,12 +36,15 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
 import io.vestibule.realm.SessionPolicy;
 import io.vestibule.realm.Theme;
-import io.vestibule.records.Changes;
+import io.vestibule.session.Sessions;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Clock;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +53,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +61,7 @@ import org.junit.jupiter.api.Test;
 class MergingTest {
     private static final Circumstances TEST = Circumstances.from("");
     private static final ConnectorId CAMPUS = new ConnectorId("campus");
+    private static final Visitor VISITOR = new Visitor("192.0.2.1", "test", Map.of(), List.of(Locale.ENGLISH));
     private static final RelyingPartyId TOOL = new RelyingPartyId("tool");
 
     @Inject
@@ -69,19 +77,10 @@ class MergingTest {
     UserRepository users;
 
     @Inject
-    Profiles profiles;
+    TestDirectories directories;
 
     @Inject
-    Newcomers newcomers;
-
-    @Inject
-    RecentUsers recent;
-
-    @Inject
-    Activity activity;
-
-    @Inject
-    Changes changes;
+    LockQueue queue;
 
     @Inject
     Identities identities;
@@ -94,6 +93,9 @@ class MergingTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    DeclaredPeople people;
 
     @Inject
     LocalCredentials credentials;
@@ -123,20 +125,31 @@ class MergingTest {
     Statements statements;
 
     @Inject
-    AuditLog audit;
+    Sessions sessions;
 
     @Inject
-    Clock clock;
+    Outage outage;
 
     private Realm realm;
     private Directory directory;
 
     private record Own() {}
 
+    /** Whoever tells others that two are two again, and cannot. */
+    @Singleton
+    static class Outage {
+        private UserId of = new UserId(UUID.randomUUID());
+
+        void parted(@Observes @Priority(100_000) UserParted parted) {
+            if (parted.user().equals(of)) {
+                throw new IllegalStateException("nobody can be told");
+            }
+        }
+    }
+
     @BeforeEach
     void aRealmOfItsOwn() {
         realm = realm(Duration.ofDays(14), List.of());
-        domains.ensureDefault(realm.name());
     }
 
     private Realm realm(Duration reversibleFor, List<PersonDeclaration> people) {
@@ -166,8 +179,7 @@ class MergingTest {
                                 Blocks.none())),
                 people,
                 new Blocks(List.of(new MergePolicy(true, reversibleFor))));
-        directory = new PostgresDirectory(
-                users, profiles, newcomers, recent, activity, changes, Samples.inForce(made), audit, clock);
+        directory = directories.of(made);
         return made;
     }
 
@@ -301,15 +313,94 @@ class MergingTest {
     }
 
     @Test
+    void inWhateverOrderTheyAreUndoneNothingIsLeftOfWhatTheyBrought() {
+        for (List<Integer> order : List.of(List.of(2, 1, 0), List.of(1, 2, 0), List.of(2, 0, 1), List.of(0, 1, 2))) {
+            User stays = comes("ada-" + order);
+            factors.option(realm, stays, "{\"lock_password\":true}");
+            String own = now(stays).options().json().toString();
+            List<User> others = new ArrayList<>();
+            for (String method : List.of("totp", "passkey", "oidc")) {
+                User other = comes(method + order);
+                factors.rule(realm, other, "[[\"mapped\",\"" + method + "\"]]");
+                merge(stays, other);
+                others.add(other);
+            }
+            for (int which : order) {
+                merging.undo(realm, others.get(which).id(), TEST);
+                others.set(which, stays);
+                assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped")))
+                        .isEqualTo(others.stream().allMatch(stays::equals));
+            }
+            assertThat(now(stays).options().json().toString()).isEqualTo(own);
+        }
+    }
+
+    @Test
+    void whatAnAdministratorSaidMeanwhileStands() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        factors.rule(realm, goes, "[[\"mapped\",\"totp\"]]");
+        merge(stays, goes);
+        factors.rule(realm, stays, "[[\"mapped\",\"passkey\"]]");
+        merging.undo(realm, goes.id(), TEST);
+        assertThat(now(stays).mfa().rules()).containsExactly(List.of("mapped", "passkey"));
+    }
+
+    @Test
+    void ofOneWhoIsAnotherNowNothingIsSaidAboutComingIn() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        merge(stays, goes);
+        AccountPatch nothing = AccountPatch.nothing();
+        for (AccountPatch patch : List.of(
+                nothing.withEnabled(true),
+                nothing.withEnabled(false),
+                nothing.withPassword(Amendment.to(new Secret("a password of adele"))),
+                nothing.withOptions(new Extra("{\"lock_password\":true}").tree()))) {
+            assertThat(accounts.update(realm, goes.id(), patch)).isEqualTo(new AccountOutcome.MergedAway(stays.id()));
+        }
+        assertThat(accounts.update(realm, goes.id(), nothing)).isInstanceOf(AccountOutcome.Done.class);
+        assertThat(now(goes).switchedOn()).isFalse();
+    }
+
+    @Test
+    void nothingOfTheirsEndsWhoIsNotDeleted() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        merge(stays, goes);
+        SessionId session = session(goes);
+        assertThat(accounts.delete(realm.name(), goes.id())).isInstanceOf(AccountOutcome.MergedAway.class);
+        assertThat(sessions.find(realm.name(), session, realm.sessions())).isPresent();
+    }
+
+    @Test
+    void thatTheyAreTwoAgainIsKnownWhoeverCannotBeTold() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        merge(stays, goes);
+        outage.of = stays.id();
+        assertThatThrownBy(() -> merging.undo(realm, goes.id(), TEST)).hasMessage("nobody can be told");
+        assertThat(now(goes).switchedOn()).isTrue();
+        assertThat(statements.rows(
+                        "select event from account_activity where user_id = ?",
+                        row -> row.text(1),
+                        goes.id().value()))
+                .contains("merge-undone");
+    }
+
+    @Test
     void anAuthenticatorThatIsLookedAtInBetweenGoesAlong() {
         User stays = comes("ada");
         User goes = comes("adele");
         factors.enrol(realm, goes);
         assertThat(merging.merge(realm, wish(stays, goes), TEST, plan -> seeds.has(realm.name(), goes.id())))
                 .isInstanceOf(MergeOutcome.Done.class);
-        assertThat(seeds.verify(realm, now(stays), factors.passcode())).isEqualTo(PasscodeCheck.RIGHT);
+        String passcode = factors.passcode();
+        assertThat(seeds.verify(realm, now(stays), passcode)).isEqualTo(PasscodeCheck.RIGHT);
         merging.undo(realm, goes.id(), TEST);
-        assertThat(seeds.verify(realm, now(goes), factors.passcode())).isNotEqualTo(PasscodeCheck.WRONG);
+        assertThat(seeds.verify(realm, now(goes), passcode))
+                .as("whosever it is: once")
+                .isEqualTo(PasscodeCheck.USED_BEFORE);
         assertThat(seeds.has(realm.name(), stays.id())).isFalse();
     }
 
@@ -325,6 +416,25 @@ class MergingTest {
         assertThat(now(stays).tokensValidAfter())
                 .as("what was given out without a factor")
                 .isPresent();
+    }
+
+    @Test
+    void whatSparesOneSomethingSparesNobodyWhoIsTheOtherToo() {
+        User stays = comes("ada");
+        User goes = comes("adele");
+        factors.option(
+                realm,
+                stays,
+                "{\"lock_password\":false,\"ignore_lockout_failure_attempts\":true,\"ignore_password_expiry\":true}");
+        factors.option(realm, goes, "{\"lock_password\":true,\"ignore_password_expiry\":true}");
+        merge(stays, goes);
+        UserOptions both = now(stays).options();
+        assertThat(both.lockPassword()).contains(true);
+        assertThat(both.ignoreLockoutFailureAttempts()).isEmpty();
+        assertThat(both.ignorePasswordExpiry()).contains(true);
+        merging.undo(realm, goes.id(), TEST);
+        assertThat(now(stays).options().lockPassword()).contains(false);
+        assertThat(now(stays).options().ignoreLockoutFailureAttempts()).contains(true);
     }
 
     @Test
@@ -376,8 +486,13 @@ class MergingTest {
         assertThat(reason(merge(stays, filed))).isEqualTo("declared-in-file");
         assertThat(merge(filed, stays)).as("they may stay").isInstanceOf(MergeOutcome.Done.class);
         merging.undo(realm, stays.id(), TEST);
+        Realm named = realm;
         realm = realm(Duration.ofDays(14), List.of());
         assertThat(merge(stays, filed)).isInstanceOf(MergeOutcome.Done.class);
+        people.follow(named);
+        assertThat(now(filed).switchedOn())
+                .as("they are another, and named too late")
+                .isFalse();
     }
 
     @Test
@@ -454,15 +569,21 @@ class MergingTest {
     void afterwardsWhoWasMergedIsRemovedForGood() {
         User stays = comes("ada");
         User goes = comes("adele");
+        User gone = comes("gone");
         User wanted = comes("wanted");
         realm = realm(Duration.ZERO, List.of());
         merge(stays, goes);
-        merge(stays, wanted);
+        merge(gone, wanted);
+        accounts.delete(realm.name(), gone.id());
         factors.enabled(realm, wanted, true); // by an administrator
+        SessionId session = session(wanted);
         expired.removeForGood();
         assertThat(directory.find(realm.name(), goes.id())).isEmpty();
         assertThat(now(wanted).switchedOn()).isTrue();
-        assertThat(merging.all(realm.name())).isEmpty();
+        assertThat(sessions.find(realm.name(), session, realm.sessions()))
+                .as("nobody was told that they are deleted")
+                .isPresent();
+        assertThat(merging.all(realm.name(), 10)).isEmpty();
         assertThat(came("adele").id()).isEqualTo(stays.id());
     }
 
@@ -521,7 +642,7 @@ class MergingTest {
             List<Future<?>> change = new ArrayList<>();
             merging.merge(realm, wish(stays, goes), TEST, plan -> {
                 change.add(threads.submit(() -> factors.option(realm, stays, "{\"ignore_password_expiry\":true}")));
-                awaitSomebodyWaiting();
+                queue.awaitOne("app_user");
                 return true;
             });
             change.getFirst().get();
@@ -530,24 +651,6 @@ class MergingTest {
         assertThat(now(stays).mfa().satisfiedBy(Set.of("mapped")))
                 .as("the rules of the other stand")
                 .isFalse();
-    }
-
-    /** Until a change of a user waits for the one who has the row. */
-    private void awaitSomebodyWaiting() {
-        for (int turn = 0; turn < 1_000 && !somebodyWaits(); turn++) {
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
-        assertThat(somebodyWaits()).isTrue();
-    }
-
-    private boolean somebodyWaits() {
-        return QuarkusTransaction.suspendingExisting()
-                .call(() -> statements
-                        .row(
-                                "select exists (select 1 from pg_stat_activity where datname = current_database() "
-                                        + "and wait_event_type = 'Lock' and query like '%app_user%')",
-                                row -> row.flag(1))
-                        .orElse(false));
     }
 
     private MergeOutcome merge(User stays, User goes) {
@@ -567,6 +670,12 @@ class MergingTest {
                 .filter(part -> part.kind().equals(kind))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private SessionId session(User user) {
+        return sessions.open(user, identity(CAMPUS.value(), "any"), realm.sessions(), VISITOR)
+                .session()
+                .id();
     }
 
     private User comes(String subject) {

@@ -75,7 +75,8 @@ class MergedByOperatorJourneyTest {
                 assertThat(ownerOf(credential)).isEqualTo(hex(stays));
                 assertThat(audit.all())
                         .anyMatch(line -> line.path("event").asText().equals("users-merged")
-                                && line.path("other").asText().equals(stays))
+                                && line.path("other").asText().equals(stays)
+                                && hex(line.path("actor").asText()).equals(owner(api.administrator(), "user.id")))
                         .anyMatch(line -> line.path("action").asText().equals("vestibule:merge_users"));
                 assertThat(post(api.administrator(), wish).statusCode())
                         .as("once is enough")
@@ -214,6 +215,17 @@ class MergedByOperatorJourneyTest {
         });
     }
 
+    @Test
+    void whoWasLentATokenIsNotToldByWhichAccountsItsOwnerComes() {
+        api.with(() -> {
+            String user = made("ottilie");
+            String own = api.token("ottilie", APOLLO);
+            String lent = tokenOf(program(own, user, "telescope", List.of())).header("X-Subject-Token");
+            assertThat(api.as(own).get(identities(user)).statusCode()).isEqualTo(200);
+            assertThat(api.as(lent).get(identities(user)).statusCode()).isEqualTo(403);
+        });
+    }
+
     /** A user who is a member of a project; their id. */
     private String made(String name) {
         Realm realm = realms.find(new RealmName("house")).orElseThrow();
@@ -257,6 +269,10 @@ class MergedByOperatorJourneyTest {
     }
 
     private String ownerOf(String credential) {
+        return tokenOf(credential).path("token.user.id");
+    }
+
+    private Response tokenOf(String credential) {
         Response token = given().contentType("application/json")
                 .body(Map.of(
                         "auth",
@@ -269,7 +285,7 @@ class MergedByOperatorJourneyTest {
                                         Map.of("id", credential, "secret", "secret-of-the-telescope")))))
                 .post(api.base() + "/auth/tokens");
         token.then().statusCode(201);
-        return token.path("token.user.id");
+        return token;
     }
 
     private String owner(String token, String member) {

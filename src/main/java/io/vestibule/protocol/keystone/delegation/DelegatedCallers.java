@@ -16,7 +16,7 @@ final class DelegatedCallers {
     private DelegatedCallers() {}
 
     static boolean isDelegated(ValidToken token) {
-        return token.delegated() || token.methods().contains(BY_EC2);
+        return token.handedOn();
     }
 
     static void mayNotChangeCredentials(ValidToken token) {

@@ -28,6 +28,8 @@ import jakarta.ws.rs.core.Context;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * {@code /v3/vestibule/merges}: two users of one person become one, and two again for a while. Whoever asks must be allowed to
@@ -36,6 +38,11 @@ import java.util.Optional;
 @Path("/realms/{realm}/v3/vestibule/merges")
 @RunOnVirtualThread
 public class MergesEndpoint {
+    private static final int MOST_SHOWN = 500;
+
+    /** What the manager of a domain can read of its users elsewhere; the rest names what lies in other domains, too. */
+    private static final Set<String> SHOWN_TO_ALL = Set.of("identities", "password", "groups");
+
     private static final String SURVIVOR = "survivor_id";
     private static final String MERGED = "merged_id";
     private static final String MERGE = "vestibule:merge_users";
@@ -61,13 +68,14 @@ public class MergesEndpoint {
         enforcer.enforce(call, "vestibule:list_merges", Target.none());
         Optional<String> of = call.query().value("user_id");
         List<Merged> found = of.isEmpty()
-                ? merging.all(call.realmName())
+                ? merging.all(call.realmName(), MOST_SHOWN)
                 : UserId.ofHex(of.get())
                         .map(user -> merging.into(call.realmName(), user))
                         .orElse(List.of());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode all = body.putArray("merges");
         found.forEach(one -> all.add(shown(one)));
+        body.put("truncated", of.isEmpty() && all.size() == MOST_SHOWN);
         return Reply.ok(body);
     }
 
@@ -80,9 +88,11 @@ public class MergesEndpoint {
         User merged = allowed(call, MERGE, call.query().value(MERGED).orElse(""));
         return Reply.ok(
                 "plan",
-                shown(merging.plan(call.realm(), survivor.id(), merged.id())
-                        .orElseThrow(() ->
-                                KeystoneRefused.notFound("user", merged.id().hex()))));
+                shown(
+                        merging.plan(call.realm(), survivor.id(), merged.id())
+                                .orElseThrow(() -> KeystoneRefused.notFound(
+                                        "user", merged.id().hex())),
+                        Facts.scopedDomain(call).isPresent() ? SHOWN_TO_ALL::contains : kind -> true));
     }
 
     @POST
@@ -92,7 +102,10 @@ public class MergesEndpoint {
         User survivor = allowed(call, MERGE, Fields.textOf(sent, SURVIVOR).orElse(""));
         User merged = allowed(call, MERGE, Fields.textOf(sent, MERGED).orElse(""));
         return switch (merging.merge(
-                call.realm(), new Merging.Wish(survivor.id(), merged.id(), false), by(call), plan -> true)) {
+                call.realm(),
+                new Merging.Wish(survivor.id(), merged.id(), false),
+                by(call),
+                plan -> isAllowed(call, MERGE, plan.survivor()) && isAllowed(call, MERGE, plan.merged()))) {
             case MergeOutcome.Done(Merged done) -> Reply.created("merge", shown(done));
             case MergeOutcome.Refused(String reason) -> throw refused(reason);
         };
@@ -121,8 +134,15 @@ public class MergesEndpoint {
         return facts.requireUser(call, id);
     }
 
+    /** Once more, now that nobody makes an administrator of them any more. */
+    private boolean isAllowed(Call call, String action, User user) {
+        return enforcer.allows(
+                call, action, admins.of(call, user).with("user_id", user.id().hex()));
+    }
+
     private static Circumstances by(Call call) {
-        return Circumstances.from(call.visitor().address());
+        return Circumstances.from(call.visitor().address())
+                .of(call.holder().token().user());
     }
 
     private static KeystoneRefused refused(String reason) {
@@ -137,6 +157,7 @@ public class MergesEndpoint {
                                 "The user is declared in the realm's file: take it out there, or let it be the one that stays.";
                             case "survivor-merged" ->
                                 "The user that stayed has become one with another meanwhile: undo that first.";
+                            case "not-as-proven" -> "One of the users has become one that others administer.";
                             case "too-late" -> "It cannot be undone any more.";
                             case "survivor-gone" -> "The user that stayed was deleted.";
                             case "last-way-in" ->
@@ -156,16 +177,20 @@ public class MergesEndpoint {
                 .put("undo_until", merged.undoUntil().toString());
     }
 
-    private static ObjectNode shown(MergePlan plan) {
+    private static ObjectNode shown(MergePlan plan, Predicate<String> kinds) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("survivor", shown(plan.survivor()));
         node.set("merged", shown(plan.merged()));
         ArrayNode parts = node.putArray("parts");
         plan.parts().forEach(part -> {
             ObjectNode one = parts.addObject().put("kind", part.kind());
-            texts(one, "had", part.had());
-            texts(one, "comes", part.comes());
-            texts(one, "ends", part.ends());
+            if (kinds.test(part.kind())) {
+                texts(one, "had", part.had());
+                texts(one, "comes", part.comes());
+                texts(one, "ends", part.ends());
+            } else {
+                one.put("not_shown", part.comes().size() + part.ends().size());
+            }
         });
         ArrayNode rules = node.putArray("multi_factor_auth_rules");
         plan.rules().rules().forEach(rule -> {

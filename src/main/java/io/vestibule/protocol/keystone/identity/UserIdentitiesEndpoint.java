@@ -13,6 +13,7 @@ import io.vestibule.directory.LinkedIdentity;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.protocol.keystone.policy.Enforcer;
+import io.vestibule.protocol.keystone.policy.Target;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -94,9 +95,10 @@ public class UserIdentitiesEndpoint {
     }
 
     private User allowed(Call call, String action, String id) {
-        call.holder();
-        enforcer.enforce(
-                call, action, Facts.ofAny(facts.user(call, id), Facts::of).with("user_id", id));
+        boolean lent = call.holder().token().handedOn();
+        Target about = Facts.ofAny(facts.user(call, id), Facts::of).with("user_id", id);
+        // Whoever holds what somebody lent is not that somebody.
+        enforcer.enforce(call, action, lent ? about.with("target.user.id", null) : about);
         return facts.requireUser(call, id);
     }
 

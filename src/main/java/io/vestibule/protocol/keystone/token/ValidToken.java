@@ -57,4 +57,9 @@ public record ValidToken(
     public boolean delegated() {
         return payload.delegation().isAny();
     }
+
+    /** Whether somebody else than its user may hold it: it tells nothing that is the user's alone. */
+    public boolean handedOn() {
+        return delegated() || methods().contains("ec2credential");
+    }
 }
