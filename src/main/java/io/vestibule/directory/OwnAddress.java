@@ -20,12 +20,7 @@ public class OwnAddress {
     private final Changes changes;
     private final Clock clock;
 
-    OwnAddress(
-            UserRepository users,
-            AccountMark mark,
-            Profiles profiles,
-            Changes changes,
-            Clock clock) {
+    OwnAddress(UserRepository users, AccountMark mark, Profiles profiles, Changes changes, Clock clock) {
         this.users = users;
         this.mark = mark;
         this.profiles = profiles;

@@ -1,10 +1,5 @@
 package io.vestibule.login;
 
-import io.vestibule.access.EffectiveAssignment;
-import io.vestibule.access.EffectiveAssignments;
-import io.vestibule.access.EffectiveFilter;
-import io.vestibule.access.Role;
-import io.vestibule.access.Roles;
 import io.vestibule.directory.FactorPolicy;
 import io.vestibule.directory.Locks;
 import io.vestibule.directory.MergePlan;
@@ -13,32 +8,25 @@ import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.RecoveryCodes;
 import io.vestibule.directory.SecondFactors;
 import io.vestibule.directory.User;
-import io.vestibule.identity.Scope;
 import io.vestibule.login.PendingLogin.Linking.Proof;
 import io.vestibule.login.view.MergeView.Obstacle;
 import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Whether people may make two accounts of theirs one without anybody's help: nothing may grow behind their back. */
 @ApplicationScoped
 class MergeRules {
-    private static final Set<String> ADMINISTRATORS = Set.of("admin", "manager", "service");
-
     private final Locks locks;
     private final SecondFactors factors;
     private final RecoveryCodes codes;
-    private final EffectiveAssignments assignments;
-    private final Roles roles;
+    private final Administrators administrators;
 
-    MergeRules(Locks locks, SecondFactors factors, RecoveryCodes codes, EffectiveAssignments assignments, Roles roles) {
+    MergeRules(Locks locks, SecondFactors factors, RecoveryCodes codes, Administrators administrators) {
         this.locks = locks;
         this.factors = factors;
         this.codes = codes;
-        this.assignments = assignments;
-        this.roles = roles;
+        this.administrators = administrators;
     }
 
     sealed interface Word {
@@ -71,7 +59,7 @@ class MergeRules {
             return no("user-locked");
         }
         // The weakest way in to the one would open what the other may do.
-        if (!asksEverybody(realm, plan) && (administers(stays) || administers(goes))) {
+        if (!asksEverybody(realm, plan.rules()) && (administrators.include(stays) || administrators.include(goes))) {
             return no("administrator");
         }
         return shown ? new Word.Free() : factorOf(realm, other, proof); // also by the last code on paper
@@ -88,20 +76,11 @@ class MergeRules {
         return enough ? new Word.Free() : new Word.No(Obstacle.BEGIN_THERE, "factor-of-the-other");
     }
 
-    private static boolean asksEverybody(Realm realm, MergePlan plan) {
-        return plan.rules().alwaysAskForAFactor() || FactorPolicy.of(realm).demand() == FactorPolicy.Demand.EVERYBODY;
-    }
-
-    private boolean administers(User user) {
-        List<EffectiveAssignment> all =
-                assignments.list(user.realm(), EffectiveFilter.all().of(user.id()));
-        return all.stream()
-                .anyMatch(one -> one.target() instanceof Scope.System
-                        || roles.find(user.realm(), one.role())
-                                .map(Role::name)
-                                .map(name -> name.toLowerCase(Locale.ROOT))
-                                .filter(ADMINISTRATORS::contains)
-                                .isPresent());
+    /** Rules of one's own stand instead of what the realm demands, also where they ask for less. */
+    static boolean asksEverybody(Realm realm, MfaRules own) {
+        return own.rules().isEmpty()
+                ? FactorPolicy.of(realm).demand() == FactorPolicy.Demand.EVERYBODY
+                : own.alwaysAskForAFactor();
     }
 
     private static Word no(String reason) {

@@ -32,6 +32,9 @@ class TrustTest {
     @Inject
     Roles roles;
 
+    @Inject
+    TrustedRoles lent;
+
     private User trustor;
     private User trustee;
     private Project project;
@@ -94,6 +97,14 @@ class TrustTest {
         JsonPath token = use(id(made(Map.of("impersonation", false)))).jsonPath();
         assertThat(token.getString("token.user.id")).isEqualTo(trustee.id().hex());
         assertThat(token.getList("token.roles.name")).contains("member");
+    }
+
+    @Test
+    void whatItLendsIsKnownToWhoAsksWhatItsTrusteeMay() {
+        made(Map.of());
+        assertThat(lent.lentTo(Cloud.REALM, trustee.id()))
+                .containsExactly(cloud.role("member").id());
+        assertThat(lent.lentTo(Cloud.REALM, trustor.id())).isEmpty();
     }
 
     @Test
