@@ -29,7 +29,6 @@ import picocli.CommandLine.ParseResult;
             MappingCommand.class,
             RehearseCommand.class,
             SessionsCommand.class,
-            UserCommand.class,
             UsersCommand.class,
             CommandLine.HelpCommand.class
         })

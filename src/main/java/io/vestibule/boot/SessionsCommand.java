@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,9 +89,9 @@ final class SessionsCommand implements Runnable {
             return given == null ? otherwise : given;
         }
 
-        Map<String, String> query(SessionsApi api) {
+        Map<String, String> query(ServerApi server) {
             Map<String, String> query = new LinkedHashMap<>();
-            Optional.ofNullable(user).ifPresent(text -> query.put("user_id", api.userId(text)));
+            Optional.ofNullable(user).ifPresent(text -> query.put("user_id", server.userId(text)));
             Optional.ofNullable(client).ifPresent(text -> query.put("client", text));
             Optional.ofNullable(connector).ifPresent(text -> query.put("connector", text));
             return query;
@@ -101,32 +100,28 @@ final class SessionsCommand implements Runnable {
 
     /** One line each. */
     @Command(name = "list", description = "Show living sessions, the last used first.", mixinStandardHelpOptions = true)
-    static final class ListThem implements Callable<Integer> {
-        private final Map<String, String> environment;
-
+    static final class ListThem extends AtServerCommand {
         ListThem() {
             this(System.getenv());
         }
 
         ListThem(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Mixin
         private final Filters filters = new Filters();
 
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
         @Override
         public Integer call() {
-            if (filters.realm().isPresent()) {
-                return filters.atTheStore(SessionsRun.What.LIST, filters.realm().get(), "");
-            }
-            PrintWriter out = spec.commandLine().getOut();
-            SessionsApi api = new SessionsApi(environment);
-            JsonNode answer = api.list(filters.query(api));
+            return filters.realm().isPresent()
+                    ? filters.atTheStore(SessionsRun.What.LIST, filters.realm().get(), "")
+                    : super.call();
+        }
+
+        @Override
+        void ask(ServerApi server, PrintWriter out) {
+            JsonNode answer = server.list(filters.query(server));
             answer.path("sessions").forEach(session -> {
                 out.printf(
                         "%s  user %s  by %s  last used %s  from %s%n",
@@ -141,8 +136,6 @@ final class SessionsCommand implements Runnable {
             if (answer.path("truncated").asBoolean()) {
                 out.println("... and more: narrow it down with --user, --client or --connector");
             }
-            out.flush();
-            return 0;
         }
     }
 
@@ -151,15 +144,13 @@ final class SessionsCommand implements Runnable {
             name = "end",
             description = "End sessions here and at everyone who took part, and say what came of it.",
             mixinStandardHelpOptions = true)
-    static final class End implements Callable<Integer> {
-        private final Map<String, String> environment;
-
+    static final class End extends AtServerCommand {
         End() {
             this(System.getenv());
         }
 
         End(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Mixin
@@ -173,44 +164,40 @@ final class SessionsCommand implements Runnable {
                 description = "End the grants, too, that were to outlive these sessions (offline_access).")
         private boolean offline;
 
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
         @Override
         public Integer call() {
+            requireFilter();
             if (filters.realm().isPresent()) {
-                requireFilter();
                 return filters.atTheStore(
                         offline ? SessionsRun.What.END_WITH_OFFLINE : SessionsRun.What.END,
                         filters.realm().get(),
                         session == null ? "" : session);
             }
-            SessionsApi api = new SessionsApi(environment);
-            requireFilter();
-            Map<String, String> query = filters.query(api);
+            return super.call();
+        }
+
+        @Override
+        void ask(ServerApi server, PrintWriter out) {
+            Map<String, String> query = filters.query(server);
             if (offline) {
                 query.put("offline", "true");
             }
-            PrintWriter out = spec.commandLine().getOut();
             int count = 0;
             boolean more = true;
             while (more) {
-                JsonNode answer = api.end(Optional.ofNullable(session), query);
+                JsonNode answer = server.end(Optional.ofNullable(session), query);
                 answer.path("ended").forEach(one -> print(out, one));
                 count += answer.path("ended").size();
                 more = answer.path("more").asBoolean();
             }
             out.println(count + (count == 1 ? " session" : " sessions") + " ended");
-            out.flush();
-            return 0;
         }
 
         private void requireFilter() {
             boolean nothing = session == null ? filters.isEmpty() : session.isBlank();
             if (nothing || filters.saysNothing()) {
                 throw new ParameterException(
-                        spec.commandLine(), "say which: --session, --user, --client or --connector");
+                        spec().commandLine(), "say which: --session, --user, --client or --connector");
             }
         }
 
@@ -223,10 +210,5 @@ final class SessionsCommand implements Runnable {
                             text(party, "outcome"),
                             party.has("detail") ? " (" + text(party, "detail") + "; told again later)" : ""));
         }
-    }
-
-    /** What came from elsewhere must not steer a terminal. */
-    private static String text(JsonNode node, String name) {
-        return node.path(name).asText().replaceAll("\\p{Cntrl}", "?");
     }
 }

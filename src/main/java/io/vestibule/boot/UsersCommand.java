@@ -10,22 +10,32 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Two users of one person become one, and two again. */
+/** Switches on and off, two users of one person that become one, and two again. */
 @Command(
         name = "users",
-        description = "Make two users of one person one, on a running server; undo it for a while.",
+        description = "Switch people off and on; make two users of one person one, and undo it for a while.",
         mixinStandardHelpOptions = true,
-        subcommands = {UsersCommand.Merge.class, UsersCommand.Unmerge.class, UsersCommand.ListMerged.class},
+        subcommands = {
+            UsersCommand.Disable.class,
+            UsersCommand.Enable.class,
+            UsersCommand.Merge.class,
+            UsersCommand.Unmerge.class,
+            UsersCommand.ListMerged.class
+        },
         footer = {
-            "%nAsks the server at OS_AUTH_URL as whoever the variables of an OpenStack client name, as vestibule sessions does.",
-            "Who merges must hold what the policy's vestibule:merge_users asks for, of both users."
+            "%ndisable and enable act on the store of any realm: the embedded database while no server runs on it, an external one at any",
+            "time. The others ask the server at OS_AUTH_URL as whoever the variables of an OpenStack client name, as vestibule",
+            "sessions does. Who merges must hold what the policy's vestibule:merge_users asks for, of both users."
         })
 final class UsersCommand implements Runnable {
+    private static final String DECLARED =
+            "%nWho is declared in the realm's file is switched there (enabled: false), which a running server follows.";
     private static final String MERGES = "/merges";
     private static final String SURVIVOR = "survivor_id";
     private static final String MERGED = "merged_id";
@@ -36,7 +46,55 @@ final class UsersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: vestibule users merge, unmerge or merged");
+        throw new ParameterException(
+                spec.commandLine(), "say what: vestibule users disable, enable, merge, unmerge or merged");
+    }
+
+    /** Who is meant, at the store. */
+    static final class Whom {
+        @Option(names = "--realm", required = true, description = "Which realm.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private String realm;
+
+        @Option(names = "--user", required = true, description = "The user's name, or id.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private String user;
+
+        int become(SessionsRun.What what) {
+            return SessionsCommand.atTheStore(what, realm, "", user, "", "");
+        }
+    }
+
+    /** On the operator's word, in any realm. */
+    @Command(
+            name = "disable",
+            description = "Switch somebody off, which ends all they have open everywhere.",
+            mixinStandardHelpOptions = true,
+            footer = DECLARED)
+    static final class Disable implements Callable<Integer> {
+        @Mixin
+        private final Whom whom = new Whom();
+
+        @Override
+        public Integer call() {
+            return whom.become(SessionsRun.What.DISABLE);
+        }
+    }
+
+    /** On again. */
+    @Command(
+            name = "enable",
+            description = "Switch somebody on again.",
+            mixinStandardHelpOptions = true,
+            footer = DECLARED)
+    static final class Enable implements Callable<Integer> {
+        @Mixin
+        private final Whom whom = new Whom();
+
+        @Override
+        public Integer call() {
+            return whom.become(SessionsRun.What.ENABLE);
+        }
     }
 
     /** The one goes into the other. */
@@ -45,15 +103,13 @@ final class UsersCommand implements Runnable {
             description =
                     "Make one user of two: ways in, groups, roles, consents and credentials of the one become the other's.",
             mixinStandardHelpOptions = true)
-    static final class Merge implements Callable<Integer> {
-        private final Map<String, String> environment;
-
+    static final class Merge extends AtServerCommand {
         Merge() {
             this(System.getenv());
         }
 
         Merge(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Option(names = "--user", required = true, description = "Who goes, by id or name.")
@@ -70,28 +126,20 @@ final class UsersCommand implements Runnable {
         @Option(names = "--dry-run", description = "Only show both as they are and as they would be.")
         private boolean dryRun;
 
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
         @Override
-        public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
-            SessionsApi api = new SessionsApi(environment);
-            String goes = api.userId(user);
-            String stays = api.userId(into);
-            JsonNode plan = api.get(MERGES + "/plan", Map.of(SURVIVOR, stays, MERGED, goes))
+        void ask(ServerApi server, PrintWriter out) {
+            String goes = server.userId(user);
+            String stays = server.userId(into);
+            JsonNode plan = server.get(MERGES + "/plan", Map.of(SURVIVOR, stays, MERGED, goes))
                     .path("plan");
             print(out, plan);
             if (!dryRun) {
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.putObject("merge").put(SURVIVOR, stays).put(MERGED, goes);
-                JsonNode done = api.post(MERGES, body).path("merge");
+                JsonNode done = server.post(MERGES, body).path("merge");
                 out.println("merged; until " + text(done, "undo_until") + " undone by: vestibule users unmerge --user "
                         + text(done, MERGED));
             }
-            out.flush();
-            return 0;
         }
 
         private static void print(PrintWriter out, JsonNode plan) {
@@ -131,33 +179,23 @@ final class UsersCommand implements Runnable {
             name = "unmerge",
             description = "Undo it: what went along goes back, unless it was changed since.",
             mixinStandardHelpOptions = true)
-    static final class Unmerge implements Callable<Integer> {
-        private final Map<String, String> environment;
-
+    static final class Unmerge extends AtServerCommand {
         Unmerge() {
             this(System.getenv());
         }
 
         Unmerge(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Option(names = "--user", required = true, description = "Who went, by id or name.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String user;
 
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
         @Override
-        public Integer call() {
-            SessionsApi api = new SessionsApi(environment);
-            api.delete(MERGES + "/" + api.userId(user));
-            PrintWriter out = spec.commandLine().getOut();
+        void ask(ServerApi server, PrintWriter out) {
+            server.delete(MERGES + "/" + server.userId(user));
             out.println("two again");
-            out.flush();
-            return 0;
         }
     }
 
@@ -166,44 +204,25 @@ final class UsersCommand implements Runnable {
             name = "merged",
             description = "Show who became one with whom and can still be undone.",
             mixinStandardHelpOptions = true)
-    static final class ListMerged implements Callable<Integer> {
-        private final Map<String, String> environment;
-
+    static final class ListMerged extends AtServerCommand {
         ListMerged() {
             this(System.getenv());
         }
 
         ListMerged(Map<String, String> environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Option(names = "--into", description = "Only into this user, by id or name.")
         private @Nullable String into;
 
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private CommandSpec spec;
-
         @Override
-        public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
-            SessionsApi api = new SessionsApi(environment);
-            api.get(MERGES, into == null ? Map.of() : Map.of("user_id", api.userId(into)))
+        void ask(ServerApi server, PrintWriter out) {
+            server.get(MERGES, into == null ? Map.of() : Map.of("user_id", server.userId(into)))
                     .path("merges")
                     .forEach(one -> out.println(text(one, MERGED) + " into " + text(one, SURVIVOR) + " at "
                             + text(one, "merged_at") + ", until " + text(one, "undo_until")
                             + (one.path("by_person").asBoolean() ? ", by the person" : "")));
-            out.flush();
-            return 0;
         }
-    }
-
-    private static String text(JsonNode node, String name) {
-        return clean(node.path(name).asText());
-    }
-
-    /** What came from elsewhere must not steer a terminal. */
-    private static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

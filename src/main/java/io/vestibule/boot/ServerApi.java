@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A running server's sessions and users, asked for by its Identity API with the operator's own rights: so the audit log names them. */
-final class SessionsApi {
+final class ServerApi {
     private static final String SUBJECT = "X-Subject-Token";
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -30,7 +30,7 @@ final class SessionsApi {
     private final String token;
 
     /** @param environment the variables every OpenStack client knows */
-    SessionsApi(Map<String, String> environment) {
+    ServerApi(Map<String, String> environment) {
         this.base = required(environment, "OS_AUTH_URL").replaceFirst("/+$", "").replaceFirst("(/v3)?$", "/v3");
         this.token = Optional.ofNullable(environment.get("OS_TOKEN"))
                 .filter(text -> !text.isEmpty())
