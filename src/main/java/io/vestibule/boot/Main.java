@@ -3,6 +3,7 @@ package io.vestibule.boot;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -34,8 +35,25 @@ import picocli.CommandLine.ParseResult;
         })
 public final class Main implements Callable<Integer> {
     public static void main(String... arguments) {
+        boolean plain = arguments.length == 0 || Arrays.equals(arguments, new String[] {"start"});
         System.exit(
-                commandLine(Path.of(System.getProperty("vestibule.caller", ""))).execute(arguments));
+                plain
+                        ? start()
+                        : commandLine(Path.of(System.getProperty("vestibule.caller", "")))
+                                .execute(arguments));
+    }
+
+    /**
+     * What the command line below would do, without it: its classes are older than what the record of a start can hold
+     * (JEP 514), and reading all commands to run the one without options takes a fifth of a second of CPU.
+     */
+    private static int start() {
+        try {
+            return new StartCommand().call();
+        } catch (StartRefusal refusal) {
+            System.err.println(sentence(refusal));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** @param caller the folder of whoever calls */
@@ -56,9 +74,13 @@ public final class Main implements Callable<Integer> {
             throw exception;
         }
         PrintWriter err = command.getErr();
-        err.println("vestibule: " + exception.getMessage());
+        err.println(sentence(exception));
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String sentence(Exception refusal) {
+        return "vestibule: " + refusal.getMessage();
     }
 
     /** What the artifact calls itself. */

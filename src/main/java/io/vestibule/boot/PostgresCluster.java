@@ -30,6 +30,8 @@ record PostgresCluster(Path folder, DatabaseAccount account, PostgresBinaries bi
             # Small rows by key: the defaults for reports and replicas cost start-up time and memory here.
             shared_buffers = 64MB
             jit = off
+            # The password is 256 random bits: stretching it protects nothing, and every connection would pay for it.
+            scram_iterations = 1
             io_method = sync
             wal_level = minimal
             max_wal_senders = 0
