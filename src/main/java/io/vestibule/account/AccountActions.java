@@ -25,6 +25,7 @@ import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.KnownBrowsers;
 import io.vestibule.logout.ApplicationLogout;
 import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.logout.LogoutReport;
@@ -44,6 +45,7 @@ public class AccountActions {
 
     private final Sessions sessions;
     private final BrowserSessions browserSessions;
+    private final KnownBrowsers known;
     private final LogoutPropagation logout;
     private final ApplicationLogout applications;
     private final Consents consents;
@@ -57,6 +59,7 @@ public class AccountActions {
     AccountActions(
             Sessions sessions,
             BrowserSessions browserSessions,
+            KnownBrowsers known,
             LogoutPropagation logout,
             ApplicationLogout applications,
             Consents consents,
@@ -68,6 +71,7 @@ public class AccountActions {
             AuditLog audit) {
         this.sessions = sessions;
         this.browserSessions = browserSessions;
+        this.known = known;
         this.logout = logout;
         this.applications = applications;
         this.consents = consents;
@@ -199,13 +203,13 @@ public class AccountActions {
      *
      * @param cookie of the session that this browser goes on with: the password ended every one that began before it
      */
-    public record NewPassword(PasswordChange outcome, Optional<BrowserCookie> cookie) {}
+    public record NewPassword(PasswordChange outcome, List<BrowserCookie> cookies) {}
 
     /** The present password proves once more who asks: a browser left open is not enough. May block. */
     public NewPassword changePassword(AccountVisit visit, Secret present, Secret wanted, Visitor visitor) {
         if (!throttle.mayTry(visitor.address())) {
             refuse(visit, visitor, "address-throttled");
-            return new NewPassword(new PasswordChange.NotProven(new PasswordCheck.Throttled()), Optional.empty());
+            return new NewPassword(new PasswordChange.NotProven(new PasswordCheck.Throttled()), List.of());
         }
         // A token's owner need not be whose session the same browser has: theirs alone goes on.
         Optional<SignedIn> here = browserSessions
@@ -219,10 +223,15 @@ public class AccountActions {
         }
         if (!(outcome instanceof PasswordChange.Changed)) {
             refuse(visit, visitor, word(outcome));
-            return new NewPassword(outcome, Optional.empty());
+            return new NewPassword(outcome, List.of());
         }
         end(visit, before, visitor);
-        return new NewPassword(outcome, here.map(one -> browserSessions.reopen(visit.realm(), one, visitor)));
+        return new NewPassword(
+                outcome,
+                here.map(one -> List.of(
+                                browserSessions.reopen(visit.realm(), one, visitor),
+                                known.remember(visit.user(), visitor)))
+                        .orElse(List.of()));
     }
 
     private void refuse(AccountVisit visit, Visitor visitor, String reason) {

@@ -77,6 +77,7 @@ class ChangeNotices implements AuditFollower {
                 .find(realm.name(), id)
                 .filter(User::emailVerified)
                 .flatMap(user -> user.email()
+                        .filter(MailPolicy::isAddress)
                         .map(address -> wording.write(
                                 realm, Addressees.of(user, address, List.of()), new Wording.About.Changed(what, at))));
     }

@@ -3,7 +3,9 @@ package io.vestibule.identity;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A block of addresses in CIDR notation; a single address is a block of one. */
@@ -66,6 +68,29 @@ public record AddressBlock(InetAddress base, int prefix) {
         } catch (IllegalArgumentException notAnAddress) {
             return false;
         }
+    }
+
+    /** About where an address lies, for people to recognise and not to find anybody: its /24, or /48; nothing of what is none. */
+    public static Optional<String> whereabouts(String address) {
+        try {
+            return literal(address).map(AddressBlock::whereabouts);
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
+    private static String whereabouts(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4) {
+            return (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + "." + (bytes[2] & 0xff) + ".0/24";
+        }
+        ByteBuffer groups = ByteBuffer.wrap(bytes);
+        return String.format(
+                Locale.ROOT,
+                "%x:%x:%x::/48",
+                groups.getShort() & 0xffff,
+                groups.getShort() & 0xffff,
+                groups.getShort() & 0xffff);
     }
 
     /** What counts as one address: an IPv6 network is one household or machine. */

@@ -36,6 +36,8 @@ class Admission {
     private final SessionMark mark;
     private final Connectors connectors;
     private final LastUsed lastUsed;
+    private final KnownBrowsers known;
+    private final StrangeBrowsers strange;
     private final OrganisationStep organisations;
     private final SecondFactor factor;
     private final HalfProven half;
@@ -52,6 +54,8 @@ class Admission {
             SessionMark mark,
             Connectors connectors,
             LastUsed lastUsed,
+            KnownBrowsers known,
+            StrangeBrowsers strange,
             OrganisationStep organisations,
             SecondFactor factor,
             HalfProven half,
@@ -66,6 +70,8 @@ class Admission {
         this.mark = mark;
         this.connectors = connectors;
         this.lastUsed = lastUsed;
+        this.known = known;
+        this.strange = strange;
         this.organisations = organisations;
         this.factor = factor;
         this.half = half;
@@ -176,7 +182,8 @@ class Admission {
                         opened.token(),
                         others,
                         context.realm().sessions()),
-                lastUsed.remember(context.realm().name(), session.connector(), organisations.of(context, identity))));
+                lastUsed.remember(context.realm().name(), session.connector(), organisations.of(context, identity)),
+                known.remember(user, visitor)));
         if (tellsInFrames(context, session)) {
             cookies.add(mark.of(
                     context.realm().name(), session.id(), context.realm().sessions()));
@@ -190,6 +197,9 @@ class Admission {
                         .in(session.id()),
                 identity.subject(),
                 session.context().amr()));
+        if (before.stream().noneMatch(one -> one.session().user().equals(user.id())) && !known.isKnown(user, visitor)) {
+            strange.signedIn(context.realm(), user, session, visitor);
+        }
         return links.proven(context, session, visitor)
                 .orElseGet(() -> release.release(context, session, user, visitor))
                 .with(cookies);

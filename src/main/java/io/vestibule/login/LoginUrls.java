@@ -48,6 +48,10 @@ public class LoginUrls {
         return at(realm, "/login/account");
     }
 
+    URI accountSessions(RealmName realm) {
+        return at(realm, "/account/sessions");
+    }
+
     URI newPassword(RealmName realm) {
         return at(realm, "/login/new-password");
     }
@@ -141,6 +145,11 @@ public class LoginUrls {
     /** The path of cookies that only the steps of a login need. */
     String cookiePath(RealmName realm) {
         return base.realmPath(realm) + "/login";
+    }
+
+    /** The path of cookies that the account's pages need, too. */
+    String realmCookiePath(RealmName realm) {
+        return base.realmPath(realm);
     }
 
     private URI at(RealmName realm, String path) {

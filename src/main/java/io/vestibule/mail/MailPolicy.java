@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param linkLifetime how long a link in a letter is good
  * @param passwordReset whether a forgotten password is replaced over mail
  * @param notices whether people hear of changes to how they sign in
+ * @param newDevices whether such notices tell of a sign-in in a browser that is new to the account, too
  */
 public record MailPolicy(
         String host,
@@ -25,7 +26,8 @@ public record MailPolicy(
         String from,
         @IfAbsent("20m") Duration linkLifetime,
         @IfAbsent("true") boolean passwordReset,
-        @IfAbsent("true") boolean notices) {
+        @IfAbsent("true") boolean notices,
+        @IfAbsent("true") boolean newDevices) {
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\"(),:;\\p{Cntrl}]+@[^\\s@<>\"(),:;\\p{Cntrl}]+");
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
@@ -58,6 +60,10 @@ public record MailPolicy(
     /** Whether this realm replaces forgotten passwords over mail. */
     public static boolean resets(Realm realm) {
         return of(realm).filter(MailPolicy::passwordReset).isPresent();
+    }
+
+    public boolean tellsOfNewDevices() {
+        return notices && newDevices;
     }
 
     /** One mailbox and nothing else: no list, no name, nothing that another header could hide in. */

@@ -4,6 +4,7 @@ import io.vestibule.realm.Realm;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Says in a person's language what a letter is about. Names of people and things stay text: no markup, no line of their own. */
 public interface Wording {
@@ -31,6 +32,15 @@ public interface Wording {
          * @param what the audit log's word for it
          */
         record Changed(String what, Instant at) implements About {}
+
+        /**
+         * Somebody signed in in a browser that is new to the account.
+         *
+         * @param userAgent what it calls itself
+         * @param network about where it is, where that is known
+         * @param sessions where they see, signed in, where they are signed in: the one link of a notice, and it holds no secret
+         */
+        record NewDevice(Instant at, String userAgent, Optional<String> network, URI sessions) implements About {}
     }
 
     Letter write(Realm realm, Addressee to, About about);

@@ -54,6 +54,7 @@ public class AccountActivityPage {
             "passkey-added",
             "passkey-removed",
             "recovery-code-used",
+            "new-device-told",
             "provisioned",
             "changed",
             "identity-linked",

@@ -218,8 +218,8 @@ public class AccountEndpoint {
                                     .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
                                     .toLowerCase(Locale.ROOT),
                             "The password stays as it is."));
-            changed.cookie()
-                    .ifPresent(cookie -> reply.header(HttpHeaders.SET_COOKIE, SetCookie.of(cookie, base.secure())));
+            changed.cookies()
+                    .forEach(cookie -> reply.header(HttpHeaders.SET_COOKIE, SetCookie.of(cookie, base.secure())));
             return reply.build();
         });
     }

@@ -22,7 +22,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 
 /** A new password, under the rules that the realm has for them. */
@@ -80,8 +79,7 @@ public class AccountPasswordPage {
         AccountActions.NewPassword outcome = actions.changePassword(visit, present, wanted, request.visitor());
         return problem(outcome.outcome())
                 .map(problem -> page(visit, "", Optional.of(problem)))
-                .orElseGet(() -> gate.to(visit, PATH + "?done=changed")
-                        .with(outcome.cookie().map(List::of).orElse(List.of())));
+                .orElseGet(() -> gate.to(visit, PATH + "?done=changed").with(outcome.cookies()));
     }
 
     private static Optional<Problem> problem(PasswordChange outcome) {

@@ -1,5 +1,6 @@
 package io.vestibule.portal;
 
+import io.vestibule.account.Device;
 import io.vestibule.mail.Letter;
 import io.vestibule.mail.Wording;
 import io.vestibule.realm.Realm;
@@ -70,7 +71,27 @@ class LetterTexts implements Wording {
                         Optional.of(AccountActivityPage.happened(texts, changed.what()) + "\n"
                                 + Times.on(changed.at(), texts.language(), ZoneOffset.UTC)),
                         texts.plain("letter_notice_end", List.of()));
+            case About.NewDevice device ->
+                new Said(
+                        texts.plain("letter_device_subject", where),
+                        texts.plain("letter_device_text", who),
+                        Optional.of(recognisable(texts, device)),
+                        texts.plain("letter_device_end", List.of()) + "\n\n" + device.sessions());
         };
+    }
+
+    private static String recognisable(Texts texts, About.NewDevice signedIn) {
+        Device device = Device.of(signedIn.userAgent());
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                device.known()
+                        ? texts.plain("account_device", List.of(device.browser(), device.system()))
+                        : texts.plain("account_device_unknown", List.of()));
+        signedIn.network()
+                .map(network -> texts.plain("letter_device_network", List.of(network)))
+                .ifPresent(lines::add);
+        lines.add(Times.on(signedIn.at(), texts.language(), ZoneOffset.UTC));
+        return String.join("\n", lines);
     }
 
     private static String readable(Texts texts, String text) {

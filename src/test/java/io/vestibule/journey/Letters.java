@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A mail server that takes every letter, and what is in its boxes. */
 public final class Letters implements AutoCloseable {
@@ -42,8 +43,14 @@ public final class Letters implements AutoCloseable {
         }
     }
 
-    /** The block {@code mail} of a realm whose letters come here. */
+    /** The block {@code mail} of a realm whose letters come here, and tell of no new browser: each one in these tests is. */
     public String block(String... more) {
+        return blockOfAll(Stream.concat(Stream.of("newDevices: false"), Arrays.stream(more))
+                .toArray(String[]::new));
+    }
+
+    /** As {@link #block}, with every letter that a realm writes where nothing is said. */
+    String blockOfAll(String... more) {
         return "mail:\n  host: 127.0.0.1\n  port: " + server.getSmtp().getPort()
                 + "\n  tls: none\n  from: login@house.example\n"
                 + String.join("\n", Arrays.stream(more).map(line -> "  " + line).toList()) + "\n";

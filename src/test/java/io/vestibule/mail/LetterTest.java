@@ -44,6 +44,7 @@ class LetterTest {
                         "login@house.example",
                         Duration.ofMinutes(20),
                         true,
+                        true,
                         true))
                 .hasMessageContaining("this machine only");
     }

@@ -128,7 +128,8 @@ class TextsTest {
                 .map(kind -> "merge_kind_" + kind)
                 .forEach(keys::add);
         keys.add("letter_greeting");
-        Stream.of("forgotten", "elsewhere", "notice", "prove")
+        keys.add("letter_device_network");
+        Stream.of("forgotten", "elsewhere", "notice", "prove", "device")
                 .flatMap(about -> Stream.of("subject", "text", "end").map(part -> "letter_" + about + "_" + part))
                 .forEach(keys::add);
         return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));
