@@ -119,6 +119,12 @@ class LinkingByApiJourneyTest {
                 assertThat(unknown.status()).isEqualTo(404);
                 assertThat(unknown.error()).isEqualTo("no-such-connector");
             }
+            Visit told = browser.submit(
+                    browser.open(house.at("/account/identities")),
+                    "form[action$=/identities/link]",
+                    Map.of("connector", "nowhere"));
+            assertThat(told.status()).isEqualTo(404);
+            assertThat(told.html().select("[role=alert]").text()).contains("Nothing was changed");
             factors.enrol(realm, bonnie);
             assertThat(api.post(browser, "/identities", GUILD).error()).isEqualTo("factor-required");
             clock.move(Duration.ofMinutes(11));

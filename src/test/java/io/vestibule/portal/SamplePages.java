@@ -160,6 +160,7 @@ final class SamplePages {
                         true,
                         ACTION)));
         pages.put("account-factors", page(factors(name)));
+        pages.put("account-identities", page(identities(name)));
         pages.put("account-email", page(email(name, Optional.empty(), Optional.empty())));
         pages.put("account-email-refused", page(email(name, Optional.empty(), Optional.of(Outcome.NOT_AN_ADDRESS))));
         pages.put("account-email-question", page(email(name, Optional.of("token"), Optional.empty())));
@@ -426,6 +427,21 @@ final class SamplePages {
                 token,
                 outcome.isPresent() ? "ada@" : "",
                 outcome);
+    }
+
+    private static AccountView.IdentitiesPage identities(RealmName realm) {
+        Instant then = Instant.parse("2026-03-04T05:06:07Z");
+        return new AccountView.IdentitiesPage(
+                around(realm, "linked"),
+                List.of(
+                        new AccountOverview.Linked("campus", "University of Somewhere", "ada@campus.example", then, then),
+                        new AccountOverview.Linked(
+                                "gone", "", "8c1f6a04-5d4e-4a0e-9d1b-2f8f6a3f2b7c:0a9b8c7d6e5f4a3b", then, then)),
+                true,
+                List.of(
+                        new AccountView.IdentitiesPage.Other("github", "GitHub"),
+                        new AccountView.IdentitiesPage.Other("campus", "University of Somewhere")),
+                List.of(new AccountOverview.Merge("m1", "ada-2", then, then.plus(Duration.ofDays(14)))));
     }
 
     private static AccountView.ApplicationsPage applications(RealmName realm) {
