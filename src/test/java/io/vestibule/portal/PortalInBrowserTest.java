@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.Test;
 @Tag("browser")
 @TestProfile(SampleProfile.class)
 class PortalInBrowserTest {
+    /** As a key of a real keyboard tells it, which Chromium does not lock for us. */
+    private static final String TYPED = "(field, locked) => field.dispatchEvent("
+            + "new KeyboardEvent('keydown', { key: 'A', bubbles: true, modifierCapsLock: locked }))";
+
     private static ChromiumBrowser browser;
 
     private HttpServer callback;
@@ -121,6 +126,43 @@ class PortalInBrowserTest {
             page.getByRole(AriaRole.BUTTON, button("Sign in")).click();
             assertThat(password).hasAttribute("type", "password");
         }
+    }
+
+    @Test
+    void whoHasLockedTheCapitalsIsToldSoBesideThePassword() {
+        try (BrowserContext person = browser.person()) {
+            Page page = person.newPage();
+            page.navigate(samples.resolve("choose-password").toString());
+            Locator hint = page.locator(".caps");
+            assertThat(hint).isEmpty();
+            page.locator("#password").evaluate(TYPED, true);
+            assertThat(hint).hasText("Caps Lock is on.");
+            ChromiumBrowser.assertAccessible(page);
+            page.locator("#password").evaluate(TYPED, false);
+            assertThat(hint).isEmpty();
+        }
+    }
+
+    /** So that browsers and password keepers fill in what belongs there (WCAG 2.2, 1.3.5). */
+    @Test
+    void fieldsSayWhatBelongsInThem() {
+        try (BrowserContext person = browser.personWithoutJavaScript()) {
+            Page page = person.newPage();
+            says(page, "choose-password", "username webauthn", "current-password");
+            says(page, "factor", "one-time-code", "off");
+            says(page, "enrol", "one-time-code");
+            says(page, "forgotten", "username");
+            says(page, "new-password", "username", "current-password", "new-password", "new-password");
+            says(page, "reset", "username", "new-password", "new-password");
+            says(page, "account-email", "email");
+        }
+    }
+
+    private void says(Page page, String sample, String... wanted) {
+        page.navigate(samples.resolve(sample).toString());
+        assertThat(page.locator("input[autocomplete]").evaluateAll("all => all.map(one => one.autocomplete)"))
+                .as(sample)
+                .isEqualTo(List.of(wanted));
     }
 
     @Test

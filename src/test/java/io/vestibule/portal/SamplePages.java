@@ -434,7 +434,8 @@ final class SamplePages {
         return new AccountView.IdentitiesPage(
                 around(realm, "linked"),
                 List.of(
-                        new AccountOverview.Linked("campus", "University of Somewhere", "ada@campus.example", then, then),
+                        new AccountOverview.Linked(
+                                "campus", "University of Somewhere", "ada@campus.example", then, then),
                         new AccountOverview.Linked(
                                 "gone", "", "8c1f6a04-5d4e-4a0e-9d1b-2f8f6a3f2b7c:0a9b8c7d6e5f4a3b", then, then)),
                 true,
