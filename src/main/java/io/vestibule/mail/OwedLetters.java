@@ -19,6 +19,8 @@ import java.util.UUID;
 class OwedLetters {
     private static final String USE = "owed-letter";
     private static final int MOST_OF_A_REALM = 5000;
+    /** News leave room: whoever waits for a link stands at a door. */
+    private static final int MOST_WHEN_NEWS = 4000;
     /** Longer than handing in takes: after it the node that took the letter is dead. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -47,8 +49,8 @@ class OwedLetters {
 
     /** @return false when too many of this realm's wait */
     @Transactional
-    boolean owe(RealmName realm, Letter letter, Duration worth) {
-        if (repository.of(realm) >= MOST_OF_A_REALM) {
+    boolean owe(RealmName realm, Letter letter, Duration worth, boolean news) {
+        if (repository.of(realm) >= (news ? MOST_WHEN_NEWS : MOST_OF_A_REALM)) {
             return false;
         }
         OwedLetterEntity row = new OwedLetterEntity();

@@ -85,15 +85,15 @@ public class Post {
             return false;
         }
         threads.execute(() -> {
-            write(realm.name(), worth.of(policy.get()), writing);
+            write(realm.name(), worth, worth.of(policy.get()), writing);
             carry();
         });
         return true;
     }
 
-    private void write(RealmName realm, Duration worth, Supplier<Optional<Letter>> writing) {
+    private void write(RealmName realm, Worth worth, Duration lasts, Supplier<Optional<Letter>> writing) {
         try {
-            keep(realm, worth, written(writing));
+            keep(realm, worth, lasts, written(writing));
         } catch (InterruptedException stopped) {
             LOG.warnf("realm %s: a letter was not written: the server stops", realm);
         } catch (RuntimeException broken) {
@@ -113,8 +113,8 @@ public class Post {
         }
     }
 
-    private void keep(RealmName realm, Duration worth, Optional<Letter> letter) {
-        if (letter.isPresent() && !letters.owe(realm, letter.get(), worth)) {
+    private void keep(RealmName realm, Worth worth, Duration lasts, Optional<Letter> letter) {
+        if (letter.isPresent() && !letters.owe(realm, letter.get(), lasts, worth == Worth.NEWS)) {
             LOG.errorf("realm %s: a letter was given up: too many wait for the mail server", realm);
             count(realm, "not-taken");
         }

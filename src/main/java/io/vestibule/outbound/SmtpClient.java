@@ -13,6 +13,7 @@ import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,10 +35,12 @@ public class SmtpClient {
 
     private final Vertx vertx;
     private final OutboundSettings settings;
+    private final Optional<TrustOptions> trust;
 
     SmtpClient(Vertx vertx, OutboundSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
+        this.trust = settings.trustStore().map(TrustedAuthorities::withAlso).map(TrustOptions::wrap);
     }
 
     /** A plain text to one address; {@code subject} has no line break in it. */
@@ -109,9 +112,7 @@ public class SmtpClient {
                 .setKeepAlive(false)
                 .setLogin(server.login().isPresent() ? LoginOption.REQUIRED : LoginOption.DISABLED);
         server.login().ifPresent(login -> config.setUsername(login.username()).setPassword(login.password()));
-        settings.trustStore()
-                .map(TrustedAuthorities::withAlso)
-                .ifPresent(manager -> config.setTrustOptions(TrustOptions.wrap(manager)));
+        trust.ifPresent(config::setTrustOptions);
         return config;
     }
 }

@@ -229,6 +229,20 @@ class OwedLettersJourneyTest {
     }
 
     @Test
+    void whereNewsAreManyALinkFindsRoom() {
+        withMail("", () -> {
+            double before = count("not-taken");
+            ask(
+                    "with made as (insert into owed_letter select gen_random_uuid(), 'house', '', 0, now() + interval '1 day',"
+                            + " now() + interval '1 hour' from generate_series(1, 4000) returning 1) select count(*) from made");
+            write(Post.Worth.NEWS, () -> Optional.of(LETTER));
+            Waiting.until(() -> count("not-taken") == before + 1);
+            write(Post.Worth.LINK, () -> Optional.of(LETTER));
+            Waiting.until(() -> other.waiting() == 4001);
+        });
+    }
+
+    @Test
     void whoReadsTheDatabaseReadsNoLetter() {
         withMail("", () -> {
             write(Post.Worth.LINK, () -> Optional.of(LETTER));

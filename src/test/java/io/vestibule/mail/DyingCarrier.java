@@ -22,7 +22,7 @@ public class DyingCarrier {
 
     /** It wrote the letter, and died before it handed it in. */
     public void writeAndDie(RealmName realm, Letter letter) {
-        if (!letters.owe(realm, letter, Duration.ofMinutes(20))) {
+        if (!letters.owe(realm, letter, Duration.ofMinutes(20), false)) {
             throw new AssertionError("too many wait");
         }
     }
