@@ -19,6 +19,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ class DeclaredPeople {
     private final Changes changes;
     private final DemoExposure exposure;
     private final AuditLog audit;
+    private final Clock clock;
 
     DeclaredPeople(
             Realms realms,
@@ -63,7 +65,8 @@ class DeclaredPeople {
             Groups groups,
             Changes changes,
             DemoExposure exposure,
-            AuditLog audit) {
+            AuditLog audit,
+            Clock clock) {
         this.realms = realms;
         this.users = users;
         this.merges = merges;
@@ -76,6 +79,7 @@ class DeclaredPeople {
         this.changes = changes;
         this.exposure = exposure;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /** At the start an exception here is a refusal to start; at a reload it is logged and the rest stays in force. */
@@ -161,7 +165,7 @@ class DeclaredPeople {
                 row.username = place.username();
                 row.usernameKey = key;
             }
-            row.enabled = person.enabled() && merges.away(row).isEmpty(); // who is another now stays off
+            turn(row, person.enabled() && merges.away(row).isEmpty()); // who is another now stays off
             profiles.refresh(row, mapped(person));
             if (there.isEmpty()) {
                 users.add(row);
@@ -184,6 +188,13 @@ class DeclaredPeople {
                                 + " declare another username",
                         realm, person.username()));
         return user;
+    }
+
+    private void turn(UserEntity row, boolean enabled) {
+        if (row.enabled && !enabled) {
+            row.tokensValidAfter = clock.instant(); // being enabled again brings nothing back
+        }
+        row.enabled = enabled;
     }
 
     private boolean isAnothers(RealmName realm, PersonDeclaration person, Place place, Optional<UserEntity> own) {

@@ -103,6 +103,10 @@ class DeclaredPeopleTest {
                 .isFalse();
         assertThat(credentials.verify(realm, "ada", new Secret("first password")))
                 .isEqualTo(new PasswordCheck.Wrong("user-disabled"));
+        assertThat(signIn(follow(ada("first password")), "ada", "first password")
+                        .tokensValidAfter())
+                .as("what was given out before stays void")
+                .isPresent();
     }
 
     @Test
