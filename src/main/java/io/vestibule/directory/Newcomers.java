@@ -34,13 +34,13 @@ class Newcomers {
         record ToBeAsked() implements Fate {}
     }
 
-    /** In a transaction; the user who is joined is locked until its end. */
+    /** In a transaction; the user who has the address is locked until its end. */
     Fate of(Realm realm, UpstreamIdentity identity, MappedPerson mapped) {
         Optional<LinkingPolicy> policy = realm.connector(identity.connector()).map(ConnectorDeclaration::linking);
         if (policy.isEmpty()) {
             return new Fate.OfTheirOwn();
         }
-        Optional<UserEntity> owner = mapped.email().flatMap(email -> users.byEmail(realm.name(), SafeText.key(email)));
+        Optional<UserEntity> owner = mapped.email().flatMap(email -> owner(realm, SafeText.key(email)));
         if (owner.isPresent() && isTheSame(realm, identity.connector(), policy.get(), mapped, owner.get())) {
             return new Fate.Joins(owner.get());
         }
@@ -51,6 +51,15 @@ class Newcomers {
         };
     }
 
+    /** As they are once nobody else changes them: who is another's by then, or switched off, is nobody to be joined. */
+    private Optional<UserEntity> owner(Realm realm, String address) {
+        Optional<UserEntity> read = users.byEmail(realm.name(), address);
+        read.ifPresent(row -> users.lock(row.id));
+        users.forgetRead();
+        return users.byEmail(realm.name(), address)
+                .filter(row -> read.filter(one -> one.id.equals(row.id)).isPresent());
+    }
+
     /**
      * Verified on both sides, by those who give such addresses out, and nobody else can have a key to it. Who has an identity
      * at this connector already is somebody else: the connector gave the address of one who left to another.
@@ -58,7 +67,6 @@ class Newcomers {
     private boolean isTheSame(
             Realm realm, ConnectorId connector, LinkingPolicy policy, MappedPerson mapped, UserEntity owner) {
         String address = mapped.email().orElseThrow();
-        users.lock(owner.id);
         return mapped.emailVerified()
                 && policy.vouchesFor(address)
                 && owner.enabled

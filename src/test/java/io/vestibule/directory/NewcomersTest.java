@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.database.LockQueue;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
@@ -48,6 +49,9 @@ class NewcomersTest {
 
     @Inject
     TestDirectories directories;
+
+    @Inject
+    LockQueue queue;
 
     @Inject
     Identities identities;
@@ -268,6 +272,24 @@ class NewcomersTest {
         assertThat(directory.resolve(realm.name(), identity("campus", "unasked"), person(ADDRESS, true)))
                 .as("where nobody can be asked")
                 .isInstanceOf(Resolution.Provisioned.class);
+    }
+
+    @Test
+    void whoIsSwitchedOffOrAnothersMeanwhileIsNotJoined() throws Exception {
+        User here = here("campus-saml", ADDRESS, true);
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Resolution> resolved = QuarkusTransaction.requiringNew().call(() -> {
+                UserEntity row =
+                        users.locked(realm.name(), here.id().value()).orElseThrow();
+                Future<Resolution> waits = thread.submit(
+                        () -> directory.resolve(realm.name(), identity("campus", "new"), person(ADDRESS, true)));
+                queue.awaitOne("app_user");
+                row.enabled = false; // as an administrator does, or whoever makes them one with another
+                return waits;
+            });
+            assertThat(Samples.user(resolved.get()).id()).isNotEqualTo(here.id());
+        }
+        assertThat(identities.of(realm.name(), here.id())).hasSize(1);
     }
 
     @Test // security case 34
