@@ -30,6 +30,8 @@ public class LoginThrottle {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int MOST = 200_000;
     private static final int FEW = 3;
+    private static final int WIDEST_PER_BYTE = 2; // /8 of four bytes, /32 of sixteen
+    private static final String SHARED = "vestibule.login.shared-addresses";
 
     private final Cache<String, Failures> failures =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(WINDOW).build();
@@ -43,19 +45,29 @@ public class LoginThrottle {
     LoginThrottle(
             @ConfigProperty(name = "vestibule.login.failures-per-address", defaultValue = "30") int allowed,
             @ConfigProperty(name = "vestibule.login.failures-overall", defaultValue = "3000") int allowedOverall,
-            @ConfigProperty(name = "vestibule.login.shared-addresses") Optional<List<String>> shared,
+            @ConfigProperty(name = SHARED) Optional<List<String>> shared,
             Clock clock) {
         this.shared = shared.orElse(List.of()).stream()
                 .map(String::strip)
                 .map(text -> AddressBlock.parse(text)
-                        .orElseThrow(() -> new IllegalArgumentException("vestibule.login.shared-addresses: " + text
-                                + " is neither an address nor a block of addresses")))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                SHARED + ": " + text + " is neither an address nor a block of addresses")))
+                .map(LoginThrottle::known)
                 .toList();
         this.allowed = allowed;
         this.allowedOverall = allowedOverall;
         this.clock = clock;
         this.time = new ClockMeter(clock);
         this.overall = new AtomicReference<>(new Failures(full(allowedOverall), clock.instant()));
+    }
+
+    /** A block that no organisation has would take the brake from everybody. */
+    private static AddressBlock known(AddressBlock block) {
+        if (block.prefix() < block.base().getAddress().length * WIDEST_PER_BYTE) {
+            throw new IllegalArgumentException(SHARED + ": " + block.base().getHostAddress() + "/" + block.prefix()
+                    + " is too wide: /8 is the widest, of IPv6 addresses /32");
+        }
+        return block;
     }
 
     /** @param last a clock that was put right must not keep anybody out: what lies ahead of it counts for nothing */

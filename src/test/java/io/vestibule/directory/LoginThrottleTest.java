@@ -26,6 +26,16 @@ class LoginThrottleTest {
     }
 
     @Test
+    void aBlockOfEverybodyIsNoSharedAddress() {
+        for (String wide : List.of("0.0.0.0/0", "10.0.0.0/7", "::/0", "2001::/31")) {
+            assertThatThrownBy(() -> new LoginThrottle(30, 200, Optional.of(List.of(wide)), clock))
+                    .hasMessageContaining("too wide");
+        }
+        assertThat(new LoginThrottle(30, 200, Optional.of(List.of("10.0.0.0/8", "2001:db8::/32")), clock))
+                .isNotNull();
+    }
+
+    @Test
     void askingIsNoFailure() {
         for (int i = 0; i < 1000; i++) {
             assertThat(throttle.mayTry("192.0.2.1")).isTrue();
