@@ -1,16 +1,26 @@
 package io.vestibule.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.directory.Identities;
+import io.vestibule.directory.IdentityUnlinked;
+import io.vestibule.directory.LinkedIdentity;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +36,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(JourneyProfile.class)
 @Tag("saml") // NameIDs are among what stays the same
 class LinkingJourneyTest {
+    private static final RealmName HOUSE = new RealmName("house");
     private static final String DECISION = "form:has([name=answer])";
 
     @Inject
@@ -45,6 +56,12 @@ class LinkingJourneyTest {
 
     @Inject
     TestFactors factors;
+
+    @Inject
+    Identities identities;
+
+    @Inject
+    Event<IdentityUnlinked> unlinked;
 
     @Inject
     Realms realms;
@@ -98,6 +115,38 @@ class LinkingJourneyTest {
             assertThat(browser.open(house.at("/account/activity")).html().text())
                     .contains("An account elsewhere was linked", "An account elsewhere was removed");
         }
+    }
+
+    @Test // as at an outage before it is committed
+    void whatIsUndoneIsNotTold() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.OIDC, "sofia", "desk");
+            Arrival offline = Arrival.at(house.enter(browser, "crane", "scope", "openid offline_access"));
+            UserId sofia = UserId.parse(offline.claim("sub")).orElseThrow();
+            LinkedIdentity link = identities.of(HOUSE, sofia).getFirst();
+            IdentityUnlinked gone = new IdentityUnlinked(
+                    HOUSE,
+                    sofia,
+                    link.connector(),
+                    link.subject(),
+                    Circumstances.from("")
+                            .in(SessionId.parse(offline.claim("sid")).orElseThrow()));
+            assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
+                        unlinked.fire(gone);
+                        throw new IllegalStateException("the database is away");
+                    }))
+                    .hasMessage("the database is away");
+            assertThat(audit.all()).noneMatch(LinkingJourneyTest::isRevocation);
+            assertThat(house.userinfo(offline).getStatusCode()).isEqualTo(200);
+            QuarkusTransaction.requiringNew().run(() -> unlinked.fire(gone));
+            assertThat(audit.all()).anyMatch(LinkingJourneyTest::isRevocation);
+            assertThat(house.userinfo(offline).getStatusCode()).isEqualTo(401);
+        }
+    }
+
+    private static boolean isRevocation(JsonNode line) {
+        return line.path("event").asText().equals("grant-revoked")
+                && line.path("reason").asText().equals("identity-unlinked");
     }
 
     @Test

@@ -5,9 +5,12 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.directory.IdentityUnlinked;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.grants.TokenFamily;
+import io.vestibule.identity.RelyingPartyId;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 
 /**
@@ -21,13 +24,18 @@ class GrantsOfIdentity {
 
     private final TokenFamilies families;
     private final MemoryJson json;
+    private final Event<Revoked> revoked;
     private final AuditLog audit;
 
-    GrantsOfIdentity(TokenFamilies families, MemoryJson json, AuditLog audit) {
+    GrantsOfIdentity(TokenFamilies families, MemoryJson json, Event<Revoked> revoked, AuditLog audit) {
         this.families = families;
         this.json = json;
+        this.revoked = revoked;
         this.audit = audit;
     }
+
+    /** One of them, unless the transaction is undone. */
+    record Revoked(IdentityUnlinked gone, RelyingPartyId relyingParty) {}
 
     /** The session in which the person asked goes on, and what ends with it. */
     void unlinked(@Observes @Priority(AFTER_SESSIONS) IdentityUnlinked gone) {
@@ -45,8 +53,13 @@ class GrantsOfIdentity {
 
     private void revoke(IdentityUnlinked gone, TokenFamily family) {
         if (families.revoke(family.id())) {
-            audit.record(new AuditEvent.GrantRevoked(
-                    gone.realm(), gone.by().of(gone.user()).at(family.relyingParty()), "identity-unlinked"));
+            revoked.fire(new Revoked(gone, family.relyingParty()));
         }
+    }
+
+    void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Revoked one) {
+        IdentityUnlinked gone = one.gone();
+        audit.record(new AuditEvent.GrantRevoked(
+                gone.realm(), gone.by().of(gone.user()).at(one.relyingParty()), "identity-unlinked"));
     }
 }
