@@ -31,6 +31,7 @@ record LoginContext(
     RelyingPartyView view() {
         RelyingPartyView view = RelyingPartyView.of(
                 relyingParty, request.replyTo(), request.hints().uiLocales());
-        return issuer.waitingDevice(request).isPresent() ? view.onDevice() : view;
+        RelyingPartyView expecting = request.hints().expectedUser().isPresent() ? view.expectingOne() : view;
+        return issuer.waitingDevice(request).isPresent() ? expecting.onDevice() : expecting;
     }
 }

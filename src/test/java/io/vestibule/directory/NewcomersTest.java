@@ -279,8 +279,7 @@ class NewcomersTest {
         User here = here("campus-saml", ADDRESS, true);
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Resolution> resolved = QuarkusTransaction.requiringNew().call(() -> {
-                UserEntity row =
-                        users.locked(realm.name(), here.id().value()).orElseThrow();
+                UserEntity row = users.locked(realm.name(), here.id().value()).orElseThrow();
                 Future<Resolution> waits = thread.submit(
                         () -> directory.resolve(realm.name(), identity("campus", "new"), person(ADDRESS, true)));
                 queue.awaitOne("app_user");

@@ -69,6 +69,18 @@ class AnotherAccountJourneyTest {
     }
 
     @Test
+    void isNotOfferedWhereOneCertainPersonIsExpected() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            String owner = house.arrive(browser, Way.LOCAL, "owner-of-the-browser", "desk")
+                    .claim("sub");
+            Visit question =
+                    house.enter(browser, "notes", "claims", "{\"id_token\":{\"sub\":{\"value\":\"" + owner + "\"}}}");
+            assertThat(question.html().select("main").text()).contains("Let Notes in?", "owner-of-the-browser");
+            assertThat(question.html().select(NOT_ME)).isEmpty();
+        }
+    }
+
+    @Test
     void atTheQuestionWhereToAct() {
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit question =
