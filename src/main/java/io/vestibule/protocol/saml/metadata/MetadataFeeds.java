@@ -34,6 +34,7 @@ public class MetadataFeeds {
     private final Path realmConfig;
     private final Path kept;
     private final OutboundClient outbound;
+    private final OwnDoor door;
     private final AuditLog audit;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -47,12 +48,14 @@ public class MetadataFeeds {
             @ConfigProperty(name = "vestibule.realm-config", defaultValue = "realm-config") Path realmConfig,
             @ConfigProperty(name = "vestibule.data-dir", defaultValue = "data") Path dataDirectory,
             OutboundClient outbound,
+            OwnDoor door,
             AuditLog audit,
             MeterRegistry meters,
             Clock clock) {
         this.realmConfig = realmConfig;
         this.kept = dataDirectory.resolve("saml-metadata");
         this.outbound = outbound;
+        this.door = door;
         this.audit = audit;
         this.meters = meters;
         this.clock = clock;
@@ -122,7 +125,8 @@ public class MetadataFeeds {
             return Supply.inline(config.inline().get());
         }
         if (config.url().isPresent()) {
-            return Supply.http(outbound, config.url().get(), LARGEST_DOCUMENT, PATIENCE);
+            URI url = config.url().get();
+            return door.behind(url, Supply.http(outbound, url, LARGEST_DOCUMENT, PATIENCE));
         }
         if (config.file().isPresent()) {
             return Supply.file(realmConfig.resolve(config.file().get()), LARGEST_DOCUMENT);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.http.HttpServerOptions;
 import io.vestibule.MovableClock;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.outbound.TestOutbound;
+import io.vestibule.realm.BaseUrl;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -48,6 +51,7 @@ class FeedTest {
     private final List<Partners> opened = new ArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger unchanged = new AtomicInteger();
+    private OwnDoor door = new OwnDoor(new BaseUrl(URI.create("http://front.example")));
     private TestOutbound outbound;
     private HttpServer server;
     private URI address;
@@ -100,6 +104,31 @@ class FeedTest {
                 .containsExactly(B);
         assertThat(meters.get("vestibule.saml.metadata.valid.seconds").gauge().value())
                 .isEqualTo(Duration.ofDays(1).toSeconds());
+    }
+
+    @Test
+    void whatThisVeryServerPublishesIsFetchedOnceItListens() {
+        door = new OwnDoor(new BaseUrl(address));
+        document = () -> TestFederation.alone(idp(A, "Alpha", "r1"));
+        FeedPartners partners = open(new MetadataConfig(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(address.resolve("/entity")),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(A),
+                Duration.ofHours(1),
+                Duration.ofDays(30),
+                Map.of(),
+                false,
+                true));
+        assertThat(partners.feed().current(Duration.ofMillis(300))).isInstanceOf(Feed.Current.None.class);
+        assertThat(asked.get()).isZero();
+
+        door.opened(new HttpServerStart(new HttpServerOptions()));
+
+        assertThat(found(partners.find(A)).identityProvider()).isPresent();
     }
 
     @Test
@@ -425,6 +454,7 @@ class FeedTest {
                 folder,
                 folder.resolve("data"),
                 outbound.client(),
+                door,
                 new AuditLog(meters, clock, new SecureRandom()),
                 meters,
                 clock);
