@@ -9,13 +9,17 @@ import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
 import io.vestibule.login.PendingLogin.Proving;
 import io.vestibule.login.PendingLogin.Proving.Proven;
+import io.vestibule.realm.Realm;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
+import io.vestibule.session.Session;
+import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +42,7 @@ class HalfProven {
     private final LoginUrls urls;
     private final Authenticators authenticators;
     private final Identities identities;
+    private final Sessions sessions;
     private final Clock clock;
 
     HalfProven(
@@ -48,6 +53,7 @@ class HalfProven {
             LoginUrls urls,
             Authenticators authenticators,
             Identities identities,
+            Sessions sessions,
             Clock clock) {
         this.records = records;
         this.tokens = tokens;
@@ -56,13 +62,28 @@ class HalfProven {
         this.urls = urls;
         this.authenticators = authenticators;
         this.identities = identities;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
     /** Keeps what was proven and sends this browser, and no other, to the next step. */
     BrowserReply ask(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
+        return ask(context, identity, user, Optional.empty(), visitor);
+    }
+
+    /** The same of what a session stands for, while it stands. */
+    BrowserReply ask(LoginContext context, UpstreamIdentity identity, User user, Session session, Visitor visitor) {
+        return ask(context, identity, user, Optional.of(session.id()), visitor);
+    }
+
+    private BrowserReply ask(
+            LoginContext context,
+            UpstreamIdentity identity,
+            User user,
+            Optional<SessionId> session,
+            Visitor visitor) {
         BrowserBinding.Mark mark = binding.mark(visitor);
-        String flow = keep(context, proven(identity, user, mark, Optional.empty()));
+        String flow = keep(context, proven(identity, user, mark, Optional.empty(), session));
         return new BrowserReply.Redirect(urls.factor(context.realm().name(), flow)).with(mark.cookies());
     }
 
@@ -70,11 +91,16 @@ class HalfProven {
     BrowserReply enrol(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
         BrowserBinding.Mark mark = binding.mark(visitor);
         String seed = authenticators.fresh().reveal();
-        String flow = keep(context, proven(identity, user, mark, Optional.of(seed)));
+        String flow = keep(context, proven(identity, user, mark, Optional.of(seed), Optional.empty()));
         return new BrowserReply.Redirect(urls.enrol(context.realm().name(), flow)).with(mark.cookies());
     }
 
-    private Proven proven(UpstreamIdentity identity, User user, BrowserBinding.Mark mark, Optional<String> offered) {
+    private Proven proven(
+            UpstreamIdentity identity,
+            User user,
+            BrowserBinding.Mark mark,
+            Optional<String> offered,
+            Optional<SessionId> session) {
         return new Proven(
                 user.id(),
                 identity.connector(),
@@ -85,7 +111,8 @@ class HalfProven {
                 mark.digest(),
                 offered,
                 isLinked(user.realm(), identity.connector(), identity.subject(), user.id()),
-                clock.instant().getEpochSecond());
+                clock.instant().getEpochSecond(),
+                session);
     }
 
     private boolean isLinked(RealmName realm, ConnectorId connector, String subject, UserId user) {
@@ -96,10 +123,19 @@ class HalfProven {
                 .isPresent();
     }
 
-    /** Whether it still says who they are: not for ever, and not once the link is undone by which it did. */
-    boolean holds(RealmName realm, Proven proven) {
+    /**
+     * Whether it still says who they are: not for ever, and not once the link is undone by which it did, or the session has ended
+     * that did.
+     */
+    boolean holds(Realm realm, Proven proven) {
         boolean isYoung = clock.instant().getEpochSecond() - proven.since() <= LONGEST.toSeconds();
-        return isYoung && (!proven.linked() || isLinked(realm, proven.connector(), proven.subject(), proven.user()));
+        boolean isOver = proven.session()
+                .filter(session -> sessions.find(realm.name(), session, realm.sessions()).isEmpty())
+                .isPresent();
+        return isYoung
+                && !isOver
+                && (!proven.linked()
+                        || isLinked(realm.name(), proven.connector(), proven.subject(), proven.user()));
     }
 
     /** The flow of a page that asks for the rest. Sealed, since an upstream's proof of identity may be in it. */

@@ -59,6 +59,7 @@ sealed interface PendingLogin {
          * @param offered seed of an authenticator to be set up; none where one is to be asked for
          * @param linked whether it was by a link that this account elsewhere is this user
          * @param since when it began to wait, in seconds of the epoch; wrong passcodes do not begin anew
+         * @param session the one that is to become stronger; none where the first factor was shown anew
          */
         record Proven(
                 UserId user,
@@ -70,7 +71,8 @@ sealed interface PendingLogin {
                 String browser,
                 Optional<String> offered,
                 boolean linked,
-                long since) {
+                long since,
+                Optional<SessionId> session) {
             /** The same with more proven. */
             Proven knowing(AuthnContext more) {
                 return new Proven(
@@ -83,7 +85,8 @@ sealed interface PendingLogin {
                         browser,
                         Optional.empty(),
                         linked,
-                        since);
+                        since,
+                        session);
             }
         }
     }

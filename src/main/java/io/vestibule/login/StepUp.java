@@ -38,7 +38,7 @@ class StepUp {
 
     BrowserReply release(LoginContext context, SignedIn here, Visitor visitor) {
         return missing(context, here) instanceof Need.Ask
-                ? half.ask(context, identity(here.session()), here.user(), visitor)
+                ? half.ask(context, identity(here.session()), here.user(), here.session(), visitor)
                 : release.release(context, here.session(), here.user(), visitor);
     }
 

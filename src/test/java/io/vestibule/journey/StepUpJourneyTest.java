@@ -10,10 +10,12 @@ import io.restassured.response.Response;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.User;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.SessionId;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import io.vestibule.session.Sessions;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,9 @@ class StepUpJourneyTest {
 
     @Inject
     Realms realms;
+
+    @Inject
+    Sessions sessions;
 
     /** Who is signed in with one factor, and where they have another. */
     enum Who {
@@ -183,6 +188,21 @@ class StepUpJourneyTest {
                         .isEqualTo(200);
             }
         });
+    }
+
+    /** What a session that has ended was worth is worth nothing on top of a passcode. */
+    @Test
+    void whoIsSignedOutWhileTheFactorIsAskedForBeginsAnew() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival weak = house.arrive(browser, Way.LOCAL, "florence", "desk");
+            factors.enrol(realm(HOUSE), user(Who.FACTOR_HERE));
+            Visit page = Dialect.OIDC.ask(this, browser, "", "2");
+            assertThat(seen(page)).isEqualTo(Seen.FACTOR_HERE);
+            sessions.end(SessionId.parse(weak.claim("sid")).orElseThrow());
+            Visit after = browser.submit(page, PASSCODE_FORM, Map.of("passcode", factors.passcode()));
+            assertThat(after.address().getPath()).isEqualTo("/realms/house/login");
+            assertThat(after.html().select(House.PASSWORD_FORM)).isNotEmpty();
+        }
     }
 
     @Test
