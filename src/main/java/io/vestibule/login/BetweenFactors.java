@@ -66,7 +66,8 @@ class BetweenFactors {
             return flow.unknown(realm, visitor);
         }
         LoginContext context = known.get().linking(proving.link());
-        Optional<Proven> proven = waiting.peek(context, proving, visitor).filter(found -> waiting.holds(context.realm(), found));
+        Optional<Proven> proven =
+                waiting.peek(context, proving, visitor).filter(found -> waiting.holds(context.realm(), found));
         if (proven.isEmpty()
                 || context.realm().connector(proven.get().connector()).isEmpty()) {
             return flow.begin(proving.request(), visitor);

@@ -77,11 +77,7 @@ class HalfProven {
     }
 
     private BrowserReply ask(
-            LoginContext context,
-            UpstreamIdentity identity,
-            User user,
-            Optional<SessionId> session,
-            Visitor visitor) {
+            LoginContext context, UpstreamIdentity identity, User user, Optional<SessionId> session, Visitor visitor) {
         BrowserBinding.Mark mark = binding.mark(visitor);
         String flow = keep(context, proven(identity, user, mark, Optional.empty(), session));
         return new BrowserReply.Redirect(urls.factor(context.realm().name(), flow)).with(mark.cookies());
@@ -130,12 +126,12 @@ class HalfProven {
     boolean holds(Realm realm, Proven proven) {
         boolean isYoung = clock.instant().getEpochSecond() - proven.since() <= LONGEST.toSeconds();
         boolean isOver = proven.session()
-                .filter(session -> sessions.find(realm.name(), session, realm.sessions()).isEmpty())
+                .filter(session ->
+                        sessions.find(realm.name(), session, realm.sessions()).isEmpty())
                 .isPresent();
         return isYoung
                 && !isOver
-                && (!proven.linked()
-                        || isLinked(realm.name(), proven.connector(), proven.subject(), proven.user()));
+                && (!proven.linked() || isLinked(realm.name(), proven.connector(), proven.subject(), proven.user()));
     }
 
     /** The flow of a page that asks for the rest. Sealed, since an upstream's proof of identity may be in it. */

@@ -30,6 +30,16 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
                 .executeUpdate();
     }
 
+    /** The news of that moment, and no later one of the same part. */
+    void settle(NoticeEntity.Key key, Instant since) {
+        delete(
+                "sessionId = ?1 and protocol = ?2 and relyingParty = ?3 and owedSince = ?4",
+                key.sessionId(),
+                key.protocol(),
+                key.relyingParty(),
+                since);
+    }
+
     /** Rows whose time has come and which no other node is looking at. */
     List<NoticeEntity> due(Instant now, int atMost) {
         return getEntityManager()

@@ -17,6 +17,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,12 @@ class OwedNotices {
         this.clock = clock;
     }
 
-    /** One relying party that is owed the news. */
-    record Notice(String protocol, LogoutParticipant.Party party) {
+    /**
+     * One relying party that is owed the news.
+     *
+     * @param since when the news came up: later news of the same part is another
+     */
+    record Notice(String protocol, LogoutParticipant.Party party, Instant since) {
         RealmName realm() {
             return party.realm();
         }
@@ -115,11 +120,12 @@ class OwedNotices {
     }
 
     private List<Notice> owe(RealmName realm, SessionRef session, List<Participant> parties) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
         List<Notice> owed = parties.stream()
                 .map(party -> new Notice(
                         party.protocol(),
-                        new LogoutParticipant.Party(realm, party.relyingParty(), session, party.memory())))
+                        new LogoutParticipant.Party(realm, party.relyingParty(), session, party.memory()),
+                        now))
                 .toList();
         owed.forEach(notice -> repository.owe(
                 notice.key(),
@@ -140,10 +146,10 @@ class OwedNotices {
                 .isPresent();
     }
 
-    /** Nothing more can be done, or has to. */
+    /** Nothing more can be done, or has to. What came up since is still owed. */
     @Transactional
     void settle(Notice notice) {
-        repository.deleteById(notice.key());
+        repository.settle(notice.key(), notice.since());
     }
 
     /** What is due, put off until the attempt that the caller makes now has surely ended; what is too old is dropped. */
@@ -164,7 +170,8 @@ class OwedNotices {
                             new RealmName(row.realm),
                             new RelyingPartyId(row.relyingParty),
                             new SessionRef(new SessionId(row.sessionId), new UserId(row.userId)),
-                            row.memory)));
+                            row.memory),
+                    row.owedSince));
         }
         return due;
     }

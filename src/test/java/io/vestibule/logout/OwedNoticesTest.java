@@ -1,0 +1,86 @@
+package io.vestibule.logout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.browser.Visitor;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.Resolution;
+import io.vestibule.directory.User;
+import io.vestibule.identity.AuthnContext;
+import io.vestibule.identity.Claims;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UpstreamSession;
+import io.vestibule.logout.OwedNotices.Notice;
+import io.vestibule.mapping.MappedPerson;
+import io.vestibule.realm.SessionPolicy;
+import io.vestibule.session.Participants;
+import io.vestibule.session.Sessions;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whoever leaves an application and enters it again soon after may be owed news of it twice. */
+@QuarkusTest
+class OwedNoticesTest {
+    private static final RealmName REALM = new RealmName("guild");
+    private static final RelyingPartyId DESK = new RelyingPartyId("desk");
+    private static final UpstreamIdentity IDENTITY = new UpstreamIdentity(
+            new ConnectorId("somewhere"),
+            "owed",
+            Claims.none(),
+            new AuthnContext(Instant.EPOCH, Optional.empty(), Set.of("pwd")),
+            UpstreamSession.none());
+
+    @Inject
+    OwedNotices owed;
+
+    @Inject
+    Sessions sessions;
+
+    @Inject
+    Participants participants;
+
+    @Inject
+    Directory directory;
+
+    @Test
+    void anAnswerThatComesLateSettlesNoLaterNews() {
+        SessionRef session = session();
+        Notice first = left(session);
+        Notice second = left(session);
+        String name = session.id() + " oidc desk";
+        owed.settle(first);
+        assertThat(owed.isOwed(name)).isTrue();
+        owed.settle(second);
+        assertThat(owed.isOwed(name)).isFalse();
+    }
+
+    private Notice left(SessionRef session) {
+        assertThat(participants.contains(session.id(), "oidc", DESK)).isFalse();
+        assertThat(participants.join(session.id(), "oidc", DESK, "")).isTrue();
+        return owed.endPart(REALM, session, DESK).getFirst();
+    }
+
+    private SessionRef session() {
+        MappedPerson mapped = new MappedPerson("owen", "Owen", Optional.empty(), false, Claims.none(), Set.of());
+        User user = switch (directory.resolve(REALM, IDENTITY, mapped)) {
+            case Resolution.Known known -> known.user();
+            case Resolution.Provisioned provisioned -> provisioned.user();
+            case Resolution.Refused refused -> throw new AssertionError(refused.toString());
+        };
+        Visitor visitor = new Visitor("192.0.2.1", "test", Map.of(), List.of(Locale.ENGLISH));
+        return sessions.open(user, IDENTITY, SessionPolicy.standard(), visitor)
+                .session()
+                .ref();
+    }
+}
