@@ -19,10 +19,6 @@ public record AssignmentFilter(
         return new AssignmentFilter(actor, Optional.of(one), role, inherited);
     }
 
-    public AssignmentFilter as(RoleId one) {
-        return new AssignmentFilter(actor, target, Optional.of(one), inherited);
-    }
-
     public AssignmentFilter inherited(boolean only) {
         return new AssignmentFilter(actor, target, role, Optional.of(only));
     }

@@ -28,12 +28,4 @@ public record EffectiveFilter(
     public EffectiveFilter on(Scope one) {
         return new EffectiveFilter(user, Optional.of(one), below, role, inherited);
     }
-
-    public EffectiveFilter as(RoleId one) {
-        return new EffectiveFilter(user, target, below, Optional.of(one), inherited);
-    }
-
-    public EffectiveFilter inherited(boolean only) {
-        return new EffectiveFilter(user, target, below, role, Optional.of(only));
-    }
 }

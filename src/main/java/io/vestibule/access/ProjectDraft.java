@@ -33,10 +33,6 @@ public record ProjectDraft(
         return new ProjectDraft(domain, above, name, description, enabled, immutable, tags, extra);
     }
 
-    public ProjectDraft inDomain(DomainId other) {
-        return new ProjectDraft(other, parent, name, description, enabled, immutable, tags, extra);
-    }
-
     public ProjectDraft named(String other) {
         return new ProjectDraft(domain, parent, other, description, enabled, immutable, tags, extra);
     }

@@ -23,10 +23,6 @@ public record Role(
         return immutable.orElse(false);
     }
 
-    public RoleRef ref() {
-        return new RoleRef(id, name);
-    }
-
     /** Everything but its identity, to be changed. */
     public RoleDraft draft() {
         return new RoleDraft(domain, name, description, immutable, extra);

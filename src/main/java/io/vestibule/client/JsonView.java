@@ -52,15 +52,6 @@ final class JsonView {
                 : List.of();
     }
 
-    List<String> texts(String name) {
-        return members.get(name) instanceof List<?> list
-                ? list.stream()
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .toList()
-                : List.of();
-    }
-
     private static Map<String, ?> named(Map<?, ?> map) {
         Map<String, Object> named = new HashMap<>();
         map.forEach((name, value) -> {

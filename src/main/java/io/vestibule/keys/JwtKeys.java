@@ -152,11 +152,6 @@ public class JwtKeys {
         return rings.of(realm).published(clock.instant());
     }
 
-    /** Emergency rotation; takes effect at once on this node and at the first unknown kid on the others. */
-    public void rotateNow(RealmName realm) {
-        rings.rotateNow(realm);
-    }
-
     void onReload(@Observes RealmsReloaded reloaded) {
         rings.forget(reloaded);
     }

@@ -149,12 +149,6 @@ public class TokenKeys {
         fernetRings.forget(realm);
     }
 
-    /** Emergency rotation; takes effect at once on this node and at the first unknown kid on the others. */
-    public void rotateNow(RealmName realm) {
-        signingRings.rotateNow(realm);
-        fernetRings.rotateNow(realm);
-    }
-
     JWK currentSigning(RealmName realm) {
         return signingRings.current(realm, ALGORITHM.name()).jwk();
     }

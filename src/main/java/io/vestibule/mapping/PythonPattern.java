@@ -14,12 +14,10 @@ final class PythonPattern {
     private static final long SILENT_STEPS_OF_A_LOOK = 32; // for which nothing is charged
     private static final long PRICE_OF_A_SEARCH = 8;
 
-    private final String spelling;
     private final Pattern pattern;
     private final long price;
 
-    private PythonPattern(String spelling, Pattern pattern, long price) {
-        this.spelling = spelling;
+    private PythonPattern(Pattern pattern, long price) {
         this.pattern = pattern;
         this.price = price;
     }
@@ -45,14 +43,10 @@ final class PythonPattern {
                 throw new Malformed("too much in the regular expression " + PythonText.quoted(spelling)
                         + " can match nothing in too many ways");
             }
-            return new PythonPattern(spelling, pattern, 1 + silent / SILENT_STEPS_OF_A_LOOK);
+            return new PythonPattern(pattern, 1 + silent / SILENT_STEPS_OF_A_LOOK);
         } catch (PatternSyntaxException | StackOverflowError broken) {
             throw new Malformed("not a regular expression: " + PythonText.quoted(spelling));
         }
-    }
-
-    String spelling() {
-        return spelling;
     }
 
     boolean isIn(String text, Effort effort) {

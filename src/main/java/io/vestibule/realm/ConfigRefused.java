@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 public final class ConfigRefused extends StartPrevented {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
-
     ConfigRefused(List<Problem> problems) {
         super(problems.stream()
                 .map(Problem::toString)
@@ -18,10 +16,5 @@ public final class ConfigRefused extends StartPrevented {
                         "the configuration has " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
                                 + ":\n  ",
                         "")));
-        this.problems = List.copyOf(problems);
-    }
-
-    public List<Problem> problems() {
-        return problems;
     }
 }

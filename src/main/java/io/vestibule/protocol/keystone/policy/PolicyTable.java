@@ -58,10 +58,6 @@ final class PolicyTable {
         return new PolicyTable(changed, scopes).withoutCircles();
     }
 
-    Set<String> actions() {
-        return scopes.keySet();
-    }
-
     /** An action that no line names is nobody's. */
     boolean allows(String action, Asker asker, Target target) {
         String allowedIn = scopes.get(action);

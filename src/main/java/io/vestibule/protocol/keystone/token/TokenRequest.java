@@ -64,11 +64,6 @@ public record TokenRequest(
                 user, methods, scope, Optional.of(earlier), parentAuditId, delegation, federated, thumbprint, givenIn);
     }
 
-    public TokenRequest continuing(String auditId) {
-        return new TokenRequest(
-                user, methods, scope, notAfter, Optional.of(auditId), delegation, federated, thumbprint, givenIn);
-    }
-
     public TokenRequest by(TokenPayload.Delegation other) {
         return new TokenRequest(user, methods, scope, notAfter, parentAuditId, other, federated, thumbprint, givenIn);
     }

@@ -52,10 +52,6 @@ public final class Call {
         return base;
     }
 
-    public String requestId() {
-        return String.valueOf(http.response().headers().get(KeystoneCallFilter.REQUEST_ID));
-    }
-
     public Visitor visitor() {
         return visitor;
     }

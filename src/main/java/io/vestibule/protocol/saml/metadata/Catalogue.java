@@ -60,10 +60,6 @@ final class Catalogue {
         return entries.keySet();
     }
 
-    Optional<String> registrar(String entityId) {
-        return Optional.ofNullable(entries.get(entityId)).flatMap(Entry::registrar);
-    }
-
     Organisations organisations() {
         return organisations;
     }

@@ -4,8 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.PublicKey;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.EncryptedAssertion;
-import org.opensaml.saml.saml2.core.EncryptedID;
-import org.opensaml.saml.saml2.core.NameID;
 import org.opensaml.saml.saml2.encryption.Encrypter;
 import org.opensaml.security.credential.BasicCredential;
 import org.opensaml.xmlsec.encryption.support.DataEncryptionParameters;
@@ -57,15 +55,6 @@ public class Encryption {
         openSaml.marshal(assertion);
         try {
             return encrypter(recipient).encrypt(assertion);
-        } catch (EncryptionException broken) {
-            throw new IllegalStateException("cannot encrypt to the partner's key", broken);
-        }
-    }
-
-    public EncryptedID encrypt(NameID name, Recipient recipient) {
-        openSaml.marshal(name);
-        try {
-            return encrypter(recipient).encrypt(name);
         } catch (EncryptionException broken) {
             throw new IllegalStateException("cannot encrypt to the partner's key", broken);
         }

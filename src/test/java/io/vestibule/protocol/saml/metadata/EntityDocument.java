@@ -1,10 +1,8 @@
 package io.vestibule.protocol.saml.metadata;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** A document of one entity to a record, without asking who signed it: for what the operator wrote, and for tests. */
-@ApplicationScoped
+/** A document of one entity to a record, without asking who signed it. */
 public class EntityDocument {
     private final EntityReader reader = new EntityReader(new HardenedXml());
 
