@@ -84,6 +84,7 @@ public class SecondFactors {
      */
     public boolean reset(Realm realm, User user, Circumstances by) {
         boolean any = forget(realm, user);
+        reset.fire(new FactorsReset(realm.name(), user.id())); // first, so that who is told hears why
         RetriedTransaction.joined(() -> {
             users.voidTokens(user.id().value(), clock.instant());
             changes.announce(realm.name().value(), Accounts.TOPIC, user.id().hex());
@@ -92,7 +93,6 @@ public class SecondFactors {
         if (any) {
             audit.record(new AuditEvent.UserChanged(realm.name(), by.of(user.id()), "second-factors-reset"));
         }
-        reset.fire(new FactorsReset(realm.name(), user.id()));
         return any;
     }
 

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,27 @@ class LinkingByApiJourneyTest {
                     .isEmpty();
             assertThat(api.get(browser, "/identities").body().path("identities"))
                     .isEmpty();
+        }
+    }
+
+    @Test // security case 33: whoever is second finds nothing
+    void ofTwoAnswersAtOnceOneCounts() {
+        factors.made(realm, "guion", "guion@orbit.example");
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "guion", "desk");
+            Visit question = house.password(browser, browser.carryOn(browser.open(location(browser))), "christa");
+            audit.begin();
+            List<CompletableFuture<Visit>> answers = Stream.of("yes", "yes", "yes")
+                    .map(yes -> CompletableFuture.supplyAsync(
+                            () -> browser.submit(question, "form:has([name=answer])", Map.of("answer", yes))))
+                    .toList();
+            assertThat(answers.stream().map(CompletableFuture::join).filter(seen -> seen.status() == 400))
+                    .hasSize(2);
+            assertThat(audit.all().stream()
+                            .filter(line -> line.path("what").asText().equals("identity-linked")))
+                    .hasSize(1);
+            assertThat(api.get(browser, "/identities").body().path("identities"))
+                    .hasSize(1);
         }
     }
 
