@@ -89,6 +89,11 @@ class DeclaredPeople {
         }
     }
 
+    /** What it says of the one who came back. */
+    void parted(@Observes @Priority(AFTER_OTHERS) UserParted parted) {
+        realms.find(parted.realm()).ifPresent(this::follow);
+    }
+
     void follow(Realm realm) {
         exposure.refuse(realm);
         domains.ensureDefault(realm.name());
@@ -100,6 +105,9 @@ class DeclaredPeople {
         for (PersonDeclaration person : realm.people()) {
             Place place = place(realm.name(), person);
             Optional<User> before = Optional.ofNullable(present.get(SafeText.key(place.username())));
+            if (before.filter(user -> isAnotherNow(user, person)).isPresent()) {
+                continue;
+            }
             before.filter(user -> asDeclared(user, person, place))
                     .or(() -> write(realm.name(), person, place))
                     .ifPresent(user -> seed(
@@ -108,6 +116,16 @@ class DeclaredPeople {
                             user,
                             Optional.ofNullable(stored.get(user.id().value()))));
         }
+    }
+
+    /** Who was in the file before and was made one with somebody: neither is to get what it says. */
+    private boolean isAnotherNow(User user, PersonDeclaration person) {
+        Optional<UserId> survivor =
+                user.switchedOn() ? Optional.empty() : merges.survivor(user.id().value());
+        survivor.ifPresent(one -> LOG.errorf(
+                "realm %s declares %s, who is one with user %s now: until they are two again that is the one to switch off",
+                user.realm(), person.username(), one));
+        return survivor.isPresent();
     }
 
     /** Where in the directory somebody belongs. */
@@ -239,7 +257,7 @@ class DeclaredPeople {
             case PasswordChange.NotProven proof -> unusable(realm, person, "was not proven");
             case PasswordChange.Busy busy -> unusable(realm, person, "could not be hashed now; reload to try again");
             case PasswordChange.UnknownUser gone ->
-                throw new IllegalStateException("user " + user.id() + " was deleted meanwhile");
+                unusable(realm, person, "is nobody's: they were deleted or became another");
         }
     }
 

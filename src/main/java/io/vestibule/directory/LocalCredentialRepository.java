@@ -162,9 +162,12 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 .toList();
     }
 
-    /** A new password; failures and lock are forgotten, the one before is remembered as long as the realm wants. */
+    /**
+     * A new password; failures and lock are forgotten, the one before is remembered as long as the realm wants. False of who is
+     * another now: with a password of their own they would not get theirs back.
+     */
     @Transactional
-    void set(UUID user, StoredHash hash, Terms terms) {
+    boolean set(UUID user, StoredHash hash, Terms terms) {
         if (terms.remembered() > 1) {
             getEntityManager()
                     .createNativeQuery("insert into password_history (user_id, password_hash, set_at, expires_at) "
@@ -179,10 +182,12 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 .setParameter(1, user)
                 .setParameter(2, Math.max(0, terms.remembered() - 1))
                 .executeUpdate();
-        getEntityManager()
+        int set = getEntityManager()
                 .createNativeQuery("insert into local_credential (user_id, password_hash, seed, changed_at, "
                         + "failed_attempts, locked_until, expires_at, first_use, self_service, known_since) "
-                        + "values (?1, ?2, cast(?3 as bytea), ?4, 0, null, cast(?5 as timestamptz), ?6, ?7, ?4) "
+                        + "select ?1, ?2, cast(?3 as bytea), cast(?4 as timestamptz), 0, null, "
+                        + "cast(?5 as timestamptz), ?6, ?7, cast(?4 as timestamptz) "
+                        + "where not exists (select 1 from user_merge where merged_id = ?1) "
                         + "on conflict (user_id) do update set "
                         + "password_hash = excluded.password_hash, seed = excluded.seed, "
                         + "changed_at = excluded.changed_at, failed_attempts = 0, locked_until = null, "
@@ -198,6 +203,7 @@ class LocalCredentialRepository implements PanacheRepositoryBase<LocalCredential
                 .setParameter(7, terms.selfService())
                 .setParameter(8, terms.carriesOn())
                 .executeUpdate();
+        return set == 1;
     }
 
     /** Of the declared users of a realm which have a password: what it was seeded from, nothing when changed since. */

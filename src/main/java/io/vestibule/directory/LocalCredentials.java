@@ -16,7 +16,6 @@ import io.vestibule.realm.PasswordPolicy;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,6 @@ public class LocalCredentials {
     /** The declared kind of connectors whose people these are. */
     public static final String CONNECTOR_KIND = "local";
 
-    private static final int LONGEST_NAME = 255;
     private static final String MALFORMED = "malformed";
 
     private final LocalCredentialRepository credentials;
@@ -68,14 +66,14 @@ public class LocalCredentials {
 
     /** Checks what somebody typed; {@code name} may be a user name or an e-mail address. May block. */
     public PasswordCheck verify(Realm realm, String name, Secret password) {
-        return couldBeName(name)
+        return Sought.couldBeName(name)
                 ? verify(realm, new Sought.Typed(SafeText.key(name.strip())), password)
                 : new PasswordCheck.Wrong(MALFORMED);
     }
 
     /** As {@link #verify(Realm, String, Secret)}, of whom a domain knows by that name and no address. */
     public PasswordCheck verify(Realm realm, DomainId domain, String name, Secret password) {
-        return couldBeName(name)
+        return Sought.couldBeName(name)
                 ? verify(realm, new Sought.InDomain(domain, SafeText.key(name)), password)
                 : new PasswordCheck.Wrong(MALFORMED);
     }
@@ -188,13 +186,17 @@ public class LocalCredentials {
     }
 
     PasswordChange write(User user, StoredHash hash, Terms terms) {
-        RetriedTransaction.joined(() -> {
-            users.lock(user.id().value());
-            credentials.set(user.id().value(), hash, terms);
-            users.voidTokens(user.id().value(), terms.now());
+        UUID id = user.id().value();
+        boolean theirs = RetriedTransaction.joined(() -> {
+            users.lock(id);
+            boolean set = credentials.set(id, hash, terms);
+            users.voidTokens(id, terms.now());
             changes.announce(user.realm().value(), Accounts.TOPIC, user.id().hex());
-            return true;
+            return set;
         });
+        if (!theirs) {
+            return new PasswordChange.UnknownUser();
+        }
         forgetGuesses(user);
         changed(user.realm(), user.id(), terms.declared() ? "password-declared" : "password-set");
         return new PasswordChange.Changed();
@@ -206,12 +208,6 @@ public class LocalCredentials {
         names.forget(user.realm(), new Sought.InDomain(user.domain(), SafeText.key(user.name())).key());
         names.forget(user.realm(), new Sought.ById(user.id().value()).key());
         user.email().ifPresent(email -> names.forget(user.realm(), SafeText.key(email)));
-    }
-
-    /** A name with something invisible in it is nobody's, however much it looks like somebody's. */
-    static boolean couldBeName(String typed) {
-        String name = Normalizer.normalize(typed.length() > LONGEST_NAME ? "" : typed.strip(), Normalizer.Form.NFC);
-        return !name.isEmpty() && name.equals(SafeText.name(name, LONGEST_NAME));
     }
 
     private enum Compared {

@@ -49,13 +49,15 @@ class MergeRepository {
 
     /** Who is another now, as long as that one is there: what is said of them binds nobody until they are two again. */
     Optional<AccountOutcome> away(UserEntity row) {
-        return statements
-                .row(
-                        "select m.survivor_id from user_merge m join app_user s on s.id = m.survivor_id "
-                                + "where m.merged_id = ?",
-                        found -> new UserId(found.uuid(1)),
-                        row.id)
-                .map(AccountOutcome.MergedAway::new);
+        return survivor(row.id).map(AccountOutcome.MergedAway::new);
+    }
+
+    /** Who is there and has what was this one's. */
+    Optional<UserId> survivor(UUID merged) {
+        return statements.row(
+                "select m.survivor_id from user_merge m join app_user s on s.id = m.survivor_id where m.merged_id = ?",
+                found -> new UserId(found.uuid(1)),
+                merged);
     }
 
     List<Merged> into(RealmName realm, UUID survivor) {

@@ -40,7 +40,9 @@ class Newcomers {
         if (policy.isEmpty()) {
             return new Fate.OfTheirOwn();
         }
-        Optional<UserEntity> owner = mapped.email().flatMap(email -> owner(realm, SafeText.key(email)));
+        Optional<UserEntity> owner = mapped.email()
+                .flatMap(email -> owner(
+                        realm, email, mapped.emailVerified() && policy.get().vouchesFor(email)));
         if (owner.isPresent() && isTheSame(realm, identity.connector(), policy.get(), mapped, owner.get())) {
             return new Fate.Joins(owner.get());
         }
@@ -52,8 +54,12 @@ class Newcomers {
     }
 
     /** As they are once nobody else changes them: who is another's by then, or switched off, is nobody to be joined. */
-    private Optional<UserEntity> owner(Realm realm, String address) {
+    private Optional<UserEntity> owner(Realm realm, String email, boolean maybeJoined) {
+        String address = SafeText.key(email);
         Optional<UserEntity> read = users.byEmail(realm.name(), address);
+        if (!maybeJoined) {
+            return read; // nobody is kept waiting for what any connector says
+        }
         read.ifPresent(row -> users.lock(row.id));
         users.forgetRead();
         return users.byEmail(realm.name(), address)

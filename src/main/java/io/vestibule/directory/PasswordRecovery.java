@@ -62,7 +62,7 @@ public class PasswordRecovery {
     /** By user name or address, as at the login page. Only an address that was proven is written to. */
     @Transactional
     public Found find(Realm realm, String typed) {
-        if (!LocalCredentials.couldBeName(typed)) {
+        if (!Sought.couldBeName(typed)) {
             return new Found.Nobody("malformed", Optional.empty());
         }
         String key = SafeText.key(typed.strip());

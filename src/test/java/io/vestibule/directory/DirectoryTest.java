@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.Waiting;
-import io.vestibule.database.RetriedTransaction;
 import io.vestibule.database.Statements;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
@@ -26,12 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -335,38 +332,6 @@ class DirectoryTest {
         }
         User last = user(directory.resolve(realm, identity("campus", "last"), person("x".repeat(255))));
         assertThat(last.username()).startsWith("xxx").hasSizeLessThanOrEqualTo(255);
-    }
-
-    @Test
-    void ofTwoThatWaitForEachOtherNeitherIsLost() throws Exception {
-        UUID ada = user(directory.resolve(realm, identity("campus", "1"), person("ada")))
-                .id()
-                .value();
-        UUID eve = user(directory.resolve(realm, identity("campus", "2"), person("eve")))
-                .id()
-                .value();
-        bothWays(ada, eve, users::lock);
-        bothWays(ada, eve, row -> statements.change("update app_user set extra = '{}' where id = ?", row));
-    }
-
-    private static void bothWays(UUID one, UUID other, Consumer<UUID> lock) throws Exception {
-        CountDownLatch held = new CountDownLatch(2);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Boolean> there = threads.submit(() -> inTurn(one, other, held, lock));
-            Future<Boolean> back = threads.submit(() -> inTurn(other, one, held, lock));
-            assertThat(there.get()).isTrue();
-            assertThat(back.get()).isTrue();
-        }
-    }
-
-    private static boolean inTurn(UUID first, UUID then, CountDownLatch held, Consumer<UUID> lock) {
-        return RetriedTransaction.of(() -> {
-            lock.accept(first);
-            held.countDown();
-            Waiting.until(() -> held.getCount() == 0); // no more when it is tried again
-            lock.accept(then);
-            return true;
-        });
     }
 
     private interface Numbered<T> {

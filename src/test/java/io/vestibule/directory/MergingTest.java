@@ -468,6 +468,7 @@ class MergingTest {
         User filed = comes("filed");
         User stays = comes("ada");
         QuarkusTransaction.requiringNew().run(() -> users.declare(filed.id().value(), "filed"));
+        credentials.set(realm, filed.id(), new Secret("a password of filed"));
         realm = realm(
                 Duration.ofDays(14),
                 List.of(new PersonDeclaration(
@@ -493,6 +494,11 @@ class MergingTest {
         assertThat(now(filed).switchedOn())
                 .as("they are another, and named too late")
                 .isFalse();
+        assertThat(credentials.set(realm, filed.id(), new Secret("another password")))
+                .isInstanceOf(PasswordChange.UnknownUser.class);
+        merging.undo(realm, filed.id(), TEST);
+        assertThat(now(filed).hasPassword()).isTrue();
+        assertThat(now(stays).hasPassword()).as("not for ever theirs").isFalse();
     }
 
     @Test

@@ -41,6 +41,9 @@ class MergedByOperatorJourneyTest {
     TestFactors factors;
 
     @Inject
+    RealmFiles files;
+
+    @Inject
     Realms realms;
 
     @Test
@@ -223,6 +226,27 @@ class MergedByOperatorJourneyTest {
             String lent = tokenOf(program(own, user, "telescope", List.of())).header("X-Subject-Token");
             assertThat(api.as(own).get(identities(user)).statusCode()).isEqualTo(200);
             assertThat(api.as(lent).get(identities(user)).statusCode()).isEqualTo(403);
+        });
+    }
+
+    @Test
+    void whomTheFileSwitchesOffMeanwhileDoesNotComeOnByBeingTwoAgain() {
+        api.with(() -> {
+            String stays = made("leonora");
+            String named = "\npeople:\n  - { username: lucinda, name: Lucinda, password: lucinda-password-1";
+            files.with("house", "\npeople:\n", named + " }\n", () -> {});
+            Realm house = realms.find(new RealmName("house")).orElseThrow();
+            String goes = factors.person(house, "lucinda").orElseThrow().id().hex();
+            post(api.administrator(), Map.of("survivor_id", stays, "merged_id", goes))
+                    .then()
+                    .statusCode(201);
+            files.with("house", "\npeople:\n", named + ", enabled: false }\n", () -> {
+                api.as(api.administrator()).delete(merges() + "/" + goes).then().statusCode(204);
+                assertThat(api.as(api.administrator())
+                                .get(api.base() + "/users/" + goes)
+                                .<Boolean>path("user.enabled"))
+                        .isFalse();
+            });
         });
     }
 
