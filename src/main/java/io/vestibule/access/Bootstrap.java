@@ -1,8 +1,8 @@
 package io.vestibule.access;
 
 import io.vestibule.directory.AccountOutcome;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
-import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.directory.Accounts.NewAccount;
 import io.vestibule.directory.Amendment;
 import io.vestibule.directory.Domain;

@@ -3,6 +3,7 @@ package io.vestibule.boot;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.AccountOutcome;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Domain;
@@ -134,7 +135,7 @@ class SessionsRun implements QuarkusApplication {
                     + " is declared in the realm's file, which a running server follows: write enabled: " + enabled
                     + " there");
         }
-        if (accounts.update(realm, user.id(), Accounts.AccountPatch.nothing().withEnabled(enabled))
+        if (accounts.update(realm, user.id(), AccountPatch.nothing().withEnabled(enabled))
                 instanceof AccountOutcome.MergedAway(UserId survivor)) {
             return no(user.username() + " is one with user " + survivor
                     + " now, who has what was theirs: name that one, or make them two again first");

@@ -4,7 +4,6 @@ import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.database.RetriedTransaction;
-import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UserId;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.LocalCredentials;
@@ -91,7 +92,7 @@ class BootstrapTest {
     @Test
     void itMendsASwitchedOffAdministratorWithALostPassword() {
         bootstrap.run(realm, wish(PASSWORD));
-        accounts.update(realm, admin().id(), Accounts.AccountPatch.nothing().withEnabled(false));
+        accounts.update(realm, admin().id(), AccountPatch.nothing().withEnabled(false));
         Secret other = new Secret("another good password");
         bootstrap.run(realm, wish(other));
         assertThat(admin().enabled()).isTrue();

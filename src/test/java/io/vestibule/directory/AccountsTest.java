@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.directory.AccountFilter.Comparison;
-import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.directory.Accounts.NewAccount;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.DomainId;

@@ -270,11 +270,11 @@ class DeclaredPeopleTest {
     }
 
     private void rename(Realm realm, User user, String to) {
-        Accounts.AccountPatch nothing = Accounts.AccountPatch.nothing();
+        AccountPatch nothing = AccountPatch.nothing();
         assertThat(accounts.update(
                         realm,
                         user.id(),
-                        new Accounts.AccountPatch(
+                        new AccountPatch(
                                 Optional.of(to),
                                 nothing.enabled(),
                                 nothing.password(),

@@ -16,7 +16,6 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.browser.Visitor;
 import io.vestibule.database.LockQueue;
 import io.vestibule.database.Statements;
-import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.grants.Consents;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;

@@ -249,7 +249,7 @@ class NewcomersTest {
     @Test
     void neverToSomebodyWhoIsSwitchedOff() {
         User here = here("campus-saml", ADDRESS, true);
-        accounts.update(realm, here.id(), Accounts.AccountPatch.nothing().withEnabled(false));
+        accounts.update(realm, here.id(), AccountPatch.nothing().withEnabled(false));
         assertThat(resolveOrAsk(realm.name(), identity("campus", "new"), person(ADDRESS, true)))
                 .isEmpty();
     }

@@ -10,7 +10,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.MovableClock;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.database.RetriedTransaction;
-import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.directory.Accounts.NewAccount;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.Secret;

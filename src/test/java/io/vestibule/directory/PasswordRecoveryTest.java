@@ -83,11 +83,11 @@ class PasswordRecoveryTest {
 
     @Test
     void anAccountThatWasSwitchedOffWhileItWasHashedKeepsItsPassword() {
-        assertThat(reset(() -> accounts.update(
-                                realm, ada.id(), Accounts.AccountPatch.nothing().withEnabled(false))
-                        instanceof AccountOutcome.Done))
+        assertThat(reset(() ->
+                        accounts.update(realm, ada.id(), AccountPatch.nothing().withEnabled(false))
+                                instanceof AccountOutcome.Done))
                 .isInstanceOf(PasswordChange.NotProven.class);
-        accounts.update(realm, ada.id(), Accounts.AccountPatch.nothing().withEnabled(true));
+        accounts.update(realm, ada.id(), AccountPatch.nothing().withEnabled(true));
         assertThat(opens(WANTED)).isFalse();
     }
 

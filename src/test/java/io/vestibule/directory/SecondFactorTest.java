@@ -136,7 +136,7 @@ class SecondFactorTest {
         for (int i = 0; i < POLICY.failuresBeforeLockout(); i++) {
             paper().verify(realm, ada, "00000-00000");
         }
-        accounts.update(realm, ada.id(), Accounts.AccountPatch.nothing().withEnabled(true));
+        accounts.update(realm, ada.id(), AccountPatch.nothing().withEnabled(true));
         assertThat(paper().verify(realm, ada, codes.getFirst().reveal())).isEqualTo(PasscodeCheck.RIGHT);
     }
 

@@ -1,7 +1,6 @@
 package io.vestibule.directory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vestibule.directory.Accounts.AccountPatch;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.Sha256;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.everypath.PasswordDoors.Bringing;
 import io.vestibule.everypath.PasswordDoors.Door;
 import io.vestibule.everypath.PasswordDoors.Rule;

@@ -5,7 +5,7 @@ import io.vestibule.access.Assignment;
 import io.vestibule.access.Project;
 import io.vestibule.access.Role;
 import io.vestibule.access.RoleDraft;
-import io.vestibule.directory.Accounts.AccountPatch;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Extra;

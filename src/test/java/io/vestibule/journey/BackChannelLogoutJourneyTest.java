@@ -11,6 +11,7 @@ import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Amendment;
 import io.vestibule.directory.Domain;
@@ -188,15 +189,14 @@ class BackChannelLogoutJourneyTest {
                         accounts.delete(realm, user);
                     } else {
                         Realm house = realms.find(realm).orElseThrow();
-                        accounts.update(
-                                house, user, Accounts.AccountPatch.nothing().withEnabled(false));
+                        accounts.update(house, user, AccountPatch.nothing().withEnabled(false));
                     }
                     assertThat(first(received)).contains(arrival.claim("sid"));
                     if (!deleted) {
                         accounts.update(
                                 realms.find(realm).orElseThrow(),
                                 user,
-                                Accounts.AccountPatch.nothing().withEnabled(true));
+                                AccountPatch.nothing().withEnabled(true));
                     }
                 }
             });
@@ -223,7 +223,7 @@ class BackChannelLogoutJourneyTest {
                 accounts.update(
                         realm,
                         UserId.parse(arrival.claim("sub")).orElseThrow(),
-                        Accounts.AccountPatch.nothing().withPassword(Amendment.to(new Secret("renewed-password-2"))));
+                        AccountPatch.nothing().withPassword(Amendment.to(new Secret("renewed-password-2"))));
                 assertThat(first(received)).contains(arrival.claim("sid"));
                 assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
                                 .error())

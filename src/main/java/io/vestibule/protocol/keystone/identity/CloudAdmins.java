@@ -9,8 +9,8 @@ import io.vestibule.access.Roles;
 import io.vestibule.directory.Group;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
-import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.protocol.keystone.policy.Target;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.wire.Call;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -69,7 +69,7 @@ class CloudAdmins {
             return true;
         }
         return role.filter(Roles.ADMIN::equalsIgnoreCase).isPresent()
-                && (PolicySettings.of(call.realm()).isAdminAnywhere()
+                && (KeystoneRealm.policyOf(call.realm()).isAdminAnywhere()
                         || reach.isThere(call, given.target(), given.inherited()));
     }
 }

@@ -15,8 +15,8 @@ import io.vestibule.identity.GroupId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.UserId;
-import io.vestibule.protocol.keystone.policy.PolicySettings;
 import io.vestibule.protocol.keystone.policy.Target;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenScope;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -130,7 +130,7 @@ class Facts {
     /** A project of that name in that domain, there or yet to be made. */
     static Target inDomain(Call call, String domain, String name) {
         boolean administrators = DomainId.isValid(domain)
-                && PolicySettings.of(call.realm()).isAdminProject(new DomainId(domain), name.strip());
+                && KeystoneRealm.policyOf(call.realm()).isAdminProject(new DomainId(domain), name.strip());
         return Target.of(
                 "target.project.domain_id",
                 domain,

@@ -8,6 +8,7 @@ import io.vestibule.identity.DomainId;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.Scope;
 import io.vestibule.protocol.keystone.policy.PolicySettings;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.wire.Call;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -30,7 +31,7 @@ class GrantReach {
 
     /** Whether an administrators' project is where something is given, or below when it is inherited. */
     boolean isThere(Call call, Scope scope, boolean inherited) {
-        PolicySettings settings = PolicySettings.of(call.realm());
+        PolicySettings settings = KeystoneRealm.policyOf(call.realm());
         return reached(call, scope, inherited)
                 .anyMatch(project -> settings.isAdminProject(project.domain(), project.name()));
     }

@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.policy;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenScope;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -43,7 +44,7 @@ public class Enforcer {
 
     /** Whether the caller may; 401 without a token that counts. */
     public boolean allows(Call call, String action, Target target) {
-        PolicySettings settings = PolicySettings.of(call.realm());
+        PolicySettings settings = KeystoneRealm.policyOf(call.realm());
         return tables.get(settings).allows(action, asker(call.holder().token(), settings), target);
     }
 

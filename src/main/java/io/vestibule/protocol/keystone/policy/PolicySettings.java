@@ -1,8 +1,6 @@
 package io.vestibule.protocol.keystone.policy;
 
 import io.vestibule.identity.DomainId;
-import io.vestibule.protocol.keystone.token.KeystoneRealm;
-import io.vestibule.realm.Realm;
 import io.vestibule.realm.reading.IfAbsent;
 import java.util.Map;
 import java.util.Set;
@@ -40,11 +38,6 @@ public record PolicySettings(
 
     public static PolicySettings standard() {
         return STANDARD;
-    }
-
-    /** What holds for {@code realm}. */
-    public static PolicySettings of(Realm realm) {
-        return KeystoneRealm.of(realm).policy().orElse(STANDARD);
     }
 
     /**

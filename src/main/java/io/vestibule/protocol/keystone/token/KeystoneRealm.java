@@ -129,6 +129,11 @@ public record KeystoneRealm(
         return realm.blocks().find(KeystoneRealm.class).orElseGet(KeystoneRealm::standard);
     }
 
+    /** Who may do what in {@code realm}. */
+    public static PolicySettings policyOf(Realm realm) {
+        return of(realm).policy().orElseGet(PolicySettings::standard);
+    }
+
     private static KeystoneRealm standard() {
         return new KeystoneRealm(
                 false,

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vestibule.access.Project;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Amendment;
 import io.vestibule.directory.Domain;
@@ -62,7 +63,7 @@ class CertifiedClientTest {
         accounts.update(
                 cloud.realm(),
                 user.id(),
-                new Accounts.AccountPatch(
+                new AccountPatch(
                         Optional.empty(),
                         Optional.empty(),
                         Amendment.untouched(),
@@ -178,12 +179,10 @@ class CertifiedClientTest {
     void whoIsSwitchedOffHasNoneAndSoHasARealmWithoutTheMethod() {
         withFrontEnd("127.0.0.1", () -> {
             String token = asked(user.id().hex(), escaped(client)).path("access_token");
-            accounts.update(
-                    cloud.realm(), user.id(), Accounts.AccountPatch.nothing().withEnabled(false));
+            accounts.update(cloud.realm(), user.id(), AccountPatch.nothing().withEnabled(false));
             asked(user.id().hex(), escaped(client)).then().statusCode(401);
             looked(token, client).then().statusCode(401);
-            accounts.update(
-                    cloud.realm(), user.id(), Accounts.AccountPatch.nothing().withEnabled(true));
+            accounts.update(cloud.realm(), user.id(), AccountPatch.nothing().withEnabled(true));
         });
         files.with(
                 "cloud",

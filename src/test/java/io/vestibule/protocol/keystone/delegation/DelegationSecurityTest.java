@@ -8,6 +8,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vestibule.access.Project;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
@@ -257,8 +258,7 @@ class DelegationSecurityTest {
     void whoIsShutOutTakesTheirDelegationsAlong() { // case 49
         List<Holder> holders = delegated();
         holders.forEach(holder -> assertThat(valid(holder)).as(holder.name()).isTrue());
-        accounts.update(
-                cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withEnabled(false));
+        accounts.update(cloud.realm(), owner.id(), AccountPatch.nothing().withEnabled(false));
         holders.forEach(holder -> assertThat(valid(holder)).as(holder.name()).isFalse());
     }
 

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vestibule.access.Project;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
@@ -134,8 +135,7 @@ class SignedRequestTest {
         ec2(service, now()).then().statusCode(401);
         cloud.grant(owner.id(), "member", Cloud.on(project));
         ec2(service, now()).then().statusCode(200);
-        accounts.update(
-                cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withEnabled(false));
+        accounts.update(cloud.realm(), owner.id(), AccountPatch.nothing().withEnabled(false));
         ec2(service, now()).then().statusCode(401);
     }
 
@@ -143,8 +143,7 @@ class SignedRequestTest {
     void aKeyIsNoSecondFactor() {
         ObjectNode options = JsonNodeFactory.instance.objectNode().put("multi_factor_auth_enabled", true);
         options.putArray("multi_factor_auth_rules").addArray().add("password").add("totp");
-        accounts.update(
-                cloud.realm(), owner.id(), Accounts.AccountPatch.nothing().withOptions(options));
+        accounts.update(cloud.realm(), owner.id(), AccountPatch.nothing().withOptions(options));
         ec2(service, now()).then().statusCode(401);
     }
 

@@ -8,6 +8,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vestibule.access.Project;
 import io.vestibule.access.Roles;
+import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.User;
 import io.vestibule.protocol.keystone.Cloud;
@@ -150,8 +151,7 @@ class TrustTest {
     void aTrustorWhoIsShutOutShutsOutTheTrustee() {
         String id = id(made(Map.of("impersonation", false)));
         String issued = use(id).header("X-Subject-Token");
-        accounts.update(
-                cloud.realm(), trustor.id(), Accounts.AccountPatch.nothing().withEnabled(false));
+        accounts.update(cloud.realm(), trustor.id(), AccountPatch.nothing().withEnabled(false));
         assertThat(cloud.counts(issued)).isFalse();
         use(id, 403);
     }
