@@ -81,6 +81,7 @@ class StrangeBrowsers {
             refused(realm, user, session, visitor, "account-throttled");
             return Optional.empty();
         }
+        records.put(ALIKE, alike(user, visitor), "told", clock.instant().plus(ALIKE_FOR));
         audit.record(new AuditEvent.UserChanged(realm.name(), about(user, session, visitor), "new-device-told"));
         return Optional.of(wording.write(
                 realm,
@@ -94,9 +95,12 @@ class StrangeBrowsers {
 
     /** A browser that forgets everything whenever it is closed is new each time; who gets used to such letters reads none. */
     private boolean wasToldOfOneAlike(User user, Visitor visitor) {
-        String alike = user.realm() + " " + user.id() + " " + AddressBlock.network(visitor.address()) + " "
+        return records.peek(ALIKE, alike(user, visitor)).isPresent();
+    }
+
+    private static String alike(User user, Visitor visitor) {
+        return user.realm() + " " + user.id() + " " + AddressBlock.network(visitor.address()) + " "
                 + visitor.userAgent();
-        return !records.firstUse(ALIKE, alike, clock.instant().plus(ALIKE_FOR));
     }
 
     private boolean mayWrite(User user) {

@@ -35,6 +35,9 @@ public class Post {
     private static final int MOST_TO_WRITE = 1000;
     private static final int WRITING_AT_ONCE = 4;
     private static final int AT_ONCE = 16;
+    /** Attempts of one letter that speak for others, too: it may be this very letter at which a server hangs up. */
+    private static final int CONCERNS_OTHERS = 2;
+
     private static final Duration FOR_THE_LAST = Duration.ofSeconds(5);
 
     private final SmtpClient smtp;
@@ -200,7 +203,9 @@ public class Post {
             case SmtpOutcome.Rejected(String detail) -> giveUp(letter, "rejected", detail);
             case SmtpOutcome.Failed(String detail) -> later(letter, detail);
             case SmtpOutcome.Unavailable(String detail) -> {
-                letters.putOffOthers(letter.realm());
+                if (letter.attempts() <= CONCERNS_OTHERS) {
+                    letters.putOffOthers(letter.realm());
+                }
                 later(letter, detail);
             }
         }

@@ -14,10 +14,14 @@ import io.vestibule.mail.DyingCarrier;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
+import io.vestibule.records.ExpiringRecords;
 import jakarta.inject.Inject;
 import java.net.CookieStore;
 import java.net.HttpCookie;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(JourneyProfile.class)
 class NewBrowserJourneyTest {
+    private static final String USED = "seen:new-device-letter";
+
     private static Letters letters;
 
     @Inject
@@ -52,6 +58,12 @@ class NewBrowserJourneyTest {
 
     @Inject
     DyingCarrier carrier;
+
+    @Inject
+    ExpiringRecords records;
+
+    @Inject
+    Clock clock;
 
     @BeforeAll
     static void open() {
@@ -107,6 +119,33 @@ class NewBrowserJourneyTest {
                 }
             }
             assertThat(lettersTo("hypsicratea")).hasSize(1);
+        });
+    }
+
+    /** Nor does one that nothing was told of keep the next one from being told of. */
+    @Test
+    void anAccountGetsAFewSuchLettersADay() {
+        User user = made("nossis");
+        List<String> places = IntStream.range(0, 5)
+                .mapToObj(n -> "house " + user.id() + " " + n)
+                .toList();
+        withEveryLetter(() -> {
+            try (PlainBrowser own = new PlainBrowser();
+                    PlainBrowser one = new PlainBrowser();
+                    PlainBrowser alike = new PlainBrowser()) {
+                signIn(own, "nossis");
+                carrier.stopInPeace();
+                places.forEach(
+                        place -> records.put(USED, place, "", clock.instant().plus(Duration.ofDays(1))));
+                signIn(one, "nossis");
+                assertThat(lettersTo("nossis")).isEmpty();
+                assertThat(audit.all())
+                        .anyMatch(line -> line.path("step").asText().equals("new-device-letter")
+                                && line.path("reason").asText().equals("account-throttled"));
+                places.forEach(place -> records.take(USED, place));
+                signIn(alike, "nossis");
+                letters.last("nossis@house.example", 1);
+            }
         });
     }
 

@@ -242,6 +242,27 @@ class OwedLettersJourneyTest {
         });
     }
 
+    /** A server may hang up at a letter, and at none of the others. */
+    @Test
+    void aLetterThatFindsNobodyTimeAfterTimeSpeaksForItselfAlone() {
+        withMail("", () -> {
+            other.writeAndDie(HOUSE, LETTER);
+            ask(
+                    "with changed as (update owed_letter set attempts = 5, worth_until = now() + interval '1 day' returning 1)"
+                            + " select count(*) from changed");
+            ask(
+                    "with made as (insert into owed_letter values (gen_random_uuid(), 'house', '', 0, now() + interval '1 day',"
+                            + " now() + interval '20 seconds') returning 1) select count(*) from made");
+            post.carryOwed();
+            Waiting.until(() -> ask("select count(*) from owed_letter where attempts = 6"
+                            + " and next_attempt_at > now() + interval '10 minutes'")
+                    .equals("1"));
+            assertThat(ask("select count(*) from owed_letter where attempts = 0"
+                            + " and next_attempt_at < now() + interval '21 seconds'"))
+                    .isEqualTo("1");
+        });
+    }
+
     @Test
     void whoReadsTheDatabaseReadsNoLetter() {
         withMail("", () -> {
