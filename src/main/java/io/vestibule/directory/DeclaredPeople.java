@@ -91,7 +91,11 @@ class DeclaredPeople {
 
     /** What it says of the one who came back. */
     void parted(@Observes @Priority(AFTER_OTHERS) UserParted parted) {
-        realms.find(parted.realm()).ifPresent(this::follow);
+        try {
+            realms.find(parted.realm()).ifPresent(this::follow);
+        } catch (RuntimeException failed) { // they are two again all the same, and the next reload follows it
+            LOG.errorf(failed, "could not follow the people of realm %s", parted.realm());
+        }
     }
 
     void follow(Realm realm) {

@@ -581,6 +581,8 @@ class MergingTest {
         merge(gone, wanted);
         accounts.delete(realm.name(), gone.id());
         factors.enabled(realm, wanted, true); // by an administrator
+        factors.password(realm, wanted, "a password of wanted");
+        assertThat(now(wanted).hasPassword()).isTrue();
         SessionId session = session(wanted);
         expired.removeForGood();
         assertThat(directory.find(realm.name(), goes.id())).isEmpty();
