@@ -1,7 +1,6 @@
 package io.vestibule.boot;
 
 import io.quarkus.runtime.QuarkusApplication;
-import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Domains;
 import io.vestibule.directory.SecondFactors;
@@ -45,7 +44,7 @@ class FactorsRun implements QuarkusApplication {
             System.err.println("vestibule: nobody in " + texts[1] + " is called " + texts[2]);
             return 1;
         }
-        boolean any = factors.reset(realm.get(), user.get(), Circumstances.from(""));
+        boolean any = factors.reset(realm.get(), user.get());
         System.out.println("realm " + realm.get().name() + ": " + user.get().username()
                 + (any ? " has no second factor any more" : " had no second factor")
                 + ", and is signed out everywhere");

@@ -77,21 +77,23 @@ public class SecondFactors {
 
     /**
      * Whoever lost everything starts afresh, on an operator's word. Whoever found it may be signed in by it: every session ends,
-     * and what was given out is void, as with a password that an operator sets.
+     * and what was given out is void, as with a password that an operator sets. That comes first: a session that counted while
+     * there is no factor any more could add one (security case 43).
      *
      * @return false when there was nothing to forget
      */
-    public boolean reset(Realm realm, User user, Circumstances by) {
-        boolean any = forget(realm, user);
-        reset.fire(new FactorsReset(realm.name(), user.id())); // first, so that who is told hears why
+    public boolean reset(Realm realm, User user) {
         RetriedTransaction.joined(() -> {
             users.voidTokens(user.id().value(), clock.instant());
             changes.announce(realm.name().value(), Accounts.TOPIC, user.id().hex());
             return true;
         });
+        boolean any = forget(realm, user);
         if (any) {
-            audit.record(new AuditEvent.UserChanged(realm.name(), by.of(user.id()), "second-factors-reset"));
+            audit.record(new AuditEvent.UserChanged(
+                    realm.name(), Circumstances.from("").of(user.id()), "second-factors-reset"));
         }
+        reset.fire(new FactorsReset(realm.name(), user.id()));
         return any;
     }
 

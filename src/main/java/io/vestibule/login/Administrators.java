@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * them. What was given counts, also where there is nothing yet that it would be good for.
  */
 @ApplicationScoped
-class Administrators {
+public class Administrators {
     private static final Set<String> NAMES = Set.of("admin", "manager", "service");
 
     private final Assignments assignments;
@@ -41,7 +41,7 @@ class Administrators {
         this.borrowed = borrowed;
     }
 
-    boolean include(User user) {
+    public boolean include(User user) {
         RealmName realm = user.realm();
         List<Assignment> given = Stream.concat(
                         Stream.<Actor>of(new Actor.OfUser(user.id())),

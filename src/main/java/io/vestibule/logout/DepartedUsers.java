@@ -32,6 +32,8 @@ import org.jboss.logging.Logger;
 class DepartedUsers {
     private static final Logger LOG = Logger.getLogger(DepartedUsers.class);
 
+    private static final String CREDENTIALS = "credentials-changed"; // which of them, the audit log says beside
+
     private static final Duration OTHER_CLOCKS = Duration.ofMinutes(5); // of nodes that gave something out just now
 
     private final Directory directory;
@@ -65,8 +67,9 @@ class DepartedUsers {
         end(reset.realm(), reset.user(), "password-reset");
     }
 
+    /** Void already; who took part is told before whoever reset them goes on. */
     void reset(@Observes FactorsReset reset) {
-        end(reset.realm(), reset.user(), "factors-reset");
+        end(reset.realm(), reset.user(), CREDENTIALS);
     }
 
     /** Who is signed in as one of them may be the other. */
@@ -107,7 +110,7 @@ class DepartedUsers {
     private void endVoid(RealmName realm, UserId user, Instant since) {
         sessions.ofUser(user).stream()
                 .filter(session -> session.createdAt().isBefore(since))
-                .forEach(session -> propagation.end(realm, session.ref(), "password-changed", Circumstances.from("")));
+                .forEach(session -> propagation.end(realm, session.ref(), CREDENTIALS, Circumstances.from("")));
     }
 
     private void end(RealmName realm, UserId user, String reason) {

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
-import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Authenticators;
+import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.Passkeys;
 import io.vestibule.directory.RecoveryCodes;
 import io.vestibule.directory.SecondFactors;
 import io.vestibule.directory.User;
+import io.vestibule.login.Administrators;
 import io.vestibule.protocol.keystone.policy.Enforcer;
+import io.vestibule.protocol.keystone.policy.Target;
+import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.Calls;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -22,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import java.time.Instant;
+import java.util.Collections;
 
 /**
  * {@code /v3/vestibule/users/{id}/factors}: which second factors somebody has, never what they hold, and all of them away for
@@ -34,6 +38,7 @@ public class UserFactorsEndpoint {
     private final Enforcer enforcer;
     private final Facts facts;
     private final CloudAdmins admins;
+    private final Administrators administrators;
     private final SecondFactors factors;
     private final Authenticators authenticators;
     private final Passkeys passkeys;
@@ -44,6 +49,7 @@ public class UserFactorsEndpoint {
             Enforcer enforcer,
             Facts facts,
             CloudAdmins admins,
+            Administrators administrators,
             SecondFactors factors,
             Authenticators authenticators,
             Passkeys passkeys,
@@ -52,6 +58,7 @@ public class UserFactorsEndpoint {
         this.enforcer = enforcer;
         this.facts = facts;
         this.admins = admins;
+        this.administrators = administrators;
         this.factors = factors;
         this.authenticators = authenticators;
         this.passkeys = passkeys;
@@ -79,21 +86,37 @@ public class UserFactorsEndpoint {
             @PathParam("realm") String realm, @PathParam("user") String id, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
         User user = allowed(call, "vestibule:reset_factors", id);
-        if (call.holder().token().user().equals(user.id())) {
-            // A password alone gets a token of who has a passkey, and must not be rid of it by that (security case 43).
-            throw KeystoneRefused.forbiddenSaying("Your own factors are taken away on the page of your account.")
-                    .because("own-factors");
-        }
-        factors.reset(call.realm(), user, Circumstances.from(call.visitor().address()));
+        requireFactor(call, user);
+        factors.reset(call.realm(), user);
         return Reply.noContent();
     }
 
+    /**
+     * A password alone gets a token of who has a passkey, and must be rid of nobody's factor by that (security case 43): not
+     * of one's own, and not of another's from whom one would be rid of one's own in turn.
+     */
+    private void requireFactor(Call call, User user) {
+        ValidToken token = call.holder().token();
+        if (token.user().equals(user.id())) {
+            throw KeystoneRefused.forbiddenSaying("Your own factors are taken away on the page of your account.")
+                    .because("own-factors");
+        }
+        if (Collections.disjoint(token.methods(), MfaRules.SECOND)
+                && !factors.of(call.realmName(), token.user()).isEmpty()) {
+            throw KeystoneRefused.forbiddenSaying("This asks for a token that says your second factor.")
+                    .because("second-factor-needed");
+        }
+    }
+
     private User allowed(Call call, String action, String id) {
-        call.holder();
-        enforcer.enforce(
-                call,
-                action,
-                Facts.ofAny(facts.user(call, id), user -> admins.of(call, user)).with("user_id", id));
+        boolean lent = call.holder().token().handedOn();
+        Target about = Facts.ofAny(
+                        facts.user(call, id),
+                        user -> admins.of(call, user)
+                                .with("target.user.administers", administrators.include(user) ? "True" : "False"))
+                .with("user_id", id);
+        // Whoever holds what somebody lent is not that somebody.
+        enforcer.enforce(call, action, lent ? about.with("target.user.id", null) : about);
         return facts.requireUser(call, id);
     }
 
