@@ -83,18 +83,23 @@ public class SecondFactors {
      * @return false when there was nothing to forget
      */
     public boolean reset(Realm realm, User user) {
-        RetriedTransaction.joined(() -> {
-            users.voidTokens(user.id().value(), clock.instant());
-            changes.announce(realm.name().value(), Accounts.TOPIC, user.id().hex());
-            return true;
-        });
+        makeVoid(user);
         boolean any = forget(realm, user);
+        makeVoid(user); // what was begun with the found device meanwhile, too
         if (any) {
             audit.record(new AuditEvent.UserChanged(
                     realm.name(), Circumstances.from("").of(user.id()), "second-factors-reset"));
         }
         reset.fire(new FactorsReset(realm.name(), user.id()));
         return any;
+    }
+
+    private void makeVoid(User user) {
+        RetriedTransaction.joined(() -> {
+            users.voidTokens(user.id().value(), clock.instant());
+            changes.announce(user.realm().value(), Accounts.TOPIC, user.id().hex());
+            return true;
+        });
     }
 
     /** Everything that somebody could show, and their wish to be asked for it; false when there was nothing. */

@@ -40,6 +40,9 @@ class AccountJourneyTest {
     House house;
 
     @Inject
+    AccountApi account;
+
+    @Inject
     AuditLines audit;
 
     @Inject
@@ -177,6 +180,15 @@ class AccountJourneyTest {
                     .isNotEmpty();
             assertThat(browser.open(house.at("/account/activity")).html().text())
                     .contains("Signed in", "An application was allowed in", "Something allowed was taken back");
+
+            Arrival again = Arrival.at(browser.carryOn(
+                    browser.submit(house.enter(browser, "notes"), "form.answers", Map.of("consent", "allow"))));
+            String consent = "/consents?relyingParty=notes";
+            assertThat(account.delete(browser, consent).status()).isEqualTo(204);
+            assertThat(house.userinfo(again).getStatusCode()).isEqualTo(401);
+            assertThat(account.delete(browser, consent).status()).isEqualTo(404);
+            assertThat(house.enter(browser, "notes").html().select("button[value=allow]"))
+                    .isNotEmpty();
         }
     }
 

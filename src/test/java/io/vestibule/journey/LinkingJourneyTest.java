@@ -345,6 +345,12 @@ class LinkingJourneyTest {
             Visit back = browser.carryOn(browser.submit(there, "form:has([name=cancel])", Map.of("cancel", "yes")));
             assertThat(List.of("/realms/house", "/realms/house/account/identities"))
                     .contains(back.address().getPath());
+            assertThat(back.html().select("[role=status]").text()).isEmpty();
+            assertThat(browser.open(house.at("/account/identities"))
+                            .html()
+                            .select(".entries")
+                            .text())
+                    .doesNotContain("Guild");
         }
     }
 

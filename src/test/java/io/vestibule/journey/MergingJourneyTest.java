@@ -47,6 +47,9 @@ class MergingJourneyTest {
     House house;
 
     @Inject
+    AccountApi account;
+
+    @Inject
     AuditLines audit;
 
     @Inject
@@ -138,7 +141,8 @@ class MergingJourneyTest {
     void theOtherOneMayStayInstead() {
         try (PlainBrowser browser = new PlainBrowser();
                 PlainBrowser abbey = new PlainBrowser();
-                PlainBrowser later = new PlainBrowser()) {
+                PlainBrowser later = new PlainBrowser();
+                PlainBrowser again = new PlainBrowser()) {
             String stays = house.arrive(abbey, Way.SAML, "lynn", "desk").claim("sub");
             Visit asked = house.signIn(browser, Way.OIDC, "lynn", house.enter(browser, "desk"));
             String goes = Arrival.at(
@@ -152,6 +156,14 @@ class MergingJourneyTest {
                     .isEqualTo("/realms/house/login");
             assertThat(house.arrive(later, Way.OIDC, "lynn", "desk").claim("sub"))
                     .isEqualTo(stays);
+
+            assertThat(account.get(later, "/merges").body().path("merges").findValuesAsText("id"))
+                    .containsExactly(goes);
+            assertThat(account.delete(later, "/merges/" + stays).status()).isEqualTo(404);
+            assertThat(account.delete(later, "/merges/" + goes).status()).isEqualTo(204);
+            assertThat(account.get(later, "/merges").status()).as("signed out").isEqualTo(401);
+            assertThat(house.arrive(again, Way.OIDC, "lynn", "desk").claim("sub"))
+                    .isEqualTo(goes);
         }
     }
 
