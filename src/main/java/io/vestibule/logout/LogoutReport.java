@@ -49,9 +49,9 @@ public record LogoutReport(List<Told> told) {
         told = List.copyOf(told);
     }
 
-    /** Whether everyone is known to be signed out. */
+    /** Whether everyone is known to be signed out; the pages of this server see at once that the session is over. */
     public boolean complete() {
-        return told.stream().allMatch(one -> one.notice() instanceof LogoutNotice.Done);
+        return told.stream().filter(Told::shown).allMatch(one -> one.notice() instanceof LogoutNotice.Done);
     }
 
     /** Pages that tell a relying party by being loaded. */

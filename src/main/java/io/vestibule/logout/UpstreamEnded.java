@@ -55,7 +55,8 @@ public class UpstreamEnded {
                                                 .isPresent()),
                         marked(realm, connector, upstreamSession, visitor))
                 .toList();
-        return end(realm, connector, meant, Circumstances.from(visitor.address())) > 0;
+        end(realm, connector, meant, Circumstances.from(visitor.address()));
+        return !meant.isEmpty();
     }
 
     private Stream<Session> marked(RealmName realm, ConnectorId connector, String upstreamSession, Visitor visitor) {
@@ -70,21 +71,27 @@ public class UpstreamEnded {
      *
      * @param subject what the upstream calls the person
      * @param upstreamSession what it calls its session; with both, both must fit
-     * @return how many there were
      */
-    public int end(
+    public void end(
             RealmName realm,
             ConnectorId connector,
             Optional<String> subject,
             Optional<String> upstreamSession,
             Circumstances circumstances) {
-        return end(realm, connector, sessions.ofUpstream(realm, connector, subject, upstreamSession), circumstances);
+        end(realm, connector, sessions.ofUpstream(realm, connector, subject, upstreamSession), circumstances);
     }
 
-    /** The same for sessions that the caller found, all at once: the upstream, or the person's browser, waits for the answer. */
-    public int end(RealmName realm, ConnectorId connector, List<Session> meant, Circumstances circumstances) {
+    /**
+     * The same for sessions that the caller found, all at once: the upstream, or the person's browser, waits for the answer.
+     *
+     * @return whether everyone who took part in one of them is known to be signed out
+     */
+    public boolean end(RealmName realm, ConnectorId connector, List<Session> meant, Circumstances circumstances) {
         List<SessionRef> over = meant.stream().map(Session::ref).distinct().toList();
-        propagation.propagateAll(realm, over, "upstream", circumstances.by(connector), Optional.empty());
-        return over.size();
+        return propagation
+                .propagateAll(realm, over, "upstream", circumstances.by(connector), Optional.empty())
+                .values()
+                .stream()
+                .allMatch(LogoutReport::complete);
     }
 }

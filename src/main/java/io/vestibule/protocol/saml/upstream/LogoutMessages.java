@@ -42,8 +42,9 @@ final class LogoutMessages {
         return request;
     }
 
-    /** @param status one of {@link StatusCode}'s; a second level is not needed to say yes or no */
-    LogoutResponse response(String id, Optional<URI> destination, String inResponseTo, String status, Instant now) {
+    /** That the sessions meant are over here, and whether everyone who took part in them is out, too. */
+    LogoutResponse response(
+            String id, Optional<URI> destination, String inResponseTo, SignedOutThere.Outcome outcome, Instant now) {
         LogoutResponse response = openSaml.build(LogoutResponse.DEFAULT_ELEMENT_NAME, LogoutResponse.class);
         response.setID(id);
         response.setVersion(SAMLVersion.VERSION_20);
@@ -51,12 +52,25 @@ final class LogoutMessages {
         destination.map(URI::toString).ifPresent(response::setDestination);
         response.setInResponseTo(inResponseTo);
         response.setIssuer(issuer());
-        Status outcome = openSaml.build(Status.DEFAULT_ELEMENT_NAME, Status.class);
-        StatusCode code = openSaml.build(StatusCode.DEFAULT_ELEMENT_NAME, StatusCode.class);
-        code.setValue(status);
-        outcome.setStatusCode(code);
-        response.setStatus(outcome);
+        response.setStatus(status(outcome));
         return response;
+    }
+
+    /** SAML Core §3.7.3.2: partial is a success that says so on the second level. */
+    private Status status(SignedOutThere.Outcome outcome) {
+        StatusCode code = code(StatusCode.SUCCESS);
+        if (outcome == SignedOutThere.Outcome.PARTIAL) {
+            code.setStatusCode(code(StatusCode.PARTIAL_LOGOUT));
+        }
+        Status status = openSaml.build(Status.DEFAULT_ELEMENT_NAME, Status.class);
+        status.setStatusCode(code);
+        return status;
+    }
+
+    private StatusCode code(String value) {
+        StatusCode code = openSaml.build(StatusCode.DEFAULT_ELEMENT_NAME, StatusCode.class);
+        code.setValue(value);
+        return code;
     }
 
     private Issuer issuer() {

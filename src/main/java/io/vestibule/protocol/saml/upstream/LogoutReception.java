@@ -11,7 +11,6 @@ import io.vestibule.connector.Step;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.logout.OngoingLogout;
-import io.vestibule.protocol.saml.upstream.LogoutExchange.Ending;
 import io.vestibule.protocol.saml.xml.XmlReading;
 import io.vestibule.realm.BaseUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,19 +62,22 @@ class LogoutReception {
         };
     }
 
-    /** Said directly; gives the ID to answer when it is done. Otherwise it is recorded and nothing is said. */
-    Optional<String> told(
+    /** The request to answer, and what to say. */
+    record Told(String requestId, SignedOutThere.Outcome outcome) {}
+
+    /** Said directly; gives what to answer when it is done. Otherwise it is recorded and nothing is said. */
+    Optional<Told> told(
             Ourselves ourselves, SamlConnector connector, LogoutRequest request, Circumstances circumstances) {
         Circumstances by = circumstances.by(ourselves.connector());
-        Step<Ending> ended = connector
+        Step<Told> ended = connector
                 .logout()
                 .request(new InboundLogout(request, Optional.empty(), Optional.empty()))
                 .then(ending -> signedOut
                         .end(ourselves.realm(), ourselves.connector(), ending, by)
-                        .then(count -> Step.done(ending)));
+                        .then(outcome -> Step.done(new Told(ending.requestId(), outcome))));
         return switch (ended) {
-            case Step.Done<Ending>(Ending ending) -> Optional.of(ending.requestId());
-            case Step.Stopped<Ending>(AuthnOutcome no) -> {
+            case Step.Done<Told>(Told told) -> Optional.of(told);
+            case Step.Stopped<Told>(AuthnOutcome no) -> {
                 audit.refuse(refusal(ourselves, by, no));
                 yield Optional.empty();
             }
@@ -86,6 +88,7 @@ class LogoutReception {
         audit.refuse(refusal(ourselves, circumstances.by(ourselves.connector()), no));
     }
 
+    /** The browser goes straight back: who only it could have told is not told, and the answer says so (decision 0016). */
     private Step<BrowserReply> ended(
             Ourselves ourselves, SamlConnector connector, InboundLogout inbound, Circumstances circumstances) {
         return connector
@@ -93,9 +96,9 @@ class LogoutReception {
                 .request(inbound)
                 .then(ending -> signedOut
                         .end(ourselves.realm(), ourselves.connector(), ending, circumstances)
-                        .then(count -> Step.done(connector
+                        .then(outcome -> Step.done(connector
                                 .signOut()
-                                .answer(ending.provider(), ending.requestId(), inbound.relayState())
+                                .answer(ending.provider(), ending.requestId(), outcome, inbound.relayState())
                                 .orElseGet(() -> new BrowserReply.Redirect(base.issuer(ourselves.realm()))))));
     }
 

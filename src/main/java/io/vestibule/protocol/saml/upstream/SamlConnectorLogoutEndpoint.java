@@ -69,7 +69,7 @@ public class SamlConnectorLogoutEndpoint {
             case Step.Done<LogoutRequest>(LogoutRequest asked) ->
                 reception
                         .told(connector.ourselves(), connector, asked, circumstances)
-                        .map(requestId -> soap.envelope(connector.signOut().toldDone(requestId)));
+                        .map(told -> soap.envelope(connector.signOut().answer(told.requestId(), told.outcome())));
             case Step.Stopped<LogoutRequest>(AuthnOutcome no) -> {
                 reception.notRead(connector.ourselves(), circumstances, no);
                 yield Optional.empty();

@@ -24,7 +24,6 @@ import java.util.function.Function;
 import org.opensaml.saml.common.SignableSAMLObject;
 import org.opensaml.saml.common.xml.SAMLConstants;
 import org.opensaml.saml.saml2.core.LogoutResponse;
-import org.opensaml.saml.saml2.core.StatusCode;
 
 /** Carries logout messages to the identity provider by the browser, signed. */
 final class SignOutThere implements UpstreamLogout {
@@ -103,26 +102,27 @@ final class SignOutThere implements UpstreamLogout {
     }
 
     /** An answer, when the provider says where one can go. */
-    Optional<BrowserReply> answer(EntityMetadata provider, String requestId, Optional<String> relayState) {
+    Optional<BrowserReply> answer(
+            EntityMetadata provider, String requestId, SignedOutThere.Outcome outcome, Optional<String> relayState) {
         return endpoint(provider).map(there -> {
             URI destination = there.answersTo();
             SignableSAMLObject response = messages.response(
                     digestId("answer " + requestId),
                     Optional.of(destination),
                     requestId,
-                    StatusCode.SUCCESS,
+                    outcome,
                     clock.instant().truncatedTo(ChronoUnit.MILLIS));
             return reply(there.binding(), destination, MessageParameter.SAML_RESPONSE, response, relayState);
         });
     }
 
     /** The answer to one that came by SOAP, signed. */
-    SignableSAMLObject toldDone(String requestId) {
+    SignableSAMLObject answer(String requestId, SignedOutThere.Outcome outcome) {
         LogoutResponse response = messages.response(
                 digestId("answer " + requestId),
                 Optional.empty(),
                 requestId,
-                StatusCode.SUCCESS,
+                outcome,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         signatures.sign(response, keys.signing());
         return response;

@@ -23,8 +23,15 @@ class SignedOutThere {
         this.ended = ended;
     }
 
+    /** Who is known to be signed out. */
+    enum Outcome {
+        EVERYBODY,
+        /** Somebody could not be told, or only by the browser, or did not confirm. */
+        PARTIAL
+    }
+
     /** Done when those meant are over, those that were over already among them. */
-    Step<Integer> end(RealmName realm, ConnectorId connector, Ending ending, Circumstances circumstances) {
+    Step<Outcome> end(RealmName realm, ConnectorId connector, Ending ending, Circumstances circumstances) {
         List<Session> candidates = candidates(realm, connector, ending);
         List<Session> meant = candidates.stream()
                 .filter(session -> session.upstream()
@@ -36,7 +43,7 @@ class SignedOutThere {
         if (meant.isEmpty() && !candidates.isEmpty()) {
             return Step.invalid("logout-of-another", "the name of whose session it is", "another name");
         }
-        return Step.done(ended.end(realm, connector, meant, circumstances));
+        return Step.done(ended.end(realm, connector, meant, circumstances) ? Outcome.EVERYBODY : Outcome.PARTIAL);
     }
 
     private List<Session> candidates(RealmName realm, ConnectorId connector, Ending ending) {

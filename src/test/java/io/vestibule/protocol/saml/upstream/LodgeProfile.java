@@ -41,6 +41,14 @@ public class LodgeProfile implements QuarkusTestProfile {
                 name: Gone
                 config:
                   metadata: { url: "http://localhost:1/metadata" }
+            relyingParties:
+              - id: bench
+                name: Bench
+                consent: trusted
+                oidc:
+                  redirectUris: ["https://bench.example/back"]
+                  frontchannelLogoutUri: "https://bench.example/signed-out"
+                  clientSecrets: ["the-secret-of-bench-which-nobody-uses"]
             """;
     private static final String ANNEX = """
             displayName: Annex

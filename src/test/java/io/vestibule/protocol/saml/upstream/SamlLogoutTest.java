@@ -35,7 +35,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,7 @@ class SamlLogoutTest {
     private static final ToyKey KEY = ToyKey.rsa("guild");
     private static final ToyKey STRANGER = ToyKey.rsa("guild");
     private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
+    private static final String PARTIAL = "urn:oasis:names:tc:SAML:2.0:status:PartialLogout";
 
     @Inject
     BaseUrl base;
@@ -159,11 +162,60 @@ class SamlLogoutTest {
         Element response = Xml.parse(RedirectQuery.inflated(query.getOrDefault("SAMLResponse", "")));
         assertThat(response.getAttribute("InResponseTo"))
                 .isEqualTo(Xml.parse(request).getAttribute("ID"));
-        assertThat(Xml.below(response, SamlNames.PROTOCOL, "StatusCode")
-                        .orElseThrow()
-                        .getAttribute("Value"))
-                .isEqualTo(SUCCESS);
+        assertThat(statuses(response)).containsExactly(SUCCESS);
         assertThat(isSignedIn()).isFalse();
+    }
+
+    /** Decision 0016: the browser is at hand, but goes straight back; the provider hears that somebody was left out. */
+    @Test
+    void whomOnlyTheBrowserCouldHaveToldMakesTheAnswerPartial() {
+        enterBench();
+        HttpResponse<String> reply = sendSigned(request("emmy-7f3a", session));
+
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(303);
+        URI there = URI.create(reply.headers().firstValue("Location").orElseThrow());
+        assertThat(there.toString()).startsWith(idp.at("/slo") + "?");
+        assertThat(RedirectQuery.verifies(there.getRawQuery(), "SAMLResponse", peer().signingKeys()))
+                .isTrue();
+        String response = SamlConnectorFixture.query(there).getOrDefault("SAMLResponse", "");
+        assertThat(statuses(Xml.parse(RedirectQuery.inflated(response)))).containsExactly(SUCCESS, PARTIAL);
+        assertThat(isSignedIn()).isFalse();
+    }
+
+    @Test
+    void soItIsBySoap() {
+        enterBench();
+        HttpResponse<String> reply = soap(Seal.sign(request("emmy-7f3a", session), KEY));
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        Element response = Xml.below(Xml.parse(reply.body()), SamlNames.PROTOCOL, "LogoutResponse")
+                .orElseThrow();
+        assertThat(SealCheck.verify(response, peer().signingKeys())).isNotBlank();
+        assertThat(statuses(response)).containsExactly(SUCCESS, PARTIAL);
+        assertThat(isSignedIn()).isFalse();
+    }
+
+    /** An application that has a page for its front channel and nothing else. */
+    private void enterBench() {
+        HttpResponse<String> entered = browser.ask(HttpRequest.newBuilder(
+                        base.resolve("/realms/lodge/authorize?client_id=bench&response_type=code&scope=openid&state=s"
+                                + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+                                + "&redirect_uri=https%3A%2F%2Fbench.example%2Fback"))
+                .GET());
+        assertThat(entered.headers().firstValue("Location").orElse(entered.body()))
+                .startsWith("https://bench.example/back?")
+                .contains("code=");
+    }
+
+    /** From the first level down. */
+    private static List<String> statuses(Element response) {
+        Element status = Xml.below(response, SamlNames.PROTOCOL, "Status").orElseThrow();
+        return Stream.iterate(
+                        Xml.child(status, SamlNames.PROTOCOL, "StatusCode"),
+                        Optional::isPresent,
+                        code -> code.flatMap(above -> Xml.child(above, SamlNames.PROTOCOL, "StatusCode")))
+                .flatMap(Optional::stream)
+                .map(code -> code.getAttribute("Value"))
+                .toList();
     }
 
     @Test
@@ -173,6 +225,7 @@ class SamlLogoutTest {
         Element response = Xml.below(Xml.parse(reply.body()), SamlNames.PROTOCOL, "LogoutResponse")
                 .orElseThrow();
         assertThat(SealCheck.verify(response, peer().signingKeys())).isNotBlank();
+        assertThat(statuses(response)).containsExactly(SUCCESS);
         assertThat(isSignedIn()).isFalse();
     }
 
