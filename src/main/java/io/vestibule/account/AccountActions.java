@@ -117,14 +117,18 @@ public class AccountActions {
 
     /** Ends every session of this person but the one that asks; what came of each. */
     public Collection<LogoutReport> endOtherSessions(AccountVisit visit, Visitor visitor) {
-        List<Session> others = sessions.ofUser(visit.user().id()).stream()
-                .filter(session -> visit.session().filter(session.id()::equals).isEmpty())
-                .toList();
-        return end(visit, others, visitor);
+        return end(visit, otherSessions(visit), visitor);
     }
 
-    private Collection<LogoutReport> end(AccountVisit visit, List<Session> meant, Visitor visitor) {
-        List<SessionRef> over = meant.stream().map(Session::ref).toList();
+    /** Every session of this person but the one that asks. */
+    public List<SessionRef> otherSessions(AccountVisit visit) {
+        return sessions.ofUser(visit.user().id()).stream()
+                .filter(session -> visit.session().filter(session.id()::equals).isEmpty())
+                .map(Session::ref)
+                .toList();
+    }
+
+    private Collection<LogoutReport> end(AccountVisit visit, List<SessionRef> over, Visitor visitor) {
         return logout.propagateAll(
                         visit.realm().name(), over, REASON, Circumstances.from(visitor.address()), Optional.empty())
                 .values();
@@ -216,7 +220,8 @@ public class AccountActions {
                 .current(visit.realm(), visitor)
                 .filter(one ->
                         visit.session().filter(one.session().id()::equals).isPresent());
-        List<Session> before = sessions.ofUser(visit.user().id());
+        List<SessionRef> before =
+                sessions.ofUser(visit.user().id()).stream().map(Session::ref).toList();
         PasswordChange outcome = passwords.change(visit.realm(), visit.user().id(), present, wanted);
         if (outcome instanceof PasswordChange.NotProven) {
             throttle.failed(visitor.address());

@@ -8,6 +8,7 @@ import io.vestibule.realm.RelyingParty;
 import io.vestibule.relyingparty.LogoutNotice;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,6 +88,15 @@ record Farewell(
         return with(List.copyOf(more));
     }
 
+    /** With those of sessions that ended elsewhere at the same time, whom this browser cannot tell. */
+    Farewell besides(Collection<LogoutReport> elsewhere) {
+        List<SignedOutView.Party> more = new ArrayList<>(parties);
+        EndedElsewhere.parties(elsewhere).stream()
+                .filter(party -> !parties.contains(party))
+                .forEach(more::add);
+        return with(List.copyOf(more));
+    }
+
     /** Once they are loaded. */
     Farewell withoutFrames() {
         return new Farewell(
@@ -157,7 +167,7 @@ record Farewell(
                         only));
     }
 
-    private static Outcome outcome(LogoutNotice notice) {
+    static Outcome outcome(LogoutNotice notice) {
         return switch (notice) {
             case LogoutNotice.Done done -> Outcome.SIGNED_OUT;
             case LogoutNotice.ViaBrowser viaBrowser -> Outcome.UNCONFIRMED;

@@ -6,6 +6,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionRef;
 import io.vestibule.keys.Sealer;
 import io.vestibule.login.BrowserBinding;
 import io.vestibule.login.BrowserSessions;
@@ -26,7 +27,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,17 +87,22 @@ public class Logout {
 
     /** Signs out at once when the hint names a session of this browser, goes on when nobody is signed in, else asks. */
     public BrowserReply begin(LogoutRequest request, Visitor visitor) {
+        return begin(request, List.of(), visitor);
+    }
+
+    /** The same, and with it ends {@code others}, which that person has elsewhere: one wait for all, and one report. */
+    public BrowserReply begin(LogoutRequest request, List<SessionRef> others, Visitor visitor) {
         Optional<Realm> realm = realms.find(request.realm());
         if (realm.isEmpty()) {
             return notFound(request.realm(), visitor);
         }
         List<SignedIn> here = browserSessions.of(realm.get(), visitor);
-        if (here.isEmpty()) {
-            return done(realm.get(), request, here, visitor);
-        }
         Optional<SignedIn> hinted =
                 here.stream().filter(one -> isHinted(one, request)).findFirst();
-        return hinted.map(one -> end(realm.get(), request, one, here, visitor))
+        if (here.isEmpty() || hinted.isEmpty() && !others.isEmpty()) { // that one ended meanwhile
+            return done(realm.get(), request, here, others, visitor);
+        }
+        return hinted.map(one -> end(realm.get(), request, one, here, others, visitor))
                 .orElseGet(() -> confirm(realm.get(), request, meant(here, request), visitor));
     }
 
@@ -127,11 +136,11 @@ public class Logout {
             case LogoutAnswer.Nowhere no ->
                 new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(name)));
             case LogoutAnswer.Everywhere yes ->
-                asked.map(one -> end(realm.get(), request, one, here, visitor))
-                        .orElseGet(() -> done(realm.get(), request, here, visitor));
+                asked.map(one -> end(realm.get(), request, one, here, List.of(), visitor))
+                        .orElseGet(() -> done(realm.get(), request, here, List.of(), visitor));
             case LogoutAnswer.Only(String application) ->
                 asked.map(one -> leave(realm.get(), request, one.session(), application, visitor))
-                        .orElseGet(() -> done(realm.get(), request, here, visitor));
+                        .orElseGet(() -> done(realm.get(), request, here, List.of(), visitor));
         };
     }
 
@@ -189,8 +198,7 @@ public class Logout {
 
     /** A hint with a sid names that session; without one, any session of that person in this browser. */
     private static boolean isHinted(SignedIn one, LogoutRequest request) {
-        boolean sameUser = request.hintedUser().map(one.user().id()::equals).orElse(false);
-        return sameUser
+        return request.hintedUser().filter(one.user().id()::equals).isPresent()
                 && request.hintedSession().map(one.session().id()::equals).orElse(true);
     }
 
@@ -223,7 +231,7 @@ public class Logout {
                 Optional.of(realm.name()),
                 URI.create(base.issuer(realm.name()) + "/logout/confirm"),
                 sealer.seal(realm.name(), USE, RecordText.write(confirming)),
-                name(realm, request),
+                request.relyingParty().flatMap(realm::relyingParty).map(RelyingParty::displayName),
                 current.user().displayName(),
                 offered(realm, request, current.session()),
                 request.languages());
@@ -231,29 +239,41 @@ public class Logout {
         return new BrowserReply.Page(200, view, destinations, mark.cookies());
     }
 
-    private BrowserReply end(Realm realm, LogoutRequest request, SignedIn one, List<SignedIn> here, Visitor visitor) {
+    private BrowserReply end(
+            Realm realm,
+            LogoutRequest request,
+            SignedIn one,
+            List<SignedIn> here,
+            List<SessionRef> others,
+            Visitor visitor) {
         round.lookAhead(realm, one.session());
-        LogoutReport told = propagation.propagate(
-                realm.name(),
-                one.session().ref(),
-                reason(request),
-                Circumstances.from(visitor.address()),
-                request.knows());
+        List<SessionRef> meant = new ArrayList<>(others);
+        meant.addFirst(one.session().ref());
+        Map<SessionRef, LogoutReport> all = told(realm, request, meant, visitor);
+        LogoutReport told = Objects.requireNonNull(all.remove(one.session().ref()));
         List<String> remaining = here.stream()
                 .filter(other -> !other.session().id().equals(one.session().id()))
                 .map(SignedIn::token)
                 .toList();
         BrowserBinding.Mark browser = binding.mark(visitor);
         Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), request);
-        BrowserReply reply = round.begin(farewell.after(told), told, one.session())
+        BrowserReply reply = round.begin(farewell.after(told).besides(all.values()), told, one.session())
                 .with(browser.cookies())
                 .with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
         return unmarked(realm, reply, visitor);
     }
 
+    private Map<SessionRef, LogoutReport> told(
+            Realm realm, LogoutRequest request, List<SessionRef> meant, Visitor visitor) {
+        return propagation.propagateAll(
+                realm.name(), meant, reason(request), Circumstances.from(visitor.address()), request.knows());
+    }
+
     /** Whoever was meant is not signed in any more; others may be. */
-    private BrowserReply done(Realm realm, LogoutRequest request, List<SignedIn> here, Visitor visitor) {
-        BrowserReply reply = report.of(Farewell.of(realm, base.issuer(realm.name()), "", request));
+    private BrowserReply done(
+            Realm realm, LogoutRequest request, List<SignedIn> here, List<SessionRef> others, Visitor visitor) {
+        BrowserReply reply = report.of(Farewell.of(realm, base.issuer(realm.name()), "", request)
+                .besides(told(realm, request, others, visitor).values()));
         boolean hadCookie =
                 here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
         return unmarked(
@@ -265,10 +285,6 @@ public class Logout {
     /** Frames that watch see that somebody left. */
     private BrowserReply unmarked(Realm realm, BrowserReply reply, Visitor visitor) {
         return mark.isIn(realm.name(), visitor) ? reply.with(List.of(mark.gone(realm.name()))) : reply;
-    }
-
-    private static Optional<String> name(Realm realm, LogoutRequest request) {
-        return request.relyingParty().flatMap(realm::relyingParty).map(RelyingParty::displayName);
     }
 
     private BrowserReply notFound(RealmName realm, Visitor visitor) {

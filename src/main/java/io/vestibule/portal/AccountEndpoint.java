@@ -26,7 +26,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -101,12 +103,10 @@ public class AccountEndpoint {
             @PathParam("realm") String realm,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam(FORM_KEY) @DefaultValue("") String formKey) {
-        return changed(
-                realm,
-                authorization,
-                formKey,
-                (visit, visitor) -> ok(
-                        Map.of("ended", actions.endOtherSessions(visit, visitor).size())));
+        return changed(realm, authorization, formKey, (visit, visitor) -> {
+            Collection<LogoutReport> ended = actions.endOtherSessions(visit, visitor);
+            return ok(Map.of("ended", ended.size(), "parties", parties(ended)));
+        });
     }
 
     @DELETE
@@ -136,11 +136,16 @@ public class AccountEndpoint {
     }
 
     private static Response told(Optional<LogoutReport> report) {
-        return report.map(all -> all.told().stream()
-                        .map(one -> Map.of("name", one.name(), "protocol", one.protocol(), "outcome", one.word()))
-                        .toList())
-                .map(parties -> ok(Map.of("parties", parties)))
-                .orElseGet(() -> done(false));
+        return report.map(all -> ok(Map.of("parties", parties(List.of(all))))).orElseGet(() -> done(false));
+    }
+
+    /** Whom people know; this server's own pages take part in sessions, too. */
+    private static List<Map<String, String>> parties(Collection<LogoutReport> reports) {
+        return reports.stream()
+                .flatMap(report -> report.told().stream())
+                .filter(LogoutReport.Told::shown)
+                .map(one -> Map.of("name", one.name(), "protocol", one.protocol(), "outcome", one.word()))
+                .toList();
     }
 
     @GET

@@ -6,6 +6,8 @@ import io.vestibule.account.AccountOverview;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.logout.EndedElsewhere;
 import io.vestibule.logout.Logout;
 import io.vestibule.logout.LogoutReport;
 import io.vestibule.logout.LogoutRequest;
@@ -22,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a person is signed in; each place can be signed out of from here, with everyone who took part told. */
@@ -35,26 +38,39 @@ public class AccountSessionsPage {
     private final AccountOverview overview;
     private final AccountActions actions;
     private final Logout logout;
+    private final EndedElsewhere elsewhere;
     private final BrowserRequest request;
 
     AccountSessionsPage(
-            AccountGate gate, AccountOverview overview, AccountActions actions, Logout logout, BrowserRequest request) {
+            AccountGate gate,
+            AccountOverview overview,
+            AccountActions actions,
+            Logout logout,
+            EndedElsewhere elsewhere,
+            BrowserRequest request) {
         this.gate = gate;
         this.overview = overview;
         this.actions = actions;
         this.logout = logout;
+        this.elsewhere = elsewhere;
         this.request = request;
     }
 
     @GET
-    public BrowserReply sessions(@PathParam("realm") String realm, @QueryParam("done") @DefaultValue("") String done) {
+    public BrowserReply sessions(
+            @PathParam("realm") String realm,
+            @QueryParam("done") @DefaultValue("") String done,
+            @QueryParam("of") @DefaultValue("") String sealed) {
         return gate.show(
                 realm,
                 PATH,
                 request,
                 visit -> new BrowserReply.Page(
                         200,
-                        new AccountView.SessionsPage(Around.of(visit, gate, PATH, done), overview.sessions(visit))));
+                        new AccountView.SessionsPage(
+                                Around.of(visit, gate, PATH, done),
+                                overview.sessions(visit),
+                                elsewhere.parties(visit.realm(), visit.user().id(), sealed))));
     }
 
     /**
@@ -78,11 +94,8 @@ public class AccountSessionsPage {
 
     private BrowserReply end(AccountVisit visit, String session) {
         return switch (session) {
-            case "all" -> endAll(visit);
-            case "others" -> {
-                Collection<LogoutReport> told = actions.endOtherSessions(visit, request.visitor());
-                yield ended(visit, told.stream().allMatch(LogoutReport::complete));
-            }
+            case "all" -> end(visit, actions.otherSessions(visit));
+            case "others" -> after(visit, "ended", actions.endOtherSessions(visit, request.visitor()));
             default -> endOne(visit, session);
         };
     }
@@ -95,36 +108,34 @@ public class AccountSessionsPage {
             return logout.leave(visit.realm(), own.get(), application, request.visitor());
         }
         Optional<LogoutReport> told = actions.leave(visit, session, application, request.visitor());
-        boolean complete = told.filter(report -> !report.complete()).isEmpty();
-        return gate.to(visit, PATH + (complete ? "?done=left" : "?done=left-untold"));
+        return after(visit, "left", told.stream().toList());
     }
 
     private BrowserReply endOne(AccountVisit visit, String session) {
         if (visit.session().filter(own -> own.toString().equals(session)).isPresent()) {
-            return endThis(visit);
+            return end(visit, List.of());
         }
         Optional<LogoutReport> told = actions.endSession(visit, session, request.visitor());
-        return ended(
-                visit, told.filter(report -> !report.complete()).isEmpty()); // none: it ended meanwhile, as is wanted
+        return after(visit, "ended", told.stream().toList()); // none: it ended meanwhile, as is wanted
     }
 
-    private BrowserReply ended(AccountVisit visit, boolean complete) {
-        return gate.to(visit, PATH + (complete ? "?done=ended" : "?done=ended-untold"));
-    }
-
-    private BrowserReply endAll(AccountVisit visit) {
-        actions.endOtherSessions(visit, request.visitor());
-        return endThis(visit);
+    /** Back to the list, which says by name what came of it. */
+    private BrowserReply after(AccountVisit visit, String done, Collection<LogoutReport> told) {
+        boolean complete = told.stream().allMatch(LogoutReport::complete);
+        String of = told.isEmpty()
+                ? ""
+                : "&of=" + elsewhere.sealed(visit.realm(), visit.user().id(), told);
+        return gate.to(visit, PATH + "?done=" + done + (complete ? "" : "-untold") + of);
     }
 
     /** By the way of every logout, so that those are told, too, who can be told only by this browser. */
-    private BrowserReply endThis(AccountVisit visit) {
+    private BrowserReply end(AccountVisit visit, List<SessionRef> others) {
         LogoutRequest wish = new LogoutRequest(
                 visit.realm().name(),
                 Optional.empty(),
                 visit.session(),
                 Optional.of(visit.user().id()),
                 Optional.empty());
-        return logout.begin(wish, request.visitor());
+        return logout.begin(wish, others, request.visitor());
     }
 }

@@ -7,6 +7,7 @@ import io.vestibule.account.Happening;
 import io.vestibule.browser.PageModel;
 import io.vestibule.identity.RealmName;
 import io.vestibule.login.view.NewPasswordView;
+import io.vestibule.logout.SignedOutView;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -115,8 +116,13 @@ public sealed interface AccountView extends PageModel {
         }
     }
 
-    /** Where they are signed in. */
-    record SessionsPage(Around around, List<AccountOverview.Here> sessions) implements AccountView {
+    /**
+     * Where they are signed in.
+     *
+     * @param told what applications said of what was just ended elsewhere
+     */
+    record SessionsPage(Around around, List<AccountOverview.Here> sessions, List<SignedOutView.Party> told)
+            implements AccountView {
         @Override
         public String template() {
             return "account-sessions";

@@ -6,6 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.journey.IdentityApi;
 import io.vestibule.journey.JourneyProfile;
+import io.vestibule.journey.SignedInElsewhere;
 import io.vestibule.realm.BaseUrl;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** An operator at a terminal, beside a running server. */
@@ -27,6 +30,9 @@ class SessionsCommandTest {
     @Inject
     BaseUrl base;
 
+    @Inject
+    SignedInElsewhere people;
+
     @Test
     void whoMayEndSessionsDoesSoByName() {
         api.with(() -> {
@@ -37,6 +43,23 @@ class SessionsCommandTest {
             assertThat(run(new SessionsCommand.ListThem(as("grace")), "--user", "alan"))
                     .isEmpty();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoIsSignedInIsOutWithEveryApplicationTold(boolean offline) {
+        people.signedIn((session, user) -> api.with(() -> {
+            assertThat(run(new SessionsCommand.ListThem(as("grace")), "--user", user.hex()))
+                    .contains(session + "  user " + user.hex() + "  by guild", "    desk (oidc)");
+            String[] meant =
+                    offline ? new String[] {"--user", user.hex(), "--offline"} : new String[] {"--user", user.hex()};
+            assertThat(run(new SessionsCommand.End(as("grace")), meant))
+                    .contains(session + "  user " + user.hex(), "    Desk: signed-out", " ended")
+                    .doesNotContain("0 sessions ended");
+            assertThat(people.isSignedOutAndTheDeskKnows()).isTrue();
+            assertThat(run(new SessionsCommand.ListThem(as("grace")), "--user", user.hex()))
+                    .isEmpty();
+        }));
     }
 
     @Test

@@ -108,8 +108,9 @@ class AccountJourneyTest {
 
             Visit after = end(here, list, elsewhere.claim("sid"));
 
-            assertThat(after.html().select("[role=status]").text())
-                    .contains("Signed out there, as far as we can"); // Shelf cannot be told
+            assertThat(after.html().select("[role=status]").text()).contains("Signed out there, as far as we can");
+            assertThat(after.html().select(".parties li").eachText())
+                    .containsExactly("Shelf cannot be told: sign out there too");
             assertThat(after.body()).doesNotContain(elsewhere.claim("sid"));
             assertThat(house.userinfo(elsewhere).getStatusCode()).isEqualTo(401);
             assertThat(Arrival.at(house.enter(there, "desk", "prompt", "none")).error())
@@ -268,7 +269,10 @@ class AccountJourneyTest {
                     .header("X-CSRF-Token", profile.path("formKey").asText())
                     .DELETE());
             assertThat(ended.statusCode()).isEqualTo(200);
-            assertThat(ended.body()).as("what came of it").contains("\"parties\"", "Desk");
+            assertThat(ended.body())
+                    .as("what came of it")
+                    .contains("\"parties\"", "Desk")
+                    .doesNotContain("portal");
             assertThat(house.userinfo(elsewhere).getStatusCode()).isEqualTo(401);
 
             HttpResponse<String> password = here.ask(api("/password")
