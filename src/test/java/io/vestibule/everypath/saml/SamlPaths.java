@@ -7,6 +7,7 @@ import io.vestibule.everypath.Switch;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.ArtifactAsk;
 import io.vestibule.protocol.saml.toy.AuthnAsk;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.SamlNames;
@@ -20,6 +21,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
@@ -42,6 +44,7 @@ class SamlPaths implements Paths {
                         byUpstream(stage, party),
                         sso(stage, party),
                         unasked(stage, party),
+                        artifact(stage, party),
                         program(stage, party))
                 .map(path -> path.besides(Switch.PROJECT, NO_PROJECT).besides(Switch.PROJECTS_DOMAIN, NO_PROJECT));
     }
@@ -61,11 +64,13 @@ class SamlPaths implements Paths {
                       assertionConsumerServices:
                         - { url: "%s", index: 0, preferred: true }
                         - { url: "%s", index: 1, binding: paos }
+                        - { url: "%s", index: 2, binding: artifact }
                       signingCertificates: ["%s"]
                 """.formatted(
                         party.entityId(),
                         party.at("/acs"),
                         party.at("/paos"),
+                        party.at("/acs"),
                         party.key().certificateText()));
         return party;
     }
@@ -118,6 +123,33 @@ class SamlPaths implements Paths {
                 .besides(Switch.LOCKED, GUESSES);
     }
 
+    /** The answer is ready and waits for the service provider to fetch it. */
+    private static Path artifact(Stage stage, ToyServiceProvider party) {
+        PlainBrowser browser = signedIn(stage, party);
+        AuthnAsk ask = party.ask();
+        ask.attributes.put("AssertionConsumerServiceIndex", "2");
+        HttpResponse<String> ready = browser.ask(HttpRequest.newBuilder(URI.create(
+                        ask.destination + "?" + RedirectQuery.signed("SAMLRequest", ask.text(), "state", party.key())))
+                .GET());
+        URI back = URI.create(ready.headers().firstValue("Location").orElseThrow());
+        String artifact = RedirectQuery.read(back.getRawQuery()).get("SAMLart");
+        String service = stage.world().at("/saml/artifact");
+        return Path.of("SAML artifact", () -> {
+                    Instant now = stage.world().clock().instant();
+                    String query = Seal.sign(ArtifactAsk.text(artifact, party.entityId(), service, now), party.key());
+                    HttpResponse<String> answer = browser.ask(soap(URI.create(service), query));
+                    return answer.body().contains("<saml2:Assertion");
+                })
+                .besides(Switch.LOCKED, GUESSES);
+    }
+
+    private static HttpRequest.Builder soap(URI to, String message) {
+        return HttpRequest.newBuilder(to)
+                .header("Content-Type", "text/xml")
+                .POST(HttpRequest.BodyPublishers.ofString("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP
+                        + "\"><soap:Body>" + message + "</soap:Body></soap:Envelope>"));
+    }
+
     private static Path program(Stage stage, ToyServiceProvider party) {
         return Path.of("SAML ECP", () -> carries(stage, party, Stage.PASSWORD));
     }
@@ -128,14 +160,9 @@ class SamlPaths implements Paths {
         ask.issued = stage.world().clock().instant().truncatedTo(ChronoUnit.MILLIS);
         String login = stage.user().username() + ":" + password;
         try (PlainBrowser program = new PlainBrowser()) {
-            HttpResponse<String> answer = program.ask(HttpRequest.newBuilder(URI.create(door))
-                    .header("Content-Type", "text/xml")
-                    .header(
-                            "Authorization",
-                            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
-                    .POST(HttpRequest.BodyPublishers.ofString("<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP
-                            + "\"><soap:Body>" + Seal.sign(ask.text(), party.key())
-                            + "</soap:Body></soap:Envelope>")));
+            String basic = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+            HttpResponse<String> answer = program.ask(soap(URI.create(door), Seal.sign(ask.text(), party.key()))
+                    .header("Authorization", "Basic " + basic));
             return answer.statusCode() == 200 && answer.body().contains("status:Success");
         }
     }

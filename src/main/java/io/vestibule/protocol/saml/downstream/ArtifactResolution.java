@@ -3,11 +3,16 @@ package io.vestibule.protocol.saml.downstream;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
+import io.vestibule.directory.Directory;
+import io.vestibule.directory.User;
+import io.vestibule.identity.SessionId;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.SoapBinding;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
 import io.vestibule.session.Participants;
+import io.vestibule.session.Session;
+import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +35,8 @@ class ArtifactResolution {
     private final RequestChecks checks;
     private final Artifacts artifacts;
     private final Participants participants;
+    private final Sessions sessions;
+    private final Directory directory;
     private final Responses responses;
     private final AuditLog audit;
     private final SamlUrls urls;
@@ -42,6 +49,8 @@ class ArtifactResolution {
             RequestChecks checks,
             Artifacts artifacts,
             Participants participants,
+            Sessions sessions,
+            Directory directory,
             Responses responses,
             AuditLog audit,
             SamlUrls urls,
@@ -52,6 +61,8 @@ class ArtifactResolution {
         this.checks = checks;
         this.artifacts = artifacts;
         this.participants = participants;
+        this.sessions = sessions;
+        this.directory = directory;
         this.responses = responses;
         this.audit = audit;
         this.urls = urls;
@@ -101,10 +112,29 @@ class ArtifactResolution {
         return responses.resolved(address, answer);
     }
 
-    /** The person was signed out, there or everywhere, while the answer waited. */
+    /** The person was signed out, there or everywhere, or may not come in any more, while the answer waited. */
     private boolean isOver(ServiceProvider party, Artifacts.Kept kept) {
-        return kept.session()
-                .filter(session -> !participants.contains(session, SamlProofIssuer.PROTOCOL, party.id()))
+        return kept.session().filter(session -> !stands(party, session)).isPresent();
+    }
+
+    private boolean stands(ServiceProvider party, SessionId id) {
+        Realm realm = party.realm();
+        return participants.contains(id, SamlProofIssuer.PROTOCOL, party.id())
+                && sessions.find(realm.name(), id, realm.sessions())
+                        .filter(session -> realm.connector(session.connector())
+                                .filter(connector -> party.party().allows(connector.id()))
+                                .isPresent())
+                        .filter(session -> isStillGood(realm, session))
+                        .isPresent();
+    }
+
+    private boolean isStillGood(Realm realm, Session session) {
+        return directory
+                .find(realm.name(), session.user())
+                .filter(User::enabled)
+                .filter(user -> user.tokensValidAfter()
+                        .filter(session.createdAt()::isBefore)
+                        .isEmpty())
                 .isPresent();
     }
 

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.database.Statements;
+import io.vestibule.protocol.saml.toy.ArtifactAsk;
 import io.vestibule.protocol.saml.toy.AuthnAsk;
-import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
-import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.Seal;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
@@ -17,8 +16,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** SAML Core §3.5, SAML Bindings §3.6: an artifact is worth an answer once, to whom it is for. */
@@ -94,15 +91,7 @@ class ArtifactTest extends SamlTest {
     }
 
     private String query(String artifact, ToyServiceProvider asker) {
-        Map<String, String> at = Map.of(
-                "ID", Draft.newId(),
-                "IssueInstant", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-                "Destination", lab.at("/saml/artifact").toString());
-        StringBuilder attributes = new StringBuilder();
-        at.forEach((name, value) ->
-                attributes.append(' ').append(name).append("=\"").append(value).append('"'));
-        return "<samlp:ArtifactResolve xmlns:samlp=\"" + SamlNames.PROTOCOL + "\"" + attributes
-                + " Version=\"2.0\"><saml:Issuer xmlns:saml=\"" + SamlNames.ASSERTION + "\">" + asker.entityId()
-                + "</saml:Issuer><samlp:Artifact>" + artifact + "</samlp:Artifact></samlp:ArtifactResolve>";
+        return ArtifactAsk.text(
+                artifact, asker.entityId(), lab.at("/saml/artifact").toString(), Instant.now());
     }
 }
