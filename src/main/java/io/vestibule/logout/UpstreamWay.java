@@ -113,7 +113,7 @@ class UpstreamWay {
     private record Question(Upstream upstream, URI address) {}
 
     private Future<Boolean> asking(Realm realm, Upstream upstream, BrowserReply way) {
-        return asked.get(new Question(upstream, destination(way)), question -> {
+        return asked.get(new Question(upstream, frontOf(way)), question -> {
             Set<URI> written = logout(realm, upstream)
                     .map(logout -> logout.writtenFor(question.address()))
                     .orElse(Set.of());
@@ -134,15 +134,14 @@ class UpstreamWay {
         };
     }
 
-    private static URI destination(BrowserReply way) {
+    /** The front page there: a place to sign out may take whoever comes with nothing for a request that is wrong. */
+    private static URI frontOf(BrowserReply way) {
         URI to = switch (way) {
             case BrowserReply.Redirect redirect -> redirect.to();
             case BrowserReply.AutoPost post -> post.to();
             case BrowserReply.Page page -> throw new IllegalStateException("an upstream is not a page of ours");
         };
-        String text = to.toString();
-        int query = text.indexOf('?');
-        return query < 0 ? to : URI.create(text.substring(0, query));
+        return URI.create(to.getScheme() + "://" + to.getRawAuthority() + "/");
     }
 
     private Optional<UpstreamLogout> logout(Realm realm, Upstream upstream) {

@@ -2,6 +2,7 @@ package io.vestibule.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vestibule.peer.PlainBrowser;
@@ -9,12 +10,16 @@ import io.vestibule.peer.PlainBrowser.Visit;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -291,6 +296,43 @@ class SignOutJourneyTest {
                         .isEqualTo("Guild did not answer: sign out there too");
             });
             assertSignedOut(browser, arrival);
+        }
+    }
+
+    /** A provider may take any request to its place to sign out for one: whoever only looks must not go there. */
+    @Test
+    void anUpstreamIsAskedAtItsFrontPageWhetherItAnswersAndSignsOutNobodyByThat() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        String issuer = "http://localhost:" + upstream.getAddress().getPort() + "/realms/guild";
+        upstream.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            byte[] metadata = """
+                    {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
+                     "jwks_uri":"%1$s/jwks","end_session_endpoint":"%1$s/leave","response_types_supported":["code"],
+                     "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]}
+                    """.formatted(issuer).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, metadata.length);
+            try (exchange) {
+                exchange.getResponseBody().write(metadata);
+            }
+        });
+        upstream.start();
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival arrival = house.arrive(browser, Way.OIDC, Way.OIDC.person, "desk");
+            String known = "issuer: ${base}/realms/guild\n      clientId: house\n";
+            String watched = "issuer: " + issuer + "\n      clientId: house\n      signOutUpstream: true\n";
+            files.with(
+                    "house", known, watched, () -> browser.open(endSession("id_token_hint", arrival.text("id_token"))));
+            assertThat(asked).contains("/");
+            assertThat(asked)
+                    .filteredOn(path -> path.startsWith("/realms/guild/leave"))
+                    .singleElement()
+                    .asString()
+                    .contains("post_logout_redirect_uri");
+        } finally {
+            upstream.stop(0);
         }
     }
 
