@@ -28,9 +28,6 @@ import picocli.CommandLine.Spec;
             "The embedded database is used while no server runs on it; an external one at any time."
         })
 final class BootstrapCommand implements Callable<Integer> {
-    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
-            "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
-
     @Option(names = "--realm", description = "Which realm; needed when there are several.")
     private @Nullable String realm;
 
@@ -99,7 +96,7 @@ final class BootstrapCommand implements Callable<Integer> {
     public Integer call() {
         BootstrapWish wish = new BootstrapWish(
                 username, password(), project, role, service, Optional.ofNullable(region), endpoints());
-        NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+        WithDatabase.nothingButTheStore();
         Settings settings = Settings.ofThisProcess();
         String[] arguments = BootstrapRun.arguments(Optional.ofNullable(realm), wish);
         return WithDatabase.run(

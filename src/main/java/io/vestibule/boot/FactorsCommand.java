@@ -1,6 +1,5 @@
 package io.vestibule.boot;
 
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,9 +15,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = FactorsCommand.Reset.class)
 final class FactorsCommand implements Runnable {
-    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
-            "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -50,7 +46,7 @@ final class FactorsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+            WithDatabase.nothingButTheStore();
             Settings settings = Settings.ofThisProcess();
             String named = realm == null ? "" : realm;
             return WithDatabase.run(

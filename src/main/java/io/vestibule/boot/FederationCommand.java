@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,9 +25,6 @@ import picocli.CommandLine.Spec;
         footer = "%nThe embedded database is used while no server runs on it; an external one at any time.%n"
                 + "What a realm's file declares is the file's: it says it again at the next start.")
 final class FederationCommand implements Callable<Integer> {
-    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
-            "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
-
     @Parameters(paramLabel = "WHAT", description = "list, mapping, provider or protocol")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private FederationRun.What what;
@@ -81,7 +77,7 @@ final class FederationCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String wish = wish().toString();
-        NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+        WithDatabase.nothingButTheStore();
         Settings settings = Settings.ofThisProcess();
         return WithDatabase.run(
                 settings,

@@ -1,6 +1,5 @@
 package io.vestibule.boot;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = "%nThe embedded database is used while no server runs on it; an external one at any time.")
 final class IdentitiesCommand implements Callable<Integer> {
-    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
-            "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
-
     @Parameters(paramLabel = "WHAT", description = "list, link, unlink or expect")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private IdentitiesRun.What what;
@@ -37,7 +33,7 @@ final class IdentitiesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+        WithDatabase.nothingButTheStore();
         Settings settings = Settings.ofThisProcess();
         return WithDatabase.run(
                 settings,

@@ -1,7 +1,6 @@
 package io.vestibule.boot;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,9 +17,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {KeystoneKeysCommand.Export.class, KeystoneKeysCommand.Import.class})
 final class KeystoneKeysCommand implements Runnable {
-    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
-            "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -31,7 +27,7 @@ final class KeystoneKeysCommand implements Runnable {
     }
 
     private static int run(String what, @Nullable String realm, Path folder) {
-        NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+        WithDatabase.nothingButTheStore();
         Settings settings = Settings.ofThisProcess();
         String named = realm == null ? "" : realm;
         return WithDatabase.run(

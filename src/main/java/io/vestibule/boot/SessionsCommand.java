@@ -28,9 +28,6 @@ import picocli.CommandLine.Spec;
             "hold what the policy's vestibule:end_sessions asks for: admin, as it ships."
         })
 final class SessionsCommand implements Runnable {
-    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
-            "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false", "quarkus.log.level", "WARN");
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -43,7 +40,7 @@ final class SessionsCommand implements Runnable {
     /** What needs no running server. */
     static int atTheStore(
             SessionsRun.What what, String realm, String session, String user, String client, String connector) {
-        NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+        WithDatabase.nothingButTheStore();
         Settings settings = Settings.ofThisProcess();
         return WithDatabase.run(
                 settings,

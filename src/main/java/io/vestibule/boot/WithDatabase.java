@@ -1,6 +1,7 @@
 package io.vestibule.boot;
 
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,8 +10,21 @@ import java.util.function.IntSupplier;
 /** Something done on the database: the operator's, or our own, which is started before and stopped after. */
 final class WithDatabase {
     private static final long CLOSED_WITHIN_SECONDS = 45;
+    private static final Map<String, String> NOTHING_BUT_THE_STORE = Map.of(
+            "quarkus.http.host-enabled", "false",
+            "quarkus.scheduler.enabled", "false",
+            "quarkus.log.level", "WARN",
+            // What a command answers is read by programs; whatever else there is to say goes beside it.
+            "quarkus.log.console.stderr", "true",
+            "quarkus.log.category.\"org.flywaydb.core.internal.command.DbMigrate\".level", "WARN",
+            "quarkus.log.category.\"io.vestibule.protocol.saml.metadata\".level", "ERROR");
 
     private WithDatabase() {}
+
+    /** For a command that ends at once: no address is opened, no work of a server is begun, no partner is missed. */
+    static void nothingButTheStore() {
+        NOTHING_BUT_THE_STORE.forEach(System::setProperty);
+    }
 
     static int run(Settings settings, Progress progress, IntSupplier work) {
         System.setProperty("vestibule.data-dir", settings.dataDirectory().root().toString());

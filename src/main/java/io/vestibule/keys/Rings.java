@@ -52,8 +52,10 @@ final class Rings {
         if (known.isPresent() && !mayAsk(realm, now)) {
             return known.get();
         }
-        KeyRing.RingKey key = reload(realm).current(algorithm, now).orElseThrow();
-        if (!KeyRing.isInUse(key, now)) {
+        KeyRing ring = reload(realm);
+        Instant then = clock.instant(); // a realm's first key is made by the reload, and serves from then
+        KeyRing.RingKey key = ring.current(algorithm, then).orElseThrow();
+        if (!KeyRing.isInUse(key, then)) {
             LOG.warnf(
                     "key %s of realm %s (%s) serves outside of its time, which is from %s to %s: it was made while the clock"
                             + " was ahead",
