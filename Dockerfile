@@ -15,7 +15,7 @@ COPY src src
 COPY templates templates
 COPY connectors connectors
 COPY realm-config realm-config
-RUN ./mvnw --batch-mode --no-transfer-progress -q -DskipTests package
+RUN ./mvnw --batch-mode --no-transfer-progress -q -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:25-jre
 # A user with a name, because PostgreSQL looks up who makes its files; with a number, because Kubernetes asks for one.

@@ -124,7 +124,7 @@ class VestibuleScriptTest {
         assertThat(run("start").output()).doesNotContain("Building");
         later("src/main/java/Room.java");
         assertThat(run("start").output()).contains("Building");
-        assertThat(calls()).hasSize(2).allMatch(call -> call.contains("-DskipTests package"));
+        assertThat(calls()).hasSize(2).allMatch(call -> call.contains("-Dmaven.test.skip=true package"));
     }
 
     @Test
