@@ -93,6 +93,10 @@ public class TestFactors {
         rows.of(realm.name(), user.id()).forEach(seed -> secrets.remove(realm.name(), user.id(), seed.id));
     }
 
+    public boolean has(Realm realm, User user) {
+        return !all.of(realm.name(), user.id()).isEmpty();
+    }
+
     public List<String> recoveryCodes(Realm realm, User user) {
         return codes.renew(realm.name(), user.id()).stream().map(Secret::reveal).toList();
     }

@@ -1,6 +1,9 @@
 package io.vestibule.everypath.keystone;
 
+import static org.hamcrest.Matchers.notNullValue;
+
 import io.restassured.response.Response;
+import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.TotpSecrets;
 import io.vestibule.everypath.Path;
 import io.vestibule.everypath.Paths;
@@ -25,9 +28,11 @@ class KeystonePaths implements Paths {
     private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     private final TotpSecrets secrets;
+    private final TestFactors factors;
 
-    KeystonePaths(TotpSecrets secrets) {
+    KeystonePaths(TotpSecrets secrets, TestFactors factors) {
         this.secrets = secrets;
+        this.factors = factors;
     }
 
     @Override
@@ -37,7 +42,8 @@ class KeystonePaths implements Paths {
         List<Path> rows = new ArrayList<>();
         rows.add(Path.of("keystone password", () -> works(tokens.byPassword(tokens.inProject()))));
         rows.add(withoutProject(Path.of("keystone password, unscoped", () -> works(tokens.byPassword("unscoped")))));
-        rows.add(passcode(stage, tokens));
+        rows.add(bothAtOnce(stage, tokens));
+        rows.add(receipt(stage));
         rows.add(external(stage, tokens));
         String unscoped = tokens.token("unscoped");
         rows.add(granted(
@@ -74,9 +80,9 @@ class KeystonePaths implements Paths {
         return answer.statusCode() == 201 || answer.statusCode() == 200;
     }
 
-    /** A second factor in a second request, with the receipt of the first. */
-    private Path passcode(Stage stage, Tokens tokens) {
-        return Path.of("keystone password and passcode", () -> {
+    /** Both factors in one request. */
+    private Path bothAtOnce(Stage stage, Tokens tokens) {
+        return Path.of("keystone password and passcode at once", () -> {
             String authenticator = Stage.hex();
             secrets.put(World.REALM, stage.user().id(), authenticator, new Secret(SEED));
             String code = Totp.passcode(SEED, stage.world().clock().instant());
@@ -92,6 +98,25 @@ class KeystonePaths implements Paths {
             secrets.remove(World.REALM, stage.user().id(), authenticator); // other rows ask for none
             return works(answer);
         });
+    }
+
+    /** The first factor was proven before the switch, and the second is shown after it with the receipt of the first. */
+    private Path receipt(Stage stage) {
+        Stage twin = stage.twin();
+        factors.enrol(twin.realm(), twin.user());
+        factors.rule(twin.realm(), twin.user(), "[[\"password\",\"totp\"]]");
+        Tokens tokens = new Tokens(twin);
+        String receipt = tokens.byPassword(tokens.inProject())
+                .then()
+                .statusCode(401)
+                .header("Openstack-Auth-Receipt", notNullValue())
+                .extract()
+                .header("Openstack-Auth-Receipt");
+        return granted(Path.of("keystone passcode with a receipt", () -> {
+            Map<String, Object> user = Map.of("id", twin.user().id().hex(), "passcode", factors.passcode());
+            return works(tokens.withReceipt(
+                    receipt, Map.of("methods", List.of("totp"), "totp", Map.of("user", user)), tokens.inProject()));
+        }));
     }
 
     private static Path external(Stage stage, Tokens tokens) {

@@ -75,6 +75,14 @@ final class Tokens {
                 .post(at("/auth/tokens"));
     }
 
+    /** What is still missing beside what that receipt stands for. */
+    Response withReceipt(String receipt, Object identity, Object scope) {
+        return given().header("Openstack-Auth-Receipt", receipt)
+                .contentType("application/json")
+                .body(body(identity, scope))
+                .post(at("/auth/tokens"));
+    }
+
     /** One that was given out while everything was on. */
     String token(Object scope) {
         return text(byPassword(scope));

@@ -4,6 +4,7 @@ import static io.vestibule.everypath.oidc.OidcPaths.arrives;
 import static io.vestibule.everypath.oidc.OidcPaths.authorize;
 import static io.vestibule.everypath.oidc.OidcPaths.browser;
 import static io.vestibule.everypath.oidc.OidcPaths.signIn;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.directory.TestFactors;
 import io.vestibule.everypath.Harbour;
@@ -14,16 +15,22 @@ import io.vestibule.everypath.Switch;
 import io.vestibule.identity.Scope;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Who was left standing before a question of the login: a code of paper, a new password, who they are, where they want to act. */
+/**
+ * Who was left standing before a question of the login: a code of paper, a factor to set up, a new password, who they are, where
+ * they want to act.
+ */
 @ApplicationScoped
 class HalfwayPaths implements Paths {
     private static final String STRONG = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}";
     private static final String PASSWORD = "form:has([name=password])";
+    private static final String PASSCODE = "form:has([name=passcode])";
+    private static final int CODES = 10;
     private static final String ANSWER = "form:has([name=answer])";
     private static final String NOBODY_YET = "they are nobody here yet";
     private static final String PROVEN =
@@ -38,7 +45,13 @@ class HalfwayPaths implements Paths {
     @Override
     public Stream<Path> of(Stage stage) {
         return Stream.concat(
-                Stream.of(recoveryCode(stage), newPassword(stage), newcomer(stage), stranger(stage))
+                Stream.of(
+                                recoveryCode(stage),
+                                factorToSetUp(stage),
+                                factorSetUp(stage),
+                                newPassword(stage),
+                                newcomer(stage),
+                                stranger(stage))
                         .map(path -> path.besides(Switch.PROJECT, OidcPaths.NO_PROJECT)
                                 .besides(Switch.PROJECTS_DOMAIN, OidcPaths.NO_PROJECT)),
                 Stream.of(scope(stage)));
@@ -53,6 +66,34 @@ class HalfwayPaths implements Paths {
         return Path.of(
                         "recovery code",
                         () -> arrives(browser.submit(page, "form:has([name=recovery])", Map.of("recovery", code))))
+                .besides(Switch.LOCKED, PROVEN);
+    }
+
+    /** Who must have a second factor and has none: where the login is over, no authenticator is set up either. */
+    private Path factorToSetUp(Stage stage) {
+        Stage twin = stage.twin();
+        Realm realm = twin.realm();
+        PlainBrowser browser = browser(twin);
+        Visit page = typed(twin, browser, Map.of("claims", STRONG));
+        return Path.of("factor to set up", () -> {
+                    Visit codes = browser.submit(page, PASSCODE, Map.of("passcode", first(page)));
+                    boolean on = codes.html().select(".codes code").size() == CODES && arrives(readOn(browser, codes));
+                    assertThat(factors.has(realm, twin.user()))
+                            .as("an authenticator")
+                            .isEqualTo(on);
+                    return on;
+                })
+                .besides(Switch.LOCKED, PROVEN);
+    }
+
+    /** The passcode was right, and the codes of paper are being read. */
+    private Path factorSetUp(Stage stage) {
+        Stage twin = stage.twin();
+        PlainBrowser browser = browser(twin);
+        Visit page = typed(twin, browser, Map.of("claims", STRONG));
+        Visit codes = browser.submit(page, PASSCODE, Map.of("passcode", first(page)));
+        assertThat(codes.html().select(".codes code")).as(codes.body()).hasSize(CODES);
+        return Path.of("factor that was set up", () -> arrives(readOn(browser, codes)))
                 .besides(Switch.LOCKED, PROVEN);
     }
 
@@ -114,6 +155,15 @@ class HalfwayPaths implements Paths {
                     return arrives(browser.submit(page, choice, Map.of("scope", twin.projectScope())));
                 })
                 .besides(Switch.LOCKED, OidcPaths.GUESSES);
+    }
+
+    /** Of the authenticator which the page offers. */
+    private String first(Visit page) {
+        return factors.passcodeOf(page.html().select("code.key").text());
+    }
+
+    private static Visit readOn(PlainBrowser browser, Visit codes) {
+        return browser.submit(codes, "form", Map.of());
     }
 
     private static Visit typed(Stage stage, PlainBrowser browser, Map<String, String> more) {

@@ -9,6 +9,7 @@ import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.saml.toy.ArtifactAsk;
 import io.vestibule.protocol.saml.toy.AuthnAsk;
+import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.Seal;
@@ -24,11 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Service providers of SAML: asked for, started here, and by a program with a password. */
+/** Service providers of SAML: asked for, started here or by an upstream, and by a program with a password. */
 @ApplicationScoped
 class SamlPaths implements Paths {
     private static final String ANOTHERS_WORD = "another vouches for them: no password of ours is guessed";
@@ -43,7 +45,8 @@ class SamlPaths implements Paths {
                         login(stage, party),
                         byUpstream(stage, party),
                         sso(stage, party),
-                        unasked(stage, party),
+                        startedHere(stage, party),
+                        sentUnasked(stage),
                         artifact(stage, party),
                         program(stage, party))
                 .map(path -> path.besides(Switch.PROJECT, NO_PROJECT).besides(Switch.PROJECTS_DOMAIN, NO_PROJECT));
@@ -86,18 +89,7 @@ class SamlPaths implements Paths {
 
     private static Path byUpstream(Stage stage, ToyServiceProvider party) {
         ToyIdentityProvider idp = ToyIdentityProvider.open(0, SIGNING);
-        stage.atTheEnd(idp::close);
-        String connector = "idp-" + Stage.hex();
-        stage.world().connector(stage, """
-                  - id: %s
-                    type: saml
-                    name: Guild
-                    enabled: true # the connector's switch
-                    config:
-                      metadata: { url: "%s" }
-                """.formatted(connector, idp.entityId()));
-        stage.world().linked(stage.user().id(), new ConnectorId(connector), "emmy-7f3a");
-        idp.trusts(URI.create(stage.world().at("/connectors/" + connector + "/metadata")));
+        String connector = connector(stage, idp, false);
         URI asked = request(party);
         PlainBrowser browser = new PlainBrowser();
         stage.atTheEnd(browser::close);
@@ -108,6 +100,48 @@ class SamlPaths implements Paths {
                 .besides(Switch.LOCKED, ANOTHERS_WORD);
     }
 
+    /** An answer to no question of ours is on its way; whoever it is about ends at our own page, signed in. */
+    private static Path sentUnasked(Stage stage) {
+        ToyIdentityProvider idp = ToyIdentityProvider.open(0, SIGNING);
+        String connector = connector(stage, idp, true);
+        String consumer = stage.world().at("/login/from/" + connector);
+        Draft said = idp.draft(stage.world().at("/connectors/" + connector + "/metadata"), consumer, null);
+        String answer = Base64.getEncoder()
+                .encodeToString(idp.answer(said, Optional.empty()).getBytes(StandardCharsets.UTF_8));
+        Visit form = new Visit(
+                idp.at("/sso"),
+                200,
+                "<form method=post action=\"" + consumer + "\"><input name=\"SAMLResponse\" value=\"" + answer
+                        + "\"></form>",
+                List.of());
+        URI home = URI.create(stage.world().at(""));
+        PlainBrowser browser = new PlainBrowser();
+        stage.atTheEnd(browser::close);
+        return Path.of("SAML sent unasked by an upstream", () -> {
+                    Visit arrived = through(null, browser, form);
+                    return arrived.status() == 200 && arrived.address().equals(home);
+                })
+                .besides(Switch.LOCKED, ANOTHERS_WORD)
+                .besides(Switch.RELYING_PARTY, "they end at our own page: no relying party takes part");
+    }
+
+    private static String connector(Stage stage, ToyIdentityProvider idp, boolean unasked) {
+        stage.atTheEnd(idp::close);
+        String connector = "idp-" + Stage.hex();
+        stage.world().connector(stage, """
+                  - id: %s
+                    type: saml
+                    name: Guild
+                    enabled: true # the connector's switch
+                    config:
+                      metadata: { url: "%s" }
+                      allowUnsolicited: %s
+                """.formatted(connector, idp.entityId(), unasked));
+        stage.world().linked(stage.user().id(), new ConnectorId(connector), "emmy-7f3a");
+        idp.trusts(URI.create(stage.world().at("/connectors/" + connector + "/metadata")));
+        return connector;
+    }
+
     private static Path sso(Stage stage, ToyServiceProvider party) {
         PlainBrowser browser = signedIn(stage, party);
         URI asked = request(party);
@@ -115,7 +149,7 @@ class SamlPaths implements Paths {
                 .besides(Switch.LOCKED, GUESSES);
     }
 
-    private static Path unasked(Stage stage, ToyServiceProvider party) {
+    private static Path startedHere(Stage stage, ToyServiceProvider party) {
         PlainBrowser browser = signedIn(stage, party);
         URI start = URI.create(stage.world().at("/saml/initiate") + "?sp="
                 + URLEncoder.encode(party.entityId(), StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.federation.login;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -9,9 +10,14 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.directory.User;
+import io.vestibule.identity.RealmName;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.CloudProfile;
+import io.vestibule.realm.Realm;
+import io.vestibule.realm.Realms;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,10 +35,17 @@ import org.junit.jupiter.api.Test;
 @TestProfile(CloudProfile.class)
 class WebSsoTest {
     private static final String AUTO_POST = "#auto-post";
+    private static final String PASSCODE = "form:has([name=passcode])";
     private Campus.Dashboard dashboard;
 
     @Inject
     Campus campus;
+
+    @Inject
+    Realms realms;
+
+    @Inject
+    TestFactors factors;
 
     @BeforeEach
     void declare() {
@@ -125,11 +138,23 @@ class WebSsoTest {
 
     @Test
     void aDashboardThatWantsAStrongLoginGetsNoTokenOfAWeakerOne() {
+        Realm sky = realms.find(new RealmName("sky")).orElseThrow();
+        User ada = factors.person(sky, "ada").orElseThrow();
+        factors.enrol(sky, ada);
         campus.dashboardThat("    consent: trusted\n    keystone:\n      acrValues: [\"2\"]\n", () -> {
             try (PlainBrowser browser = new PlainBrowser()) {
                 Visit more = signedIn(browser, browser.open(door("openid", origin())), "ada");
+                assertThat(more.address().getPath()).isEqualTo("/realms/sky/login/factor");
                 assertThat(more.html().select(AUTO_POST)).isEmpty();
-                assertThat(more.address().getPath()).startsWith("/realms/sky/login");
+                Visit wrong = browser.submit(more, PASSCODE, Map.of("passcode", "none"));
+                assertThat(wrong.html().select(AUTO_POST)).isEmpty();
+                Visit right = browser.submit(wrong, PASSCODE, Map.of("passcode", factors.passcode()));
+                validated(token(right))
+                        .then()
+                        .statusCode(200)
+                        .body("token.methods", containsInAnyOrder("password", "totp"));
+            } finally {
+                factors.unenrol(sky, ada);
             }
         });
     }
