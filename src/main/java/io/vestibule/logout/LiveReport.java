@@ -23,6 +23,7 @@ import java.util.Optional;
 class LiveReport {
     private static final String USE = "logout-report";
     private static final Duration WORTH_WATCHING = Duration.ofMinutes(3);
+    private static final Duration STILL_KNOWN = Duration.ofHours(12); // news that nobody heard is forgotten in a day
 
     private final OwedNotices owed;
     private final AskedParties asked;
@@ -70,18 +71,23 @@ class LiveReport {
                         known.returnWhenPartial().map(URI::create))
                 .hinting(Optional.empty(), known.languages());
         List<SignedOutView.Party> now =
-                known.parties().stream().map(then -> now(realm, then)).toList();
+                known.parties().stream().map(then -> now(realm, known, then)).toList();
         Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), known.browser(), wish)
                 .ofOnly(known.only())
                 .with(now);
         return farewell.goOn(news(farewell, known.since()));
     }
 
-    private SignedOutView.Party now(Realm realm, SignedOutView.Party then) {
-        boolean heard = then.owed().filter(notice -> !owed.isOwed(notice)).isPresent();
+    private SignedOutView.Party now(Realm realm, Known known, SignedOutView.Party then) {
+        boolean heard = isFresh(known)
+                && then.owed().filter(notice -> !owed.isOwed(notice)).isPresent();
         boolean said =
                 then.ask().filter(ask -> asked.isConfirmed(realm.name(), ask)).isPresent();
         return heard || said ? new SignedOutView.Party(then.name(), Outcome.SIGNED_OUT) : then;
+    }
+
+    private boolean isFresh(Known known) {
+        return Instant.ofEpochSecond(known.since()).plus(STILL_KNOWN).isAfter(clock.instant());
     }
 
     private Optional<URI> news(Farewell farewell, long since) {

@@ -207,8 +207,10 @@ public class LogoutPropagation {
         LogoutNotice outcome = known.participant(notice.protocol())
                 .map(participant -> participant.end(notice.party()))
                 .orElseGet(LogoutNotice.Unsupported::new);
-        if (!(outcome instanceof LogoutNotice.Failed)) {
-            owed.settle(notice);
+        switch (outcome) {
+            case LogoutNotice.Done done -> owed.settle(notice);
+            case LogoutNotice.Failed failed -> {} // told again
+            default -> owed.giveUp(notice);
         }
         if (!(outcome instanceof LogoutNotice.Unsupported)) {
             audit.record(new AuditEvent.LogoutTold(

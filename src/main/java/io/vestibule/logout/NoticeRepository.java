@@ -40,6 +40,17 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
                 since);
     }
 
+    /** Kept until then, told to nobody. */
+    void shelve(NoticeEntity.Key key, Instant since, Instant until) {
+        update(
+                "nextAttemptAt = ?5 where sessionId = ?1 and protocol = ?2 and relyingParty = ?3 and owedSince = ?4",
+                key.sessionId(),
+                key.protocol(),
+                key.relyingParty(),
+                since,
+                until);
+    }
+
     /** Rows whose time has come and which no other node is looking at. */
     List<NoticeEntity> due(Instant now, int atMost) {
         return getEntityManager()

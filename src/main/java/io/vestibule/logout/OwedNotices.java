@@ -31,6 +31,9 @@ class OwedNotices {
     private static final Duration WORTH_TELLING = Duration.ofDays(1);
     private static final int BATCH = 50;
 
+    /** No report gives anybody up so soon. */
+    private static final Duration NOBODY_READ_YET = Duration.ofSeconds(1);
+
     private final NoticeRepository repository;
     private final Sessions sessions;
     private final Participants participants;
@@ -137,7 +140,10 @@ class OwedNotices {
         return owed;
     }
 
-    /** Whether the news that {@code LogoutReport.Told.owed} names has yet to be told. */
+    /**
+     * Whether the news that {@code LogoutReport.Told.owed} names was not heard: it has yet to be told, or was dropped. That is
+     * known for as long as it would be worth telling.
+     */
     @Transactional
     boolean isOwed(String name) {
         String[] parts = name.split(" ", 3);
@@ -146,10 +152,27 @@ class OwedNotices {
                 .isPresent();
     }
 
-    /** Nothing more can be done, or has to. What came up since is still owed. */
+    /** It was heard. What came up since is still owed. */
     @Transactional
     void settle(Notice notice) {
         repository.settle(notice.key(), notice.since());
+    }
+
+    /**
+     * Nothing more can be done, and it was not heard. Where a report may have said by then that there was no answer, the row
+     * stays, so that its absence is never taken for one.
+     */
+    @Transactional
+    void giveUp(Notice notice) {
+        if (notice.since().plus(NOBODY_READ_YET).isAfter(clock.instant())) {
+            repository.settle(notice.key(), notice.since());
+        } else {
+            repository.shelve(notice.key(), notice.since(), dropped(notice.since()));
+        }
+    }
+
+    private static Instant dropped(Instant since) {
+        return since.plus(WORTH_TELLING).plusSeconds(1);
     }
 
     /** What is due, put off until the attempt that the caller makes now has surely ended; what is too old is dropped. */
@@ -158,8 +181,12 @@ class OwedNotices {
         Instant now = clock.instant();
         List<Notice> due = new ArrayList<>();
         for (NoticeEntity row : repository.due(now, BATCH)) {
-            if (row.owedSince.plus(WORTH_TELLING).isBefore(now) || isBack(row)) {
+            if (row.owedSince.plus(WORTH_TELLING).isBefore(now)) {
                 repository.delete(row);
+                continue;
+            }
+            if (isBack(row)) {
+                row.nextAttemptAt = dropped(row.owedSince);
                 continue;
             }
             row.attempts++;

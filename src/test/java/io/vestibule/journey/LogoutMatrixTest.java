@@ -292,6 +292,10 @@ class LogoutMatrixTest {
             logout.tellOwed();
             clock.backToNow();
             assertThat(desk.told(signed.sid())).isEqualTo(before);
+            URI watched = URI.create(report.html().select("[data-on]").attr("data-on"));
+            assertThat(signed.browser().open(watched).html().select(".parties li").text())
+                    .as("news that was dropped was not heard")
+                    .isEqualTo("Desk did not answer: sign out there too");
             assertThat(house.userinfo(again.desk()).getStatusCode()).isEqualTo(200);
             end(Initiator.PORTAL, again);
             assertEveryProofIsDead(again);

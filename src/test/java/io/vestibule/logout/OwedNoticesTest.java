@@ -3,6 +3,7 @@ package io.vestibule.logout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.Waiting;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Resolution;
@@ -63,6 +64,19 @@ class OwedNoticesTest {
         assertThat(owed.isOwed(name)).isTrue();
         owed.settle(second);
         assertThat(owed.isOwed(name)).isFalse();
+    }
+
+    @Test
+    void newsThatIsGivenUpWasNotHeardWhereAReportMayHaveSaidSo() {
+        SessionRef session = session();
+        String name = session.id() + " oidc desk";
+        Notice late = left(session);
+        Waiting.until(() -> late.since().plusMillis(1_100).isBefore(Instant.now()));
+        owed.giveUp(late);
+        assertThat(owed.isOwed(name)).isTrue();
+        Notice atOnce = left(session);
+        owed.giveUp(atOnce);
+        assertThat(owed.isOwed(name)).as("of this no report gave up hope").isFalse();
     }
 
     private Notice left(SessionRef session) {
