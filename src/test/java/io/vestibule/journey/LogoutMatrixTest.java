@@ -154,7 +154,7 @@ class LogoutMatrixTest {
             case PORTAL -> {
                 String report =
                         signOutInPortal(browser).html().select(".parties li").text();
-                assertThat(report).contains("Desk signed out", "Kiosk signed out");
+                assertThat(report).contains("Desk signed out", "Kiosk signed out", "Dashboard signed out");
                 assertThat(report).contains(signed.way() == Way.SAML ? "Abbey signed out" : "Guild asked to sign");
             }
             case OIDC_RELYING_PARTY -> {
@@ -189,7 +189,7 @@ class LogoutMatrixTest {
                 List<Map<String, Object>> parties = endedByOperator(signed);
                 assertThat(parties)
                         .extracting(party -> party.get("name") + " " + party.get("outcome"))
-                        .contains("Desk signed-out", "Kiosk signed-out");
+                        .contains("Desk signed-out", "Kiosk signed-out", "Dashboard signed-out");
             }
             case EXPIRY -> {
                 clock.move(Duration.ofDays(2));
@@ -293,7 +293,11 @@ class LogoutMatrixTest {
             clock.backToNow();
             assertThat(desk.told(signed.sid())).isEqualTo(before);
             URI watched = URI.create(report.html().select("[data-on]").attr("data-on"));
-            assertThat(signed.browser().open(watched).html().select(".parties li").text())
+            assertThat(signed.browser()
+                            .open(watched)
+                            .html()
+                            .select(".parties li")
+                            .text())
                     .as("news that was dropped was not heard")
                     .isEqualTo("Desk did not answer: sign out there too");
             assertThat(house.userinfo(again.desk()).getStatusCode()).isEqualTo(200);
@@ -362,7 +366,7 @@ class LogoutMatrixTest {
             case OPERATOR ->
                 assertThat(endedByOperator(signed))
                         .extracting(party -> party.get("name") + " " + party.get("outcome"))
-                        .contains("Desk unreachable", "Kiosk signed-out");
+                        .contains("Desk unreachable", "Kiosk signed-out", "Dashboard signed-out");
             case KEYSTONE, UPSTREAM -> end(initiator, signed);
             case EXPIRY -> {
                 clock.move(Duration.ofDays(2));
@@ -374,7 +378,8 @@ class LogoutMatrixTest {
     }
 
     private static void assertDeskDidNotAnswer(Visit report, String andOf) {
-        assertThat(report.html().select(".parties li").text()).contains("Desk did not answer", andOf);
+        assertThat(report.html().select(".parties li").text())
+                .contains("Desk did not answer", "Dashboard signed out", andOf);
     }
 
     @ParameterizedTest
@@ -391,7 +396,7 @@ class LogoutMatrixTest {
                     .text();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(NOT_TWICE_THE_PATIENCE);
             assertThat(report)
-                    .contains("Desk signed out", "Kiosk did not answer: sign out there too")
+                    .contains("Desk signed out", "Dashboard signed out", "Kiosk did not answer: sign out there too")
                     .doesNotContain("Kiosk signed out");
             assertEveryProofIsDead(signed);
             assertThat(desk.told(signed.sid())).isEqualTo(1);

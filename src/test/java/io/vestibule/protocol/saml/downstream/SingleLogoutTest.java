@@ -74,6 +74,20 @@ class SingleLogoutTest extends SamlTest {
         assertSessionOver();
     }
 
+    /** The pages of this server are no application that somebody would have to be told of. */
+    @Test
+    void whoSignedInAtThePortalFirstIsOutAltogether() {
+        try (PlainBrowser other = new PlainBrowser()) {
+            Visit portal = lab.through(other, "ada", other.carryOn(other.click(other.open(lab.at("")), "Sign in")));
+            assertThat(portal.html().text()).contains("Sign out");
+            JsonNode entered = lab.signIn(other, "nobody", party, "binding=redirect");
+            assertThat(entered.has("nameId")).as("without a question").isTrue();
+            HttpResponse<String> answer = soap(party, Seal.sign(soapRequest(entered), party.key()));
+            assertThat(answer.body()).contains("status:Success").doesNotContain("PartialLogout");
+            assertThat(other.open(lab.at("")).html().text()).doesNotContain("Sign out");
+        }
+    }
+
     @Test
     void withoutAnIndexThePersonIsSignedOutEverywhere() {
         try (PlainBrowser other = new PlainBrowser()) {
