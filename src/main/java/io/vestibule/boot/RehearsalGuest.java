@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * own templates, on a server of its own with nobody else on it.
  */
 final class RehearsalGuest implements Scene.Guest {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final int MOST_PAGES = 30;
     private static final Pattern FORM = Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.DOTALL);
     private static final Pattern HIDDEN =
@@ -121,6 +121,11 @@ final class RehearsalGuest implements Scene.Guest {
         Optional<Form> question = form(page, "class=\"answers\"");
         if (question.isPresent()) {
             return Optional.of(submit(question.get(), Map.of("consent", "allow")));
+        }
+        Optional<Form> newcomer = form(page, "class=\"ways\"")
+                .filter(asked -> asked.action().getPath().contains("/login/"));
+        if (newcomer.isPresent()) {
+            return Optional.of(submit(newcomer.get(), Map.of("answer", "new")));
         }
         Optional<Form> onward = form(page, "id=\"auto-post\"");
         return onward.isPresent() ? Optional.of(submit(onward.get(), Map.of())) : Optional.empty();

@@ -26,8 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the JVM is shown before the first visitor must be what visitors do: logins that succeed, by every way in. */
 @QuarkusTest
-@TestProfile(DemoProfile.class)
+@TestProfile(RehearsalTest.Alone.class)
 class RehearsalTest {
+    /** With people of its own: guests come by every way, and who came by one is known to the others. */
+    public static class Alone extends DemoProfile {}
+
     @Inject
     Realms realms;
 
