@@ -127,6 +127,9 @@ class SamlPaths implements Paths {
 
     private static String connector(Stage stage, ToyIdentityProvider idp, boolean unasked) {
         stage.atTheEnd(idp::close);
+        // What is to end by itself is the answer, not the metadata before it.
+        String longer = "validUntil=\"" + stage.world().clock().instant().plus(100, ChronoUnit.DAYS) + "\"";
+        idp.publishes = metadata -> metadata.replaceFirst("validUntil=\"[^\"]*\"", longer);
         String connector = "idp-" + Stage.hex();
         stage.world().connector(stage, """
                   - id: %s

@@ -137,13 +137,15 @@ class Authentication {
         return methods;
     }
 
-    /** What was proven before the password was changed proves nothing any more. */
+    /** What was proven before the password was changed, or the door for passwords was shut, proves nothing any more. */
     private boolean isVoid(Call call, Receipt receipt) {
-        return directory
-                .find(call.realmName(), receipt.user())
-                .flatMap(User::tokensValidAfter)
+        Optional<User> user = directory.find(call.realmName(), receipt.user());
+        boolean changed = user.flatMap(User::tokensValidAfter)
                 .filter(receipt.issuedAt()::isBefore)
                 .isPresent();
+        boolean shut = receipt.methods().contains(MfaRules.PASSWORD)
+                && user.filter(who -> who.comesByPassword(call.realm())).isEmpty();
+        return changed || shut;
     }
 
     private Issued issue(Call call, AuthRequest request, Proven proven) {

@@ -136,6 +136,11 @@ public class Campus {
         with(file -> file.replace("    name: Campus\n", "    name: Campus\n    enabled: false\n"), meanwhile);
     }
 
+    /** Runs {@code meanwhile} while no password opens the sky. */
+    void withoutPasswords(Runnable meanwhile) {
+        with(file -> file.replace("    preset: local\n", "    preset: local\n    enabled: false\n"), meanwhile);
+    }
+
     /** Runs {@code meanwhile} while the sky's file says that of its dashboard instead of trusting it. */
     void dashboardThat(String line, Runnable meanwhile) {
         with(file -> file.replace("    consent: trusted\n    keystone:\n", line), meanwhile);
