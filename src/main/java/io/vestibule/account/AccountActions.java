@@ -21,13 +21,12 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.SessionId;
-import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.KnownBrowsers;
 import io.vestibule.logout.ApplicationLogout;
-import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.logout.EndedUnseen;
 import io.vestibule.logout.LogoutReport;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
@@ -46,7 +45,7 @@ public class AccountActions {
     private final Sessions sessions;
     private final BrowserSessions browserSessions;
     private final KnownBrowsers known;
-    private final LogoutPropagation logout;
+    private final EndedUnseen unseen;
     private final ApplicationLogout applications;
     private final Consents consents;
     private final Identities identities;
@@ -60,7 +59,7 @@ public class AccountActions {
             Sessions sessions,
             BrowserSessions browserSessions,
             KnownBrowsers known,
-            LogoutPropagation logout,
+            EndedUnseen unseen,
             ApplicationLogout applications,
             Consents consents,
             Identities identities,
@@ -72,7 +71,7 @@ public class AccountActions {
         this.sessions = sessions;
         this.browserSessions = browserSessions;
         this.known = known;
-        this.logout = logout;
+        this.unseen = unseen;
         this.applications = applications;
         this.consents = consents;
         this.identities = identities;
@@ -108,11 +107,8 @@ public class AccountActions {
     /** Ends one session of this person and tells everyone who took part in it; nothing when they have none of that id. */
     public Optional<LogoutReport> endSession(AccountVisit visit, String id, Visitor visitor) {
         return session(visit, id)
-                .map(session -> logout.propagate(
-                        visit.realm().name(),
-                        session.ref(),
-                        REASON,
-                        Circumstances.from(visitor.address()).by(session.connector())));
+                .flatMap(session ->
+                        end(visit, List.of(session), visitor).stream().findFirst());
     }
 
     /** Ends every session of this person but the one that asks; what came of each. */
@@ -121,16 +117,14 @@ public class AccountActions {
     }
 
     /** Every session of this person but the one that asks. */
-    public List<SessionRef> otherSessions(AccountVisit visit) {
+    public List<Session> otherSessions(AccountVisit visit) {
         return sessions.ofUser(visit.user().id()).stream()
                 .filter(session -> visit.session().filter(session.id()::equals).isEmpty())
-                .map(Session::ref)
                 .toList();
     }
 
-    private Collection<LogoutReport> end(AccountVisit visit, List<SessionRef> over, Visitor visitor) {
-        return logout.propagateAll(
-                        visit.realm().name(), over, REASON, Circumstances.from(visitor.address()), Optional.empty())
+    private Collection<LogoutReport> end(AccountVisit visit, List<Session> over, Visitor visitor) {
+        return unseen.end(visit.realm(), over, REASON, Circumstances.from(visitor.address()))
                 .values();
     }
 
@@ -220,8 +214,7 @@ public class AccountActions {
                 .current(visit.realm(), visitor)
                 .filter(one ->
                         visit.session().filter(one.session().id()::equals).isPresent());
-        List<SessionRef> before =
-                sessions.ofUser(visit.user().id()).stream().map(Session::ref).toList();
+        List<Session> before = sessions.ofUser(visit.user().id());
         PasswordChange outcome = passwords.change(visit.realm(), visit.user().id(), present, wanted);
         if (outcome instanceof PasswordChange.NotProven) {
             throttle.failed(visitor.address());

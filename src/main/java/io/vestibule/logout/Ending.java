@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param reason a stable word for the audit log
  * @param knows a relying party that need not be told
  */
-record Ending(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows, Offline offline) {}
+record Ending(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows, Offline offline) {
+    /** What is to outlive sessions does. */
+    static Ending of(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows) {
+        return new Ending(reason, circumstances, knows, Offline.STAYS);
+    }
+}

@@ -46,7 +46,7 @@ public class Logout {
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
     private final SessionMark mark;
-    private final LogoutPropagation propagation;
+    private final EndedUnseen unseen;
     private final ApplicationLogout applications;
     private final BrowserRound round;
     private final LiveReport report;
@@ -61,7 +61,7 @@ public class Logout {
             BrowserSessions browserSessions,
             SessionCookie cookie,
             SessionMark mark,
-            LogoutPropagation propagation,
+            EndedUnseen unseen,
             ApplicationLogout applications,
             BrowserRound round,
             LiveReport report,
@@ -74,7 +74,7 @@ public class Logout {
         this.browserSessions = browserSessions;
         this.cookie = cookie;
         this.mark = mark;
-        this.propagation = propagation;
+        this.unseen = unseen;
         this.applications = applications;
         this.round = round;
         this.report = report;
@@ -91,7 +91,7 @@ public class Logout {
     }
 
     /** The same, and with it ends {@code others}, which that person has elsewhere: one wait for all, and one report. */
-    public BrowserReply begin(LogoutRequest request, List<SessionRef> others, Visitor visitor) {
+    public BrowserReply begin(LogoutRequest request, List<Session> others, Visitor visitor) {
         Optional<Realm> realm = realms.find(request.realm());
         if (realm.isEmpty()) {
             return notFound(request.realm(), visitor);
@@ -244,13 +244,14 @@ public class Logout {
             LogoutRequest request,
             SignedIn one,
             List<SignedIn> here,
-            List<SessionRef> others,
+            List<Session> others,
             Visitor visitor) {
         round.lookAhead(realm, one.session());
-        List<SessionRef> meant = new ArrayList<>(others);
-        meant.addFirst(one.session().ref());
-        Map<SessionRef, LogoutReport> all = told(realm, request, meant, visitor);
-        LogoutReport told = Objects.requireNonNull(all.remove(one.session().ref()));
+        List<Session> meant = new ArrayList<>(others);
+        meant.addFirst(one.session());
+        SessionRef own = one.session().ref();
+        Map<SessionRef, LogoutReport> all = told(realm, request, meant, Optional.of(own), visitor);
+        LogoutReport told = Objects.requireNonNull(all.remove(own));
         List<String> remaining = here.stream()
                 .filter(other -> !other.session().id().equals(one.session().id()))
                 .map(SignedIn::token)
@@ -264,16 +265,16 @@ public class Logout {
     }
 
     private Map<SessionRef, LogoutReport> told(
-            Realm realm, LogoutRequest request, List<SessionRef> meant, Visitor visitor) {
-        return propagation.propagateAll(
-                realm.name(), meant, reason(request), Circumstances.from(visitor.address()), request.knows());
+            Realm realm, LogoutRequest request, List<Session> meant, Optional<SessionRef> own, Visitor visitor) {
+        Circumstances from = Circumstances.from(visitor.address());
+        return unseen.end(realm, meant, own, Ending.of(reason(request), from, request.knows()));
     }
 
     /** Whoever was meant is not signed in any more; others may be. */
     private BrowserReply done(
-            Realm realm, LogoutRequest request, List<SignedIn> here, List<SessionRef> others, Visitor visitor) {
+            Realm realm, LogoutRequest request, List<SignedIn> here, List<Session> others, Visitor visitor) {
         BrowserReply reply = report.of(Farewell.of(realm, base.issuer(realm.name()), "", request)
-                .besides(told(realm, request, others, visitor).values()));
+                .besides(told(realm, request, others, Optional.empty(), visitor).values()));
         boolean hadCookie =
                 here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
         return unmarked(

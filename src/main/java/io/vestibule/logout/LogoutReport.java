@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What came of telling every participant of a session that it is over. */
 public record LogoutReport(List<Told> told) {
+    /** In the place of a protocol: what is said of who vouched for the person, whose connector stands for the relying party. */
+    public static final String UPSTREAM = "upstream";
+
     /**
      * One relying party and what is known of it.
      *

@@ -21,12 +21,12 @@ public class OperatorLogout {
 
     private final Sessions sessions;
     private final Participants participants;
-    private final LogoutPropagation propagation;
+    private final EndedUnseen unseen;
 
-    OperatorLogout(Sessions sessions, Participants participants, LogoutPropagation propagation) {
+    OperatorLogout(Sessions sessions, Participants participants, EndedUnseen unseen) {
         this.sessions = sessions;
         this.participants = participants;
-        this.propagation = propagation;
+        this.unseen = unseen;
     }
 
     /** What becomes of grants that outlive sessions ({@code offline_access}) when the session ends in which they were made. */
@@ -54,11 +54,9 @@ public class OperatorLogout {
 
     /** Ends them here, then tells everybody; the caller waits for the slowest no longer than a person would. */
     public Ended end(Realm realm, WantedSessions wanted, Offline offline, Circumstances circumstances) {
-        List<SessionRef> meant = sessions.wanted(realm.name(), wanted, AT_ONCE + 1).stream()
-                .map(Session::ref)
-                .toList();
-        List<SessionRef> now = meant.subList(0, Math.min(AT_ONCE, meant.size()));
+        List<Session> meant = sessions.wanted(realm.name(), wanted, AT_ONCE + 1);
+        List<Session> now = meant.subList(0, Math.min(AT_ONCE, meant.size()));
         Ending how = new Ending("operator", circumstances, Optional.empty(), offline);
-        return new Ended(propagation.propagateAll(realm.name(), now, how), meant.size() > AT_ONCE);
+        return new Ended(unseen.end(realm, now, Optional.empty(), how), meant.size() > AT_ONCE);
     }
 }

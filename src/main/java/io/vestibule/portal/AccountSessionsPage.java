@@ -6,7 +6,6 @@ import io.vestibule.account.AccountOverview;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
-import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.EndedElsewhere;
 import io.vestibule.logout.Logout;
 import io.vestibule.logout.LogoutReport;
@@ -129,7 +128,7 @@ public class AccountSessionsPage {
     }
 
     /** By the way of every logout, so that those are told, too, who can be told only by this browser. */
-    private BrowserReply end(AccountVisit visit, List<SessionRef> others) {
+    private BrowserReply end(AccountVisit visit, List<Session> others) {
         LogoutRequest wish = new LogoutRequest(
                 visit.realm().name(),
                 Optional.empty(),

@@ -40,6 +40,9 @@ class AccountJourneyTest {
     House house;
 
     @Inject
+    RealmFiles files;
+
+    @Inject
     AccountApi account;
 
     @Inject
@@ -122,6 +125,33 @@ class AccountJourneyTest {
                             && line.path("session").asText().equals(elsewhere.claim("sid"))
                             && line.path("reason").asText().equals("person"));
         }
+    }
+
+    /** Only that browser's cookies would say there whom it means. */
+    @Test
+    void theUpstreamOfAnotherBrowserIsNamedAsOneThatIsStillToBeSignedOut() {
+        String secret = "clientSecrets: [the-secret-between-house-and-guild]";
+        String back = secret + "\n      postLogoutRedirectUris: [\"${base}/realms/house/logout/returned\"]";
+        String signOut = "clientId: house\n      signOutUpstream: true\n";
+        files.with(
+                "guild",
+                secret,
+                back,
+                () -> files.with("house", "clientId: house\n", signOut, () -> {
+                    for (String meant : new String[] {"one", "all"}) {
+                        try (PlainBrowser here = new PlainBrowser();
+                                PlainBrowser there = new PlainBrowser()) {
+                            house.arrive(here, Way.OIDC, "emmy", "shelf");
+                            Arrival elsewhere = house.arrive(there, Way.OIDC, "emmy", "shelf");
+                            String which = meant.equals("one") ? elsewhere.claim("sid") : "all";
+                            Visit after = here.carryOn(end(here, here.open(house.at("/account/sessions")), which));
+                            assertThat(after.html().select(".parties li").eachText())
+                                    .contains("Guild cannot be told: sign out there too");
+                            assertThat(house.userinfo(elsewhere).getStatusCode())
+                                    .isEqualTo(401);
+                        }
+                    }
+                }));
     }
 
     @Test

@@ -189,7 +189,9 @@ class LogoutMatrixTest {
                 List<Map<String, Object>> parties = endedByOperator(signed);
                 assertThat(parties)
                         .extracting(party -> party.get("name") + " " + party.get("outcome"))
-                        .contains("Desk signed-out", "Kiosk signed-out", "Dashboard signed-out");
+                        .contains("Desk signed-out", "Kiosk signed-out", "Dashboard signed-out")
+                        .contains(signed.way() == Way.SAML ? "Abbey needs-browser" : "Guild needs-browser");
+                assertThat(told(signed)).contains("upstream needs-browser");
             }
             case EXPIRY -> {
                 clock.move(Duration.ofDays(2));

@@ -113,7 +113,9 @@ public class SessionsEndpoint {
     private static ObjectNode told(LogoutReport.Told told) {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
-                .put("client", told.relyingParty().value())
+                .put(
+                        told.protocol().equals(LogoutReport.UPSTREAM) ? "connector" : "client",
+                        told.relyingParty().value())
                 .put("name", told.name())
                 .put("protocol", told.protocol())
                 .put("outcome", told.word());
