@@ -9,9 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 @Singleton
 public class ConnectionsTaken implements AgroalPoolInterceptor {
     private final AtomicLong taken = new AtomicLong();
+    private final ThreadLocal<Long> here = ThreadLocal.withInitial(() -> 0L);
 
     @Override
     public void onConnectionAcquire(Connection connection) {
+        here.set(here.get() + 1);
         if (Thread.currentThread().isVirtual()) {
             taken.incrementAndGet();
         }
@@ -19,5 +21,10 @@ public class ConnectionsTaken implements AgroalPoolInterceptor {
 
     public long sofar() {
         return taken.get();
+    }
+
+    /** Those of the thread that asks: whatever else goes on at the moment, they are the same. */
+    public long sofarHere() {
+        return here.get();
     }
 }

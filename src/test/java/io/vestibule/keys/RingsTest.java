@@ -77,6 +77,18 @@ class RingsTest {
                 .isPresent();
     }
 
+    @Test
+    void aNodeWhoseClockIsAheadDoesNotTakeAwayKeysThatOthersUse() {
+        Rings rings = new Rings(rotation, PLAN, clock);
+        String used = kid(rings);
+        clock.move(Duration.ofDays(365));
+        rotation.deleteExpired();
+
+        clock.backToNow();
+
+        assertThat(rings.reload(HOUSE).byKid(used, clock.instant())).isPresent();
+    }
+
     private static String kid(Rings rings) {
         return rings.current(HOUSE, ES256).jwk().getKeyID();
     }
