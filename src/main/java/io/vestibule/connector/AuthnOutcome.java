@@ -32,6 +32,8 @@ public sealed interface AuthnOutcome {
         /** The upstream refused the person or the request. */
         DENIED_UPSTREAM,
         /** Authenticated, but not as strongly or freshly as was asked. */
-        CONTEXT_NOT_MET
+        CONTEXT_NOT_MET,
+        /** The upstream authenticates nobody as strongly as was asked, and says nothing of the person. */
+        CONTEXT_REFUSED
     }
 }

@@ -35,11 +35,13 @@ sealed interface PendingLogin {
      * Gone to an upstream; sealed into a cookie that only the way back sees.
      *
      * @param organisation the one behind the connector that the person chose
+     * @param anyContext whether it was not told how strongly to authenticate, since it refused what the request wants
      */
     record Away(
             AuthnRequest request,
             ConnectorId connector,
             Optional<String> organisation,
+            boolean anyContext,
             Departure.Memory memory,
             String browser,
             Instant startedAt,

@@ -48,7 +48,31 @@ class Refusals {
      */
     BrowserReply atConnector(
             LoginContext context, ConnectorId connector, Visitor visitor, String flow, Kind kind, Detail detail) {
-        io.vestibule.audit.Refusal refusal = new io.vestibule.audit.Refusal(
+        if (context.request().passive()) {
+            return toRelyingParty(context, connector, visitor, Reason.LOGIN_REQUIRED, detail);
+        }
+        return pages.page(
+                kind,
+                entry(context, connector, visitor, detail),
+                Optional.of(context.view()),
+                Optional.empty(),
+                List.of(
+                        new WayOn(Label.TRY_AGAIN, urls.choose(context.realm().name(), flow)),
+                        new WayOn(
+                                Label.BACK_TO_APPLICATION,
+                                urls.cancel(context.realm().name(), flow))));
+    }
+
+    /** What a connector said no with, told to the relying party. */
+    BrowserReply toRelyingParty(
+            LoginContext context, ConnectorId connector, Visitor visitor, Reason reason, Detail detail) {
+        Reference reference = audit.refuse(entry(context, connector, visitor, detail));
+        return context.issuer().refuse(context.request(), new Refusal(reason, sentence(reason), reference));
+    }
+
+    private static io.vestibule.audit.Refusal entry(
+            LoginContext context, ConnectorId connector, Visitor visitor, Detail detail) {
+        return new io.vestibule.audit.Refusal(
                 context.realm().name(),
                 Circumstances.from(visitor.address())
                         .at(context.relyingParty().id())
@@ -57,21 +81,6 @@ class Refusals {
                 detail.reason(),
                 detail.expected(),
                 detail.actual());
-        if (context.request().passive()) {
-            Reason reason = Reason.LOGIN_REQUIRED;
-            return context.issuer()
-                    .refuse(context.request(), new Refusal(reason, sentence(reason), audit.refuse(refusal)));
-        }
-        return pages.page(
-                kind,
-                refusal,
-                Optional.of(context.view()),
-                Optional.empty(),
-                List.of(
-                        new WayOn(Label.TRY_AGAIN, urls.choose(context.realm().name(), flow)),
-                        new WayOn(
-                                Label.BACK_TO_APPLICATION,
-                                urls.cancel(context.realm().name(), flow))));
     }
 
     /** For the audit log only. */

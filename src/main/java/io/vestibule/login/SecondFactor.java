@@ -9,6 +9,8 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.realm.Realm;
 import io.vestibule.relyingparty.RequestedContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,6 +43,12 @@ class SecondFactor {
 
         /** Nothing that can be asked for here would do. */
         record Impossible() implements Need {}
+    }
+
+    /** Whether what is wanted can be met beside whatever a first proof is worth. */
+    static boolean couldMeet(Realm realm, RequestedContext wanted) {
+        AuthnContext nothing = new AuthnContext(Instant.EPOCH, Optional.empty(), Set.of());
+        return !wanted.essential() || KINDS.stream().anyMatch(kind -> Assurance.meets(realm, nothing, wanted, kind));
     }
 
     /** What was proven, by which door. */

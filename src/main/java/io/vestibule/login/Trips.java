@@ -61,15 +61,23 @@ class Trips {
     Left leave(Way way, PendingLogin.Choosing choosing, Visitor visitor) {
         AuthnRequest request = choosing.request();
         String hop = tokens.next();
-        return switch (way.connector().depart(trip(request, way.connector().id(), way.organisation(), hop))) {
+        return switch (way.connector().depart(trip(request, way, hop))) {
             case DepartureOutcome.Ready ready -> remembered(way, choosing, hop, ready, visitor);
             case DepartureOutcome.Unreachable unreachable ->
                 new Left.Staying("upstream-unreachable", unreachable.detail());
         };
     }
 
-    /** Where to. */
-    record Way(RedirectConnector connector, Optional<String> organisation) {}
+    /**
+     * Where to.
+     *
+     * @param anyContext whether it may authenticate as it can, whatever the request wants
+     */
+    record Way(RedirectConnector connector, Optional<String> organisation, boolean anyContext) {
+        Way(RedirectConnector connector, Optional<String> organisation) {
+            this(connector, organisation, false);
+        }
+    }
 
     /** The trip this message comes back from, when it began in this browser. */
     Optional<PendingLogin.Away> cameBack(
@@ -89,7 +97,8 @@ class Trips {
 
     AuthnOutcome arrive(RedirectConnector connector, PendingLogin.Away away, InboundMessage message) {
         String hop = message.single(connector.hopParameter()).orElseThrow();
-        return connector.arrive(message, trip(away.request(), connector.id(), away.organisation(), hop), away.memory());
+        Way way = new Way(connector, away.organisation(), away.anyContext());
+        return connector.arrive(message, trip(away.request(), way, hop), away.memory());
     }
 
     /** Whether this trip's answer is used for the first time, on any node. Asked only after it has verified. */
@@ -105,7 +114,14 @@ class Trips {
         Instant now = clock.instant();
         ConnectorId connector = way.connector().id();
         PendingLogin.Away away = new PendingLogin.Away(
-                request, connector, way.organisation(), departure.memory(), choosing.browser(), now, choosing.link());
+                request,
+                connector,
+                way.organisation(),
+                way.anyContext(),
+                departure.memory(),
+                choosing.browser(),
+                now,
+                choosing.link());
         String sealed = seal.seal(request.realm(), connector + ":" + hop, away);
         if (sealed.length() > LARGEST_COOKIE) {
             return new Left.Staying("request-too-large", sealed.length() + " characters");
@@ -141,21 +157,27 @@ class Trips {
         return requesters;
     }
 
-    private Trip trip(AuthnRequest request, ConnectorId connector, Optional<String> organisation, String hop) {
+    /** The classes that an upstream is asked for, most wanted first: not what only we can give. */
+    static List<String> classes(AuthnRequest request) {
+        return request.context().acrValues().stream()
+                .filter(word -> !word.equals(FactorPolicy.CHECKED_HERE))
+                .toList();
+    }
+
+    private Trip trip(AuthnRequest request, Way way, String hop) {
+        ConnectorId connector = way.connector().id();
         return new Trip(
                 request.realm(),
                 connector,
                 urls.callback(request.realm(), connector),
                 hop,
-                request.context().acrValues().stream()
-                        .filter(word -> !word.equals(FactorPolicy.CHECKED_HERE))
-                        .toList(),
+                way.anyContext() ? List.of() : classes(request),
                 request.demands(Interaction.FORCE_AUTHN),
                 request.demands(Interaction.SELECT_ACCOUNT),
                 request.context().maxAge(),
                 request.hints().login(),
                 request.hints().uiLocales(),
-                organisation,
+                way.organisation(),
                 request.scoping().proxyCount().map(count -> count - 1),
                 requesters(request),
                 request.passive());

@@ -160,6 +160,11 @@ public class UpstreamStep {
                                 ? refusals.toRelyingParty(context, visitor, Reason.ACCESS_DENIED, "cancelled")
                                 : new BrowserReply.Redirect(
                                         urls.choose(context.realm().name(), retry));
+            case AuthnOutcome.Rejected rejected
+            when rejected.kind() == Rejection.CONTEXT_REFUSED
+                    && !away.anyContext()
+                    && !Trips.classes(away.request()).isEmpty() ->
+                unableUpstream(connector, away, context, rejected, visitor);
             case AuthnOutcome.Rejected rejected ->
                 refusals.atConnector(
                         context,
@@ -179,10 +184,31 @@ public class UpstreamStep {
         };
     }
 
+    /**
+     * It cannot authenticate anybody as the application wants. It may as it can where a second factor of ours makes up for it, or
+     * less will do; otherwise the application hears so.
+     */
+    private BrowserReply unableUpstream(
+            RedirectConnector connector,
+            PendingLogin.Away away,
+            LoginContext context,
+            AuthnOutcome.Rejected rejected,
+            Visitor visitor) {
+        if (!SecondFactor.couldMeet(context.realm(), context.request().context())) {
+            Refusals.Detail detail = new Refusals.Detail(rejected.reason(), rejected.expected(), rejected.actual());
+            return refusals.toRelyingParty(context, connector.id(), visitor, Reason.CONTEXT_NOT_MET, detail);
+        }
+        PendingLogin.Choosing choosing =
+                new PendingLogin.Choosing(away.request(), away.browser(), away.startedAt(), false, away.link());
+        Trips.Way way = new Trips.Way(connector, away.organisation(), true);
+        return leave(way, context, choosing, flow.retry(context, visitor), visitor);
+    }
+
     private static Kind kind(Rejection rejection) {
         return switch (rejection) {
             case INVALID_MESSAGE -> Kind.UPSTREAM_REJECTED;
-            case BAD_CREDENTIALS, PASSWORD_ENDED, DENIED_UPSTREAM, CONTEXT_NOT_MET -> Kind.UPSTREAM_DENIED;
+            case BAD_CREDENTIALS, PASSWORD_ENDED, DENIED_UPSTREAM, CONTEXT_NOT_MET, CONTEXT_REFUSED ->
+                Kind.UPSTREAM_DENIED;
             case THROTTLED -> Kind.THROTTLED;
         };
     }

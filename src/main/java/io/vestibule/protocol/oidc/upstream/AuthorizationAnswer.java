@@ -69,7 +69,7 @@ final class AuthorizationAnswer {
             case "temporarily_unavailable", "server_error" ->
                 new AuthnOutcome.Unreachable("the provider answered " + error);
             case "unmet_authentication_requirements" ->
-                new Rejected(Rejection.CONTEXT_NOT_MET, "upstream-error", "a code", error);
+                new Rejected(Rejection.CONTEXT_REFUSED, "upstream-error", "a code", error);
             default -> new Rejected(Rejection.DENIED_UPSTREAM, "upstream-error", "a code", Shown.of(error));
         });
     }

@@ -96,7 +96,7 @@ public record OidcConnectorConfig(
     public enum AcrRequest {
         ACR_VALUES,
         CLAIM,
-        /** It then refuses rather than answer with another one, and nothing can be added here. */
+        /** It then refuses rather than answer with another one, and is asked once more without. */
         ESSENTIAL_CLAIM,
         NONE
     }

@@ -116,7 +116,7 @@ final class CarriedExchange implements EnhancedClients {
                 ourselves.carried(),
                 provider,
                 requestId,
-                requestId.isPresent() ? classes.apply(List.of()).classes() : List.of(),
+                requestId.isPresent() ? classes.apply(List.of()).demanded() : List.of(),
                 config.maxAge().map(now::minus),
                 now);
     }

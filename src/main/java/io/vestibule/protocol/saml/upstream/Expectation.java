@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param consumer the address that answers go to
  * @param provider the one this trip went to
  * @param requestId the request it answers; none when nobody asked
- * @param classes the authentication contexts asked for
+ * @param classes the authentication contexts one of which it must be; none where whoever asked weighs the answer
  * @param authenticatedAfter oldest acceptable authentication, when one was asked for
  */
 record Expectation(

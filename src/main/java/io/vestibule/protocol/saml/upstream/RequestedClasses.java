@@ -33,12 +33,24 @@ final class RequestedClasses {
      * nor a URI would be refused there, so it is left out here.
      */
     List<String> classes() {
-        List<String> known = wanted.stream()
+        List<String> known = wished();
+        return known.isEmpty() ? config.acrValues() : known;
+    }
+
+    /**
+     * What the answer must be, by the operator's will. Whether an application's wish is met is not for this connector to say: a
+     * second factor of ours may be what is missing.
+     */
+    List<String> demanded() {
+        return wished().isEmpty() ? config.acrValues() : List.of();
+    }
+
+    private List<String> wished() {
+        return wanted.stream()
                 .flatMap(word -> theirs(word).stream())
                 .distinct()
                 .limit(MOST)
                 .toList();
-        return known.isEmpty() ? config.acrValues() : known;
     }
 
     /** The class that came back, as the application called it, or the realm does. */

@@ -115,7 +115,9 @@ final class ResponseChecks {
                         new Rejected(Rejection.DENIED_UPSTREAM, "upstream-refused", StatusCode.SUCCESS, shown);
                     // What a person gets who presses "cancel" there, as access_denied is in OpenID Connect.
                     case StatusCode.AUTHN_FAILED, StatusCode.REQUEST_DENIED -> new Cancelled();
-                    case StatusCode.NO_AUTHN_CONTEXT, StatusCode.NO_PASSIVE ->
+                    case StatusCode.NO_AUTHN_CONTEXT ->
+                        new Rejected(Rejection.CONTEXT_REFUSED, "upstream-refused", StatusCode.SUCCESS, shown);
+                    case StatusCode.NO_PASSIVE ->
                         new Rejected(Rejection.CONTEXT_NOT_MET, "upstream-refused", StatusCode.SUCCESS, shown);
                     case StatusCode.RESPONDER ->
                         new Unreachable("the identity provider answered " + shown); // without a word on why

@@ -229,7 +229,7 @@ final class SamlConnector implements RedirectConnector {
                 trip.callback(),
                 provider,
                 Optional.of(asked.requestId()),
-                classes.apply(trip.acrValues()).classes(),
+                classes.apply(trip.acrValues()).demanded(),
                 trip.fresh() ? Optional.of(asked.at()) : young,
                 now);
     }

@@ -377,7 +377,7 @@ class OidcAttackTest {
         assertThat(error("access_denied")).isInstanceOf(Cancelled.class);
         assertThat(error("temporarily_unavailable")).isInstanceOf(Unreachable.class);
         assertThat(error("server_error")).isInstanceOf(Unreachable.class);
-        assertRejected(error("unmet_authentication_requirements"), Rejection.CONTEXT_NOT_MET, "upstream-error");
+        assertRejected(error("unmet_authentication_requirements"), Rejection.CONTEXT_REFUSED, "upstream-error");
         assertRejected(error("login_required"), Rejection.DENIED_UPSTREAM, "upstream-error");
         assertRejected(error("<script>%0d%0a"), Rejection.DENIED_UPSTREAM, "upstream-error");
     }

@@ -143,6 +143,26 @@ final class ScriptedProvider implements AutoCloseable {
         return jwt.serialize();
     }
 
+    /** An access token that was issued to us for whoever is signed in (RFC 9068), saying of them what an id_token does. */
+    String accessTokenForUs() {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(issuer().toString())
+                .audience(CLIENT_ID)
+                .claim("client_id", CLIENT_ID)
+                .claim("scope", "openid profile")
+                .subject(person)
+                .issueTime(new Date())
+                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+        idToken.accept(claims);
+        try {
+            String token = signing.sign(claims.build());
+            accessTokens.put(token, new Grant(Map.of(), person, token));
+            return token;
+        } catch (JOSEException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
     /** Plays the browser of somebody who is signed in here: from the departure's address to what comes back. */
     InboundMessage visit(URI address) {
         HttpResponse<String> response = ask(address);

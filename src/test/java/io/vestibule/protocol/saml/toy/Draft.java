@@ -32,7 +32,9 @@ public final class Draft {
     public @Nullable String nameIdFormat = SamlNames.PERSISTENT;
     public String confirmation = SamlNames.BEARER;
     public @Nullable String sessionIndex = newId();
-    public String authnContext = SamlNames.PASSWORD;
+    /** The class; null for a context that is declared elsewhere. */
+    public @Nullable String authnContext = SamlNames.PASSWORD;
+
     public List<String> authorities = new ArrayList<>();
     public Map<String, List<String>> attributes = new LinkedHashMap<>();
     public List<String> status = List.of(SamlNames.SUCCESS);
@@ -132,9 +134,12 @@ public final class Draft {
         StringBuilder text = new StringBuilder("<saml:AuthnStatement AuthnInstant=\"" + authenticated + "\"")
                 .append(attribute("SessionIndex", sessionIndex))
                 .append(attribute("SessionNotOnOrAfter", sessionNotOnOrAfter))
-                .append("><saml:AuthnContext><saml:AuthnContextClassRef>")
-                .append(Xml.escape(authnContext))
-                .append("</saml:AuthnContextClassRef>");
+                .append("><saml:AuthnContext>")
+                .append(
+                        authnContext == null
+                                ? "<saml:AuthnContextDeclRef>urn:elsewhere</saml:AuthnContextDeclRef>"
+                                : "<saml:AuthnContextClassRef>" + Xml.escape(authnContext)
+                                        + "</saml:AuthnContextClassRef>");
         authorities.forEach(authority -> text.append("<saml:AuthenticatingAuthority>")
                 .append(Xml.escape(authority))
                 .append("</saml:AuthenticatingAuthority>"));

@@ -160,7 +160,7 @@ class SamlCheckTest {
         return Stream.of(
                 arguments(STATUS + "Responder", STATUS + "UnknownPrincipal", Rejection.DENIED_UPSTREAM),
                 arguments(STATUS + "Responder", STATUS + "NoPassive", Rejection.CONTEXT_NOT_MET),
-                arguments(STATUS + "Requester", STATUS + "NoAuthnContext", Rejection.CONTEXT_NOT_MET),
+                arguments(STATUS + "Requester", STATUS + "NoAuthnContext", Rejection.CONTEXT_REFUSED),
                 arguments(STATUS + "Requester", STATUS + "InvalidNameIDPolicy", Rejection.DENIED_UPSTREAM));
     }
 

@@ -59,6 +59,7 @@ class DeniedPages {
                         .orElseGet(() -> page(request, party, Kind.UPSTREAM_DENIED, FORBIDDEN, refusal.reference()));
             case TEMPORARILY_UNAVAILABLE, SERVER_ERROR ->
                 page(request, party, Kind.INTERNAL, UNAVAILABLE, refusal.reference());
+            case CONTEXT_NOT_MET -> page(request, party, Kind.SECOND_FACTOR_NEEDED, FORBIDDEN, refusal.reference());
             default -> page(request, party, Kind.ACCOUNT_REFUSED, FORBIDDEN, refusal.reference());
         };
     }
