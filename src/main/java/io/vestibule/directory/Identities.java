@@ -13,6 +13,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,15 @@ public class Identities {
     }
 
     /**
+     * Whether it leads to this user; if so, until the caller's transaction is over: whoever undoes the link waits, and finds
+     * what was written down meanwhile.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean hold(RealmName realm, UserId user, Way way) {
+        return repository.hold(realm, way.connector().value(), way.subject(), user.value());
+    }
+
+    /**
      * From now on {@code subject} of {@code connector} is this user. Groups of {@code mapped}, when they are known, come along
      * at once; the profile stays the user's.
      */
@@ -145,6 +155,7 @@ public class Identities {
         Set<GroupMembershipEntity> groups =
                 another ? row.memberships : profiles.refreshGroups(row, identity.connector, Set.of());
         repository.delete(identity);
+        repository.flush(); // whoever holds the link is waited for before what came of it is looked for
         UserId user = new UserId(row.id);
         changes.announce(realm.name().value(), Accounts.TOPIC, user.hex());
         // In this transaction: a second try would find no link, and nothing that is left of it.

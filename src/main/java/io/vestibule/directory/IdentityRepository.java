@@ -30,6 +30,20 @@ class IdentityRepository implements PanacheRepositoryBase<UpstreamIdentityEntity
                 .toList();
     }
 
+    /** Nobody gives it to another, or takes it away, before this transaction is over. */
+    boolean hold(RealmName realm, String connector, String subject, UUID user) {
+        return !getEntityManager()
+                .createNativeQuery(
+                        "select 1 from upstream_identity where realm = ?1 and connector = ?2 and subject = ?3"
+                                + " and user_id = ?4 for share")
+                .setParameter(1, realm.value())
+                .setParameter(2, connector)
+                .setParameter(3, subject)
+                .setParameter(4, user)
+                .getResultList()
+                .isEmpty();
+    }
+
     Optional<UpstreamIdentityEntity> find(RealmName realm, String connector, String subject, UUID user) {
         return find(
                         "realm = ?1 and connector = ?2 and subject = ?3 and userId = ?4",

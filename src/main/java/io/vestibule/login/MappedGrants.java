@@ -71,8 +71,9 @@ public class MappedGrants {
         /**
          * @param rules that were run; none where there are none
          * @param groups into which they put the user
+         * @param linked whether the account elsewhere is the user's; else rules named them
          */
-        record Entered(User user, Optional<Bound> rules, List<GroupId> groups) implements Entry {
+        record Entered(User user, Optional<Bound> rules, List<GroupId> groups, boolean linked) implements Entry {
             public Entered {
                 groups = List.copyOf(groups);
             }
@@ -128,7 +129,7 @@ public class MappedGrants {
             Realm realm, UpstreamIdentity identity, Optional<IdentityProvider> before, Strangers strangers) {
         return directory
                 .resolve(realm.name(), identity, mapping.map(identity), strangers)
-                .map(found -> entered(found, Optional.empty(), List.of()))
+                .map(found -> entered(found, Optional.empty(), true))
                 .map(entry -> entry instanceof Entry.Entered entered
                         ? having(
                                 realm.name(),
@@ -151,12 +152,12 @@ public class MappedGrants {
                                 .in(named.domainOf(realm.name(), bound, matched.user()))
                                 .within(bound.limit()),
                         strangers)
-                .map(found -> entered(found, Optional.of(bound), List.of()))
+                .map(found -> entered(found, Optional.of(bound), true))
                 .map(entry -> given(realm, identity, bound, matched, entry));
     }
 
     private Entry named(RealmName realm, UpstreamIdentity identity, Bound bound, Resolution said) {
-        Entry entry = entered(said, Optional.of(bound), List.of());
+        Entry entry = entered(said, Optional.of(bound), false);
         return entry instanceof Entry.Entered entered
                         && !gives.comeNamed(realm, entered.user().id(), identity.connector(), bound.idp())
                 ? gone(bound.idp())
@@ -181,10 +182,10 @@ public class MappedGrants {
         return new Entry.Refused("identity-provider-gone", idp.id());
     }
 
-    private static Entry entered(Resolution resolution, Optional<Bound> rules, List<GroupId> groups) {
+    private static Entry entered(Resolution resolution, Optional<Bound> rules, boolean linked) {
         return switch (resolution) {
-            case Resolution.Known known -> new Entry.Entered(known.user(), rules, groups);
-            case Resolution.Provisioned provisioned -> new Entry.Entered(provisioned.user(), rules, groups);
+            case Resolution.Known known -> new Entry.Entered(known.user(), rules, List.of(), linked);
+            case Resolution.Provisioned provisioned -> new Entry.Entered(provisioned.user(), rules, List.of(), linked);
             case Resolution.Refused refused -> new Entry.Refused(refused.reason(), "");
         };
     }
@@ -193,7 +194,7 @@ public class MappedGrants {
         User user = entered.user();
         User now = came == Came.CHANGED ? directory.find(realm, user.id()).orElse(user) : user;
         return new Entry.Entered(
-                now, entered.rules(), given.stream().map(Group::id).toList());
+                now, entered.rules(), given.stream().map(Group::id).toList(), entered.linked());
     }
 
     /** An upstream that names a thousand groups which there are not writes no thousand lines. */

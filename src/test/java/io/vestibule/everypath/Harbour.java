@@ -63,7 +63,7 @@ public final class Harbour {
                 .path("access_token");
     }
 
-    private String subject() {
+    public String subject() {
         String payload = accessToken().split("\\.")[1];
         return JsonPath.from(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8))
                 .getString("sub");

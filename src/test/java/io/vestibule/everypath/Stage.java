@@ -35,7 +35,7 @@ public final class Stage implements AutoCloseable {
     private final List<Runnable> closing;
     private final List<Stage> everybody;
 
-    Stage(World world) {
+    public Stage(World world) {
         this.world = world;
         this.closing = new ArrayList<>();
         this.everybody = new ArrayList<>(List.of(this));

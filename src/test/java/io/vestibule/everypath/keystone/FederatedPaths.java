@@ -61,12 +61,12 @@ class FederatedPaths implements Paths {
         return path.besides(Switch.LOCKED, ANOTHERS_WORD).besides(Switch.EXPIRED, ANOTHERS_WORD);
     }
 
-    private static Response byBearer(Tokens tokens, Harbour account) {
+    static Response byBearer(Tokens tokens, Harbour account) {
         return given().header("Authorization", "Bearer " + account.accessToken())
                 .post(tokens.at("/OS-FEDERATION/identity_providers/harbour/protocols/openid/auth"));
     }
 
-    private static Response mapped(Tokens tokens, Harbour account, Object scope) {
+    static Response mapped(Tokens tokens, Harbour account, Object scope) {
         return given().header("Authorization", "Bearer " + account.accessToken())
                 .contentType("application/json")
                 .body(Tokens.body(

@@ -171,14 +171,15 @@ class Authentication {
         return tokens.issue(
                 call.realm(),
                 new TokenRequest(
-                        used.user(),
-                        used.earlier(),
-                        scope,
-                        used.notAfter(),
-                        used.parentAuditId(),
-                        used.delegation(),
-                        used.federated(),
-                        Optional.empty()));
+                                used.user(),
+                                used.earlier(),
+                                scope,
+                                used.notAfter(),
+                                used.parentAuditId(),
+                                used.delegation(),
+                                used.federated(),
+                                Optional.empty())
+                        .shownFor(used.shown()));
     }
 
     private ProvenTogether proven(Call call, AuthRequest request, Optional<UserId> earlier) {

@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.auth;
 
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
+import io.vestibule.protocol.keystone.token.ShownIdentity;
 import io.vestibule.protocol.keystone.token.TokenPayload.Delegation;
 import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public sealed interface MethodOutcome {
      * @param parentAuditId of the first token of the line it continues
      * @param delegation what the new token carries instead of all of the user's rights
      * @param boundTo the only scope the proof is good for
+     * @param shown the account elsewhere that was, where its link says whose it is
      */
     record Proven(
             UserId user,
@@ -26,10 +28,23 @@ public sealed interface MethodOutcome {
             Optional<String> parentAuditId,
             Delegation delegation,
             Optional<Federated> federated,
-            Optional<Scope> boundTo)
+            Optional<Scope> boundTo,
+            Optional<ShownIdentity> shown)
             implements MethodOutcome {
         public Proven {
             earlier = List.copyOf(earlier);
+        }
+
+        /** By no account elsewhere. */
+        public Proven(
+                UserId user,
+                List<String> earlier,
+                Optional<Instant> notAfter,
+                Optional<String> parentAuditId,
+                Delegation delegation,
+                Optional<Federated> federated,
+                Optional<Scope> boundTo) {
+            this(user, earlier, notAfter, parentAuditId, delegation, federated, boundTo, Optional.empty());
         }
 
         public static Proven by(UserId user) {
@@ -45,11 +60,11 @@ public sealed interface MethodOutcome {
 
         /** The same, good for {@code scope} only and carrying what {@code delegated} does. */
         public Proven delegating(Delegation delegated, Scope scope) {
-            return new Proven(user, earlier, notAfter, parentAuditId, delegated, federated, Optional.of(scope));
+            return new Proven(user, earlier, notAfter, parentAuditId, delegated, federated, Optional.of(scope), shown);
         }
 
         public Proven until(Instant end) {
-            return new Proven(user, earlier, Optional.of(end), parentAuditId, delegation, federated, boundTo);
+            return new Proven(user, earlier, Optional.of(end), parentAuditId, delegation, federated, boundTo, shown);
         }
     }
 

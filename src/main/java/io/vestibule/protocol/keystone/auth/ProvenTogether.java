@@ -3,6 +3,7 @@ package io.vestibule.protocol.keystone.auth;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
+import io.vestibule.protocol.keystone.token.ShownIdentity;
 import io.vestibule.protocol.keystone.token.TokenPayload.Delegation;
 import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -21,6 +22,7 @@ final class ProvenTogether {
     private Optional<String> parentAuditId = Optional.empty();
     private Optional<Federated> federated = Optional.empty();
     private Optional<Scope> boundTo = Optional.empty();
+    private Optional<ShownIdentity> shown = Optional.empty();
     private Delegation delegation = Delegation.none();
 
     void add(String method, Proven proven) {
@@ -42,6 +44,7 @@ final class ProvenTogether {
             delegation = proven.delegation();
         }
         boundTo = proven.boundTo().or(() -> boundTo);
+        shown = proven.shown().or(() -> shown);
     }
 
     /** Those of a receipt, which stand for no more than themselves. */
@@ -69,6 +72,7 @@ final class ProvenTogether {
                 parentAuditId,
                 delegation,
                 federated,
-                boundTo);
+                boundTo,
+                shown);
     }
 }

@@ -48,7 +48,8 @@ class TrustKind implements DelegationKind, TrustUse {
                 trustee.parentAuditId(),
                 Delegation.trust(id),
                 Optional.empty(),
-                trust.project().map(Scope.Project::new));
+                trust.project().map(Scope.Project::new),
+                trustee.shown());
         return life.end(call.realmName(), trust)
                 .filter(end -> trustee.notAfter().filter(end::isAfter).isEmpty())
                 .map(handed::until)

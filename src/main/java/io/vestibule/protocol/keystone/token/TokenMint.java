@@ -28,6 +28,7 @@ class TokenMint implements TokenIssue {
     private final Freshness freshness;
     private final Tokens tokens;
     private final TokenSessions inSession;
+    private final TokensOfIdentity ofIdentity;
     private final Clock clock;
     private final RandomTokens drawn;
 
@@ -39,6 +40,7 @@ class TokenMint implements TokenIssue {
             Freshness freshness,
             Tokens tokens,
             TokenSessions inSession,
+            TokensOfIdentity ofIdentity,
             Clock clock,
             RandomTokens drawn) {
         this.formats = formats;
@@ -48,6 +50,7 @@ class TokenMint implements TokenIssue {
         this.freshness = freshness;
         this.tokens = tokens;
         this.inSession = inSession;
+        this.ofIdentity = ofIdentity;
         this.clock = clock;
         this.drawn = drawn;
     }
@@ -64,6 +67,7 @@ class TokenMint implements TokenIssue {
             case Meaning.Alive alive -> {
                 requireRoom(realm, payload);
                 request.givenIn().ifPresent(there -> inSession.bind(realm, payload, there));
+                request.shown().ifPresent(identity -> ofIdentity.bind(realm, payload, identity));
                 String text = format(realm).write(realm, payload);
                 tokens.remember(realm, text, alive, since);
                 yield new Issued(text, alive.token());

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param notAfter when it must have ended at the latest, whatever the realm's lifetime
  * @param parentAuditId of the first token of the line it continues
  * @param givenIn what it ends with, and those made from it
+ * @param shown the account elsewhere that was, with whose link they end as well
  */
 public record TokenRequest(
         UserId user,
@@ -25,7 +26,8 @@ public record TokenRequest(
         TokenPayload.Delegation delegation,
         Optional<TokenPayload.Federated> federated,
         Optional<String> thumbprint,
-        Optional<GivenIn> givenIn) {
+        Optional<GivenIn> givenIn,
+        Optional<ShownIdentity> shown) {
     /** A session of a browser, and who gets the token there. */
     public record GivenIn(SessionId session, RelyingPartyId relyingParty) {}
 
@@ -43,7 +45,17 @@ public record TokenRequest(
             TokenPayload.Delegation delegation,
             Optional<TokenPayload.Federated> federated,
             Optional<String> thumbprint) {
-        this(user, methods, scope, notAfter, parentAuditId, delegation, federated, thumbprint, Optional.empty());
+        this(
+                user,
+                methods,
+                scope,
+                notAfter,
+                parentAuditId,
+                delegation,
+                federated,
+                thumbprint,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static TokenRequest of(UserId user, List<String> methods, Optional<Scope> scope) {
@@ -61,16 +73,35 @@ public record TokenRequest(
     public TokenRequest until(Instant end) {
         Instant earlier = notAfter.filter(before -> before.isBefore(end)).orElse(end);
         return new TokenRequest(
-                user, methods, scope, Optional.of(earlier), parentAuditId, delegation, federated, thumbprint, givenIn);
+                user,
+                methods,
+                scope,
+                Optional.of(earlier),
+                parentAuditId,
+                delegation,
+                federated,
+                thumbprint,
+                givenIn,
+                shown);
     }
 
     public TokenRequest by(TokenPayload.Delegation other) {
-        return new TokenRequest(user, methods, scope, notAfter, parentAuditId, other, federated, thumbprint, givenIn);
+        return new TokenRequest(
+                user, methods, scope, notAfter, parentAuditId, other, federated, thumbprint, givenIn, shown);
     }
 
     public TokenRequest from(TokenPayload.Federated other) {
         return new TokenRequest(
-                user, methods, scope, notAfter, parentAuditId, delegation, Optional.of(other), thumbprint, givenIn);
+                user,
+                methods,
+                scope,
+                notAfter,
+                parentAuditId,
+                delegation,
+                Optional.of(other),
+                thumbprint,
+                givenIn,
+                shown);
     }
 
     public TokenRequest boundTo(String certificate) {
@@ -83,7 +114,8 @@ public record TokenRequest(
                 delegation,
                 federated,
                 Optional.of(certificate),
-                givenIn);
+                givenIn,
+                shown);
     }
 
     public TokenRequest inSession(SessionId id, RelyingPartyId relyingParty) {
@@ -96,6 +128,12 @@ public record TokenRequest(
                 delegation,
                 federated,
                 thumbprint,
-                Optional.of(new GivenIn(id, relyingParty)));
+                Optional.of(new GivenIn(id, relyingParty)),
+                shown);
+    }
+
+    public TokenRequest shownFor(Optional<ShownIdentity> other) {
+        return new TokenRequest(
+                user, methods, scope, notAfter, parentAuditId, delegation, federated, thumbprint, givenIn, other);
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Keystone tokens.
  *
- * <p>Owns: tables keystone_revocation and keystone_session_token; the formats (JWS, Fernet), issuing, validation with its
+ * <p>Owns: tables keystone_revocation, keystone_session_token and keystone_identity_token; the formats (JWS, Fernet), issuing, validation with its
  * caches, revocation. Does not: prove who somebody is, nor decide who has which role. Enters by: TokenIssue and TokenCheck.
  * Leaves by: the token's text, ValidToken, the rendered body.
  */

@@ -7,6 +7,7 @@ import io.vestibule.connector.Connectors;
 import io.vestibule.connector.EnhancedClients;
 import io.vestibule.connector.PresentedConnector;
 import io.vestibule.connector.PresentedProof;
+import io.vestibule.directory.Identities.Way;
 import io.vestibule.directory.LoginThrottle;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamIdentity;
@@ -15,6 +16,7 @@ import io.vestibule.login.MappedGrants;
 import io.vestibule.login.MappedGrants.Entry;
 import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
 import io.vestibule.protocol.keystone.federation.login.Providers.Provider;
+import io.vestibule.protocol.keystone.token.ShownIdentity;
 import io.vestibule.protocol.keystone.token.TokenPayload.Delegation;
 import io.vestibule.protocol.keystone.token.TokenPayload.Federated;
 import io.vestibule.protocol.keystone.wire.Call;
@@ -63,13 +65,14 @@ class FederatedLogin {
             throw KeystoneRefused.forbidden().because("remote-id-unknown");
         }
         return switch (grants.enter(call.realm(), identity, provider.standing())) {
-            case Entry.Entered entered -> proven(provider, entered);
+            case Entry.Entered entered -> proven(provider, identity, entered);
             case Entry.NoMatch none -> throw KeystoneRefused.unauthorized().because(none.reason());
             case Entry.Refused no -> throw KeystoneRefused.unauthorized().because(no.reason());
         };
     }
 
-    private Proven proven(Provider provider, Entry.Entered entered) {
+    private Proven proven(Provider provider, UpstreamIdentity identity, Entry.Entered entered) {
+        Way way = new Way(identity.connector(), identity.subject());
         return new Proven(
                 entered.user().id(),
                 List.of(),
@@ -77,7 +80,8 @@ class FederatedLogin {
                 Optional.empty(),
                 Delegation.none(),
                 Optional.of(new Federated(provider.idp().id(), provider.protocol(), entered.groups())),
-                Optional.empty());
+                Optional.empty(),
+                entered.linked() ? Optional.of(new ShownIdentity(entered.user().id(), way)) : Optional.empty());
     }
 
     private UpstreamIdentity presented(Call call, Provider provider) {
