@@ -181,6 +181,38 @@ class SamlPeerJourneyTest {
         });
     }
 
+    @Test
+    void whoSignsOutAtMellonIsSignedOutHereToo() {
+        withMellon(metadata(), mellon -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                house.signIn(browser, Way.LOCAL, browser.open(mellon.privatePage()));
+                Visit back = browser.carryOn(browser.open(mellon.logout()));
+
+                assertThat(back.address()).as(mellon.log()).isEqualTo(mellon.publicPage());
+                requireSignedOut(browser, mellon.privatePage());
+            }
+        });
+    }
+
+    @Test
+    void whoSignsOutAtShibbolethIsSignedOutHereToo() {
+        withShibboleth(shibboleth -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                house.signIn(browser, Way.LOCAL, browser.open(shibboleth.privatePage()));
+                Visit back = browser.carryOn(browser.open(shibboleth.logout()));
+
+                assertThat(back.address()).as(shibboleth.log()).isEqualTo(shibboleth.publicPage());
+                requireSignedOut(browser, shibboleth.privatePage());
+            }
+        });
+    }
+
+    private void requireSignedOut(PlainBrowser browser, URI privatePage) {
+        assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none")).error())
+                .isEqualTo("login_required");
+        assertThat(browser.open(privatePage).address().getPath()).isEqualTo("/realms/house/login");
+    }
+
     private Visit signOut(PlainBrowser browser) {
         Visit question = browser.click(browser.open(house.at("")), "Sign out");
         return browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));

@@ -75,6 +75,26 @@ class SimpleSamlJourneyTest {
         });
     }
 
+    /** Its round goes from one service provider to the next in the browser's own window. */
+    @Test
+    void whoSignsOutThereIsSignedOutHereAndGoesOnThere() {
+        through("outdatedAlgorithms: [cbc]", browser -> {
+            Arrival.at(signIn(browser));
+
+            Visit back = browser.carryOn(browser.open(simple.logout()));
+
+            assertThat(back.address().getPort())
+                    .as(simple.log())
+                    .isEqualTo(simple.base().getPort());
+            assertThat(back.trail())
+                    .as("it was here in between")
+                    .anyMatch(address -> address.getPath().equals("/realms/house/login/from/simple/logout"));
+            assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
+                            .error())
+                    .isEqualTo("login_required");
+        });
+    }
+
     private void through(String setting, Consumer<PlainBrowser> journey) {
         String declared = """
                   - id: simple

@@ -101,6 +101,12 @@ public final class MellonPeer implements AutoCloseable {
                 + URLEncoder.encode(privatePage().toString(), StandardCharsets.UTF_8));
     }
 
+    /** Signs out there and at the identity provider; comes back to the public page. */
+    public URI logout() {
+        return URI.create(base() + "/mellon/logout?ReturnTo="
+                + URLEncoder.encode(publicPage().toString(), StandardCharsets.UTF_8));
+    }
+
     /**
      * Reads the private page: the attributes by their names, beside them {@code REMOTE_USER}, {@code NAME_ID} and {@code IDP}. In a
      * name everything but letters and digits is an underscore, and of values with several the parts are divided by commas.

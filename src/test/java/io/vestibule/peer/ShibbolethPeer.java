@@ -119,6 +119,10 @@ public final class ShibbolethPeer implements AutoCloseable {
         return base().resolve("/Shibboleth.sso/Metadata");
     }
 
+    public URI publicPage() {
+        return base().resolve("/public");
+    }
+
     public URI privatePage() {
         return base().resolve("/private");
     }
@@ -136,6 +140,12 @@ public final class ShibbolethPeer implements AutoCloseable {
             address.append('&').append(wishes[i]).append('=').append(encoded(wishes[i + 1]));
         }
         return URI.create(address.toString());
+    }
+
+    /** Signs out there and at the identity provider; comes back to the public page. */
+    public URI logout() {
+        return URI.create(
+                base() + "/Shibboleth.sso/Logout?return=" + encoded(publicPage().toString()));
     }
 
     /**

@@ -3,9 +3,11 @@ package io.vestibule.peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +61,7 @@ public final class SimpleSamlPeer implements AutoCloseable {
                     $metadata['%s/idp'] = [
                       'host' => '__DEFAULT__', 'privatekey' => 'idp.key', 'certificate' => 'idp.crt', 'auth' => 'people',
                       'signature.algorithm' => 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-                      'assertion.encryption' => true, 'validate.authnrequest' => true,
+                      'assertion.encryption' => true, 'validate.authnrequest' => true, 'sign.logout' => true,
                       'SingleSignOnServiceBinding' => ['urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
                                                        'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'],
                       'NameIDFormat' => 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
@@ -113,6 +115,16 @@ public final class SimpleSamlPeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Signs out there, and by the browser at every service provider in turn; comes back to its front page. */
+    public URI logout() {
+        return URI.create(base + "/saml2/idp/SingleLogoutService.php?ReturnTo="
+                + URLEncoder.encode(frontPage().toString(), StandardCharsets.UTF_8));
+    }
+
+    public URI frontPage() {
+        return base.resolve("/index.php");
     }
 
     /** The last lines it printed: why it refused a login. */
