@@ -22,6 +22,7 @@ import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,7 @@ class BrowserRound {
     private final KeptRounds rounds;
     private final RandomTokens tokens;
     private final BaseUrl base;
+    private final Clock clock;
 
     BrowserRound(
             KnownParties known,
@@ -49,7 +51,8 @@ class BrowserRound {
             UpstreamWay way,
             KeptRounds rounds,
             RandomTokens tokens,
-            BaseUrl base) {
+            BaseUrl base,
+            Clock clock) {
         this.known = known;
         this.report = report;
         this.asked = asked;
@@ -57,6 +60,7 @@ class BrowserRound {
         this.rounds = rounds;
         this.tokens = tokens;
         this.base = base;
+        this.clock = clock;
     }
 
     /** Before the session ends: what will have to be known of the upstream is asked while others are told. */
@@ -72,7 +76,7 @@ class BrowserRound {
     }
 
     /** From the end of the session, or of one part in it, on. */
-    BrowserReply begin(Farewell farewell, LogoutReport told, Session session) {
+    BrowserReply begin(Farewell farewell, LogoutReport told, Session session, Deadline deadline) {
         List<Ask> asks = told.told().stream()
                 .filter(LogoutReport.Told::waitsForBrowser)
                 .map(one -> new Ask(
@@ -87,11 +91,11 @@ class BrowserRound {
         Optional<Upstream> upstream = farewell.only().isPresent() // what it vouched for goes on
                 ? Optional.empty()
                 : Optional.of(upstream(session));
-        return asks.isEmpty() ? goOn(farewell, upstream) : inFrames(farewell, asks, upstream);
+        return asks.isEmpty() ? goOn(farewell, upstream, deadline) : inFrames(farewell, asks, upstream, deadline);
     }
 
     /** All at once, with our page around them. */
-    private BrowserReply inFrames(Farewell farewell, List<Ask> asks, Optional<Upstream> upstream) {
+    private BrowserReply inFrames(Farewell farewell, List<Ask> asks, Optional<Upstream> upstream, Deadline deadline) {
         RealmName realm = farewell.realm().name();
         List<String> kept = new ArrayList<>();
         List<SignedOutView.Asked> frames = new ArrayList<>();
@@ -111,11 +115,15 @@ class BrowserRound {
             }
         }
         if (frames.isEmpty()) {
-            return goOn(now, upstream);
+            return goOn(now, upstream, deadline);
         }
         String round = tokens.next();
-        rounds.keep(realm, round, kept(after, kept, upstream, ""));
-        return now.asking(frames, URI.create(farewell.issuer() + "/logout/on?round=" + round));
+        rounds.keep(realm, round, kept(after, kept, upstream, "", deadline));
+        return now.asking(frames, on(farewell, round), deadline);
+    }
+
+    private static URI on(Farewell farewell, String round) {
+        return URI.create(farewell.issuer() + "/logout/on?round=" + round);
     }
 
     private static Optional<URI> destination(BrowserReply reply) {
@@ -135,7 +143,7 @@ class BrowserRound {
                     .map(sofar::and)
                     .orElse(sofar);
         }
-        return goOn(sofar, kept.upstream());
+        return goOn(sofar, kept.upstream(), Deadline.then(kept.until(), clock));
     }
 
     private SignedOutView.Party party(Realm realm, String id, Ask ask) {
@@ -151,18 +159,20 @@ class BrowserRound {
                         farewell(realm, kept)
                                 .and(new SignedOutView.Party(
                                         kept.at(), confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED)),
-                        kept.upstream()));
+                        kept.upstream(),
+                        Deadline.then(kept.until(), clock)));
     }
 
-    private BrowserReply goOn(Farewell farewell, Optional<Upstream> upstream) {
+    private BrowserReply goOn(Farewell farewell, Optional<Upstream> upstream, Deadline deadline) {
         String hop = tokens.next();
-        return upstream.flatMap(there -> way.open(farewell.realm(), there, hop).map(found -> switch (found) {
-                    case Way.Open(BrowserReply by) -> leave(hop, farewell, there, by);
-                    case Way.Unknown silent -> report.of(farewell.and(unreachable(farewell, there)));
-                    case Way.None none ->
-                        report.of(farewell.and(
-                                new SignedOutView.Party(name(farewell.realm(), there), Outcome.UNSUPPORTED)));
-                }))
+        return upstream.flatMap(there -> way.open(farewell.realm(), there, hop, deadline)
+                        .map(found -> switch (found) {
+                            case Way.Open(BrowserReply by) -> leave(hop, farewell, there, by, deadline);
+                            case Way.Unknown silent -> report.of(farewell.and(unreachable(farewell, there)));
+                            case Way.None none ->
+                                report.of(farewell.and(
+                                        new SignedOutView.Party(name(farewell.realm(), there), Outcome.UNSUPPORTED)));
+                        }))
                 .orElseGet(() -> report.of(farewell));
     }
 
@@ -205,9 +215,16 @@ class BrowserRound {
         return new BrowserReply.Page(200, new ToldView(Optional.of(realm.name()), party, base.issuer(realm.name())));
     }
 
-    /** Frames are loaded before the browser leaves by an address, once; a form waits for nothing. */
-    private BrowserReply leave(String hop, Farewell farewell, Upstream there, BrowserReply departure) {
-        BrowserReply reply = farewell.framesBefore(departure);
+    /** Frames are loaded before the browser leaves, once: before a form that leaves by itself, on a page of their own. */
+    private BrowserReply leave(
+            String hop, Farewell farewell, Upstream there, BrowserReply departure, Deadline deadline) {
+        if (departure instanceof BrowserReply.AutoPost && !farewell.frames().isEmpty()) {
+            String round = tokens.next();
+            Kept kept = kept(farewell.withoutFrames(), List.of(), Optional.of(there), "", deadline);
+            rounds.keep(farewell.realm().name(), round, kept);
+            return farewell.asking(List.of(), on(farewell, round), deadline);
+        }
+        BrowserReply reply = farewell.framesBefore(departure, deadline);
         boolean shown = reply instanceof BrowserReply.Page;
         rounds.keep(
                 farewell.realm().name(),
@@ -216,11 +233,12 @@ class BrowserRound {
                         shown ? farewell.withoutFrames() : farewell,
                         List.of(),
                         Optional.empty(),
-                        name(farewell.realm(), there)));
+                        name(farewell.realm(), there),
+                        deadline));
         return reply;
     }
 
-    private static Kept kept(Farewell farewell, List<String> asks, Optional<Upstream> upstream, String at) {
+    private Kept kept(Farewell farewell, List<String> asks, Optional<Upstream> upstream, String at, Deadline deadline) {
         return new Kept(
                 farewell.browser(),
                 farewell.relyingParty().map(RelyingPartyId::value),
@@ -232,7 +250,8 @@ class BrowserRound {
                 upstream,
                 at,
                 farewell.languages(),
-                farewell.only());
+                farewell.only(),
+                deadline.at(clock));
     }
 
     private Farewell farewell(Realm realm, Kept kept) {

@@ -10,8 +10,18 @@ import java.util.Optional;
  *
  * @param reason a stable word for the audit log
  * @param knows a relying party that need not be told
+ * @param deadline by when whoever waits for it is let go
  */
-record Ending(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows, Offline offline) {
+record Ending(
+        String reason,
+        Circumstances circumstances,
+        Optional<RelyingPartyId> knows,
+        Offline offline,
+        Deadline deadline) {
+    Ending(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows, Offline offline) {
+        this(reason, circumstances, knows, offline, Deadline.fromNow());
+    }
+
     /** What is to outlive sessions does. */
     static Ending of(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows) {
         return new Ending(reason, circumstances, knows, Offline.STAYS);

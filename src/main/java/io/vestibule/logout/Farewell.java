@@ -7,6 +7,7 @@ import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
 import io.vestibule.relyingparty.LogoutNotice;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,10 @@ record Farewell(
         List<URI> frames,
         List<String> languages,
         Optional<String> only) {
+    private static final Duration LONGEST_OF_FRAMES = Duration.ofSeconds(3);
+    private static final Duration SHORTEST_OF_FRAMES = Duration.ofSeconds(1);
+    private static final Duration FOR_THE_WAY_ON = Duration.ofMillis(500);
+
     /** With nobody to tell. */
     static Farewell of(Realm realm, URI issuer, String browser, LogoutRequest request) {
         return new Farewell(
@@ -130,26 +135,39 @@ record Farewell(
                         || party.outcome() == Outcome.UNSUPPORTED
                         || party.ask().isPresent());
         return back.isEmpty() || toSee
-                ? page(Optional.empty(), back, news, List.of())
-                : framesBefore(new BrowserReply.Redirect(back.get()));
+                ? page(Optional.empty(), back, news, List.of(), LONGEST_OF_FRAMES)
+                : framesBefore(new BrowserReply.Redirect(back.get()), LONGEST_OF_FRAMES);
     }
 
-    /** The pages of front channels are loaded before the browser leaves by an address; a form waits for nothing. */
-    BrowserReply framesBefore(BrowserReply next) {
+    /** The pages of front channels are loaded before the browser leaves by an address. */
+    BrowserReply framesBefore(BrowserReply next, Deadline deadline) {
+        return framesBefore(next, time(deadline));
+    }
+
+    private BrowserReply framesBefore(BrowserReply next, Duration time) {
         return switch (next) {
             case BrowserReply.Redirect redirect
-            when !frames.isEmpty() -> page(Optional.of(redirect.to()), Optional.empty(), Optional.empty(), List.of());
+            when !frames.isEmpty() ->
+                page(Optional.of(redirect.to()), Optional.empty(), Optional.empty(), List.of(), time);
             default -> next;
         };
     }
 
+    private static Duration time(Deadline deadline) {
+        return deadline.sooner(FOR_THE_WAY_ON).atMost(LONGEST_OF_FRAMES, SHORTEST_OF_FRAMES);
+    }
+
     /** A page that loads its frames and tells who is asked, out of sight, and goes on by itself. */
-    BrowserReply asking(List<SignedOutView.Asked> asked, URI next) {
-        return page(Optional.of(next), Optional.empty(), Optional.empty(), asked);
+    BrowserReply asking(List<SignedOutView.Asked> asked, URI next, Deadline deadline) {
+        return page(Optional.of(next), Optional.empty(), Optional.empty(), asked, time(deadline));
     }
 
     private BrowserReply page(
-            Optional<URI> next, Optional<URI> returning, Optional<URI> news, List<SignedOutView.Asked> asked) {
+            Optional<URI> next,
+            Optional<URI> returning,
+            Optional<URI> news,
+            List<SignedOutView.Asked> asked,
+            Duration time) {
         Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
         return new BrowserReply.Page(
                 200,
@@ -159,6 +177,7 @@ record Farewell(
                         frames,
                         asked,
                         next,
+                        time,
                         news,
                         back.map(RelyingParty::displayName),
                         returning.or(() -> back.flatMap(RelyingParty::home)),

@@ -27,6 +27,7 @@ class KeptRounds {
      * @param upstream to go to afterwards
      * @param at where the browser is now
      * @param only as in {@link Farewell}
+     * @param until by when the person is let go, in milliseconds of the epoch
      */
     record Kept(
             String browser,
@@ -39,7 +40,8 @@ class KeptRounds {
             Optional<Upstream> upstream,
             String at,
             List<String> languages,
-            Optional<String> only) {}
+            Optional<String> only,
+            long until) {}
 
     void keep(RealmName realm, String hop, Kept kept) {
         sealed.put(KIND, realm, hop, kept);

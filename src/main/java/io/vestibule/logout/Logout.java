@@ -157,9 +157,10 @@ public class Logout {
         if (left.isEmpty()) { // by now it takes no part
             return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(realm.name())));
         }
+        Deadline deadline = Deadline.fromNow();
         LogoutReport told = applications.end(
                 realm.name(), session.ref(), left.get(), reason(request), Circumstances.from(visitor.address()));
-        return round.begin(farewell.ofOnly(left.map(Application::name)).after(told), told, session)
+        return round.begin(farewell.ofOnly(left.map(Application::name)).after(told), told, session, deadline)
                 .with(browser.cookies());
     }
 
@@ -246,11 +247,12 @@ public class Logout {
             List<SignedIn> here,
             List<Session> others,
             Visitor visitor) {
+        Ending how = how(request, visitor);
         round.lookAhead(realm, one.session());
         List<Session> meant = new ArrayList<>(others);
         meant.addFirst(one.session());
         SessionRef own = one.session().ref();
-        Map<SessionRef, LogoutReport> all = told(realm, request, meant, Optional.of(own), visitor);
+        Map<SessionRef, LogoutReport> all = unseen.end(realm, meant, Optional.of(own), how);
         LogoutReport told = Objects.requireNonNull(all.remove(own));
         List<String> remaining = here.stream()
                 .filter(other -> !other.session().id().equals(one.session().id()))
@@ -258,23 +260,23 @@ public class Logout {
                 .toList();
         BrowserBinding.Mark browser = binding.mark(visitor);
         Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), request);
-        BrowserReply reply = round.begin(farewell.after(told).besides(all.values()), told, one.session())
+        BrowserReply reply = round.begin(
+                        farewell.after(told).besides(all.values()), told, one.session(), how.deadline())
                 .with(browser.cookies())
                 .with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
         return unmarked(realm, reply, visitor);
     }
 
-    private Map<SessionRef, LogoutReport> told(
-            Realm realm, LogoutRequest request, List<Session> meant, Optional<SessionRef> own, Visitor visitor) {
-        Circumstances from = Circumstances.from(visitor.address());
-        return unseen.end(realm, meant, own, Ending.of(reason(request), from, request.knows()));
+    private static Ending how(LogoutRequest request, Visitor visitor) {
+        return Ending.of(reason(request), Circumstances.from(visitor.address()), request.knows());
     }
 
     /** Whoever was meant is not signed in any more; others may be. */
     private BrowserReply done(
             Realm realm, LogoutRequest request, List<SignedIn> here, List<Session> others, Visitor visitor) {
         BrowserReply reply = report.of(Farewell.of(realm, base.issuer(realm.name()), "", request)
-                .besides(told(realm, request, others, Optional.empty(), visitor).values()));
+                .besides(unseen.end(realm, others, Optional.empty(), how(request, visitor))
+                        .values()));
         boolean hadCookie =
                 here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
         return unmarked(

@@ -31,11 +31,11 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 public class LogoutPropagation {
-    /** How long a person waits for the slowest. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Kept of a person's time, when somebody is slow, for the upstream's way to be opened. */
+    private static final Duration FOR_THE_UPSTREAM = Duration.ofSeconds(1);
 
-    /** The same where the browser has somebody to tell afterwards, which takes three seconds at most. */
-    private static final Duration BEFORE_FRAMES = Duration.ofSeconds(2);
+    /** The same where the browser has somebody to tell afterwards. */
+    private static final Duration FOR_FRAMES = Duration.ofSeconds(3);
 
     private final OwedNotices owed;
     private final KnownParties known;
@@ -60,8 +60,8 @@ public class LogoutPropagation {
             String reason,
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
-        return new LogoutReport(
-                tellAll(ended(realm, session, new Ending(reason, circumstances, knows, Offline.STAYS))));
+        Ending how = new Ending(reason, circumstances, knows, Offline.STAYS);
+        return new LogoutReport(tellAll(ended(realm, session, how), how.deadline()));
     }
 
     /** Ends one relying party's part in a session that goes on, and tells it; nobody is told of a part that there is not. */
@@ -71,12 +71,13 @@ public class LogoutPropagation {
             RelyingPartyId relyingParty,
             String reason,
             Circumstances circumstances) {
+        Deadline deadline = Deadline.fromNow();
         List<Notice> notices = owed.endPart(realm, session, relyingParty);
         if (!notices.isEmpty()) {
             audit.record(new AuditEvent.ApplicationLeft(
                     realm, circumstances.at(relyingParty).of(session.user()).in(session.id()), reason));
         }
-        return new LogoutReport(tellAll(notices));
+        return new LogoutReport(tellAll(notices, deadline));
     }
 
     /**
@@ -100,7 +101,7 @@ public class LogoutPropagation {
             told.put(session, new ArrayList<>());
             notices.addAll(ended(realm, session, how));
         }
-        tellAll(notices)
+        tellAll(notices, how.deadline())
                 .forEach(one -> told.computeIfAbsent(one.party().session(), session -> new ArrayList<>())
                         .add(one));
         Map<SessionRef, LogoutReport> reports = new LinkedHashMap<>();
@@ -150,7 +151,7 @@ public class LogoutPropagation {
     /** Tells those whose time has come for another attempt. */
     @Scheduled(every = "10s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void tellOwed() {
-        tellAll(owed.due());
+        tellAll(owed.due(), Deadline.fromNow());
     }
 
     @PreDestroy
@@ -158,15 +159,15 @@ public class LogoutPropagation {
         threads.shutdownNow(); // what is under way stays owed
     }
 
-    private List<LogoutReport.Told> tellAll(List<Notice> notices) {
+    private List<LogoutReport.Told> tellAll(List<Notice> notices, Deadline deadline) {
         List<Future<LogoutNotice>> under = new ArrayList<>();
         for (Notice notice : notices) {
             under.add(threads.submit(() -> tell(notice)));
         }
-        long began = System.nanoTime();
-        under.forEach(attempt -> await(attempt, began + BEFORE_FRAMES.toNanos()));
+        Deadline beforeFrames = deadline.sooner(FOR_FRAMES);
+        under.forEach(attempt -> await(attempt, beforeFrames));
         boolean frames = under.stream().anyMatch(LogoutPropagation::leavesTheRestToFrames);
-        long until = began + (frames ? BEFORE_FRAMES : PATIENCE).toNanos();
+        Deadline until = frames ? beforeFrames : deadline.sooner(FOR_THE_UPSTREAM);
         List<LogoutReport.Told> told = new ArrayList<>();
         for (int i = 0; i < notices.size(); i++) {
             told.add(told(notices.get(i), await(under.get(i), until)));
@@ -190,9 +191,9 @@ public class LogoutPropagation {
     }
 
     /** An attempt that takes longer goes on; the person does not wait for it. */
-    private static LogoutNotice await(Future<LogoutNotice> attempt, long until) {
+    private static LogoutNotice await(Future<LogoutNotice> attempt, Deadline until) {
         try {
-            return attempt.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return attempt.get(until.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException slow) {
             return new LogoutNotice.Failed("no answer in time");
         } catch (ExecutionException broken) {

@@ -3,6 +3,7 @@ package io.vestibule.logout;
 import io.vestibule.browser.PageModel;
 import io.vestibule.identity.RealmName;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param frames pages of relying parties to load out of sight (OpenID Connect Front-Channel Logout §2)
  * @param asked relying parties that are told in a frame each, and say when they are through
  * @param next where the browser goes on by itself once they had their time
+ * @param time which they have at most
  * @param news where this page can be had again, with what became known meanwhile; none when nothing will
  * @param backTo where the person can go on to when they have read it
  * @param only the name of the one application that the person left, and stays signed in beside
@@ -22,6 +24,7 @@ public record SignedOutView(
         List<URI> frames,
         List<Asked> asked,
         Optional<URI> next,
+        Duration time,
         Optional<URI> news,
         Optional<String> backToName,
         Optional<URI> backTo,

@@ -39,6 +39,8 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 class UpstreamWay {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration ALREADY_KNOWN =
+            Duration.ofMillis(500); // what was asked before has only to be written
     private static final Duration REMEMBERED = Duration.ofSeconds(20);
     private static final int MOST_REMEMBERED = 1_000;
     private static final int LARGEST_ANSWER = 16 * 1024; // what it says does not matter
@@ -60,15 +62,16 @@ class UpstreamWay {
 
     /**
      * How the browser goes there: by a way whose other end answers. Nothing when the connector does not want it told. Whoever says
-     * nothing for two seconds is unknown.
+     * nothing for two seconds, or when the person's time is over, is unknown.
      */
-    Optional<Way> open(Realm realm, Upstream upstream, String hop) {
-        return soon(() -> answered(realm, upstream, of(realm, upstream, hop)));
+    Optional<Way> open(Realm realm, Upstream upstream, String hop, Deadline deadline) {
+        return soon(
+                () -> answered(realm, upstream, of(realm, upstream, hop)), deadline.atMost(PATIENCE, ALREADY_KNOWN));
     }
 
     /** The same without asking whether anybody answers at the end of it: the person's browser may see more than this server. */
     Optional<Way> known(Realm realm, Upstream upstream, String hop) {
-        return soon(() -> of(realm, upstream, hop));
+        return soon(() -> of(realm, upstream, hop), PATIENCE);
     }
 
     /** Begins to ask: the answer is wanted when the others have been told. */
@@ -91,9 +94,9 @@ class UpstreamWay {
         return shut ? Optional.of(new Way.Unknown()) : way;
     }
 
-    private Optional<Way> soon(Callable<Optional<Way>> question) {
+    private Optional<Way> soon(Callable<Optional<Way>> question, Duration patience) {
         try {
-            return threads.submit(question).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return threads.submit(question).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silent) {
             return Optional.of(new Way.Unknown());
         } catch (ExecutionException broken) {

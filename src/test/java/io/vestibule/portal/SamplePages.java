@@ -561,6 +561,7 @@ final class SamplePages {
                 List.of(new SignedOutView.Asked(
                         URI.create("/realms/acme/sample/told"), URI.create("http://127.0.0.1:8/slo?a=b"))),
                 Optional.empty(),
+                Duration.ofSeconds(3),
                 Optional.empty(),
                 Optional.of(name),
                 Optional.of(back),

@@ -75,8 +75,8 @@ final class LastGood<T> {
     }
 
     private Step<T> fetchNow() {
-        Instant now = clock.instant();
         Step<T> fetched = fetch.get();
+        Instant now = clock.instant(); // a provider that says nothing is not asked again at once
         state = switch (fetched) {
             case Step.Done<T>(T value) -> new State<>(value, now, now, null);
             case Step.Stopped<T> failed -> new State<>(state.value, state.fetchedAt, now, failed);

@@ -36,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -351,23 +352,47 @@ class SamlLogoutTest {
 
     @Test
     void aProviderThatHasNoPlaceToSignOutIsSaidToHaveNone() throws IOException {
-        String metadata = browser.open(idp.at("/metadata")).body();
-        byte[] without = metadata.replaceFirst("<md:SingleLogoutService[^>]*></md:SingleLogoutService>", "")
-                .getBytes(StandardCharsets.UTF_8);
+        withMetadata(
+                metadata -> metadata.replaceFirst("<md:SingleLogoutService[^>]*></md:SingleLogoutService>", ""), () -> {
+                    HttpResponse<String> reply = signOut();
+                    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+                    assertThat(parties(reply)).contains("Guild cannot be told: sign out there too");
+                });
+    }
+
+    /** The provider may never send the browser back. */
+    @Test
+    void whoIsToldByAFrameIsToldBeforeTheBrowserLeavesForAProviderThatWantsAForm() throws IOException {
+        enterBench();
+        withMetadata(
+                metadata -> metadata.replaceFirst("(<md:SingleLogoutService Binding=\")[^\"]*", "$1" + SamlNames.POST),
+                () -> {
+                    Visit frames = new Visit(logout(), 200, signOut().body(), List.of());
+                    assertThat(frames.html().select("iframe").attr("src"))
+                            .startsWith("https://bench.example/signed-out?");
+                    assertThat(frames.html().select("form")).isEmpty();
+                    Visit leaving = browser.click(frames, "Continue");
+                    assertThat(leaving.html().select("iframe")).isEmpty();
+                    assertThat(leaving.html().select("form#auto-post").attr("action"))
+                            .isEqualTo(idp.at("/slo").toString());
+                    assertThat(leaving.html().select("form#auto-post button").text())
+                            .isEqualTo("Continue");
+                });
+    }
+
+    private void withMetadata(UnaryOperator<String> otherwise, Runnable meanwhile) throws IOException {
+        byte[] metadata =
+                otherwise.apply(browser.open(idp.at("/metadata")).body()).getBytes(StandardCharsets.UTF_8);
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
             try (exchange) {
-                exchange.sendResponseHeaders(200, without.length);
-                exchange.getResponseBody().write(without);
+                exchange.sendResponseHeaders(200, metadata.length);
+                exchange.getResponseBody().write(metadata);
             }
         });
         other.start();
         try {
-            withMetadataAt(other.getAddress().getPort(), () -> {
-                HttpResponse<String> reply = signOut();
-                assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-                assertThat(parties(reply)).contains("Guild cannot be told: sign out there too");
-            });
+            withMetadataAt(other.getAddress().getPort(), meanwhile);
         } finally {
             other.stop(0);
         }
