@@ -7,9 +7,11 @@ import io.vestibule.Waiting;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -79,6 +81,15 @@ public final class Letters implements AutoCloseable {
         try {
             server.purgeEmailFromAllMailboxes();
         } catch (FolderException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** One as a mail server keeps it. */
+    static Got read(String whole) {
+        try {
+            return got(new MimeMessage(null, new ByteArrayInputStream(whole.getBytes(StandardCharsets.UTF_8))));
+        } catch (MessagingException broken) {
             throw new IllegalStateException(broken);
         }
     }

@@ -7,16 +7,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Keys of mail servers with certificates that they signed themselves. */
-final class MailServerKeys {
+public final class MailServerKeys {
     static final String PASSWORD = "changeit";
 
     private MailServerKeys() {}
+
+    /**
+     * A new one in {@code NAME.key} and {@code NAME.crt}, for a program that reads PEM.
+     *
+     * @return the certificate
+     */
+    public static String write(Path folder, String name, String host)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path store = make(folder, name, host);
+        Key key = keys(store).getKey("server", PASSWORD.toCharArray());
+        Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
+        return Files.readString(Files.writeString(folder.resolve(name + ".crt"), pem(store)));
+    }
 
     /** A new one in {@code NAME.p12}, whose certificate names {@code host}. */
     static Path make(Path folder, String name, String host) throws IOException, InterruptedException {
@@ -28,7 +42,9 @@ final class MailServerKeys {
                         "-alias",
                         "server",
                         "-keyalg",
-                        "EC",
+                        "RSA", // GnuTLS does not read what the JDK writes of a key of another kind
+                        "-keysize",
+                        "2048",
                         "-dname",
                         "CN=test",
                         "-ext",
@@ -55,11 +71,14 @@ final class MailServerKeys {
     }
 
     static String pem(Path store) throws IOException, GeneralSecurityException {
-        byte[] certificate = keys(store).getCertificate("server").getEncoded();
-        return "-----BEGIN CERTIFICATE-----\n"
+        return pem("CERTIFICATE", keys(store).getCertificate("server").getEncoded());
+    }
+
+    private static String pem(String kind, byte[] encoded) {
+        return "-----BEGIN " + kind + "-----\n"
                 + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(certificate)
-                + "\n-----END CERTIFICATE-----\n";
+                        .encodeToString(encoded)
+                + "\n-----END " + kind + "-----\n";
     }
 
     private static KeyStore keys(Path store) throws IOException, GeneralSecurityException {
