@@ -20,6 +20,7 @@ final class Consumer {
     private final String id;
     private final String secret;
     private Map<String, String> token = Map.of();
+    private String verifier = "";
 
     private Consumer(Tokens tokens, String id, String secret) {
         this.tokens = tokens;
@@ -29,6 +30,13 @@ final class Consumer {
 
     /** Registered by the operator, and granted the role {@code member} by the one whose token that is. */
     static Consumer of(Tokens tokens, String owner) {
+        Consumer consumer = agreed(tokens, owner);
+        consumer.token = form(consumer.redeem(consumer.verifier));
+        return consumer;
+    }
+
+    /** Which has its owner's word and has not brought it yet. */
+    static Consumer agreed(Tokens tokens, String owner) {
         JsonPath made = tokens.asOperator()
                 .body(Map.of("consumer", Map.of()))
                 .post(tokens.at("/OS-OAUTH1/consumers"))
@@ -38,14 +46,20 @@ final class Consumer {
                         "Authorization", consumer.signed("/OS-OAUTH1/request_token", Map.of("oauth_callback", "oob")))
                 .header("Requested-Project-Id", tokens.stage().project().id().value())
                 .post(tokens.at("/OS-OAUTH1/request_token")));
-        String verifier = tokens.as(owner)
+        consumer.verifier = tokens.as(owner)
                 .body(Map.of("roles", List.of(Map.of("name", "member"))))
                 .put(tokens.at("/OS-OAUTH1/authorize/" + consumer.token.get("oauth_token")))
                 .path("token.oauth_verifier");
-        consumer.token = form(given().header(
-                        "Authorization", consumer.signed("/OS-OAUTH1/access_token", Map.of("oauth_verifier", verifier)))
-                .post(tokens.at("/OS-OAUTH1/access_token")));
         return consumer;
+    }
+
+    Response redeem(String shown) {
+        return given().header("Authorization", signed("/OS-OAUTH1/access_token", Map.of("oauth_verifier", shown)))
+                .post(tokens.at("/OS-OAUTH1/access_token"));
+    }
+
+    Response redeem() {
+        return redeem(verifier);
     }
 
     Response authenticate() {

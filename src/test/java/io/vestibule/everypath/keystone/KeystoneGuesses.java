@@ -14,6 +14,8 @@ import io.vestibule.identity.Scope;
 import io.vestibule.identity.Secret;
 import io.vestibule.protocol.keystone.Totp;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 class KeystoneGuesses implements Guesses {
     private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private static final String CHOSEN = "chosen by somebody";
+    private static final int CREATED = 201;
 
     private final TotpSecrets secrets;
 
@@ -43,8 +46,27 @@ class KeystoneGuesses implements Guesses {
                 applicationCredential(new Tokens(fresh.next()), Optional.empty())
                         .unguessable(),
                 client(new Tokens(fresh.next())),
+                verifier(new Tokens(fresh.next())),
                 signature(new Tokens(fresh.next()), CHOSEN).byService(),
                 signature(new Tokens(fresh.next()), Stage.hex()).byService().unguessable());
+    }
+
+    /** Of a consumer that tries out what its owner is to carry over; each is good once. */
+    private static Guess verifier(Tokens tokens) {
+        Stage stage = tokens.stage();
+        Scope project = new Scope.Project(stage.project().id());
+        stage.grant(stage.user().id(), "admin", project); // only they may authorise a consumer
+        String owner = tokens.token(tokens.inProject());
+        Consumer wrong = Consumer.agreed(tokens, owner);
+        Deque<Consumer> right = new ArrayDeque<>();
+        for (int i = 0; i < 4; i++) {
+            right.add(Consumer.agreed(tokens, owner));
+        }
+        return Guess.of(
+                        "verifier of OAuth 1",
+                        () -> wrong.redeem("Guess123").statusCode() == CREATED,
+                        () -> right.remove().redeem().statusCode() == CREATED)
+                .unguessable();
     }
 
     private static Guess password(Tokens tokens) {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.delegation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vestibule.directory.LoginThrottle;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
@@ -25,6 +26,7 @@ class OAuth1Exchange {
     private final HeldRoles held;
     private final RoleChoice roles;
     private final CredentialRequest projects;
+    private final LoginThrottle throttle;
 
     OAuth1Exchange(
             OAuth1Checks checks,
@@ -33,7 +35,8 @@ class OAuth1Exchange {
             AccessTokens tokens,
             HeldRoles held,
             RoleChoice roles,
-            CredentialRequest projects) {
+            CredentialRequest projects,
+            LoginThrottle throttle) {
         this.checks = checks;
         this.consumers = consumers;
         this.requests = requests;
@@ -41,6 +44,7 @@ class OAuth1Exchange {
         this.held = held;
         this.roles = roles;
         this.projects = projects;
+        this.throttle = throttle;
     }
 
     RequestToken wish(Call call) {
@@ -79,12 +83,23 @@ class OAuth1Exchange {
             throw KeystoneRefused.unauthorized().because("request-token-of-another-consumer");
         }
         checks.requireSigned(request, consumers.get(call.realmName(), consumer).secret(), Optional.of(wish.secret()));
-        RequestToken.Grant grant = wish.grant()
-                .filter(given -> given.isVerifiedBy(Sha256.of(verifier).bytes()))
-                .orElseThrow(() -> KeystoneRefused.unauthorized().because("wrong-oauth1-verifier"));
+        RequestToken.Grant grant = verified(wish, verifier, call.visitor().address());
         if (!requests.take(call.realmName(), id)) {
             throw KeystoneRefused.unauthorized().because("request-token-used");
         }
         return tokens.create(call.realmName(), wish, grant);
+    }
+
+    /** Eight letters that a person carries over: the consumer, which knows the rest, must not try them out (RFC 5849 §4.12). */
+    private RequestToken.Grant verified(RequestToken wish, String verifier, String address) {
+        if (!throttle.mayTry(address)) {
+            throw KeystoneRefused.unauthorized().because("address-throttled");
+        }
+        return wish.grant()
+                .filter(given -> given.isVerifiedBy(Sha256.of(verifier).bytes()))
+                .orElseThrow(() -> {
+                    throttle.failed(address);
+                    return KeystoneRefused.unauthorized().because("wrong-oauth1-verifier");
+                });
     }
 }
