@@ -29,6 +29,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -314,6 +320,45 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + "boot..") // runs before there is anything to inject
                 .should()
                 .callConstructor(SecureRandom.class)
+                .check(HOUSE);
+    }
+
+    /** What opens something for its bearer is drawn from the one source that nobody foresees. */
+    @Test
+    void nothingIsDrawnFromASourceThatCanBeForeseen() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("KeystoneCallFilter") // names a request in logs, which opens nothing
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.belongToAnyOf(
+                        Random.class, SplittableRandom.class, ThreadLocalRandom.class, RandomGenerator.class))
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(HOUSE);
+    }
+
+    /** A UUID names a row or a node, and is told to anybody: a new place that draws one says here that it opens nothing. */
+    @Test
+    void whatIsDrawnAsAUuidIsNoSecret() {
+        Set<String> names = Set.of(
+                "DrawnId", // of what the Identity API makes
+                "Profiles", // a user
+                "Sessions", // a session; its cookie holds a token
+                "PasswordGrant", // a family of tokens, whose refresh tokens bear an HMAC
+                "DeviceAuthorizations", // a device that waits; it holds a code
+                "ActivityJournal",
+                "OwedLetters",
+                "ChangesFeed", // this node
+                "LocalCredentials", // in place of whoever there is not, so that it takes as long
+                "TotpSecrets");
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are not known to draw names", drawing -> !names.contains(drawing.getSimpleName())))
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "draws a UUID",
+                        access -> access.getTargetOwner().isEquivalentTo(UUID.class)
+                                && access.getTarget().getName().equals("randomUUID")))
                 .check(HOUSE);
     }
 
