@@ -162,6 +162,21 @@ public sealed interface AuditEvent {
         }
     }
 
+    /**
+     * An operator tried a connector, or its rules on saved claims. Nobody was signed in by it.
+     *
+     * @param circumstances whose session it was, and which connector
+     * @param outcome {@code begun}, {@code authenticated}, {@code rules-tried}, …
+     * @param upstreamSubject whom the connector vouched for
+     */
+    record ConnectorTested(RealmName realm, Circumstances circumstances, String outcome, String upstreamSubject)
+            implements AuditEvent {
+        @Override
+        public Optional<RealmName> auditRealm() {
+            return Optional.of(realm);
+        }
+    }
+
     /** A new configuration is in force, or was refused. */
     record ConfigurationChanged(Optional<RealmName> auditRealm, Circumstances circumstances, String what)
             implements AuditEvent {}

@@ -123,6 +123,10 @@ public class AuditLog {
                 line.put("action", cut(administered.action()));
                 line.put("object", cut(administered.object()));
             }
+            case AuditEvent.ConnectorTested tested -> {
+                line.put("outcome", tested.outcome());
+                line.put("upstreamSubject", cut(tested.upstreamSubject()));
+            }
             case AuditEvent.GrantSkipped skipped -> {
                 line.put("rulesOf", cut(skipped.rulesOf()));
                 line.put("what", cut(skipped.what()));

@@ -55,6 +55,10 @@ public sealed interface Step<T> {
 
     /** A check: nothing when it holds. */
     static Optional<AuthnOutcome> unless(boolean met, String reason, String expected, @Nullable String actual) {
-        return met ? Optional.empty() : Optional.of(refusal(reason, expected, actual));
+        if (met) {
+            CheckTrail.met(reason, expected);
+            return Optional.empty();
+        }
+        return Optional.of(refusal(reason, expected, actual));
     }
 }

@@ -144,13 +144,13 @@ class PostgresDirectory implements Directory {
                 .isPresent();
     }
 
-    private static boolean cannotBeKept(int character) {
+    static boolean cannotBeKept(int character) {
         int type = Character.getType(character);
         return type == Character.CONTROL || type == Character.SURROGATE;
     }
 
     /** A domain's rules rewrite nobody's profile who is not theirs, nor let them in. */
-    private static boolean isElsewhere(User user, MappedPerson mapped) {
+    static boolean isElsewhere(User user, MappedPerson mapped) {
         return !mapped.mayBeIn(user.domain());
     }
 

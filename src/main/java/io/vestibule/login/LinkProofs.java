@@ -11,6 +11,7 @@ import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.LinkHandle.Purpose;
 import io.vestibule.login.PendingLogin.Linking;
 import io.vestibule.login.PendingLogin.Linking.Proof;
 import io.vestibule.login.PendingLogin.Linking.Stored;
@@ -66,7 +67,7 @@ class LinkProofs {
 
     /** Somebody signed in is about to leave for the account that they want to link. */
     LinkHandle wish(RealmName realm, Wish wish) {
-        return new LinkHandle(keep(realm, WISH, wish), true);
+        return new LinkHandle(keep(realm, WISH, wish), Purpose.WISH);
     }
 
     /** They are back from there with {@code identity}: both are proven. */

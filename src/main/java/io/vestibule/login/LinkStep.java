@@ -11,6 +11,7 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.LinkHandle.Purpose;
 import io.vestibule.login.PendingLogin.Linking;
 import io.vestibule.login.PendingLogin.Linking.Proof;
 import io.vestibule.login.view.ErrorView.Kind;
@@ -117,7 +118,7 @@ public class LinkStep {
     public BrowserReply answer(RealmName realm, String sealed, boolean mine, Visitor visitor) {
         return proven.waiting(realm, sealed, visitor, (context, linking, proof) -> {
             if (mine) {
-                LoginContext proving = context.linking(Optional.of(new LinkHandle(linking.handle(), false)));
+                LoginContext proving = context.linking(Optional.of(new LinkHandle(linking.handle(), Purpose.NEWCOMER)));
                 return new BrowserReply.Redirect(urls.choose(realm, flow.retry(proving, visitor)));
             }
             return proofs.take(realm, linking.handle(), visitor)

@@ -28,6 +28,10 @@ record LoginContext(
         return new LoginContext(realm, relyingParty, issuer, request, handle);
     }
 
+    boolean isTest() {
+        return link.filter(LinkHandle::test).isPresent();
+    }
+
     RelyingPartyView view() {
         RelyingPartyView view = RelyingPartyView.of(
                 relyingParty, request.replyTo(), request.hints().uiLocales());

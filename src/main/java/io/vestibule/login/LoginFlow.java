@@ -169,8 +169,21 @@ public class LoginFlow {
         BrowserReply take(LoginContext context, PendingLogin.Choosing choosing);
     }
 
-    /** Opens {@code flow} for one step. Another browser's, or an old one, starts again from its request. */
+    /**
+     * Opens {@code flow} for one step. Another browser's, or an old one, starts again from its request; so does a test, which
+     * leads nowhere but to its connector.
+     */
     BrowserReply during(RealmName realm, String flow, Visitor visitor, Step step) {
+        return leaving(
+                realm,
+                flow,
+                visitor,
+                (context, choosing) ->
+                        context.isTest() ? begin(context.request(), visitor) : step.take(context, choosing));
+    }
+
+    /** As {@link #during}, for the way to a connector: the one step that is a test's, too. */
+    BrowserReply leaving(RealmName realm, String flow, Visitor visitor, Step step) {
         Optional<PendingLogin.Choosing> opened = seal.open(realm, "", PendingLogin.Choosing.class, flow);
         if (opened.isEmpty()) {
             return lost(realm, visitor, "flow-does-not-open");

@@ -52,6 +52,11 @@ public class LoginUrls {
         return at(realm, "/account/sessions");
     }
 
+    /** What came of a test of a connector. */
+    URI tested(RealmName realm, String handle) {
+        return at(realm, "/admin/connectors/tests/" + handle);
+    }
+
     URI newPassword(RealmName realm) {
         return at(realm, "/login/new-password");
     }

@@ -21,7 +21,7 @@ sealed interface PendingLogin {
      *
      * @param browser digest of the cookie of the browser it is for
      * @param restarted whether it was begun again because another browser or no cookie came with it
-     * @param link what is to be linked by it
+     * @param link what is to be linked by it, or which test it is
      */
     record Choosing(
             AuthnRequest request, String browser, Instant startedAt, boolean restarted, Optional<LinkHandle> link)

@@ -11,6 +11,7 @@ import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.mapping.DomainRef;
 import io.vestibule.mapping.MappedGroup;
+import io.vestibule.mapping.MappedProject;
 import io.vestibule.mapping.MappingOutcome.Matched;
 import io.vestibule.mapping.SafeText;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,7 +77,7 @@ public class UnknownNames {
                     .filter(group -> group.id().value().equals(id))
                     .findFirst();
             if (found.filter(group -> within(writer, group.domain())).isEmpty()) {
-                unknown.put("group " + id, writer.isPresent() ? BEYOND : NONE);
+                unknown.put(told(id), writer.isPresent() ? BEYOND : NONE);
             }
         });
         Set<Named> knownNames = known.stream()
@@ -84,7 +85,7 @@ public class UnknownNames {
                 .collect(Collectors.toSet());
         for (MappedGroup named : matched.groups()) {
             Optional<DomainId> domain = there.find(named.domain()).map(Domain::id);
-            String what = "group " + named.name() + shown(named.domain());
+            String what = told(named);
             if (domain.filter(id -> within(writer, id)).isEmpty()) {
                 unknown.put(what, writer.isPresent() ? BEYOND : "there is no such domain");
             } else if (!knownNames.contains(Named.of(domain.get(), named.name()))) {
@@ -103,15 +104,31 @@ public class UnknownNames {
         matched.projects().forEach(project -> {
             Optional<DomainId> domain = there.of(project).map(Domain::id);
             if (domain.filter(id -> within(writer, id)).isEmpty()) {
-                unknown.put("project " + project.name(), writer.isPresent() ? BEYOND : "there is no such domain");
+                unknown.put(told(project), writer.isPresent() ? BEYOND : "there is no such domain");
                 return;
             }
             project.roles().stream()
                     .filter(name -> known.stream()
                             .noneMatch(role -> role.name().equals(name)
                                     && (role.domain().isEmpty() || role.domain().equals(domain))))
-                    .forEach(name -> unknown.put("role " + name + " on project " + project.name(), NONE));
+                    .forEach(name -> unknown.put(told(project, name), NONE));
         });
+    }
+
+    static String told(String groupId) {
+        return "group " + groupId;
+    }
+
+    static String told(MappedGroup group) {
+        return "group " + group.name() + shown(group.domain());
+    }
+
+    static String told(MappedProject project) {
+        return "project " + project.name();
+    }
+
+    static String told(MappedProject project, String role) {
+        return "role " + role + " on project " + project.name();
     }
 
     private static boolean within(Optional<DomainId> writer, DomainId domain) {

@@ -34,6 +34,7 @@ public class UpstreamStep {
     private final BrowserBinding binding;
     private final Realms realms;
     private final UnaskedStep unasked;
+    private final ConnectorTests tests;
 
     UpstreamStep(
             LoginFlow flow,
@@ -47,7 +48,8 @@ public class UpstreamStep {
             Refusals refusals,
             BrowserBinding binding,
             Realms realms,
-            UnaskedStep unasked) {
+            UnaskedStep unasked,
+            ConnectorTests tests) {
         this.flow = flow;
         this.contexts = contexts;
         this.urls = urls;
@@ -60,12 +62,13 @@ public class UpstreamStep {
         this.binding = binding;
         this.realms = realms;
         this.unasked = unasked;
+        this.tests = tests;
     }
 
     /** The person chose an upstream, or was sent straight to it; where it leads to many, one of them is chosen first. */
     public BrowserReply leave(
             RealmName realm, ConnectorId id, String sealed, OrganisationAsked asked, Visitor visitor) {
-        return flow.during(realm, sealed, visitor, (context, choosing) -> {
+        return flow.leaving(realm, sealed, visitor, (context, choosing) -> {
             Optional<RedirectConnector> connector = picker.redirect(context, id);
             if (connector.isEmpty()) {
                 return flow.page(realm, sealed, visitor); // not for this relying party: choose among those that are
@@ -86,6 +89,13 @@ public class UpstreamStep {
             Trips.Way way, LoginContext context, PendingLogin.Choosing choosing, String sealed, Visitor visitor) {
         return switch (trips.leave(way, choosing, visitor)) {
             case Trips.Left.Going going -> going.reply();
+            case Trips.Left.Staying staying
+            when context.isTest() ->
+                tests.ended(
+                        context,
+                        way.connector().id(),
+                        visitor,
+                        () -> Optional.of(new AuthnOutcome.Unreachable(staying.detail())));
             case Trips.Left.Staying staying ->
                 refusals.atConnector(
                         context,
@@ -147,6 +157,9 @@ public class UpstreamStep {
             return flow.begin(away.request(), visitor, true);
         }
         LoginContext context = known.get().linking(away.link());
+        if (context.isTest()) {
+            return tests.ended(context, connector.id(), visitor, () -> usedOnce(connector, away, message));
+        }
         String retry = flow.retry(context, visitor);
         return switch (trips.arrive(connector, away, message)) {
             case AuthnOutcome.Authenticated authenticated ->
@@ -202,6 +215,15 @@ public class UpstreamStep {
                 new PendingLogin.Choosing(away.request(), away.browser(), away.startedAt(), false, away.link());
         Trips.Way way = new Trips.Way(connector, away.organisation(), true);
         return leave(way, context, choosing, flow.retry(context, visitor), visitor);
+    }
+
+    /** What the connector says; nothing when somebody was let in with the same answer before. */
+    private Optional<AuthnOutcome> usedOnce(
+            RedirectConnector connector, PendingLogin.Away away, InboundMessage message) {
+        AuthnOutcome outcome = trips.arrive(connector, away, message);
+        return outcome instanceof AuthnOutcome.Authenticated && !trips.firstArrival(connector, away, message)
+                ? Optional.empty()
+                : Optional.of(outcome);
     }
 
     private static Kind kind(Rejection rejection) {

@@ -22,14 +22,19 @@ public final class DryRun {
         return of(RuleEngine.explain(rules, assertion));
     }
 
+    /** What each rule did, for whoever may ask over the network: what takes long is given up sooner. */
+    public static Explanation explained(Rules rules, Assertion assertion) {
+        return RuleEngine.explain(rules, assertion, Effort.toTry());
+    }
+
     /**
-     * The same for whoever may ask over the network as often as they like: what takes long is given up sooner.
+     * The same, as JSON.
      *
      * @param unknown why what would be given cannot be, by what; shown as {@code skipped}
      */
     public static ObjectNode brief(
             Rules rules, Assertion assertion, Function<MappingOutcome.Matched, Map<String, String>> unknown) {
-        Explanation explanation = RuleEngine.explain(rules, assertion, Effort.toTry());
+        Explanation explanation = explained(rules, assertion);
         ObjectNode told = of(explanation);
         if (explanation.outcome() instanceof MappingOutcome.Matched matched) {
             ObjectNode skipped = told.putObject("skipped");

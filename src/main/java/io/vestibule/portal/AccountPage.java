@@ -5,6 +5,7 @@ import io.vestibule.account.AccountOverview;
 import io.vestibule.account.AccountVisit;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.BrowserRequest;
+import io.vestibule.login.Operators;
 import io.vestibule.mail.MailPolicy;
 import io.vestibule.portal.AccountView.Around;
 import jakarta.enterprise.inject.Any;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The first page of a person's account. */
 @Path("/realms/{realm}/account")
@@ -29,13 +31,19 @@ public class AccountPage {
     private final AccountGate gate;
     private final AccountOverview overview;
     private final Instance<AccountSection> further;
+    private final Operators operators;
     private final BrowserRequest request;
 
     AccountPage(
-            AccountGate gate, AccountOverview overview, @Any Instance<AccountSection> further, BrowserRequest request) {
+            AccountGate gate,
+            AccountOverview overview,
+            @Any Instance<AccountSection> further,
+            Operators operators,
+            BrowserRequest request) {
         this.gate = gate;
         this.overview = overview;
         this.further = further;
+        this.operators = operators;
         this.request = request;
     }
 
@@ -59,6 +67,8 @@ public class AccountPage {
                 visit.user().emailVerified(),
                 visit.user().groups().stream().sorted().toList(),
                 sections(visit),
+                Optional.of(gate.at(visit.realm(), OperatorConnectorsPage.PATH))
+                        .filter(page -> operators.mayTestConnectors(visit.realm(), visit.user())),
                 gate.at(visit.realm(), "account/another"),
                 gate.at(visit.realm(), "sign-out"));
     }

@@ -77,6 +77,7 @@ public sealed interface AccountView extends PageModel {
      *
      * @param id what relying parties know them by
      * @param sections names of the other pages
+     * @param connectors where operators try the realm's connectors; none for anybody else
      */
     record Front(
             Around around,
@@ -85,6 +86,7 @@ public sealed interface AccountView extends PageModel {
             boolean emailVerified,
             List<String> groups,
             List<String> sections,
+            Optional<URI> connectors,
             URI another,
             URI signOut)
             implements AccountView {

@@ -250,7 +250,7 @@ class LoginFlowSecurityTest {
         return next;
     }
 
-    private static Visit post(PlainBrowser browser, URI address, Map<String, String> fields) {
+    static Visit post(PlainBrowser browser, URI address, Map<String, String> fields) {
         String form = fields.entrySet().stream()
                 .map(field -> "<input name=\"" + field.getKey() + "\" value=\"" + field.getValue() + "\">")
                 .reduce("<form method=post action=\"" + address + "\">", String::concat);

@@ -26,13 +26,26 @@ public class StoredRows {
         return rows;
     }
 
+    /** Of one realm, in the tables that tell realms apart. */
+    public Map<String, Long> perTable(String realm) {
+        Map<String, Long> rows = new TreeMap<>();
+        names("select table_name from information_schema.columns"
+                        + " where table_schema = current_schema() and column_name = 'realm'")
+                .forEach(table ->
+                        rows.put(table, count("select count(*) from \"" + table + "\" where realm = '" + realm + "'")));
+        return rows;
+    }
+
     public long sessions() {
         return count("select count(*) from sso_session");
     }
 
     private List<String> tables() {
-        String sql = "select table_name from information_schema.tables"
-                + " where table_schema = current_schema() and table_type = 'BASE TABLE'";
+        return names("select table_name from information_schema.tables"
+                + " where table_schema = current_schema() and table_type = 'BASE TABLE'");
+    }
+
+    private List<String> names(String sql) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

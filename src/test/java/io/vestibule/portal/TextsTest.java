@@ -3,6 +3,7 @@ package io.vestibule.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.account.AddressProofs;
+import io.vestibule.login.TestReport;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.DeviceCodeView;
 import io.vestibule.login.view.DeviceDoneView;
@@ -126,6 +127,11 @@ class TextsTest {
                 .forEach(keys::add);
         Stream.of("application_credentials", "credentials")
                 .map(kind -> "merge_kind_" + kind)
+                .forEach(keys::add);
+        Stream.of(TestReport.Verdict.values())
+                .flatMap(verdict -> Stream.of("operator_verdict_", "operator_advice_")
+                        .filter(part -> verdict != TestReport.Verdict.AUTHENTICATED || part.contains("verdict"))
+                        .map(part -> part + verdict))
                 .forEach(keys::add);
         keys.add("letter_greeting");
         keys.add("letter_device_network");

@@ -2,12 +2,17 @@ package io.vestibule.protocol.keystone.policy;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.vestibule.directory.User;
+import io.vestibule.identity.DomainId;
+import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenScope;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
+import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,14 +53,26 @@ public class Enforcer {
         return tables.get(settings).allows(action, asker(call.holder().token(), settings), target);
     }
 
+    /** Whether somebody with these roles there may what concerns nobody in particular. */
+    boolean allows(Realm realm, User user, TokenScope scope, Collection<String> roles, String action) {
+        PolicySettings settings = KeystoneRealm.policyOf(realm);
+        Asker asker = asker(user.id(), user.domain(), scope, Set.copyOf(roles), settings);
+        return tables.get(settings).allows(action, asker, Target.none());
+    }
+
     static Asker asker(ValidToken token, PolicySettings settings) {
+        return asker(token.user(), token.userDomain(), token.scope(), names(token), settings);
+    }
+
+    private static Asker asker(
+            UserId user, DomainId userDomain, TokenScope scope, Set<String> roles, PolicySettings settings) {
         Map<String, String> facts = new HashMap<>();
-        facts.put("user_id", token.user().hex());
-        facts.put("user_domain_id", token.userDomain().value());
-        facts.put("token.user.id", token.user().hex());
-        facts.put("token.user.domain.id", token.userDomain().value());
+        facts.put("user_id", user.hex());
+        facts.put("user_domain_id", userDomain.value());
+        facts.put("token.user.id", user.hex());
+        facts.put("token.user.domain.id", userDomain.value());
         facts.put("is_admin_project", "False");
-        Asker.ScopeKind kind = switch (token.scope()) {
+        Asker.ScopeKind kind = switch (scope) {
             case TokenScope.OfSystem ignored -> {
                 facts.put("system_scope", "all");
                 yield Asker.ScopeKind.SYSTEM;
@@ -77,7 +94,7 @@ public class Enforcer {
             }
             case TokenScope.Unscoped ignored -> Asker.ScopeKind.PROJECT;
         };
-        return new Asker(facts, names(token), kind);
+        return new Asker(facts, roles, kind);
     }
 
     private static Set<String> names(ValidToken token) {

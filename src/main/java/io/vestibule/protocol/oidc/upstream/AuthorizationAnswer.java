@@ -46,9 +46,11 @@ final class AuthorizationAnswer {
     /** RFC 9700 §4.7.1: login CSRF. */
     private Optional<AuthnOutcome> stateIsOurs() {
         String actual = message.single("state").orElse("");
-        return MessageDigest.isEqual(actual.getBytes(StandardCharsets.UTF_8), state.getBytes(StandardCharsets.UTF_8))
-                ? Optional.empty()
-                : Optional.of(invalid("state-mismatch", "the state of this login", "another"));
+        return Step.unless(
+                MessageDigest.isEqual(actual.getBytes(StandardCharsets.UTF_8), state.getBytes(StandardCharsets.UTF_8)),
+                "state-mismatch",
+                "the state of this login",
+                "another");
     }
 
     /** RFC 9207 §2.4: mix-up of two providers; also for error answers. */
@@ -57,9 +59,11 @@ final class AuthorizationAnswer {
         if (named.isEmpty() && !provider.namesItself()) {
             return Optional.empty();
         }
-        return named.filter(provider.issuer()::equals).isPresent()
-                ? Optional.empty()
-                : Optional.of(invalid("issuer-mismatch", provider.issuer(), named.orElse("(none)")));
+        return Step.unless(
+                named.filter(provider.issuer()::equals).isPresent(),
+                "issuer-mismatch",
+                provider.issuer(),
+                named.orElse("(none)"));
     }
 
     /** RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6. */

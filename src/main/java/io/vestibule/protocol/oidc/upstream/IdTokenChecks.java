@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.CheckTrail;
 import io.vestibule.connector.Shown;
 import io.vestibule.connector.Step;
 import java.nio.charset.StandardCharsets;
@@ -154,10 +155,12 @@ final class IdTokenChecks {
         List<String> accepted = expected.client().requiredAcr();
         boolean met = accepted.isEmpty()
                 || token.text("acr").filter(accepted::contains).isPresent();
-        return met
-                ? Optional.empty()
-                : Optional.of(new Rejected(
-                        Rejection.CONTEXT_NOT_MET, "acr-not-met", String.join(" ", accepted), shown("acr")));
+        if (met) {
+            accepted.stream().findAny().ifPresent(any -> CheckTrail.met("acr-not-met", String.join(" ", accepted)));
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Rejected(Rejection.CONTEXT_NOT_MET, "acr-not-met", String.join(" ", accepted), shown("acr")));
     }
 
     private boolean isPast(Instant instant) {
@@ -174,8 +177,10 @@ final class IdTokenChecks {
     }
 
     private static Optional<Rejected> unless(boolean met, String reason, String expected, String actual) {
-        return met
-                ? Optional.empty()
-                : Optional.of(new Rejected(Rejection.INVALID_MESSAGE, reason, expected, Shown.of(actual)));
+        if (met) {
+            CheckTrail.met(reason, expected);
+            return Optional.empty();
+        }
+        return Optional.of(new Rejected(Rejection.INVALID_MESSAGE, reason, expected, Shown.of(actual)));
     }
 }

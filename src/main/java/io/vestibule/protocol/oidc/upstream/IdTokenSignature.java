@@ -15,6 +15,7 @@ import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.vestibule.connector.CheckTrail;
 import io.vestibule.connector.Step;
 import java.text.ParseException;
 import java.util.List;
@@ -102,6 +103,7 @@ final class IdTokenSignature {
                     "a signature by a published key",
                     "kid " + Optional.ofNullable(jwt.getHeader().getKeyID()).orElse("(none)"));
         }
+        CheckTrail.met("id-token-signature", "a signature by a published key");
         return Json.parse(jwt.getPayload().toString())
                 .map(claims -> Step.done(
                         new IdToken(jwt.getParsedString(), jwt.getHeader().getAlgorithm(), claims)))

@@ -2,6 +2,7 @@ package io.vestibule.protocol.oidc.upstream;
 
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
+import io.vestibule.connector.CheckTrail;
 import io.vestibule.connector.Shown;
 import io.vestibule.connector.Step;
 import io.vestibule.outbound.OutboundClient;
@@ -56,6 +57,8 @@ final class TokenEndpoint {
         if (idToken.isEmpty()) {
             return Step.invalid("id-token-missing", "a JSON object with id_token", response.mediaType());
         }
+        CheckTrail.met("code-refused", "a code of this login");
+        CheckTrail.met("id-token-missing", "a JSON object with id_token");
         // RFC 6749 §7.1: a token of a type we do not know is not used; without it there is only the id_token.
         boolean bearer = json.flatMap(body -> body.text("token_type"))
                 .filter("Bearer"::equalsIgnoreCase)

@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.upstream;
 
+import io.vestibule.connector.CheckTrail;
 import io.vestibule.connector.Step;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.OutboundOutcome;
@@ -36,8 +37,10 @@ final class UserinfoEndpoint {
         }
         // §5.3.2: claims of another subject are not used (token substitution).
         Optional<String> theirs = json.get().text("sub");
-        return theirs.filter(subject::equals).isPresent()
-                ? Step.done(json.get())
-                : Step.invalid("userinfo-subject", subject, theirs.orElse("(none)"));
+        if (theirs.filter(subject::equals).isEmpty()) {
+            return Step.invalid("userinfo-subject", subject, theirs.orElse("(none)"));
+        }
+        CheckTrail.met("userinfo-subject", subject);
+        return Step.done(json.get());
     }
 }

@@ -3,6 +3,7 @@ package io.vestibule.protocol.saml.upstream;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.InboundMessage;
+import io.vestibule.connector.CheckTrail;
 import io.vestibule.connector.Shown;
 import io.vestibule.connector.Step;
 import io.vestibule.identity.UpstreamIdentity;
@@ -59,7 +60,10 @@ final class Arrival {
     Step<UpstreamIdentity> identity(Step<Received> answer, List<String> wanted, Expectation expected) {
         return answer.then(received -> ResponseChecks.passed(received.response(), expected)
                         .then(response -> Read.of(() -> vouched.in(received, expected.provider()))))
-                .then(verified -> AssertionChecks.passed(verified.object(), expected))
+                .then(verified -> {
+                    CheckTrail.met("bad-signature", "a signature by a trusted key");
+                    return AssertionChecks.passed(verified.object(), expected);
+                })
                 .then(assertion -> seenFirst(assertion, expected))
                 .then(assertion -> said(assertion, wanted, expected));
     }
@@ -75,9 +79,11 @@ final class Arrival {
     /** On any node. Asked only of what has verified, so that nobody else can use an ID up (security case 14). */
     private Step<Assertion> seenFirst(Assertion assertion, Expectation expected) {
         String id = ourselves.realm() + " " + expected.provider().entityId() + " " + assertion.getID();
-        return with.records().firstUse("saml-assertion", id, AssertionChecks.usableUntil(assertion, expected))
-                ? Step.done(assertion)
-                : Step.invalid("assertion-replayed", "an assertion not seen before", assertion.getID());
+        if (!with.records().firstUse("saml-assertion", id, AssertionChecks.usableUntil(assertion, expected))) {
+            return Step.invalid("assertion-replayed", "an assertion not seen before", assertion.getID());
+        }
+        CheckTrail.met("assertion-replayed", "an assertion not seen before");
+        return Step.done(assertion);
     }
 
     private Step<UpstreamIdentity> said(Assertion assertion, List<String> wanted, Expectation expected) {

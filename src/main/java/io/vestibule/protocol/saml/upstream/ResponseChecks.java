@@ -5,6 +5,7 @@ import io.vestibule.connector.AuthnOutcome.Cancelled;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.AuthnOutcome.Unreachable;
+import io.vestibule.connector.CheckTrail;
 import io.vestibule.connector.Shown;
 import io.vestibule.connector.Step;
 import java.util.ArrayList;
@@ -105,6 +106,7 @@ final class ResponseChecks {
             code = code.getStatusCode();
         }
         if (codes.getFirst().equals(StatusCode.SUCCESS)) {
+            CheckTrail.met("upstream-refused", StatusCode.SUCCESS);
             return Optional.empty();
         }
         String shown = Shown.of(String.join(" ", codes));
