@@ -57,14 +57,19 @@ class PasskeyRepository implements PanacheRepositoryBase<PasskeyEntity, RealmKey
                 to);
     }
 
-    /** False when another node has seen as high a count meanwhile: there are two of it (WebAuthn §6.1.1). */
+    /**
+     * False when another node has seen as high a count meanwhile: there are two of it (WebAuthn §6.1.1). Nor is it used as
+     * somebody's whose it is no more.
+     */
     @Transactional
-    boolean used(RealmName realm, String id, long signCount) {
+    boolean used(RealmName realm, UUID owner, String id, long signCount) {
         return update(
-                        "signCount = ?3 where realm = ?1 and id = ?2 and (signCount < ?3 or signCount = 0 and ?3 = 0)",
+                        "signCount = ?3 where realm = ?1 and id = ?2 and userId = ?4"
+                                + " and (signCount < ?3 or signCount = 0 and ?3 = 0)",
                         realm.value(),
                         id,
-                        signCount)
+                        signCount,
+                        owner)
                 == 1;
     }
 }

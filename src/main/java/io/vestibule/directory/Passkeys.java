@@ -204,14 +204,14 @@ public class Passkeys {
         if (!firstUse(challenge)) {
             return new PasskeyProof.Refused("passkey-challenge-reused");
         }
-        Optional<UserEntity> person = users.byId(realm.name(), row.userId);
+        Optional<UserEntity> person = users.locked(realm.name(), row.userId); // first, as everywhere
         if (person.filter(one -> one.user().enabled()).isEmpty()) {
             return new PasskeyProof.Refused("user-disabled");
         }
         if (activity.idleTooLong(person.get())) {
             return new PasskeyProof.Refused("idle-too-long");
         }
-        if (!rows.used(realm.name(), row.id, used.signCount())) {
+        if (!rows.used(realm.name(), row.userId, row.id, used.signCount())) {
             return new PasskeyProof.Refused("passkey-malicious-counter-value");
         }
         activity.note(person.get());

@@ -121,7 +121,7 @@ public class TestFactors {
     /** As if the passkey had been used often elsewhere: by a copy of it. */
     @Transactional
     public void usedElsewhere(Realm realm, User user) {
-        passkeys.of(realm.name(), user.id()).forEach(row -> passkeys.used(realm.name(), row.id, 1_000_000));
+        passkeys.of(realm.name(), user.id()).forEach(row -> passkeys.used(realm.name(), row.userId, row.id, 1_000_000));
     }
 
     /** Why an answer that was right for this server is refused by one at another address; empty when it is not. */

@@ -5,6 +5,7 @@ import static io.vestibule.everypath.oidc.OidcPaths.authorize;
 import static io.vestibule.everypath.oidc.OidcPaths.browser;
 
 import io.restassured.path.json.JsonPath;
+import io.vestibule.directory.SoftPasskey;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.everypath.Path;
 import io.vestibule.everypath.Paths;

@@ -1,6 +1,5 @@
-package io.vestibule.everypath.oidc;
+package io.vestibule.directory;
 
-import io.vestibule.directory.User;
 import io.vestibule.identity.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -17,14 +16,14 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
 /** A passkey that a program uses: its key is in memory, and its person is always there (WebAuthn Level 3 §6). */
-final class SoftPasskey {
+public final class SoftPasskey {
     private static final byte PRESENT_AND_VERIFIED = 0x05; // §6.1
     private static final int BYTES = 32;
 
     private final KeyPair keys;
     private final byte[] id;
 
-    SoftPasskey() {
+    public SoftPasskey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -35,12 +34,12 @@ final class SoftPasskey {
         this.id = Sha256.of(keys.getPublic().toString()).bytes();
     }
 
-    String id() {
+    public String id() {
         return text(id);
     }
 
     /** Attested credential data (§6.5.1): nobody's make, its id, and its public key in COSE (RFC 9053 §7.1.1). */
-    byte[] attested() {
+    public byte[] attested() {
         ECPublicKey key = (ECPublicKey) keys.getPublic();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[16]);
@@ -54,7 +53,7 @@ final class SoftPasskey {
     }
 
     /** What {@code navigator.credentials.get} gives at that page, as JSON (§5.1). */
-    String answer(User owner, String challenge, URI page) {
+    public String answer(User owner, String challenge, URI page) {
         String origin = page.getScheme() + "://" + page.getRawAuthority();
         byte[] client = ("{\"type\":\"webauthn.get\",\"challenge\":\"" + challenge + "\",\"origin\":\"" + origin
                         + "\",\"crossOrigin\":false}")
