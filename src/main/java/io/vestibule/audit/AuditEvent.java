@@ -96,8 +96,17 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** A user was made or changed: {@code provisioned}, {@code email-withheld}, {@code locked}, {@code password-set}. */
-    record UserChanged(RealmName realm, Circumstances circumstances, String what) implements AuditEvent {
+    /**
+     * A user was made or changed: {@code provisioned}, {@code email-withheld}, {@code locked}, {@code password-set}.
+     *
+     * @param actor who else did it, where somebody is known: a user's id, or the door they came by
+     */
+    record UserChanged(RealmName realm, Circumstances circumstances, String what, Optional<String> actor)
+            implements AuditEvent {
+        public UserChanged(RealmName realm, Circumstances circumstances, String what) {
+            this(realm, circumstances, what, Optional.empty());
+        }
+
         @Override
         public Optional<RealmName> auditRealm() {
             return Optional.of(realm);

@@ -112,7 +112,10 @@ public class AuditLog {
                 line.put("outcome", told.outcome());
                 line.put("detail", told.detail());
             }
-            case AuditEvent.UserChanged user -> line.put("what", cut(user.what()));
+            case AuditEvent.UserChanged user -> {
+                line.put("what", cut(user.what()));
+                user.actor().ifPresent(who -> line.put("actor", who));
+            }
             case AuditEvent.UsersMerged merged -> {
                 line.put("what", merged.what());
                 line.put("other", merged.other().toString());

@@ -12,6 +12,7 @@ import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -80,15 +81,16 @@ public class SecondFactors {
      * and what was given out is void, as with a password that an operator sets. That comes first: a session that counted while
      * there is no factor any more could add one (security case 43).
      *
+     * @param actor the operator, as {@link AuditEvent.UserChanged} names one
      * @return false when there was nothing to forget
      */
-    public boolean reset(Realm realm, User user) {
+    public boolean reset(Realm realm, User user, String actor) {
         makeVoid(user);
         boolean any = forget(realm, user);
         makeVoid(user); // what was begun with the found device meanwhile, too
         if (any) {
             audit.record(new AuditEvent.UserChanged(
-                    realm.name(), Circumstances.from("").of(user.id()), "second-factors-reset"));
+                    realm.name(), Circumstances.from("").of(user.id()), "second-factors-reset", Optional.of(actor)));
         }
         reset.fire(new FactorsReset(realm.name(), user.id()));
         return any;

@@ -87,7 +87,7 @@ public class UserFactorsEndpoint {
         Call call = calls.of(realm, http);
         User user = allowed(call, "vestibule:reset_factors", id);
         requireFactor(call, user);
-        factors.reset(call.realm(), user);
+        factors.reset(call.realm(), user, call.holder().token().user().toString());
         return Reply.noContent();
     }
 
