@@ -33,6 +33,13 @@ abstract class AtServerCommand implements Callable<Integer> {
         return spec;
     }
 
+    /** That a list is empty is said where no program reads it as a line of the list. */
+    void none(String what) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("vestibule: no " + what);
+        err.flush();
+    }
+
     static String text(JsonNode node, String name) {
         return clean(node.path(name).asText());
     }

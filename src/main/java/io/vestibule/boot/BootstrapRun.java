@@ -5,8 +5,9 @@ import io.vestibule.access.Bootstrap;
 import io.vestibule.access.BootstrapWish;
 import io.vestibule.identity.Secret;
 import io.vestibule.realm.Realm;
-import io.vestibule.realm.Realms;
+import io.vestibule.relyingparty.Landmark;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The bootstrap, once store and configuration are there. What is wanted comes as arguments, within this process only. */
 @ApplicationScoped
@@ -22,11 +22,13 @@ class BootstrapRun implements QuarkusApplication {
     private static final int FIXED = 7;
 
     private final Bootstrap bootstrap;
-    private final Realms realms;
+    private final ChosenRealm chosen;
+    private final Instance<Landmark> landmarks;
 
-    BootstrapRun(Bootstrap bootstrap, Realms realms) {
+    BootstrapRun(Bootstrap bootstrap, ChosenRealm chosen, Instance<Landmark> landmarks) {
         this.bootstrap = bootstrap;
-        this.realms = realms;
+        this.chosen = chosen;
+        this.landmarks = landmarks;
     }
 
     static String[] arguments(Optional<String> realm, BootstrapWish wish) {
@@ -60,19 +62,16 @@ class BootstrapRun implements QuarkusApplication {
 
     @Override
     public int run(String... texts) {
-        Optional<Realm> realm = realm(texts[0]);
+        Optional<Realm> realm = chosen.by(texts[0]);
         if (realm.isEmpty()) {
-            System.err.println("vestibule: "
-                    + (texts[0].isEmpty()
-                            ? "there are several realms, say --realm: "
-                            : "no realm " + texts[0] + " among ")
-                    + realms.all().stream().map(one -> one.name().value()).collect(Collectors.joining(", ")));
+            System.err.println("vestibule: " + chosen.missing(texts[0]));
             return 1;
         }
         try {
             bootstrap
                     .run(realm.get(), wish(texts))
                     .forEach(line -> System.out.println("realm " + realm.get().name() + ": " + line));
+            warnWhereNobodyAnswers(realm.get());
             return 0;
         } catch (Bootstrap.PasswordRefused refused) {
             System.err.println("vestibule: " + refused.getMessage());
@@ -80,9 +79,12 @@ class BootstrapRun implements QuarkusApplication {
         }
     }
 
-    private Optional<Realm> realm(String name) {
-        return name.isEmpty()
-                ? Optional.of(realms.all()).filter(all -> all.size() == 1).map(List::getFirst)
-                : realms.find(name);
+    /** A catalogue names endpoints, and makes none. */
+    private void warnWhereNobodyAnswers(Realm realm) {
+        if (landmarks.stream().allMatch(one -> one.in(realm).isEmpty())) {
+            System.err.println("vestibule: the file of realm " + realm.name()
+                    + " has no block keystone: nobody answers at /realms/" + realm.name()
+                    + "/v3 until it has. Add keystone: {} for the API as it ships.");
+        }
     }
 }

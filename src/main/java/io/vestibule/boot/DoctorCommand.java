@@ -46,10 +46,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String asText(Map<String, Finding> findings) {
         StringBuilder text = new StringBuilder();
+        int widest = findings.keySet().stream().mapToInt(String::length).max().orElse(1);
+        String line = "%-8s %-" + widest + "s %s%n";
         findings.forEach((name, finding) -> {
-            text.append("%-8s %-15s %s%n".formatted(word(finding.verdict()), name, finding.found()));
+            text.append(line.formatted(word(finding.verdict()), name, finding.found()));
             if (!finding.nextStep().isEmpty()) {
-                text.append("%-24s %s%n".formatted("", finding.nextStep()));
+                text.append(line.formatted("", "", finding.nextStep()));
             }
         });
         return text.toString().stripTrailing();

@@ -6,22 +6,19 @@ import io.vestibule.directory.Domains;
 import io.vestibule.directory.SecondFactors;
 import io.vestibule.directory.User;
 import io.vestibule.realm.Realm;
-import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The reset of somebody's second factors, once store and configuration are there. */
 @ApplicationScoped
 class FactorsRun implements QuarkusApplication {
-    private final Realms realms;
+    private final ChosenRealm chosen;
     private final Domains domains;
     private final Accounts accounts;
     private final SecondFactors factors;
 
-    FactorsRun(Realms realms, Domains domains, Accounts accounts, SecondFactors factors) {
-        this.realms = realms;
+    FactorsRun(ChosenRealm chosen, Domains domains, Accounts accounts, SecondFactors factors) {
+        this.chosen = chosen;
         this.domains = domains;
         this.accounts = accounts;
         this.factors = factors;
@@ -30,12 +27,9 @@ class FactorsRun implements QuarkusApplication {
     /** @param texts realm, or nothing where there is only one; domain; user */
     @Override
     public int run(String... texts) {
-        Optional<Realm> realm = texts[0].isEmpty()
-                ? Optional.of(realms.all()).filter(all -> all.size() == 1).map(List::getFirst)
-                : realms.find(texts[0]);
+        Optional<Realm> realm = chosen.by(texts[0]);
         if (realm.isEmpty()) {
-            System.err.println("vestibule: say --realm: "
-                    + realms.all().stream().map(one -> one.name().value()).collect(Collectors.joining(", ")));
+            System.err.println("vestibule: " + chosen.missing(texts[0]));
             return 1;
         }
         Optional<User> user = domains.named(realm.get().name(), texts[1])

@@ -22,11 +22,9 @@ import io.vestibule.mapping.RuleSet;
 import io.vestibule.mapping.Rules;
 import io.vestibule.mapping.Stored;
 import io.vestibule.realm.Realm;
-import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Identity providers on the operator's word, once store and configuration are there. */
@@ -34,7 +32,7 @@ import java.util.stream.StreamSupport;
 class FederationRun implements QuarkusApplication {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Realms realms;
+    private final ChosenRealm chosen;
     private final Domains domains;
     private final IdentityProviders providers;
     private final FederationProtocols protocols;
@@ -43,14 +41,14 @@ class FederationRun implements QuarkusApplication {
     private final AuditLog audit;
 
     FederationRun(
-            Realms realms,
+            ChosenRealm chosen,
             Domains domains,
             IdentityProviders providers,
             FederationProtocols protocols,
             Mappings mappings,
             GivenByRules gives,
             AuditLog audit) {
-        this.realms = realms;
+        this.chosen = chosen;
         this.domains = domains;
         this.providers = providers;
         this.protocols = protocols;
@@ -96,18 +94,19 @@ class FederationRun implements QuarkusApplication {
     }
 
     private Realm realm(Optional<String> name) throws Unusable {
-        Optional<Realm> found = name.isPresent()
-                ? realms.find(name.get())
-                : Optional.of(realms.all()).filter(all -> all.size() == 1).map(List::getFirst);
-        return found.orElseThrow(() -> new Unusable("say --realm: "
-                + realms.all().stream().map(one -> one.name().value()).collect(Collectors.joining(", "))));
+        String said = name.orElse("");
+        return chosen.by(said).orElseThrow(() -> new Unusable(chosen.missing(said)));
     }
 
     private void list(Realm realm) {
-        mappings.all(realm.name())
-                .forEach(mapping -> System.out.println("mapping " + mapping.id() + ": "
-                        + mapping.rules().rules().size() + " rules"));
-        providers.all(realm.name()).forEach(idp -> {
+        List<RuleSet> rules = mappings.all(realm.name());
+        List<IdentityProvider> all = providers.all(realm.name());
+        if (rules.isEmpty() && all.isEmpty()) {
+            System.err.println("vestibule: no mappings and no providers in realm " + realm.name());
+        }
+        rules.forEach(mapping -> System.out.println(
+                "mapping " + mapping.id() + ": " + mapping.rules().rules().size() + " rules"));
+        all.forEach(idp -> {
             System.out.println("provider " + idp.id() + (idp.enabled() ? "" : " (off)") + ": connector "
                     + idp.connector().map(ConnectorId::value).orElse("none") + ", domain "
                     + idp.domain() + ", remote ids " + idp.remoteIds());

@@ -7,29 +7,28 @@ import io.vestibule.directory.Directory;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.Identities;
 import io.vestibule.directory.LinkOutcome;
+import io.vestibule.directory.LinkedIdentity;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UserId;
 import io.vestibule.realm.Realm;
-import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Links on the operator's word, once store and configuration are there. */
 @ApplicationScoped
 class IdentitiesRun implements QuarkusApplication {
     private static final Circumstances BY_THE_OPERATOR = Circumstances.from("");
 
-    private final Realms realms;
+    private final ChosenRealm chosen;
     private final Directory directory;
     private final Accounts accounts;
     private final Identities identities;
 
-    IdentitiesRun(Realms realms, Directory directory, Accounts accounts, Identities identities) {
-        this.realms = realms;
+    IdentitiesRun(ChosenRealm chosen, Directory directory, Accounts accounts, Identities identities) {
+        this.chosen = chosen;
         this.directory = directory;
         this.accounts = accounts;
         this.identities = identities;
@@ -46,12 +45,9 @@ class IdentitiesRun implements QuarkusApplication {
     /** @param texts what, realm, user, connector, subject */
     @Override
     public int run(String... texts) {
-        Optional<Realm> realm = texts[1].isEmpty()
-                ? Optional.of(realms.all()).filter(all -> all.size() == 1).map(List::getFirst)
-                : realms.find(texts[1]);
+        Optional<Realm> realm = chosen.by(texts[1]);
         if (realm.isEmpty()) {
-            return no("say --realm: "
-                    + realms.all().stream().map(one -> one.name().value()).collect(Collectors.joining(", ")));
+            return no(chosen.missing(texts[1]));
         }
         What what = What.valueOf(texts[0]);
         if (what != What.list && (!ConnectorId.isValid(texts[3]) || texts[4].isEmpty())) {
@@ -90,10 +86,12 @@ class IdentitiesRun implements QuarkusApplication {
     }
 
     private int list(Realm realm, User user) {
-        identities
-                .of(realm.name(), user.id())
-                .forEach(one -> System.out.println(one.connector() + " " + one.subject() + " since " + one.linkedAt()
-                        + ", last " + one.lastLoginAt()));
+        List<LinkedIdentity> linked = identities.of(realm.name(), user.id());
+        if (linked.isEmpty()) {
+            System.err.println("vestibule: " + user.username() + " is linked to no account elsewhere");
+        }
+        linked.forEach(one -> System.out.println(
+                one.connector() + " " + one.subject() + " since " + one.linkedAt() + ", last " + one.lastLoginAt()));
         return 0;
     }
 

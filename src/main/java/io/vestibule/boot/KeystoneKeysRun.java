@@ -5,14 +5,12 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.keys.TokenKeyFiles;
 import io.vestibule.keys.TokenKeys;
 import io.vestibule.realm.Realm;
-import io.vestibule.realm.Realms;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The exchange of token keys, once store and configuration are there. */
 @ApplicationScoped
@@ -21,23 +19,20 @@ class KeystoneKeysRun implements QuarkusApplication {
     static final String IMPORT = "import";
 
     private final TokenKeyFiles keys;
-    private final Realms realms;
+    private final ChosenRealm chosen;
     private final Changes changes;
 
-    KeystoneKeysRun(TokenKeyFiles keys, Realms realms, Changes changes) {
+    KeystoneKeysRun(TokenKeyFiles keys, ChosenRealm chosen, Changes changes) {
         this.keys = keys;
-        this.realms = realms;
+        this.chosen = chosen;
         this.changes = changes;
     }
 
     @Override
     public int run(String... texts) {
-        Optional<Realm> realm = texts[1].isEmpty()
-                ? Optional.of(realms.all()).filter(all -> all.size() == 1).map(List::getFirst)
-                : realms.find(texts[1]);
+        Optional<Realm> realm = chosen.by(texts[1]);
         if (realm.isEmpty()) {
-            System.err.println("vestibule: say --realm: "
-                    + realms.all().stream().map(one -> one.name().value()).collect(Collectors.joining(", ")));
+            System.err.println("vestibule: " + chosen.missing(texts[1]));
             return 1;
         }
         try {

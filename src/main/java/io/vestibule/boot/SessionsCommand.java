@@ -119,6 +119,9 @@ final class SessionsCommand implements Runnable {
         @Override
         void ask(ServerApi server, PrintWriter out) {
             JsonNode answer = server.list(filters.query(server));
+            if (answer.path("sessions").isEmpty()) {
+                none("such sessions");
+            }
             answer.path("sessions").forEach(session -> {
                 out.printf(
                         "%s  user %s  by %s  last used %s  from %s%n",

@@ -22,6 +22,7 @@ import io.vestibule.relyingparty.LogoutNotice;
 import io.vestibule.session.Session;
 import io.vestibule.session.WantedSessions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /** Sessions and switches of users on the operator's word, once store and configuration are there; in any realm. */
@@ -78,6 +79,11 @@ class SessionsRun implements QuarkusApplication {
                 user.map(User::id),
                 said(texts[4]).map(RelyingPartyId::new),
                 said(texts[5]).map(ConnectorId::new));
+        Optional<String> slip = wanted.undeclared(realm)
+                .filter(words -> operator.list(realm, wanted, 1).isEmpty());
+        if (slip.isPresent()) {
+            return no(slip.get());
+        }
         return switch (what) {
             case LIST -> list(realm, wanted);
             case END -> end(realm, wanted, Offline.STAYS);
@@ -93,7 +99,11 @@ class SessionsRun implements QuarkusApplication {
     }
 
     private int list(Realm realm, WantedSessions wanted) {
-        operator.list(realm, wanted, MOST_SHOWN).forEach(one -> {
+        List<OperatorLogout.Listed> all = operator.list(realm, wanted, MOST_SHOWN);
+        if (all.isEmpty()) {
+            System.err.println("vestibule: no such sessions in realm " + realm.name());
+        }
+        all.forEach(one -> {
             Session session = one.session();
             say(session.id() + "  user " + session.user().hex() + "  by " + session.connector() + "  last used "
                     + session.lastUsedAt() + "  from " + session.address());

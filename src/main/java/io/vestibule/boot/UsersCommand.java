@@ -218,11 +218,14 @@ final class UsersCommand implements Runnable {
 
         @Override
         void ask(ServerApi server, PrintWriter out) {
-            server.get(MERGES, into == null ? Map.of() : Map.of("user_id", server.userId(into)))
-                    .path("merges")
-                    .forEach(one -> out.println(text(one, MERGED) + " into " + text(one, SURVIVOR) + " at "
-                            + text(one, "merged_at") + ", until " + text(one, "undo_until")
-                            + (one.path("by_person").asBoolean() ? ", by the person" : "")));
+            JsonNode merges = server.get(MERGES, into == null ? Map.of() : Map.of("user_id", server.userId(into)))
+                    .path("merges");
+            if (merges.isEmpty()) {
+                none("merges that could still be undone");
+            }
+            merges.forEach(one -> out.println(text(one, MERGED) + " into " + text(one, SURVIVOR) + " at "
+                    + text(one, "merged_at") + ", until " + text(one, "undo_until")
+                    + (one.path("by_person").asBoolean() ? ", by the person" : "")));
         }
     }
 }

@@ -238,6 +238,17 @@ class DoctorTest {
         assertThat(status).isEqualTo(report.path("verdict").asText().equals("failure") ? 1 : 0);
     }
 
+    @Test
+    void peopleGetOneColumnForNamesAndOneForWhatWasFound() {
+        StringWriter out = new StringWriter();
+        Main.commandLine(Path.of("")).setOut(new PrintWriter(out)).execute("doctor");
+        int column = "failure  outdated algorithms ".length();
+        assertThat(out.toString().lines()).allSatisfy(line -> {
+            assertThat(line.charAt(column - 1)).isEqualTo(' ');
+            assertThat(line.charAt(column)).isNotEqualTo(' ');
+        });
+    }
+
     private void assertFails(String name, String nextStep) {
         Finding finding = find(name);
         assertThat(finding.verdict()).as(finding.found()).isEqualTo(Verdict.FAILURE);

@@ -40,8 +40,15 @@ class SessionsCommandTest {
                     .contains("0 sessions ended");
             assertThat(run(new SessionsCommand.End(as("grace")), "--user", "alan", "--offline"))
                     .contains("0 sessions ended");
-            assertThat(run(new SessionsCommand.ListThem(as("grace")), "--user", "alan"))
-                    .isEmpty();
+            StringWriter told = new StringWriter();
+            StringWriter out = new StringWriter();
+            int status = line(new SessionsCommand.ListThem(as("grace")))
+                    .setOut(new PrintWriter(out))
+                    .setErr(new PrintWriter(told))
+                    .execute("--user", "alan");
+            assertThat(status).isZero();
+            assertThat(out.toString()).isEmpty();
+            assertThat(told.toString()).contains("no such sessions");
         });
     }
 
@@ -67,6 +74,10 @@ class SessionsCommandTest {
         api.with(() -> {
             assertThat(refused(new SessionsCommand.End(as("grace")), "--user", "nobody-of-that-name"))
                     .contains("nobody is called");
+            assertThat(refused(new SessionsCommand.End(as("grace")), "--client", "no-such-desk"))
+                    .contains("400", "no relying party no-such-desk in realm house; declared: ");
+            assertThat(refused(new SessionsCommand.ListThem(as("grace")), "--connector", "no-such-guild"))
+                    .contains("400", "no connector no-such-guild in realm house; declared: ");
             Map<String, String> wrong = as("grace");
             wrong.put("OS_PASSWORD", "guessed");
             assertThat(refused(new SessionsCommand.ListThem(wrong))).contains("401");

@@ -8,9 +8,7 @@ import io.vestibule.boot.SessionsRun.What;
 import io.vestibule.journey.JourneyProfile;
 import io.vestibule.journey.SignedInElsewhere;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +25,6 @@ class SessionsRunTest {
     @Inject
     SignedInElsewhere people;
 
-    private record Said(int status, String text) {}
-
     @ParameterizedTest
     @ValueSource(strings = {"session", "user", "client", "connector"})
     void anOperatorSeesSessionsAndEndsThemAndIsToldWhatCameOfIt(String meant) {
@@ -37,27 +33,27 @@ class SessionsRunTest {
             String who = meant.equals("user") ? user.hex() : "";
             String client = meant.equals("client") ? "desk" : "";
             String connector = meant.equals("connector") || meant.equals("client") ? "guild" : "";
-            Said before = said(What.LIST, id, who, client, connector);
+            Terminal before = said(What.LIST, id, who, client, connector);
             assertThat(before.status()).isZero();
-            assertThat(before.text()).contains(session + "  user " + user.hex() + "  by guild", "    desk (oidc)");
+            assertThat(before.out()).contains(session + "  user " + user.hex() + "  by guild", "    desk (oidc)");
 
-            Said ended = said(What.END, id, who, client, connector);
+            Terminal ended = said(What.END, id, who, client, connector);
             assertThat(ended.status()).isZero();
-            assertThat(ended.text()).contains(session.toString(), "    Desk: signed-out", "ended");
+            assertThat(ended.out()).contains(session.toString(), "    Desk: signed-out", "ended");
             assertThat(people.isSignedOutAndTheDeskKnows()).isTrue();
-            assertThat(said(What.LIST, id, who, client, connector).text()).doesNotContain(session.toString());
+            assertThat(said(What.LIST, id, who, client, connector).out()).doesNotContain(session.toString());
         });
     }
 
     @Test
     void whoIsSwitchedOffIsOutEverywhereAndComesInNoMoreUntilSwitchedOn() {
         people.signedIn((session, user) -> {
-            Said off = said(What.DISABLE, "", user.toString(), "", "");
+            Terminal off = said(What.DISABLE, "", user.toString(), "", "");
             assertThat(off.status()).isZero();
-            assertThat(off.text()).contains(user + " disabled");
+            assertThat(off.out()).contains(user + " disabled");
             assertThat(people.isSignedOutAndTheDeskKnows()).isTrue();
             assertThat(people.comesIn()).isFalse();
-            assertThat(said(What.ENABLE, "", user.hex(), "", "").text()).contains(user + " enabled");
+            assertThat(said(What.ENABLE, "", user.hex(), "", "").out()).contains(user + " enabled");
             assertThat(people.comesIn()).isTrue();
         });
     }
@@ -75,19 +71,26 @@ class SessionsRunTest {
                     .isEqualTo(1);
             assertThat(run.run(What.END.name(), "nowhere", session.toString(), "", "", ""))
                     .isEqualTo(1);
-            assertThat(said(What.LIST, session.toString(), "", "", "").text()).contains(session.toString());
+            assertThat(said(What.LIST, session.toString(), "", "", "").out()).contains(session.toString());
         });
     }
 
-    private Said said(What what, String session, String user, String client, String connector) {
-        PrintStream terminal = System.out;
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(text, true, StandardCharsets.UTF_8));
-        try {
-            int status = run.run(what.name(), "house", session, user, client, connector);
-            return new Said(status, text.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(terminal);
+    @Test
+    void anEmptyListIsSaidBesideTheListAndWhatIsDeclaredNowhereIsRefused() {
+        Terminal none = said(What.LIST, UUID.randomUUID().toString(), "", "desk", "");
+        assertThat(none).isEqualTo(new Terminal(0, "", none.err()));
+        assertThat(none.err()).contains("no such sessions in realm house");
+        for (What what : new What[] {What.LIST, What.END}) {
+            Terminal client = said(what, "", "", "no-such-desk", "");
+            assertThat(client.status()).isEqualTo(1);
+            assertThat(client.err()).contains("no relying party no-such-desk in realm house; declared: ", "desk");
+            Terminal connector = said(what, "", "", "", "no-such-guild");
+            assertThat(connector.status()).isEqualTo(1);
+            assertThat(connector.err()).contains("no connector no-such-guild in realm house; declared: ", "guild");
         }
+    }
+
+    private Terminal said(What what, String session, String user, String client, String connector) {
+        return Terminal.of(() -> run.run(what.name(), "house", session, user, client, connector));
     }
 }

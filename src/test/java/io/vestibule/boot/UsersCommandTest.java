@@ -62,6 +62,8 @@ class UsersCommandTest {
                     .contains(goes.id().hex() + " into " + stays.id().hex());
             assertThat(run(new UsersCommand.Unmerge(grace()), "--user", "cecile"))
                     .contains("two again");
+            assertThat(run(new UsersCommand.ListMerged(grace()), "--into", "hedwig"))
+                    .contains("no merges that could still be undone");
             assertThat(now(goes).switchedOn()).isTrue();
         });
     }

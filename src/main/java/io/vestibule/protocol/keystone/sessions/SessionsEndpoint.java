@@ -61,7 +61,7 @@ public class SessionsEndpoint {
         enforcer.enforce(call, "vestibule:list_sessions", Target.none());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode all = body.putArray("sessions");
-        operator.list(call.realm(), wanted(call, Optional.empty()), MOST_SHOWN).forEach(one -> all.add(listed(one)));
+        operator.list(call.realm(), meant(call), MOST_SHOWN).forEach(one -> all.add(listed(one)));
         body.put("truncated", all.size() == MOST_SHOWN);
         return Reply.ok(body);
     }
@@ -70,7 +70,7 @@ public class SessionsEndpoint {
     public Reply end(@PathParam("realm") String realm, @Context HttpServerRequest http) {
         Call call = calls.of(realm, http);
         enforcer.enforce(call, "vestibule:end_sessions", Target.none());
-        WantedSessions wanted = wanted(call, Optional.empty());
+        WantedSessions wanted = meant(call);
         if (wanted.isAll()) {
             throw KeystoneRefused.badRequest("Say which sessions: user_id, client or connector.");
         }
@@ -144,6 +144,17 @@ public class SessionsEndpoint {
                         .put("protocol", party.protocol())
                         .put("joined_at", party.joinedAt().toString()));
         return node;
+    }
+
+    /** A relying party or connector that is none is told: an empty answer would say that nobody is signed in by it. */
+    private WantedSessions meant(Call call) {
+        WantedSessions wanted = wanted(call, Optional.empty());
+        wanted.undeclared(call.realm())
+                .filter(words -> operator.list(call.realm(), wanted, 1).isEmpty())
+                .ifPresent(words -> {
+                    throw KeystoneRefused.badRequest("There is " + words + ".");
+                });
+        return wanted;
     }
 
     private static WantedSessions wanted(Call call, Optional<SessionId> session) {
