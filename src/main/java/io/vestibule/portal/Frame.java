@@ -9,6 +9,7 @@ import java.util.Optional;
  * What every page has around its own words; templates read it as {@code frame}.
  *
  * @param language BCP 47 tag of the page
+ * @param locale that language as the region writes it that the person wants: of dates
  * @param direction {@code ltr} or {@code rtl}
  * @param organisation whose door this is: the realm
  * @param application for whom the person signs in
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record Frame(
         String language,
+        String locale,
         String direction,
         Optional<Organisation> organisation,
         Optional<RelyingPartyView> application,

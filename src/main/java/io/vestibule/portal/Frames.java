@@ -42,20 +42,27 @@ class Frames {
     }
 
     Frame around(PageModel model, PageRequest request, Texts texts) {
-        return frame(model.pageRealm(), texts, application(model), here(model, request));
+        return frame(
+                model.pageRealm(),
+                texts,
+                Times.locale(texts.language(), wanted(asked(model), request)),
+                application(model),
+                here(model, request));
     }
 
     /** The frame of a page that says nothing of its own: only its language and its looks. */
     Frame bare(PageRequest request, Texts texts) {
-        return frame(request.realm(), texts, Optional.empty(), Optional.empty());
+        return frame(
+                request.realm(),
+                texts,
+                Times.locale(texts.language(), wanted(List.of(), request)),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The language of the answer: switched to, asked for by the application, the browser's, the realm's first. */
     Texts texts(PageModel model, PageRequest request) {
-        return texts(
-                model.pageRealm(),
-                application(model).map(RelyingPartyView::languages).orElse(model.languages()),
-                request);
+        return texts(model.pageRealm(), asked(model), request);
     }
 
     Texts texts(PageRequest request) {
@@ -63,12 +70,20 @@ class Frames {
     }
 
     private Texts texts(Optional<RealmName> realm, List<String> asked, PageRequest request) {
+        return languages.choose(wanted(asked, request), offered(realm));
+    }
+
+    private static List<String> asked(PageModel model) {
+        return application(model).map(RelyingPartyView::languages).orElse(model.languages());
+    }
+
+    private static List<String> wanted(List<String> asked, PageRequest request) {
         List<String> wanted = new ArrayList<>();
         request.languageParameter().ifPresent(wanted::add);
         request.languageCookie().ifPresent(wanted::add);
         wanted.addAll(asked);
         request.accepted().stream().map(Locale::toLanguageTag).forEach(wanted::add);
-        return languages.choose(wanted, offered(realm));
+        return wanted;
     }
 
     /** Whether the person asked with this request for a language that we can give. */
@@ -79,11 +94,13 @@ class Frames {
     private Frame frame(
             Optional<RealmName> realm,
             Texts texts,
+            String locale,
             Optional<RelyingPartyView> application,
             Optional<PageAddress> here) {
         Optional<Realm> declared = realm.flatMap(realms::find);
         return new Frame(
                 texts.language(),
+                locale,
                 texts.direction(),
                 declared.map(this::organisation),
                 application,

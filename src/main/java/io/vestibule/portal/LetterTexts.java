@@ -27,7 +27,8 @@ class LetterTexts implements Wording {
     public Letter write(Realm realm, Addressee to, About about) {
         List<String> offered = realm.languages().isEmpty() ? Languages.BUILT_IN : realm.languages();
         Texts texts = languages.choose(to.languages(), offered);
-        Said said = said(texts, realm.displayName(), to.username(), about);
+        String locale = Times.locale(texts.language(), to.languages());
+        Said said = said(texts, locale, realm.displayName(), to.username(), about);
         List<String> paragraphs = new ArrayList<>();
         paragraphs.add(texts.plain("letter_greeting", List.of(to.displayName())));
         paragraphs.add(said.text());
@@ -41,7 +42,7 @@ class LetterTexts implements Wording {
     /** The middle stands alone: a link that a reader can press, or what happened. */
     private record Said(String subject, String text, Optional<String> middle, String end) {}
 
-    private static Said said(Texts texts, String organisation, String username, About about) {
+    private static Said said(Texts texts, String locale, String organisation, String username, About about) {
         List<String> who = List.of(organisation, username);
         List<String> where = List.of(organisation);
         return switch (about) {
@@ -69,18 +70,18 @@ class LetterTexts implements Wording {
                         texts.plain("letter_notice_subject", where),
                         texts.plain("letter_notice_text", who),
                         Optional.of(AccountActivityPage.happened(texts, changed.what()) + "\n"
-                                + Times.on(changed.at(), texts.language(), ZoneOffset.UTC)),
+                                + Times.on(changed.at(), locale, ZoneOffset.UTC)),
                         texts.plain("letter_notice_end", List.of()));
             case About.NewDevice device ->
                 new Said(
                         texts.plain("letter_device_subject", where),
                         texts.plain("letter_device_text", who),
-                        Optional.of(recognisable(texts, device)),
+                        Optional.of(recognisable(texts, locale, device)),
                         texts.plain("letter_device_end", List.of()) + "\n\n" + device.sessions());
         };
     }
 
-    private static String recognisable(Texts texts, About.NewDevice signedIn) {
+    private static String recognisable(Texts texts, String locale, About.NewDevice signedIn) {
         Device device = Device.of(signedIn.userAgent());
         List<String> lines = new ArrayList<>();
         lines.add(
@@ -90,7 +91,7 @@ class LetterTexts implements Wording {
         signedIn.network()
                 .map(network -> texts.plain("letter_device_network", List.of(network)))
                 .ifPresent(lines::add);
-        lines.add(Times.on(signedIn.at(), texts.language(), ZoneOffset.UTC));
+        lines.add(Times.on(signedIn.at(), locale, ZoneOffset.UTC));
         return String.join("\n", lines);
     }
 
