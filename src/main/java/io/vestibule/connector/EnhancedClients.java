@@ -24,7 +24,7 @@ public interface EnhancedClients {
             }
         }
 
-        /** @param detail for the operator's log only */
+        /** @param detail for the audit log only */
         record Unreachable(String detail) implements Asking {}
     }
 }

@@ -7,6 +7,5 @@ import java.util.Map;
  * What a request presented.
  *
  * @param headers by lower-case name
- * @param peerAddress the peer on the socket, not a forwarded one
  */
-public record PresentedProof(Map<String, List<String>> headers, String peerAddress) {}
+public record PresentedProof(Map<String, List<String>> headers) {}

@@ -25,6 +25,9 @@ class JourneyTest {
     House house;
 
     @Inject
+    AuditLines audit;
+
+    @Inject
     RealmFiles files;
 
     @ParameterizedTest
@@ -61,7 +64,14 @@ class JourneyTest {
                     .asText();
             assertThat(second).isNotEqualTo(arrival.text("refresh_token"));
 
+            audit.begin();
             assertRefused(house.refresh("desk", arrival));
+            assertThat(audit.all())
+                    .as("whose it was, and where it began")
+                    .anyMatch(line -> line.path("reason").asText().equals("refresh-token-reused")
+                            && line.path("event").asText().equals("grant-revoked")
+                            && line.path("user").isTextual()
+                            && line.path("session").asText().equals(arrival.claim("sid")));
             assertRefused(house.parties().refresh("desk", second));
         }
     }

@@ -17,13 +17,16 @@ public final class KeystoneRefused extends RuntimeException {
     private final int status;
     private final String title;
     private final String reason;
+    private final String detail;
     private final transient Map<String, JsonNode> more;
 
-    private KeystoneRefused(int status, String title, String message, String reason, Map<String, JsonNode> more) {
+    private KeystoneRefused(
+            int status, String title, String message, String reason, String detail, Map<String, JsonNode> more) {
         super(message, null, false, false);
         this.status = status;
         this.title = title;
         this.reason = reason;
+        this.detail = detail;
         this.more = Map.copyOf(more);
     }
 
@@ -75,19 +78,24 @@ public final class KeystoneRefused extends RuntimeException {
 
     public static KeystoneRefused of(int status, String title, String message) {
         return new KeystoneRefused(
-                status, title, message, title.toLowerCase(Locale.ROOT).replace(' ', '-'), Map.of());
+                status, title, message, title.toLowerCase(Locale.ROOT).replace(' ', '-'), "", Map.of());
     }
 
     /** With {@code word} as what machines read in the audit log instead of the status. */
     public KeystoneRefused because(String word) {
-        return new KeystoneRefused(status, title, message(), word, more);
+        return because(word, "");
+    }
+
+    /** The same, with more of it for the operator alone. */
+    public KeystoneRefused because(String word, String about) {
+        return new KeystoneRefused(status, title, message(), word, about, more);
     }
 
     /** With one more member in the error object. */
     public KeystoneRefused with(String name, JsonNode value) {
         Map<String, JsonNode> both = new HashMap<>(more);
         both.put(name, value);
-        return new KeystoneRefused(status, title, message(), reason, both);
+        return new KeystoneRefused(status, title, message(), reason, detail, both);
     }
 
     public int status() {
@@ -105,6 +113,11 @@ public final class KeystoneRefused extends RuntimeException {
     /** A stable word for the audit log. */
     public String reason() {
         return reason;
+    }
+
+    /** For the audit log, too; empty where the word says it all. */
+    String detail() {
+        return detail;
     }
 
     JsonNode body() {

@@ -59,6 +59,6 @@ class KeystoneRefusedMapper {
                 "keystone",
                 refused.reason(),
                 "",
-                http.method() + " " + http.path()));
+                http.method() + " " + http.path() + (refused.detail().isEmpty() ? "" : ": " + refused.detail())));
     }
 }

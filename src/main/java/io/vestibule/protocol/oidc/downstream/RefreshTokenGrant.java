@@ -44,7 +44,12 @@ class RefreshTokenGrant implements TokenGrant {
     private sealed interface Rotation {
         record Done(TokenResponses.OfPerson issued) implements Rotation {}
 
-        record Failed(Denied denied, boolean reused) implements Rotation {}
+        /** @param reused what ended because an older token of it was shown */
+        record Failed(Denied denied, Optional<TokenFamily> reused) implements Rotation {
+            Failed(Denied denied) {
+                this(denied, Optional.empty());
+            }
+        }
     }
 
     @Override
@@ -58,10 +63,11 @@ class RefreshTokenGrant implements TokenGrant {
         return switch (rotation) {
             case Rotation.Done done -> responses.ofPerson(request, grantType(), done.issued());
             case Rotation.Failed failed -> {
-                if (failed.reused()) {
-                    audit.record(new AuditEvent.GrantRevoked(
-                            request.realm().name(), request.circumstances(), "refresh-token-reused"));
-                }
+                failed.reused()
+                        .ifPresent(family -> audit.record(new AuditEvent.GrantRevoked(
+                                request.realm().name(),
+                                request.circumstances().of(family.user()).in(family.session()),
+                                "refresh-token-reused")));
                 yield new BackChannelAnswer.Refused(failed.denied());
             }
         };
@@ -86,7 +92,7 @@ class RefreshTokenGrant implements TokenGrant {
     private static boolean lasts(Rotation rotation) {
         return switch (rotation) {
             case Rotation.Done done -> true;
-            case Rotation.Failed failed -> failed.reused();
+            case Rotation.Failed failed -> failed.reused().isPresent();
         };
     }
 
@@ -94,9 +100,9 @@ class RefreshTokenGrant implements TokenGrant {
         Client client = request.client();
         return switch (families.rotate(client.realm().name(), client.id(), token, client.accessTokenLifetime())) {
             case RefreshOutcome.Unknown unknown ->
-                new Rotation.Failed(Denied.invalidGrant("refresh-token-unknown", INVALID), false);
-            case RefreshOutcome.Reused reused ->
-                new Rotation.Failed(Denied.invalidGrant("refresh-token-reused", INVALID), true);
+                new Rotation.Failed(Denied.invalidGrant("refresh-token-unknown", INVALID));
+            case RefreshOutcome.Reused(TokenFamily family) ->
+                new Rotation.Failed(Denied.invalidGrant("refresh-token-reused", INVALID), Optional.of(family));
             case RefreshOutcome.Rotated rotated -> checked(request, rotated);
         };
     }
@@ -111,10 +117,10 @@ class RefreshTokenGrant implements TokenGrant {
                 request.parameters().get("scope").map(Scopes::values).orElse(allowed);
         if (!allowed.containsAll(scopes)) { // RFC 6749 §6: never more than was granted
             return new Rotation.Failed(
-                    Denied.of("invalid_scope", "scope-exceeds-grant", "The scope exceeds what was granted."), false);
+                    Denied.of("invalid_scope", "scope-exceeds-grant", "The scope exceeds what was granted."));
         }
         return switch (living.inSession(request.client(), grant, family.offline())) {
-            case LivingGrants.Life.Over over -> new Rotation.Failed(Denied.invalidGrant(over.reason(), INVALID), false);
+            case LivingGrants.Life.Over over -> new Rotation.Failed(Denied.invalidGrant(over.reason(), INVALID));
             case LivingGrants.Life.Alive alive ->
                 new Rotation.Done(new TokenResponses.OfPerson(
                         grant,

@@ -86,12 +86,12 @@ public class FederatedAuthEndpoint {
                 // Programs compare the type with exactly this text.
                 case EnhancedClients.Asking.Envelope(byte[] body) ->
                     new Reply(OK, body, Map.of("Content-Type", FederatedLogin.PAOS));
-                case EnhancedClients.Asking.Unreachable gone ->
+                case EnhancedClients.Asking.Unreachable(String detail) ->
                     throw KeystoneRefused.of(
                                     SERVICE_UNAVAILABLE,
                                     "Service Unavailable",
                                     "The service is currently unable to handle the request.")
-                            .because("upstream-unreachable");
+                            .because("upstream-unreachable", detail);
             };
         }
         return tokens.answer(call, protocol, login.authenticate(call, idp, protocol));

@@ -145,7 +145,7 @@ class FederatedLogin {
             return proof.get().verify(bearer.get());
         }
         if (connector instanceof PresentedConnector presented) {
-            return presented.verify(new PresentedProof(call.headers(), call.peerAddress()));
+            return presented.verify(new PresentedProof(call.headers()));
         }
         throw KeystoneRefused.unauthorized().because("no-proof");
     }
