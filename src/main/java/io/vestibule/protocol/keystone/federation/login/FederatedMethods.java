@@ -6,78 +6,48 @@ import io.vestibule.protocol.keystone.auth.MethodOutcome;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 /** The three names under which {@code /v3/auth/tokens} knows the same thing. */
-final class FederatedMethods {
-    private FederatedMethods() {}
+@ApplicationScoped
+class FederatedMethods {
+    private final FederatedLogin login;
 
-    private static MethodOutcome authenticate(FederatedLogin login, String name, Call call, JsonNode payload) {
-        return login.authenticate(
-                call, required(payload, "identity_provider", name), required(payload, "protocol", name));
+    FederatedMethods(FederatedLogin login) {
+        this.login = login;
     }
 
-    private static String required(JsonNode payload, String member, String method) {
-        String text = payload.path(member).asText();
-        if (text.isEmpty()) {
-            throw KeystoneRefused.expecting(member, method);
-        }
-        return text;
+    @Produces
+    @Singleton
+    AuthMethod mapped() {
+        return new Named("mapped", login);
     }
 
-    @ApplicationScoped
-    static class Mapped implements AuthMethod {
-        private final FederatedLogin login;
+    @Produces
+    @Singleton
+    AuthMethod openId() {
+        return new Named("openid", login);
+    }
 
-        Mapped(FederatedLogin login) {
-            this.login = login;
-        }
+    @Produces
+    @Singleton
+    AuthMethod saml2() {
+        return new Named("saml2", login);
+    }
 
-        @Override
-        public String name() {
-            return "mapped";
-        }
-
+    private record Named(String name, FederatedLogin login) implements AuthMethod {
         @Override
         public MethodOutcome authenticate(Call call, JsonNode payload) {
-            return FederatedMethods.authenticate(login, name(), call, payload);
-        }
-    }
-
-    @ApplicationScoped
-    static class OpenId implements AuthMethod {
-        private final FederatedLogin login;
-
-        OpenId(FederatedLogin login) {
-            this.login = login;
+            return login.authenticate(call, required(payload, "identity_provider"), required(payload, "protocol"));
         }
 
-        @Override
-        public String name() {
-            return "openid";
-        }
-
-        @Override
-        public MethodOutcome authenticate(Call call, JsonNode payload) {
-            return FederatedMethods.authenticate(login, name(), call, payload);
-        }
-    }
-
-    @ApplicationScoped
-    static class Saml2 implements AuthMethod {
-        private final FederatedLogin login;
-
-        Saml2(FederatedLogin login) {
-            this.login = login;
-        }
-
-        @Override
-        public String name() {
-            return "saml2";
-        }
-
-        @Override
-        public MethodOutcome authenticate(Call call, JsonNode payload) {
-            return FederatedMethods.authenticate(login, name(), call, payload);
+        private String required(JsonNode payload, String member) {
+            String text = payload.path(member).asText();
+            if (text.isEmpty()) {
+                throw KeystoneRefused.expecting(member, name);
+            }
+            return text;
         }
     }
 }
