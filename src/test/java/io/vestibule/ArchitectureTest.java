@@ -349,7 +349,7 @@ class ArchitectureTest {
                 "ActivityJournal",
                 "OwedLetters",
                 "ChangesFeed", // this node
-                "LocalCredentials", // in place of whoever there is not, so that it takes as long
+                "TypedPasswords", // in place of whoever there is not, so that it takes as long
                 "TotpSecrets");
         noClasses()
                 .that(DescribedPredicate.describe(

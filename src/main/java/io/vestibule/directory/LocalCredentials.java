@@ -4,7 +4,6 @@ import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.database.RetriedTransaction;
-import io.vestibule.directory.LocalCredentialRepository.Candidate;
 import io.vestibule.directory.NewPasswords.Chosen;
 import io.vestibule.directory.NewPasswords.Terms;
 import io.vestibule.identity.DomainId;
@@ -12,90 +11,62 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.SafeText;
-import io.vestibule.realm.PasswordPolicy;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Passwords of local users. Whoever guesses learns nothing about who exists: an unknown name, a user without a password, a
- * disabled and a locked one cost one hash and the same statements as a wrong password, and read the same.
- */
+/** Passwords of local users: whether one is right, and how another takes its place. */
 @ApplicationScoped
 public class LocalCredentials {
     /** The declared kind of connectors whose people these are. */
     public static final String CONNECTOR_KIND = "local";
 
-    private static final String MALFORMED = "malformed";
-
     private final LocalCredentialRepository credentials;
     private final UserRepository users;
-    private final PasswordHashing hashing;
     private final NewPasswords fresh;
+    private final TypedPasswords typed;
     private final GuessedNames names;
-    private final Activity activity;
     private final Changes changes;
     private final AuditLog audit;
-    private final Clock clock;
 
     LocalCredentials(
             LocalCredentialRepository credentials,
             UserRepository users,
-            PasswordHashing hashing,
             NewPasswords fresh,
+            TypedPasswords typed,
             GuessedNames names,
-            Activity activity,
             Changes changes,
-            AuditLog audit,
-            Clock clock) {
+            AuditLog audit) {
         this.credentials = credentials;
         this.users = users;
-        this.hashing = hashing;
         this.fresh = fresh;
+        this.typed = typed;
         this.names = names;
-        this.activity = activity;
         this.changes = changes;
         this.audit = audit;
-        this.clock = clock;
     }
 
     /** Checks what somebody typed; {@code name} may be a user name or an e-mail address. May block. */
     public PasswordCheck verify(Realm realm, String name, Secret password) {
         return Sought.couldBeName(name)
-                ? verify(realm, new Sought.Typed(SafeText.key(name.strip())), password)
-                : new PasswordCheck.Wrong(MALFORMED);
+                ? typed.check(realm, new Sought.Typed(SafeText.key(name.strip())), password)
+                : new PasswordCheck.Wrong(TypedPasswords.MALFORMED);
     }
 
     /** As {@link #verify(Realm, String, Secret)}, of whom a domain knows by that name and no address. */
     public PasswordCheck verify(Realm realm, DomainId domain, String name, Secret password) {
         return Sought.couldBeName(name)
-                ? verify(realm, new Sought.InDomain(domain, SafeText.key(name)), password)
-                : new PasswordCheck.Wrong(MALFORMED);
+                ? typed.check(realm, new Sought.InDomain(domain, SafeText.key(name)), password)
+                : new PasswordCheck.Wrong(TypedPasswords.MALFORMED);
     }
 
     /** As {@link #verify(Realm, String, Secret)}, of a certain user. */
     public PasswordCheck verify(Realm realm, UserId id, Secret password) {
-        return verify(realm, new Sought.ById(id.value()), password);
-    }
-
-    private PasswordCheck verify(Realm realm, Sought sought, Secret password) {
-        Optional<byte[]> typed = OpaqueString.bytes(password);
-        if (typed.isEmpty()) {
-            return new PasswordCheck.Wrong(MALFORMED); // no guess was made, so none is counted
-        }
-        String key = sought.key();
-        if (names.rests(realm.name(), key)) {
-            return new PasswordCheck.Throttled();
-        }
-        Optional<Candidate> candidate = credentials.candidate(realm.name(), sought, clock.instant());
-        return hashing.inTurn(() -> compare(realm, key, candidate, typed.get()))
-                .map(compared -> settle(realm, key, candidate, typed.get(), compared))
-                .orElseGet(PasswordCheck.Busy::new);
+        return typed.check(realm, new Sought.ById(id.value()), password);
     }
 
     /** Whether the user has a password, however it stands with it. */
@@ -170,15 +141,7 @@ public class LocalCredentials {
         if (user.options().lockPassword().orElse(false)) {
             return new PasswordChange.OnlyByAdministrators();
         }
-        Optional<PasswordChange> early = credentials
-                .present(user.id().value())
-                .flatMap(present -> fresh.tooSoon(realm, present.changedAt(), present.selfService()));
-        if (early.isPresent()) {
-            return early.get();
-        }
-        int unique = realm.passwords().uniqueLast();
-        List<StoredHash> before = unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
-        return switch (fresh.prepare(realm, wanted, before)) {
+        return switch (fresh.chosen(realm, user, wanted)) {
             case Prepared.Refused(PasswordChange why) -> why;
             case Prepared.Ready(PasswordHash hash) ->
                 write(user, hash, fresh.terms(realm, user.options(), Chosen.BY_THE_USER));
@@ -208,86 +171,6 @@ public class LocalCredentials {
         names.forget(user.realm(), new Sought.InDomain(user.domain(), SafeText.key(user.name())).key());
         names.forget(user.realm(), new Sought.ById(user.id().value()).key());
         user.email().ifPresent(email -> names.forget(user.realm(), SafeText.key(email)));
-    }
-
-    private enum Compared {
-        SAME,
-        DIFFERENT,
-        THROTTLED
-    }
-
-    /** On a hashing thread. The name is asked again, since many guesses at once may have waited for their turn. */
-    private Compared compare(Realm realm, String key, Optional<Candidate> candidate, byte[] typed) {
-        if (names.rests(realm.name(), key)) {
-            return Compared.THROTTLED;
-        }
-        boolean same;
-        if (candidate.isPresent()) {
-            same = hashing.matches(typed, candidate.get().hash());
-        } else {
-            hashing.pretend(typed, realm.passwords().argon2());
-            same = false;
-        }
-        boolean countable = candidate.filter(Candidate::ignoresFailures).isEmpty();
-        if (countable && (!same || candidate.filter(Candidate::open).isEmpty())) {
-            // Also when the password was right: being told to wait, or not, must not tell that it was.
-            names.failed(realm.name(), key, realm.passwords());
-        }
-        return same ? Compared.SAME : Compared.DIFFERENT;
-    }
-
-    private PasswordCheck settle(
-            Realm realm, String key, Optional<Candidate> candidate, byte[] typed, Compared compared) {
-        if (compared == Compared.THROTTLED) {
-            return new PasswordCheck.Throttled();
-        }
-        if (candidate.isEmpty()) {
-            credentials.failed(UUID.randomUUID(), realm.passwords(), clock.instant());
-            return new PasswordCheck.Wrong("unknown-name");
-        }
-        Candidate found = candidate.get();
-        if (compared == Compared.DIFFERENT) {
-            return refused(realm, found, found.locked() ? "locked" : "wrong-password");
-        }
-        if (!found.user().enabled()) {
-            return refused(realm, found, "user-disabled");
-        }
-        if (activity.idleTooLong(realm, found.user().options(), found.lastActiveAt())) {
-            return refused(realm, found, "idle-too-long");
-        }
-        boolean open = !found.locked()
-                && (!found.failedBefore()
-                        || credentials.succeeded(found.user().id().value(), clock.instant()));
-        if (!open) {
-            return refused(realm, found, "locked");
-        }
-        names.forget(realm.name(), key);
-        renewWhenCheap(realm.passwords(), found, typed);
-        if (found.firstUse()) {
-            return new PasswordCheck.MustChange(found.user());
-        }
-        if (found.expired()) {
-            return new PasswordCheck.Expired(found.user());
-        }
-        activity.note(found.user().id(), found.lastActiveAt());
-        return new PasswordCheck.Right(found.user());
-    }
-
-    private PasswordCheck refused(Realm realm, Candidate found, String reason) {
-        UUID counted =
-                found.ignoresFailures() ? UUID.randomUUID() : found.user().id().value();
-        if (credentials.failed(counted, realm.passwords(), clock.instant())) {
-            changed(realm.name(), found.user().id(), "locked");
-        }
-        return new PasswordCheck.Wrong(reason);
-    }
-
-    /** The cost was raised since: only now is the password here to be hashed again. Not worth making anybody wait for. */
-    private void renewWhenCheap(PasswordPolicy policy, Candidate found, byte[] typed) {
-        if (found.hash().below(policy.argon2())) {
-            hashing.inTurn(() -> hashing.hash(typed, policy.argon2()))
-                    .ifPresent(fresh -> credentials.renew(found.user().id().value(), found.hash(), fresh));
-        }
     }
 
     private void changed(RealmName realm, UserId user, String what) {

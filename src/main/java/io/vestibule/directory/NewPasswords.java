@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** What a realm asks of a password before it becomes somebody's. */
 @ApplicationScoped
 class NewPasswords {
+    private final LocalCredentialRepository credentials;
     private final PasswordHashing hashing;
     private final Clock clock;
 
-    NewPasswords(PasswordHashing hashing, Clock clock) {
+    NewPasswords(LocalCredentialRepository credentials, PasswordHashing hashing, Clock clock) {
+        this.credentials = credentials;
         this.hashing = hashing;
         this.clock = clock;
     }
@@ -95,8 +97,21 @@ class NewPasswords {
                 .orElseGet(() -> new Prepared.Refused(new PasswordChange.Busy()));
     }
 
+    /** As {@link #prepare}, of one that somebody chooses for themselves: not too soon, and none of the last ones. */
+    Prepared chosen(Realm realm, User user, Secret wanted) {
+        Optional<PasswordChange> early = credentials
+                .present(user.id().value())
+                .flatMap(present -> tooSoon(realm, present.changedAt(), present.selfService()));
+        if (early.isPresent()) {
+            return new Prepared.Refused(early.get());
+        }
+        int unique = realm.passwords().uniqueLast();
+        List<StoredHash> before = unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
+        return prepare(realm, wanted, before);
+    }
+
     /** Why the user may not choose a new password now. */
-    Optional<PasswordChange> tooSoon(Realm realm, Instant changedAt, boolean selfService) {
+    private Optional<PasswordChange> tooSoon(Realm realm, Instant changedAt, boolean selfService) {
         Duration minimum = realm.passwords().minimumAge();
         Duration left = Duration.between(clock.instant(), changedAt.plus(minimum));
         return selfService && left.isPositive()

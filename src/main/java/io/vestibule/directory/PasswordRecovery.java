@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -138,15 +137,7 @@ public class PasswordRecovery {
      * @param claim asked once when nothing else stands in the way: of two at once one gets true
      */
     public PasswordChange reset(Realm realm, User user, String marked, Secret wanted, BooleanSupplier claim) {
-        Optional<PasswordChange> early = credentials
-                .present(user.id().value())
-                .flatMap(present -> fresh.tooSoon(realm, present.changedAt(), present.selfService()));
-        if (early.isPresent()) {
-            return early.get();
-        }
-        int unique = realm.passwords().uniqueLast();
-        List<StoredHash> before = unique > 1 ? credentials.lastHashes(user.id().value(), unique) : List.of();
-        return switch (fresh.prepare(realm, wanted, before)) {
+        return switch (fresh.chosen(realm, user, wanted)) {
             case Prepared.Refused(PasswordChange why) -> why;
             case Prepared.Ready ready
             when !claim.getAsBoolean() -> new PasswordChange.NotProven(new PasswordCheck.Wrong("link-used"));

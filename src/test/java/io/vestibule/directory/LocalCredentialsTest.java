@@ -257,16 +257,16 @@ class LocalCredentialsTest {
 
     /** A node of its own: what it remembers of guessed names no other knows. */
     private LocalCredentials node() {
+        GuessedNames names = new GuessedNames(clock);
+        Activity activity = new Activity(users, Samples.inForce(), changes, audit, clock);
         return new LocalCredentials(
                 rows,
                 users,
-                hashing,
-                new NewPasswords(hashing, clock),
-                new GuessedNames(clock),
-                new Activity(users, Samples.inForce(), changes, audit, clock),
+                new NewPasswords(rows, hashing, clock),
+                new TypedPasswords(rows, hashing, names, activity, audit, clock),
+                names,
                 changes,
-                audit,
-                clock);
+                audit);
     }
 
     private void exhaust(String name) {

@@ -262,7 +262,7 @@ class PasswordPolicyTest {
                 merges,
                 domains,
                 profiles,
-                new NewPasswords(hashing, clock),
+                new NewPasswords(rows, hashing, clock),
                 credentials,
                 rows,
                 passcodes,
@@ -275,16 +275,15 @@ class PasswordPolicyTest {
     }
 
     private LocalCredentials node() {
+        GuessedNames names = new GuessedNames(clock);
         return new LocalCredentials(
                 rows,
                 users,
-                hashing,
-                new NewPasswords(hashing, clock),
-                new GuessedNames(clock),
-                activity,
+                new NewPasswords(rows, hashing, clock),
+                new TypedPasswords(rows, hashing, names, activity, audit, clock),
+                names,
                 changes,
-                audit,
-                clock);
+                audit);
     }
 
     private User made() {
