@@ -34,7 +34,11 @@ import picocli.CommandLine.ParseResult;
             CommandLine.HelpCommand.class
         })
 public final class Main implements Callable<Integer> {
+    /** The framework would answer malformed addresses with a bare 400; the portal has a page for them. */
+    private static final String NO_BARE_REFUSAL = "vertx.disableURIValidation";
+
     public static void main(String... arguments) {
+        System.setProperty(NO_BARE_REFUSAL, "true"); // it is looked at once, before there is any configuration
         boolean plain = arguments.length == 0 || Arrays.equals(arguments, new String[] {"start"});
         System.exit(
                 plain

@@ -11,6 +11,7 @@ import io.vestibule.login.view.ErrorView;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.login.view.ErrorView.Label;
 import io.vestibule.login.view.ErrorView.WayOn;
+import io.vestibule.portal.MalformedAddressPage.Malformed;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -29,6 +30,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 final class UnexpectedMapper {
     private static final Logger LOG = Logger.getLogger(UnexpectedMapper.class);
+    private static final String UNENCODED =
+            "a character of the address must be percent-encoded, such as { as %7B or ^ as %5E (RFC 3986, 2.1)";
     private static final int NOT_FOUND = 404;
     private static final int OUR_FAULT = 500;
 
@@ -48,28 +51,49 @@ final class UnexpectedMapper {
     Response refused(WebApplicationException refusal, ContainerRequestContext request) {
         Response response = refusal.getResponse();
         boolean answered = response.hasEntity() || response.getStatus() < 400;
-        return answered ? response : answer(refusal, response.getStatus(), request);
+        return answered ? response : answer(Cause.of(refusal, request), request);
     }
 
     @ServerExceptionMapper
     Response failed(Throwable failure, ContainerRequestContext request) {
-        return answer(failure, OUR_FAULT, request);
+        return answer(new Cause(failure, OUR_FAULT, asked(request), Optional.empty()), request);
     }
 
-    private Response answer(Throwable cause, int status, ContainerRequestContext request) {
+    /**
+     * Why something is not answered.
+     *
+     * @param asked method and path
+     * @param details what whoever wrote the request can mend
+     */
+    private record Cause(Throwable thrown, int status, String asked, Optional<String> details) {
+        static Cause of(WebApplicationException refusal, ContainerRequestContext request) {
+            int status = refusal.getResponse().getStatus();
+            return refusal instanceof Malformed malformed
+                    ? new Cause(malformed, status, String.valueOf(malformed.getMessage()), Optional.of(UNENCODED))
+                    : new Cause(refusal, status, UnexpectedMapper.asked(request), Optional.empty());
+        }
+
+        String reason() {
+            return thrown instanceof Malformed ? "malformed-address" : UnexpectedMapper.reason(status);
+        }
+    }
+
+    private static String asked(ContainerRequestContext request) {
+        return request.getMethod() + " " + request.getUriInfo().getPath();
+    }
+
+    private Response answer(Cause cause, ContainerRequestContext request) {
+        int status = cause.status();
         Optional<RealmName> realm =
                 BrowserReplyFilter.realm(request).flatMap(realms::find).map(Realm::name);
         Reference reference = audit.refuse(new Refusal(
-                realm,
-                Circumstances.from(browser.visitor().address()),
-                "http",
-                reason(status),
-                "",
-                request.getMethod() + " " + request.getUriInfo().getPath()));
+                realm, Circumstances.from(browser.visitor().address()), "http", cause.reason(), "", cause.asked()));
         if (status >= OUR_FAULT) {
-            LOG.errorf(cause, "unexpected failure, reference %s", reference);
+            LOG.errorf(cause.thrown(), "unexpected failure, reference %s", reference);
         }
-        return wantsPage(request) ? page(status, realm, reference) : problem(status, reference);
+        return wantsPage(request)
+                ? page(status, realm, reference, cause.details())
+                : problem(status, reference, cause.details());
     }
 
     private static String reason(int status) {
@@ -94,22 +118,23 @@ final class UnexpectedMapper {
                         type.getType().equals("text") && type.getSubtype().equals("html"));
     }
 
-    private Response page(int status, Optional<RealmName> realm, Reference reference) {
+    private Response page(int status, Optional<RealmName> realm, Reference reference, Optional<String> details) {
         WayOn home = new WayOn(Label.PORTAL_HOME, realm.map(base::issuer).orElseGet(() -> base.resolve("/")));
-        ErrorView view =
-                new ErrorView(realm, Optional.empty(), kind(status), Optional.empty(), reference, List.of(home));
+        ErrorView view = new ErrorView(realm, Optional.empty(), kind(status), details, reference, List.of(home));
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE)
                 .entity(new BrowserReply.Page(status, view))
                 .build();
     }
 
-    private static Response problem(int status, Reference reference) {
+    private static Response problem(int status, Reference reference, Optional<String> details) {
         String title = Optional.ofNullable(Response.Status.fromStatusCode(status))
                 .map(Response.Status::getReasonPhrase)
                 .orElse("Error");
-        // Both texts are ours and hold no character that JSON would have to escape.
-        String json = "{\"status\":%d,\"title\":\"%s\",\"reference\":\"%s\"}".formatted(status, title, reference);
+        // All texts are ours and hold no character that JSON would have to escape.
+        String detail = details.map(",\"detail\":\"%s\""::formatted).orElse("");
+        String json =
+                "{\"status\":%d,\"title\":\"%s\"%s,\"reference\":\"%s\"}".formatted(status, title, detail, reference);
         return Response.status(status)
                 .type("application/problem+json")
                 .header("Cache-Control", "no-store")

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -94,6 +99,51 @@ class UnexpectedMapperTest {
                 given().accept("text/html").header("Accept-Language", "en").put("/assets/portal.css");
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(reference(response)).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?claims={%22a%22:1}", "?a=x^y", "/%zz", "/{x}", "?x=%zz", "/a|b?c"})
+    void whatIsNoAddressIsRefusedWithAPageAndToldOnce(String rest) throws IOException {
+        String path = "/realms/acme/login" + rest;
+        String page = raw("GET " + path + " HTTP/1.1\r\nAccept: text/html\r\nAccept-Language: en\r\n");
+        assertThat(page)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Acme Research", "percent-encoded", "Content-Security-Policy", "Give them the reference");
+        String asked = "GET " + path.replaceAll("\\?.*", "");
+        assertThat(audited)
+                .filteredOn(line -> line.contains("refused"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("\"malformed-address\"", asked, "\"realm\":\"acme\""));
+        audited.clear();
+
+        String problem = raw("POST " + path + " HTTP/1.1\r\nAccept: application/json\r\nContent-Length: 2\r\n");
+        assertThat(problem)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json", "\"status\":400", "percent-encoded");
+        assertThat(audited).filteredOn(line -> line.contains("refused")).hasSize(1);
+    }
+
+    @Test
+    void thePageForWhatIsNoAddressHasNone() {
+        assertThat(browser("/realms/-/malformed-address").statusCode()).isEqualTo(404);
+        assertThat(browser("/realms/acme/malformed-address").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void soItIsWhereThereIsNoRealm() throws IOException {
+        String page = raw("GET /nowhere?x={} HTTP/1.1\r\nAccept: text/html\r\nAccept-Language: en\r\n");
+        assertThat(page).startsWith("HTTP/1.1 400 ").contains("percent-encoded");
+        assertThat(audited).anyMatch(line -> line.contains("malformed-address") && line.contains("GET /nowhere"));
+    }
+
+    private static String raw(String head) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            String body = head.contains("Content-Length") ? "{}" : "";
+            socket.getOutputStream()
+                    .write((head + "Host: localhost\r\nConnection: close\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Response browser(String path) {
