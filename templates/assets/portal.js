@@ -171,3 +171,17 @@ if (on && frames.some(frame => "asked" in frame.dataset)) {
   frames.forEach(frame => frame.addEventListener("load", look));
   look();
 }
+// From this page the browser leaves for an application, and is sent back by it. While that does not begin to answer, the page is
+// still here, and goes on without it. Once loaded, so that the page stays in the history: whoever comes back to it goes on.
+const visit = document.querySelector("[data-visit]");
+if (visit) {
+  const without = () => {
+    window.stop();
+    location.replace(visit.dataset.without);
+  };
+  const form = visit.querySelector("form");
+  const leave = () => form ? HTMLFormElement.prototype.submit.call(form) : location.assign(visit.dataset.visit);
+  window.addEventListener("load", () => setTimeout(leave, 0));
+  window.addEventListener("pageshow", event => { if (event.persisted) without(); });
+  setTimeout(without, visit.dataset.after);
+}

@@ -1,7 +1,12 @@
 package io.vestibule.logout;
 
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.identity.UserId;
 import io.vestibule.records.RandomTokens;
+import io.vestibule.relyingparty.LogoutParticipant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -39,6 +44,13 @@ class AskedParties {
             String session,
             String user,
             String memory) {
+        /** As its protocol knows it; only of a relying party. */
+        LogoutParticipant.Party party(RealmName realm) {
+            SessionRef of = new SessionRef(
+                    SessionId.parse(session).orElseThrow(), UserId.parse(user).orElseThrow());
+            return new LogoutParticipant.Party(realm, new RelyingPartyId(relyingParty), of, memory);
+        }
+
         /** Of an upstream nobody here says who it is; a relying party is the one that was asked. */
         boolean mayBeAnsweredBy(Optional<String> sender) {
             return sender.map(relyingParty::equals).orElse(protocol.equals(UPSTREAM));

@@ -4,11 +4,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.UpstreamLogout.Way;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
-import io.vestibule.identity.SessionId;
-import io.vestibule.identity.SessionRef;
-import io.vestibule.identity.UserId;
 import io.vestibule.logout.AskedParties.Ask;
 import io.vestibule.logout.KeptRounds.Kept;
 import io.vestibule.logout.KeptRounds.Upstream;
@@ -18,26 +14,30 @@ import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.RandomTokens;
 import io.vestibule.records.RecordText;
-import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The last steps of a logout: those whom only the browser can tell are told in frames of one page, side by side; then the
- * browser goes to the upstream that vouched for the person, and is back for the report. By then everything here is over. No
- * relying party gets the browser itself: one that is slow, or never sends it back, holds nobody. Who did not confirm in its frame
- * can be asked by the person's click, in a window of its own.
+ * The last steps of a logout: those whom only the browser can tell are told in frames of one page, side by side, or visited one
+ * after the other where their cookies do not come into frames of ours; then the browser goes to the upstream that vouched for the
+ * person, and is back for the report. By then everything here is over. Who did not confirm can be asked by the person's click, in a
+ * window of its own.
  */
 @ApplicationScoped
 class BrowserRound {
+    private static final Duration FOR_THE_WAY_BACK = Duration.ofMillis(500);
+    private static final Duration SHORTEST_VISIT = Duration.ofMillis(500);
+
     private final KnownParties known;
     private final LiveReport report;
     private final AskedParties asked;
+    private final VisitedParties visited;
     private final UpstreamWay way;
     private final KeptRounds rounds;
     private final RandomTokens tokens;
@@ -48,6 +48,7 @@ class BrowserRound {
             KnownParties known,
             LiveReport report,
             AskedParties asked,
+            VisitedParties visited,
             UpstreamWay way,
             KeptRounds rounds,
             RandomTokens tokens,
@@ -56,6 +57,7 @@ class BrowserRound {
         this.known = known;
         this.report = report;
         this.asked = asked;
+        this.visited = visited;
         this.way = way;
         this.rounds = rounds;
         this.tokens = tokens;
@@ -66,6 +68,7 @@ class BrowserRound {
     /** Before the session ends: what will have to be known of the upstream is asked while others are told. */
     void lookAhead(Realm realm, Session session) {
         way.lookAhead(realm, upstream(session));
+        visited.lookAhead(realm, session);
     }
 
     private static Upstream upstream(Session session) {
@@ -91,17 +94,22 @@ class BrowserRound {
         Optional<Upstream> upstream = farewell.only().isPresent() // what it vouched for goes on
                 ? Optional.empty()
                 : Optional.of(upstream(session));
-        return asks.isEmpty() ? goOn(farewell, upstream, deadline) : inFrames(farewell, asks, upstream, deadline);
+        return inFrames(farewell, asks, upstream, deadline);
     }
 
-    /** All at once, with our page around them. */
+    /** Those of our own site all at once, with our page around them; the others afterwards. */
     private BrowserReply inFrames(Farewell farewell, List<Ask> asks, Optional<Upstream> upstream, Deadline deadline) {
         RealmName realm = farewell.realm().name();
         List<String> kept = new ArrayList<>();
         List<SignedOutView.Asked> frames = new ArrayList<>();
         Farewell after = farewell.withoutFrames();
         Farewell now = farewell;
+        List<String> visits = new ArrayList<>();
         for (Ask ask : asks) {
+            if (visited.isVisited(farewell.realm(), ask)) {
+                visits.add(asked.keep(realm, ask));
+                continue;
+            }
             Optional<URI> there = tell(farewell.realm(), ask, tokens.next()).flatMap(BrowserRound::destination);
             if (there.isPresent()) {
                 String id = asked.keep(realm, ask);
@@ -114,11 +122,12 @@ class BrowserRound {
                 after = after.and(new SignedOutView.Party(ask.name(), Outcome.UNSUPPORTED));
             }
         }
-        if (frames.isEmpty()) {
-            return goOn(now, upstream, deadline);
+        boolean loadsFirst = !visits.isEmpty() && !farewell.frames().isEmpty();
+        if (frames.isEmpty() && !loadsFirst) {
+            return goOn(now, visits, upstream, deadline);
         }
         String round = tokens.next();
-        rounds.keep(realm, round, kept(after, kept, upstream, "", deadline));
+        rounds.keep(realm, round, kept(after, kept, visits, upstream, deadline));
         return now.asking(frames, on(farewell, round), deadline);
     }
 
@@ -143,7 +152,7 @@ class BrowserRound {
                     .map(sofar::and)
                     .orElse(sofar);
         }
-        return goOn(sofar, kept.upstream(), Deadline.then(kept.until(), clock));
+        return goOn(sofar, kept.visits(), kept.upstream(), Deadline.then(kept.until(), clock));
     }
 
     private SignedOutView.Party party(Realm realm, String id, Ask ask) {
@@ -159,8 +168,43 @@ class BrowserRound {
                         farewell(realm, kept)
                                 .and(new SignedOutView.Party(
                                         kept.at(), confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED)),
+                        kept.visits(),
                         kept.upstream(),
                         Deadline.then(kept.until(), clock)));
+    }
+
+    /** To the next who is to be visited, if there is time and anybody is there; the person can go to the others by a click. */
+    private BrowserReply goOn(Farewell farewell, List<String> visits, Optional<Upstream> upstream, Deadline deadline) {
+        VisitedParties.Next next = visited.next(farewell, visits, deadline);
+        if (next.visit().isEmpty()) {
+            return goOn(next.farewell(), upstream, deadline);
+        }
+        RealmName realm = farewell.realm().name();
+        String hop = asked.hop(realm, next.visit().get());
+        Kept kept = kept(next.farewell(), next.visit().stream().toList(), next.others(), upstream, deadline);
+        rounds.keepBeforeDeparture(realm, hop, kept);
+        return new BrowserReply.Redirect(URI.create(farewell.issuer() + "/logout/visit?round=" + hop));
+    }
+
+    /**
+     * Leaves for the one that is visited, by a page of ours that goes on when it does not begin to answer. Whoever comes back to
+     * that page has been there.
+     */
+    BrowserReply visit(Realm realm, String hop, Kept kept) {
+        Optional<Ask> ask = kept.asks().stream()
+                .findFirst()
+                .flatMap(id -> asked.find(realm.name(), id))
+                .filter(one -> rounds.departs(realm.name(), hop));
+        Optional<BrowserReply> way = ask.flatMap(one -> tell(realm, one, hop));
+        if (way.isEmpty()) {
+            return on(realm, kept);
+        }
+        Duration left =
+                Deadline.then(kept.until(), clock).sooner(FOR_THE_WAY_BACK).left();
+        Duration share = left.dividedBy(kept.visits().size() + 1L);
+        Duration time = share.compareTo(SHORTEST_VISIT) < 0 ? SHORTEST_VISIT : share;
+        URI without = URI.create(base.issuer(realm.name()) + "/logout/on?round=" + hop);
+        return VisitView.leaving(realm.name(), ask.get().name(), way.get(), without, time, kept.languages());
     }
 
     private BrowserReply goOn(Farewell farewell, Optional<Upstream> upstream, Deadline deadline) {
@@ -199,16 +243,8 @@ class BrowserRound {
                         case Way.None none -> said(realm, new SignedOutView.Party(ask.name(), Outcome.UNSUPPORTED));
                     });
         }
-        Optional<SessionId> session = SessionId.parse(ask.session());
-        Optional<UserId> user = UserId.parse(ask.user());
         return known.participant(ask.protocol())
-                .flatMap(participant -> participant.byBrowser(
-                        new LogoutParticipant.Party(
-                                realm.name(),
-                                new RelyingPartyId(ask.relyingParty()),
-                                new SessionRef(session.orElseThrow(), user.orElseThrow()),
-                                ask.memory()),
-                        hop));
+                .flatMap(participant -> participant.byBrowser(ask.party(realm.name()), hop));
     }
 
     private BrowserReply said(Realm realm, SignedOutView.Party party) {
@@ -220,52 +256,24 @@ class BrowserRound {
             String hop, Farewell farewell, Upstream there, BrowserReply departure, Deadline deadline) {
         if (departure instanceof BrowserReply.AutoPost && !farewell.frames().isEmpty()) {
             String round = tokens.next();
-            Kept kept = kept(farewell.withoutFrames(), List.of(), Optional.of(there), "", deadline);
+            Kept kept = kept(farewell.withoutFrames(), List.of(), List.of(), Optional.of(there), deadline);
             rounds.keep(farewell.realm().name(), round, kept);
             return farewell.asking(List.of(), on(farewell, round), deadline);
         }
         BrowserReply reply = farewell.framesBefore(departure, deadline);
-        boolean shown = reply instanceof BrowserReply.Page;
-        rounds.keep(
-                farewell.realm().name(),
-                hop,
-                kept(
-                        shown ? farewell.withoutFrames() : farewell,
-                        List.of(),
-                        Optional.empty(),
-                        name(farewell.realm(), there),
-                        deadline));
+        Farewell after = reply instanceof BrowserReply.Page ? farewell.withoutFrames() : farewell;
+        Kept kept = kept(after, List.of(), List.of(), Optional.empty(), deadline);
+        rounds.keep(farewell.realm().name(), hop, kept.at(name(farewell.realm(), there)));
         return reply;
     }
 
-    private Kept kept(Farewell farewell, List<String> asks, Optional<Upstream> upstream, String at, Deadline deadline) {
-        return new Kept(
-                farewell.browser(),
-                farewell.relyingParty().map(RelyingPartyId::value),
-                farewell.returnTo().map(URI::toString),
-                farewell.returnWhenPartial().map(URI::toString),
-                farewell.parties(),
-                farewell.frames().stream().map(URI::toString).toList(),
-                asks,
-                upstream,
-                at,
-                farewell.languages(),
-                farewell.only(),
-                deadline.at(clock));
+    private Kept kept(
+            Farewell farewell, List<String> asks, List<String> visits, Optional<Upstream> upstream, Deadline deadline) {
+        return Kept.of(farewell, asks, visits, upstream, deadline.at(clock));
     }
 
     private Farewell farewell(Realm realm, Kept kept) {
-        return new Farewell(
-                realm,
-                base.issuer(realm.name()),
-                kept.browser(),
-                kept.relyingParty().map(RelyingPartyId::new),
-                kept.returnTo().map(URI::create),
-                kept.returnWhenPartial().map(URI::create),
-                kept.parties(),
-                kept.frames().stream().map(URI::create).toList(),
-                kept.languages(),
-                kept.only());
+        return kept.farewell(realm, base.issuer(realm.name()));
     }
 
     private static String name(Realm realm, Upstream upstream) {

@@ -24,7 +24,7 @@ record Deadline(long nanos) {
         return in(left.compareTo(LONGEST) > 0 ? LONGEST : left);
     }
 
-    private static Deadline in(Duration duration) {
+    static Deadline in(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 

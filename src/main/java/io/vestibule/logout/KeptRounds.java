@@ -1,7 +1,10 @@
 package io.vestibule.logout;
 
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +12,7 @@ import java.util.Optional;
 @ApplicationScoped
 class KeptRounds {
     private static final String KIND = "logout-round";
+    private static final String DEPARTURE = "logout-departure";
 
     private final SealedRounds sealed;
 
@@ -24,6 +28,7 @@ class KeptRounds {
      *
      * @param browser the mark of the one that began it
      * @param asks who is being told in frames meanwhile
+     * @param visits who has yet to be visited
      * @param upstream to go to afterwards
      * @param at where the browser is now
      * @param only as in {@link Farewell}
@@ -37,14 +42,79 @@ class KeptRounds {
             List<SignedOutView.Party> parties,
             List<String> frames,
             List<String> asks,
+            List<String> visits,
             Optional<Upstream> upstream,
             String at,
             List<String> languages,
             Optional<String> only,
-            long until) {}
+            long until) {
+        static Kept of(
+                Farewell farewell, List<String> asks, List<String> visits, Optional<Upstream> upstream, long until) {
+            return new Kept(
+                    farewell.browser(),
+                    farewell.relyingParty().map(RelyingPartyId::value),
+                    farewell.returnTo().map(URI::toString),
+                    farewell.returnWhenPartial().map(URI::toString),
+                    farewell.parties(),
+                    farewell.frames().stream().map(URI::toString).toList(),
+                    asks,
+                    visits,
+                    upstream,
+                    "",
+                    farewell.languages(),
+                    farewell.only(),
+                    until);
+        }
+
+        /** The same while the browser is at somebody who is no relying party. */
+        Kept at(String name) {
+            return new Kept(
+                    browser,
+                    relyingParty,
+                    returnTo,
+                    returnWhenPartial,
+                    parties,
+                    frames,
+                    asks,
+                    visits,
+                    upstream,
+                    name,
+                    languages,
+                    only,
+                    until);
+        }
+
+        /** As it was when it was kept. */
+        Farewell farewell(Realm realm, URI issuer) {
+            return new Farewell(
+                    realm,
+                    issuer,
+                    browser,
+                    relyingParty.map(RelyingPartyId::new),
+                    returnTo.map(URI::create),
+                    returnWhenPartial.map(URI::create),
+                    parties,
+                    frames.stream().map(URI::create).toList(),
+                    languages,
+                    only);
+        }
+    }
 
     void keep(RealmName realm, String hop, Kept kept) {
         sealed.put(KIND, realm, hop, kept);
+    }
+
+    private record Departure() {}
+
+    /** The same of one that leaves for somebody else's pages, once. */
+    void keepBeforeDeparture(RealmName realm, String hop, Kept kept) {
+        keep(realm, hop, kept);
+        sealed.put(DEPARTURE, realm, hop, new Departure());
+    }
+
+    /** False for whoever left before, and is here again by the browser's own button. */
+    boolean departs(RealmName realm, String hop) {
+        return sealed.take(DEPARTURE, realm, hop, Departure.class).isPresent();
     }
 
     Optional<Kept> peek(RealmName realm, String hop) {

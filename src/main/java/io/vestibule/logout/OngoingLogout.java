@@ -11,7 +11,6 @@ import io.vestibule.login.BrowserBinding;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.logout.AskedParties.Ask;
-import io.vestibule.logout.KeptRounds.Kept;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -128,6 +127,9 @@ public class OngoingLogout {
         if (ask.isPresent()) {
             return bound(realm, ask.get().browser(), visitor, () -> {
                 asked.answered(realm.name(), hop, confirmed);
+                if (rounds.peek(realm.name(), hop).isPresent()) { // it was visited
+                    return new BrowserReply.Redirect(URI.create(base.issuer(realm.name()) + "/logout/on?round=" + hop));
+                }
                 SignedOutView.Outcome said =
                         confirmed ? SignedOutView.Outcome.SIGNED_OUT : SignedOutView.Outcome.UNCONFIRMED;
                 SignedOutView.Party party = new SignedOutView.Party(ask.get().name(), said);
@@ -136,16 +138,27 @@ public class OngoingLogout {
             });
         }
         return rounds.peek(realm.name(), hop)
-                .map(Kept::browser)
-                .map(browser -> bound(
+                .map(kept -> bound(
                         realm,
-                        browser,
+                        kept.browser(),
                         visitor,
-                        () -> round.returned(realm, hop, confirmed).orElseGet(() -> over(realm))))
+                        () -> kept.asks().isEmpty()
+                                ? round.returned(realm, hop, confirmed).orElseGet(() -> over(realm))
+                                : round.on(realm, kept))) // a visit that was answered before
                 .orElseGet(() -> over(realm));
     }
 
-    /** Those who were told in frames had their time. */
+    /** Leaves for whoever is visited. */
+    public BrowserReply visit(RealmName name, String handle, Visitor visitor) {
+        return in(
+                name,
+                visitor,
+                realm -> rounds.peek(name, handle)
+                        .map(kept -> bound(realm, kept.browser(), visitor, () -> round.visit(realm, handle, kept)))
+                        .orElseGet(() -> over(realm)));
+    }
+
+    /** Those who were told in frames, or visited, had their time. */
     public BrowserReply on(RealmName name, String handle, Visitor visitor) {
         return in(
                 name,

@@ -59,6 +59,7 @@ public record SignedOutView(
         ASKED,
         UNCONFIRMED,
         UNREACHABLE,
+        NOT_ASKED,
         UNSUPPORTED
     }
 

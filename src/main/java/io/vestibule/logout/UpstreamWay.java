@@ -1,7 +1,5 @@
 package io.vestibule.logout;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.Connector;
 import io.vestibule.connector.Connectors;
@@ -11,16 +9,13 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.logout.KeptRounds.Upstream;
-import io.vestibule.outbound.OutboundClient;
-import io.vestibule.outbound.OutboundOutcome;
-import io.vestibule.outbound.Reach;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
+import io.vestibule.records.RecordText;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -41,22 +36,15 @@ class UpstreamWay {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration ALREADY_KNOWN =
             Duration.ofMillis(500); // what was asked before has only to be written
-    private static final Duration REMEMBERED = Duration.ofSeconds(20);
-    private static final int MOST_REMEMBERED = 1_000;
-    private static final int LARGEST_ANSWER = 16 * 1024; // what it says does not matter
 
     private final Connectors connectors;
-    private final OutboundClient outbound;
+    private final FrontPages fronts;
     private final BaseUrl base;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Cache<Question, Future<Boolean>> asked = Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(REMEMBERED)
-            .build();
 
-    UpstreamWay(Connectors connectors, OutboundClient outbound, BaseUrl base) {
+    UpstreamWay(Connectors connectors, FrontPages fronts, BaseUrl base) {
         this.connectors = connectors;
-        this.outbound = outbound;
+        this.fronts = fronts;
         this.base = base;
     }
 
@@ -112,39 +100,18 @@ class UpstreamWay {
         threads.shutdownNow();
     }
 
-    /** Once for each who signs out: how it was for others may have changed. */
-    private record Question(Upstream upstream, URI address) {}
-
     private Future<Boolean> asking(Realm realm, Upstream upstream, BrowserReply way) {
-        return asked.get(new Question(upstream, frontOf(way)), question -> {
-            Set<URI> written = logout(realm, upstream)
-                    .map(logout -> logout.writtenFor(question.address()))
-                    .orElse(Set.of());
-            return threads.submit(() -> answers(question.address(), written));
-        });
-    }
-
-    /** Without anything of the person. What we are not let to or do not trust, the browser may. */
-    private boolean answers(URI address, Set<URI> written) {
-        OutboundOutcome outcome = outbound.get(address, Map.of(), new Reach(written, LARGEST_ANSWER).forALook());
-        return switch (outcome) {
-            case OutboundOutcome.Answered answered -> true;
-            case OutboundOutcome.Failed failed ->
-                switch (failed.kind()) {
-                    case UNRESOLVED, UNREACHABLE, TIMEOUT, BROKEN, RESTING -> false;
-                    case FORBIDDEN, UNTRUSTED, TOO_LARGE, BUSY -> true;
-                };
-        };
-    }
-
-    /** The front page there: a place to sign out may take whoever comes with nothing for a request that is wrong. */
-    private static URI frontOf(BrowserReply way) {
         URI to = switch (way) {
             case BrowserReply.Redirect redirect -> redirect.to();
             case BrowserReply.AutoPost post -> post.to();
             case BrowserReply.Page page -> throw new IllegalStateException("an upstream is not a page of ours");
         };
-        return URI.create(to.getScheme() + "://" + to.getRawAuthority() + "/");
+        return fronts.asking(
+                RecordText.write(upstream),
+                to,
+                front -> logout(realm, upstream)
+                        .map(there -> there.writtenFor(front))
+                        .orElse(Set.of()));
     }
 
     private Optional<UpstreamLogout> logout(Realm realm, Upstream upstream) {

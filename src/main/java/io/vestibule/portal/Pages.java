@@ -7,6 +7,7 @@ import io.vestibule.identity.Secret;
 import io.vestibule.login.view.ChooseView;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.logout.SignedOutView;
+import io.vestibule.logout.VisitView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -37,7 +38,9 @@ class Pages {
         Texts texts = frames.texts(model, request);
         Frame frame = frames.around(model, request, texts);
         String html = templates.render(model.template(), texts, data(model, frame));
-        String policy = ContentSecurityPolicy.page(page.formDestinations(), pictures(model, frame), framed(model));
+        String policy = model instanceof VisitView visit && visit.isPosted()
+                ? ContentSecurityPolicy.autoPost(visit.to())
+                : ContentSecurityPolicy.page(page.formDestinations(), pictures(model, frame), framed(model));
         Map<String, String> headers = model.withinOurPages() ? within(policy) : headers(policy);
         if (frame.application().isEmpty()) {
             // Not while an application waits: it may have opened us as a pop-up, and this would cut its line to us.

@@ -126,7 +126,7 @@ public final class PlainBrowser implements AutoCloseable {
 
     /**
      * Does what the script of a page does that only carries a message on: sends its form, and the next one's; goes where it goes
-     * by itself at once; loads the frames in which applications are told, and goes on when they are.
+     * by itself at once, also to applications that it visits; loads the frames in which applications are told, and goes on when they are.
      */
     public Visit carryOn(Visit from) {
         Visit at = from;
@@ -146,6 +146,10 @@ public final class PlainBrowser implements AutoCloseable {
         Element on = page.selectFirst("[data-on]");
         if (page.select(MESSAGE).size() == 1) {
             return Optional.of(submit(at, MESSAGE, Map.of()));
+        }
+        Element visit = page.selectFirst("[data-visit]");
+        if (visit != null) {
+            return Optional.of(open(URI.create(visit.attr("data-visit"))));
         }
         if (on == null) {
             return Optional.empty();

@@ -32,6 +32,7 @@ import io.vestibule.logout.ApplicationLogout.Application;
 import io.vestibule.logout.ConfirmLogoutView;
 import io.vestibule.logout.SignedOutView;
 import io.vestibule.logout.ToldView;
+import io.vestibule.logout.VisitView;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,6 +201,7 @@ final class SamplePages {
         pages.put(
                 "signed-out",
                 page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"), Optional.empty())));
+        pages.put("visit", page(visit(realm, "Planner")));
         pages.put(
                 "left",
                 page(signedOut(realm, "Planner", URI.create("https://planner.example.org/"), Optional.of("Planner"))));
@@ -303,6 +305,7 @@ final class SamplePages {
                         text,
                         List.of(new Application(text, text)),
                         List.of())));
+        pages.put(prefix + "visit", page(visit(realm, text)));
         pages.put(
                 prefix + "signed-out",
                 page(signedOut(realm, text, URI.create("javascript:alert(1)"), Optional.of(text))));
@@ -568,6 +571,18 @@ final class SamplePages {
                 URI.create("/realms/acme"),
                 List.of(),
                 only);
+    }
+
+    /** That leads nowhere, so that it can be looked at. */
+    private static VisitView visit(Optional<RealmName> realm, String name) {
+        return new VisitView(
+                realm,
+                name,
+                URI.create("#there"),
+                Map.of(),
+                URI.create("/realms/acme"),
+                Duration.ofHours(1),
+                List.of());
     }
 
     private static URI picture() {

@@ -83,6 +83,16 @@ class PartnerLogout implements LogoutParticipant {
     }
 
     @Override
+    public Optional<FrontDoor> frontDoor(Party party) {
+        return known(party)
+                .filter(ending -> service(ending, LogoutAddress.Binding.SOAP).isEmpty())
+                .flatMap(ending -> frontService(ending)
+                        .map(service -> new FrontDoor(
+                                service.url(),
+                                reach(ending.party(), service.url()).trustedOrigins())));
+    }
+
+    @Override
     public Optional<BrowserReply> byBrowser(Party party, String hop) {
         return known(party).flatMap(ending -> frontService(ending).map(service -> byBrowser(ending, service, hop)));
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 /** A web server on a port of its own, and the few kinds of page that it shows. */
 final class ToyPages implements AutoCloseable {
     private final HttpServer server;
+    private final String host;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -30,6 +31,12 @@ final class ToyPages implements AutoCloseable {
     }
 
     ToyPages(int port, Page page) {
+        this("localhost", port, page);
+    }
+
+    /** @param host a name of this machine */
+    ToyPages(String host, int port, Page page) {
+        this.host = host;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException taken) {
@@ -49,7 +56,7 @@ final class ToyPages implements AutoCloseable {
     }
 
     URI base() {
-        return URI.create("http://localhost:" + server.getAddress().getPort());
+        return URI.create("http://" + host + ":" + server.getAddress().getPort());
     }
 
     @Override

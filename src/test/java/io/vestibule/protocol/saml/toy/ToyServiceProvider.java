@@ -48,11 +48,11 @@ public final class ToyServiceProvider implements AutoCloseable {
     /** Metadata as text before it is signed. */
     public volatile UnaryOperator<String> publishes = metadata -> metadata;
 
-    private ToyServiceProvider(int port, ToyKey key, Optional<ToyKey> encryption, URI identityProvider) {
+    private ToyServiceProvider(String host, int port, ToyKey key, Optional<ToyKey> encryption, URI identityProvider) {
         this.key = key;
         this.encryption = encryption;
         this.identityProvider = identityProvider;
-        this.pages = new ToyPages(port, this::page);
+        this.pages = new ToyPages(host, port, this::page);
     }
 
     /**
@@ -61,7 +61,12 @@ public final class ToyServiceProvider implements AutoCloseable {
      * @param identityProvider address of its metadata, asked anew each time
      */
     public static ToyServiceProvider open(int port, ToyKey key, Optional<ToyKey> encryption, URI identityProvider) {
-        return new ToyServiceProvider(port, key, encryption, identityProvider);
+        return new ToyServiceProvider("localhost", port, key, encryption, identityProvider);
+    }
+
+    /** One that browsers take for another site than {@code localhost}. */
+    public static ToyServiceProvider onAnotherSite(ToyKey key, URI identityProvider) {
+        return new ToyServiceProvider("127.0.0.1", 0, key, Optional.empty(), identityProvider);
     }
 
     public URI base() {
@@ -169,7 +174,7 @@ public final class ToyServiceProvider implements AutoCloseable {
         });
         String cookie = "toy-" + ask.id + "=1";
         pending.put(ask.id, cookie);
-        exchange.getResponseHeaders().add("Set-Cookie", cookie + "; Path=/acs; HttpOnly; SameSite=Lax");
+        exchange.getResponseHeaders().add("Set-Cookie", cookie + "; Path=/acs; HttpOnly; Secure; SameSite=None");
         String relayState = query.getOrDefault("relayState", "state-of-" + ask.id);
         if (binding.equals(SamlNames.POST)) {
             String message = signsRequests ? Seal.sign(ask.text(), key) : ask.text();
@@ -192,6 +197,7 @@ public final class ToyServiceProvider implements AutoCloseable {
         try {
             String cookies = String.join(";", exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
             shown = new LinkedHashMap<>(read(parameters, cookies));
+            exchange.getResponseHeaders().add("Set-Cookie", signOut.signedIn() + "; Path=/; HttpOnly; SameSite=Lax");
         } catch (RuntimeException refused) {
             shown = new LinkedHashMap<>(Map.of("refused", String.valueOf(refused.getMessage())));
             status = 403;

@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.w3c.dom.Element;
@@ -24,6 +26,8 @@ public final class ToySignOut {
         FORGED,
         /** Takes the message, and never says a word. */
         SILENT,
+        /** Where there is a browser: keeps it, on a page of its own. */
+        KEEPING,
         /** Where there is no browser: hangs up before it has read anything. */
         DEAD
     }
@@ -34,6 +38,9 @@ public final class ToySignOut {
     public volatile Mood mood = Mood.WILLING;
     private volatile CountDownLatch end = new CountDownLatch(1);
     private final List<Told> told = new CopyOnWriteArrayList<>();
+    /** Cookies, by which alone it knows whom a browser's message means. */
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+
     private final ToyServiceProvider party;
 
     ToySignOut(ToyServiceProvider party) {
@@ -42,6 +49,18 @@ public final class ToySignOut {
 
     public List<Told> told() {
         return List.copyOf(told);
+    }
+
+    /** The cookie of a new session. */
+    String signedIn() {
+        String cookie = "app-session-" + Draft.newId() + "=1";
+        sessions.add(cookie);
+        return cookie;
+    }
+
+    /** Sessions that no browser has ended. */
+    public int living() {
+        return sessions.size();
     }
 
     void byBrowser(HttpExchange exchange) throws IOException {
@@ -64,8 +83,14 @@ public final class ToySignOut {
         }
         require("Destination", party.at("/slo").toString(), request);
         note(request);
+        String cookies = String.join(";", exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
+        sessions.removeIf(cookies::contains);
         if (mood == Mood.SILENT) {
             waitForTheEnd();
+            return;
+        }
+        if (mood == Mood.KEEPING) {
+            ToyPages.send(exchange, 200, "text/html", "<!doctype html><title>Farewell</title><h1>Farewell</h1>");
             return;
         }
         URI back = peer.endpoint("SingleLogoutService", SamlNames.REDIRECT).orElseThrow();
