@@ -9,7 +9,6 @@ import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Subject;
 import io.vestibule.identity.UserId;
-import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import java.time.Instant;
 import java.util.List;
@@ -77,10 +76,7 @@ public record User(
 
     /** Whether they have a password, and a door that takes it is open. */
     public boolean comesByPassword(Realm realm) {
-        List<ConnectorDeclaration> local = realm.connectors().values().stream()
-                .filter(connector -> connector.kind().equals(LocalCredentials.CONNECTOR_KIND))
-                .toList();
-        return hasPassword && (local.isEmpty() || local.stream().anyMatch(ConnectorDeclaration::enabled));
+        return hasPassword && LocalDoor.isOpen(realm);
     }
 
     /** Which authentication methods it takes. */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
-import io.vestibule.directory.Directory;
 import io.vestibule.directory.MfaRules;
-import io.vestibule.directory.User;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.FederationProtocol;
@@ -45,7 +43,6 @@ class Authentication {
     private final ScopeLookup scopes;
     private final Instance<TrustUse> trusts;
     private final TokenIssue tokens;
-    private final Directory directory;
     private final AuditLog audit;
 
     Authentication(
@@ -58,7 +55,6 @@ class Authentication {
             ScopeLookup scopes,
             Instance<TrustUse> trusts,
             TokenIssue tokens,
-            Directory directory,
             AuditLog audit) {
         methods.stream()
                 .sorted(Comparator.comparing(AuthMethod::name))
@@ -71,7 +67,6 @@ class Authentication {
         this.scopes = scopes;
         this.trusts = trusts;
         this.tokens = tokens;
-        this.directory = directory;
         this.audit = audit;
     }
 
@@ -85,27 +80,24 @@ class Authentication {
     Outcome authenticate(Call call, ObjectNode body) {
         AuthRequest request = requests.read(body, offered(call));
         Optional<Receipt> receipt = receipt(call);
-        Optional<UserId> earlier =
-                receipt.filter(before -> !isVoid(call, before)).map(Receipt::user);
-        ProvenTogether together = proven(call, request, earlier);
+        Optional<Receipt> good = receipt.filter(before -> !receipts.isVoid(call.realm(), before));
+        ProvenTogether together = proven(call, request, good.map(Receipt::user));
+        UserId user = together.proven().user();
+        if (receipt.isPresent()
+                && good.filter(before -> before.user().equals(user)).isEmpty()) {
+            throw noSuchReceipt(call.header(RECEIPT).orElse(""));
+        }
+        good.ifPresent(before -> together.addEarlier(before.proven()));
         Proven proven = together.proven();
-        if (receipt.filter(before -> !before.user().equals(proven.user())).isPresent()) {
-            throw noSuchReceipt(call.header(RECEIPT).orElse(""));
-        }
-        if (receipt.filter(before -> isVoid(call, before)).isPresent()) {
-            throw noSuchReceipt(call.header(RECEIPT).orElse(""));
-        }
-        receipt.ifPresent(before -> together.addEarlier(before.methods()));
-        List<String> all = together.methods();
-        if (factors.isOnlyASecondFactor(call.realm(), proven.user(), Set.copyOf(all))) {
+        if (factors.isOnlyASecondFactor(call.realm(), user, Set.copyOf(together.methods()))) {
             throw KeystoneRefused.unauthorized().because("passcode-alone");
         }
         List<List<String>> unmet = unmet(call, proven, together);
         if (!unmet.isEmpty()) {
             refused(call, proven, "second-factor-needed");
-            return new Outcome.MoreNeeded(receipts.write(call.realm(), proven.user(), all), unmet);
+            return new Outcome.MoreNeeded(receipts.write(call.realm(), proven), unmet);
         }
-        return new Outcome.Done(issue(call, request, together.proven()));
+        return new Outcome.Done(issue(call, request, proven));
     }
 
     /** An unscoped token for what an identity provider vouches for by one protocol, outside a request that names methods. */
@@ -115,7 +107,7 @@ class Authentication {
         List<List<String>> unmet = unmet(call, proven, together);
         if (!unmet.isEmpty()) {
             refused(call, proven, "second-factor-needed");
-            return new Outcome.MoreNeeded(receipts.write(call.realm(), proven.user(), together.methods()), unmet);
+            return new Outcome.MoreNeeded(receipts.write(call.realm(), together.proven()), unmet);
         }
         return new Outcome.Done(issue(call, together.proven(), Optional.empty()));
     }
@@ -135,17 +127,6 @@ class Authentication {
             methods.removeIf(method -> method.equals(protocol) && FederationProtocol.isReserved(protocol));
         });
         return methods;
-    }
-
-    /** What was proven before the password was changed, or the door for passwords was shut, proves nothing any more. */
-    private boolean isVoid(Call call, Receipt receipt) {
-        Optional<User> user = directory.find(call.realmName(), receipt.user());
-        boolean changed = user.flatMap(User::tokensValidAfter)
-                .filter(receipt.issuedAt()::isBefore)
-                .isPresent();
-        boolean shut = receipt.methods().contains(MfaRules.PASSWORD)
-                && user.filter(who -> who.comesByPassword(call.realm())).isEmpty();
-        return changed || shut;
     }
 
     private Issued issue(Call call, AuthRequest request, Proven proven) {

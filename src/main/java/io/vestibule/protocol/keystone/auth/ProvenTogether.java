@@ -26,11 +26,16 @@ final class ProvenTogether {
     private Delegation delegation = Delegation.none();
 
     void add(String method, Proven proven) {
+        methods.add(method);
+        addEarlier(proven);
+    }
+
+    /** What a receipt stands for, and every bound of it. */
+    void addEarlier(Proven proven) {
         if (user.filter(other -> !other.equals(proven.user())).isPresent()) {
             throw KeystoneRefused.unauthorized().because("methods-of-different-users");
         }
         user = Optional.of(proven.user());
-        methods.add(method);
         earlier.addAll(proven.earlier());
         notAfter = proven.notAfter()
                 .filter(end -> notAfter.filter(end::isAfter).isEmpty())
@@ -38,18 +43,13 @@ final class ProvenTogether {
         parentAuditId = proven.parentAuditId().or(() -> parentAuditId);
         federated = proven.federated().or(() -> federated);
         if (proven.delegation().isAny()) {
-            if (delegation.isAny()) {
+            if (delegation.isAny() && !delegation.equals(proven.delegation())) {
                 throw KeystoneRefused.unauthorized().because("two-delegations");
             }
             delegation = proven.delegation();
         }
         boundTo = proven.boundTo().or(() -> boundTo);
         shown = proven.shown().or(() -> shown);
-    }
-
-    /** Those of a receipt, which stand for no more than themselves. */
-    void addEarlier(List<String> others) {
-        earlier.addAll(others);
     }
 
     /** Of this request first, then what stands for earlier ones. */

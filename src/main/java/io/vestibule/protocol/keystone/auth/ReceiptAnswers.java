@@ -13,6 +13,7 @@ import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
 import io.vestibule.protocol.keystone.wire.Reply;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** How somebody who has proven one factor is told which others are wanted. */
@@ -45,7 +46,7 @@ class ReceiptAnswers {
                 "name",
                 domains.find(call.realmName(), user.domain()).map(Domain::name).orElse(""));
         shown.put("expires_at", KeystoneTime.text(receipt.expiresAt()));
-        shown.put("issued_at", KeystoneTime.text(receipt.issuedAt()));
+        shown.put("issued_at", KeystoneTime.text(receipt.issuedAt().truncatedTo(ChronoUnit.SECONDS)));
         ArrayNode required = body.putArray("required_auth_methods");
         more.rules().forEach(rule -> rule.forEach(required.addArray()::add));
         return new Reply(
