@@ -47,6 +47,11 @@ public class SourcedAssignments {
         return RetriedTransaction.joined(work);
     }
 
+    /** Once, when what {@link #together} does is committed. */
+    public void afterwards(Runnable told) {
+        RetriedTransaction.afterwards(told);
+    }
+
     private List<Refusal> become(RealmName realm, String source, Set<Assignment> wanted, List<Assignment> given) {
         Set<Assignment> before = new HashSet<>(given);
         before.stream().filter(old -> !wanted.contains(old)).forEach(old -> {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Sha256;
+import io.vestibule.mapping.SafeText;
 import io.vestibule.realm.PasswordPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -55,6 +56,14 @@ class GuessedNames {
 
     void forget(RealmName realm, String key) {
         names.invalidate(digest(realm, key));
+    }
+
+    /** Whoever was kept waiting under one of the user's names need not wait for the new password. */
+    void forget(User user) {
+        forget(user.realm(), SafeText.key(user.username()));
+        forget(user.realm(), new Sought.InDomain(user.domain(), SafeText.key(user.name())).key());
+        forget(user.realm(), new Sought.ById(user.id().value()).key());
+        user.email().ifPresent(email -> forget(user.realm(), SafeText.key(email)));
     }
 
     private static ByteBuffer digest(RealmName realm, String key) {

@@ -160,17 +160,15 @@ public class LocalCredentials {
         if (!theirs) {
             return new PasswordChange.UnknownUser();
         }
-        forgetGuesses(user);
-        changed(user.realm(), user.id(), terms.declared() ? "password-declared" : "password-set");
+        RetriedTransaction.afterwards(() -> {
+            forgetGuesses(user);
+            changed(user.realm(), user.id(), terms.declared() ? "password-declared" : "password-set");
+        });
         return new PasswordChange.Changed();
     }
 
-    /** Whoever was kept waiting under one of the user's names need not wait for the new password. */
     void forgetGuesses(User user) {
-        names.forget(user.realm(), SafeText.key(user.username()));
-        names.forget(user.realm(), new Sought.InDomain(user.domain(), SafeText.key(user.name())).key());
-        names.forget(user.realm(), new Sought.ById(user.id().value()).key());
-        user.email().ifPresent(email -> names.forget(user.realm(), SafeText.key(email)));
+        names.forget(user);
     }
 
     private void changed(RealmName realm, UserId user, String what) {

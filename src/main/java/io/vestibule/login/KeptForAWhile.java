@@ -155,8 +155,9 @@ public class KeptForAWhile {
     }
 
     private void tell(Holder holder, String what, Optional<Instant> until) {
-        audit.record(new AuditEvent.GrantKept(
-                holder.realm(), Circumstances.from("").of(holder.user()), holder.identityProvider(), what, until));
+        AuditEvent event = new AuditEvent.GrantKept(
+                holder.realm(), Circumstances.from("").of(holder.user()), holder.identityProvider(), what, until);
+        assignments.afterwards(() -> audit.record(event));
     }
 
     private static String named(Group group) {

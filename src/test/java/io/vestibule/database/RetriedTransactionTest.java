@@ -3,9 +3,13 @@ package io.vestibule.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class RetriedTransactionTest {
     private static final long ONE = 8_151_623L;
     private static final long OTHER = 8_151_624L;
+    private static final String RECORD =
+            "insert into expiring_record (kind, id, content, expires_at) values ('retried', ?, '', now())";
 
     @Inject
     Statements statements;
@@ -85,6 +91,69 @@ class RetriedTransactionTest {
     }
 
     @Test
+    void whoMeetsTheSameKeyAgainAndAgainGivesUp() {
+        AtomicInteger attempts = new AtomicInteger();
+
+        assertThatThrownBy(() -> RetriedTransaction.of(() -> {
+                    attempts.incrementAndGet();
+                    add("a key");
+                    return add("a key");
+                }))
+                .isInstanceOf(StatementFailed.class);
+        assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void whoMeetsAnotherKeyEachTimeGoesOn() {
+        AtomicInteger attempts = new AtomicInteger();
+
+        RetriedTransaction.of(() -> {
+            String key = "key " + attempts.incrementAndGet();
+            add(key);
+            return attempts.get() < 6 ? add(key) : 1;
+        });
+
+        assertThat(attempts).hasValue(6);
+        RetriedTransaction.of(() -> statements.change("delete from expiring_record where kind = 'retried'"));
+    }
+
+    @Test
+    void whatIsToldIsToldOnceAndAfterTheCommit() {
+        AtomicInteger attempts = new AtomicInteger();
+        List<String> told = new ArrayList<>();
+
+        RetriedTransaction.of(() -> {
+            RetriedTransaction.joined(() -> {
+                int attempt = attempts.incrementAndGet();
+                RetriedTransaction.afterwards(
+                        () -> told.add(attempt + (QuarkusTransaction.isActive() ? " within" : " after")));
+                return true;
+            });
+            assertThat(told).isEmpty();
+            if (attempts.get() < 3) {
+                throw new Overtaken();
+            }
+            return true;
+        });
+
+        assertThat(told).containsExactly("3 after");
+        RetriedTransaction.afterwards(() -> told.add("at once"));
+        assertThat(told).containsExactly("3 after", "at once");
+    }
+
+    @Test
+    void ofWhatFailedNothingIsTold() {
+        List<String> told = new ArrayList<>();
+
+        assertThatThrownBy(() -> RetriedTransaction.of(() -> {
+                    RetriedTransaction.afterwards(() -> told.add("done"));
+                    throw new IllegalStateException("not done");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void insideATransactionTheLossIsItsCallers() {
         AtomicInteger outer = new AtomicInteger();
         AtomicInteger inner = new AtomicInteger();
@@ -100,6 +169,10 @@ class RetriedTransactionTest {
         });
 
         assertThat(outer).hasValue(2);
+    }
+
+    private int add(String key) {
+        return statements.change(RECORD, key.getBytes(StandardCharsets.UTF_8));
     }
 
     private void lock(long key) {
