@@ -124,7 +124,7 @@ public class Bootstrap {
             patch = patch.withEnabled(true);
             done.add("user " + user.name() + " (switched on)");
         }
-        if (!(credentials.verify(realm, user.id(), wish.password()) instanceof PasswordCheck.Right)) {
+        if (!isPassword(credentials.verify(realm, user.id(), wish.password()))) {
             patch = patch.withPassword(new Amendment.To<>(wish.password()));
             done.add("user " + user.name() + " (new password; what was given out before is void)");
         }
@@ -133,6 +133,11 @@ public class Bootstrap {
             return user;
         }
         return made(accounts.update(realm, user.id(), patch));
+    }
+
+    /** Right, whether or not it opens anything now. */
+    private static boolean isPassword(PasswordCheck check) {
+        return check instanceof PasswordCheck.Right || check.equals(new PasswordCheck.Wrong(PasswordCheck.SHUT));
     }
 
     private static User made(AccountOutcome outcome) {

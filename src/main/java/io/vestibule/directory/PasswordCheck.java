@@ -2,6 +2,9 @@ package io.vestibule.directory;
 
 /** What came of a name and a password. */
 public sealed interface PasswordCheck {
+    /** Why one is {@link Wrong} that was right, where the connector for passwords is switched off. */
+    String SHUT = "connector-disabled";
+
     record Right(User user) implements PasswordCheck {}
 
     /** Right, and too old: nothing is given for it but the chance to choose a new one. */

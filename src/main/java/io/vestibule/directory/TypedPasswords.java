@@ -77,7 +77,9 @@ class TypedPasswords {
             same = false;
         }
         boolean countable = candidate.filter(Candidate::ignoresFailures).isEmpty();
-        if (countable && (!same || candidate.filter(Candidate::open).isEmpty())) {
+        boolean open =
+                LocalDoor.isOpen(realm) && candidate.filter(Candidate::open).isPresent();
+        if (countable && !(same && open)) {
             // Also when the password was right: being told to wait, or not, must not tell that it was.
             names.failed(realm.name(), key, realm.passwords());
         }
@@ -99,6 +101,9 @@ class TypedPasswords {
         }
         if (!found.user().enabled()) {
             return refused(realm, found, "user-disabled");
+        }
+        if (!LocalDoor.isOpen(realm)) { // asked by whoever knows no connectors, or by a page from before
+            return refused(realm, found, PasswordCheck.SHUT);
         }
         if (activity.idleTooLong(realm, found.user().options(), found.lastActiveAt())) {
             return refused(realm, found, "idle-too-long");

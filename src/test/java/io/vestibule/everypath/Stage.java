@@ -8,6 +8,7 @@ import io.vestibule.access.RoleDraft;
 import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
@@ -40,7 +41,7 @@ public final class Stage implements AutoCloseable {
         this.closing = new ArrayList<>();
         this.everybody = new ArrayList<>(List.of(this));
         this.peoples = world.domain("people-" + hex());
-        this.user = person(peoples, Optional.of(new Secret(PASSWORD)));
+        this.user = comer(peoples);
         Domain domain = world.domain("projects-" + hex());
         this.projectsDomain = domain.name();
         this.project = world.project(domain.id(), hex(), "project");
@@ -52,7 +53,7 @@ public final class Stage implements AutoCloseable {
         this.closing = of.closing;
         this.everybody = of.everybody;
         this.peoples = of.peoples;
-        this.user = person(peoples, Optional.of(new Secret(PASSWORD)));
+        this.user = comer(peoples);
         this.projectsDomain = of.projectsDomain;
         this.project = of.project;
         grant(user.id(), "member", new Scope.Project(project.id()));
@@ -124,6 +125,13 @@ public final class Stage implements AutoCloseable {
             world.accounts()
                     .update(realm(), one.user.id(), AccountPatch.nothing().withEnabled(false));
         }
+    }
+
+    /** By a password, and by the harbour as well: who has one way in only is shut out with it, whatever they hold. */
+    private User comer(Domain domain) {
+        User person = person(domain, Optional.of(new Secret(PASSWORD)));
+        world.linked(person.id(), new ConnectorId("harbour"), "elsewhere-" + hex());
+        return person;
     }
 
     private User person(Domain domain, Optional<Secret> password) {

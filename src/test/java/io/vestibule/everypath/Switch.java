@@ -42,6 +42,20 @@ public enum Switch {
     CONNECTOR {
         @Override
         void off(Stage stage, Runnable meanwhile) {
+            PASSWORDS.off(stage, () -> UPSTREAMS.off(stage, meanwhile));
+        }
+    },
+    /** The connector of our own people alone. */
+    PASSWORDS {
+        @Override
+        void off(Stage stage, Runnable meanwhile) {
+            stage.world().edited("enabled: true # the passwords' switch", "enabled: false", meanwhile);
+        }
+    },
+    /** All connectors but that one. */
+    UPSTREAMS {
+        @Override
+        void off(Stage stage, Runnable meanwhile) {
             stage.world().edited("enabled: true # the connector's switch", "enabled: false", meanwhile);
         }
     },

@@ -16,6 +16,7 @@ import io.vestibule.directory.Domains;
 import io.vestibule.directory.Identities;
 import io.vestibule.directory.LinkOutcome;
 import io.vestibule.directory.LocalCredentials;
+import io.vestibule.directory.Merging;
 import io.vestibule.directory.User;
 import io.vestibule.directory.UserOptions;
 import io.vestibule.identity.ConnectorId;
@@ -53,6 +54,7 @@ public class World {
     private final Assignments assignments;
     private final LocalCredentials passwords;
     private final Identities identities;
+    private final Merging merging;
     private final RealmFiles files;
     private final Instance<JourneyClock> clock; // there is one in this profile only
     private @Nullable Letters letters;
@@ -67,6 +69,7 @@ public class World {
             Assignments assignments,
             LocalCredentials passwords,
             Identities identities,
+            Merging merging,
             RealmFiles files,
             Instance<JourneyClock> clock) {
         this.base = base;
@@ -78,6 +81,7 @@ public class World {
         this.assignments = assignments;
         this.passwords = passwords;
         this.identities = identities;
+        this.merging = merging;
         this.files = files;
         this.clock = clock;
     }
@@ -162,6 +166,11 @@ public class World {
     public void connector(Stage stage, String yaml) {
         files.change(REALM.value(), content -> content.replace("\nconnectors:\n", "\nconnectors:\n" + yaml));
         stage.atTheEnd(() -> files.change(REALM.value(), content -> content.replace(yaml, "")));
+    }
+
+    /** Somebody who is nobody else any more. */
+    public boolean isApart(UserId user) {
+        return merging.find(REALM, user).isEmpty();
     }
 
     User person(Realm realm, Domain domain, Optional<Secret> password) {

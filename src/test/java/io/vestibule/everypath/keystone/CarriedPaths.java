@@ -5,6 +5,7 @@ import static io.vestibule.everypath.keystone.KeystonePaths.withoutProject;
 
 import io.vestibule.directory.Domain;
 import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Path.Rest;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
@@ -55,7 +56,9 @@ class CarriedPaths implements Paths {
         ToyIdentityProvider idp = ToyIdentityProvider.open(0, KEY);
         stage.atTheEnd(idp::close);
         return Stream.of(carried(stage, idp), sent(stage, idp))
-                .map(path -> withoutProject(granted(path)).besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
+                .map(path -> withoutProject(granted(path))
+                        .resting(Rest.ON_UPSTREAM)
+                        .besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
     }
 
     /** The program asked for the page, and the identity provider has answered. */

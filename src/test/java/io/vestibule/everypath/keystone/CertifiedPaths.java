@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.restassured.response.Response;
 import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Path.Rest;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
@@ -61,8 +62,9 @@ class CertifiedPaths implements Paths {
                         Path.of("keystone validation of a token bound to a certificate", () -> looked(tokens, issued)),
                         Path.of("keystone call with a certificate and no token", () -> called(stage, tokens))
                                 .besides(Switch.EXPIRED, "the front end says when a certificate is over"))
-                .map(path ->
-                        path.besides(Switch.LOCKED, CERTIFIED).besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
+                .map(path -> path.resting(Rest.ON_ANY)
+                        .besides(Switch.LOCKED, CERTIFIED)
+                        .besides(Switch.RELYING_PARTY, KeystonePaths.NO_PARTY));
     }
 
     /** By which a certificate is this stage's person's. */

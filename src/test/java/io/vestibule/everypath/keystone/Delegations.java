@@ -119,7 +119,10 @@ final class Delegations {
                 stage.user().id(),
                 "admin",
                 new Scope.Project(stage.project().id())); // only they may authorise a consumer
-        Consumer consumer = Consumer.of(tokens, tokens.token(tokens.inProject()));
+        String owner = tokens.token(tokens.inProject());
+        Consumer agreed = Consumer.agreed(tokens, owner);
+        rows.add(granted(Path.of("OAuth 1 access token to be fetched", () -> works(agreed.redeem()))));
+        Consumer consumer = Consumer.of(tokens, owner);
         String issued = Tokens.text(consumer.authenticate());
         rows.add(granted(Path.of("OAuth 1", () -> works(consumer.authenticate()))));
         rows.addAll(validations("a token of OAuth 1", tokens, issued).toList());

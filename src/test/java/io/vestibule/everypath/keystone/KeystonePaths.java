@@ -1,11 +1,13 @@
 package io.vestibule.everypath.keystone;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.restassured.response.Response;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.TotpSecrets;
 import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Path.Rest;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
@@ -44,6 +46,8 @@ class KeystonePaths implements Paths {
         rows.add(withoutProject(Path.of("keystone password, unscoped", () -> works(tokens.byPassword("unscoped")))));
         rows.add(bothAtOnce(stage, tokens));
         rows.add(receipt(stage));
+        rows.add(passcodeAlone(stage));
+        rows.add(ownPassword(stage));
         rows.add(external(stage, tokens));
         String unscoped = tokens.token("unscoped");
         rows.add(granted(
@@ -55,7 +59,7 @@ class KeystonePaths implements Paths {
         rows.addAll(validations("a token by password", tokens, scoped).toList());
         rows.add(withoutProject(
                 granted(Path.of("keystone validation of an unscoped token", () -> tokens.validates(unscoped)))));
-        rows.addAll(delegations.rows());
+        delegations.rows().forEach(row -> rows.add(row.resting(Rest.ON_ANY)));
         return rows.stream().map(row -> row.besides(Switch.RELYING_PARTY, NO_PARTY));
     }
 
@@ -119,8 +123,40 @@ class KeystonePaths implements Paths {
         }));
     }
 
+    /** Whose own rules let it stand alone. It is a factor of our own people all the same, as a passkey is. */
+    private Path passcodeAlone(Stage stage) {
+        Stage twin = stage.twin();
+        factors.enrol(twin.realm(), twin.user());
+        factors.rule(twin.realm(), twin.user(), "[[\"totp\"]]");
+        Tokens tokens = new Tokens(twin);
+        return Path.of("keystone passcode alone", () -> {
+                    Map<String, Object> user = Map.of("id", twin.user().id().hex(), "passcode", factors.passcode());
+                    return works(tokens.authenticate(
+                            Map.of("methods", List.of("totp"), "totp", Map.of("user", user)), tokens.inProject()));
+                })
+                .besides(Switch.LOCKED, "guesses at a password say nothing of passcodes")
+                .besides(Switch.EXPIRED, "an authenticator has no end of its own");
+    }
+
+    private static Path ownPassword(Stage stage) {
+        Stage twin = stage.twin();
+        Tokens tokens = new Tokens(twin);
+        return withoutProject(Path.of(
+                        "keystone change of one's own password",
+                        () -> given().contentType("application/json")
+                                        .body(Map.of(
+                                                "user",
+                                                Map.of("original_password", Stage.PASSWORD, "password", Stage.hex())))
+                                        .post(tokens.at(
+                                                "/users/" + twin.user().id().hex() + "/password"))
+                                        .statusCode()
+                                == 204))
+                .besides(Switch.EXPIRED, "one that has ended is good for choosing another");
+    }
+
     private static Path external(Stage stage, Tokens tokens) {
         return Path.of("keystone external", () -> works(tokens.external(stage.user(), tokens.inProject())))
+                .resting(Rest.ON_ANY)
                 .besides(Switch.LOCKED, "no password is asked for, and the front end's word cannot be guessed")
                 .besides(Switch.EXPIRED, "no password is asked for");
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.everypath.Harbour;
 import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Path.Rest;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
@@ -124,21 +125,23 @@ class HalfwayPaths implements Paths {
         PlainBrowser browser = browser(stage);
         Visit question = atPier(stage, browser);
         return Path.of("newcomer who is here already", () -> {
-            Visit page = browser.submit(question, ANSWER, Map.of("answer", "mine"));
-            if (page.html().select(PASSWORD).size() != 1) {
-                return false;
-            }
-            Visit link = browser.submit(
-                    page, PASSWORD, Map.of("username", stage.user().username(), "password", Stage.PASSWORD));
-            return link.html().select(ANSWER).size() == 1
-                    && arrives(browser.submit(link, ANSWER, Map.of("answer", "yes")));
-        });
+                    Visit page = browser.submit(question, ANSWER, Map.of("answer", "mine"));
+                    if (page.html().select(PASSWORD).size() != 1) {
+                        return false;
+                    }
+                    Visit link = browser.submit(
+                            page, PASSWORD, Map.of("username", stage.user().username(), "password", Stage.PASSWORD));
+                    return link.html().select(ANSWER).size() == 1
+                            && arrives(browser.submit(link, ANSWER, Map.of("answer", "yes")));
+                })
+                .resting(Rest.ON_BOTH);
     }
 
     private static Path stranger(Stage stage) {
         PlainBrowser browser = browser(stage);
         Visit question = atPier(stage, browser);
         return Path.of("newcomer who is new", () -> arrives(browser.submit(question, ANSWER, Map.of("answer", "new"))))
+                .resting(Rest.ON_UPSTREAM)
                 .besides(Switch.USER, NOBODY_YET)
                 .besides(Switch.USERS_DOMAIN, NOBODY_YET)
                 .besides(Switch.LOCKED, NOBODY_YET);

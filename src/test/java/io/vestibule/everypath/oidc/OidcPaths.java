@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Path.Rest;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jsoup.nodes.Element;
 
 /** The portal, sessions, and what relying parties of OpenID Connect do with what they were given. */
 @ApplicationScoped
@@ -40,12 +42,15 @@ class OidcPaths implements Paths {
                         freshLogin(stage),
                         sso(stage, "session used again", "login"),
                         sso(stage, "session used again, prompt=none", "none"),
+                        chosen(stage),
                         code(stage),
                         refresh(stage, "refresh", "openid"),
                         refresh(stage, "offline refresh", everything),
-                        userinfo(stage, "userinfo", "openid"),
-                        introspection(stage, "introspection of an access token", "openid", "access_token"),
-                        introspection(stage, "introspection of a refresh token", "openid", "refresh_token"))
+                        userinfo(stage, "userinfo", token(stage, "openid", "access_token")),
+                        introspection(
+                                stage, "introspection of an access token", token(stage, "openid", "access_token")),
+                        introspection(
+                                stage, "introspection of a refresh token", token(stage, "openid", "refresh_token")))
                 .map(path -> path.besides(Switch.PROJECT, NO_PROJECT).besides(Switch.PROJECTS_DOMAIN, NO_PROJECT))
                 .collect(Collectors.collectingAndThen(
                         Collectors.toList(),
@@ -53,9 +58,14 @@ class OidcPaths implements Paths {
                                 rows.stream(),
                                 Stream.of(
                                         refresh(stage, "refresh in a project", inProject),
-                                        userinfo(stage, "userinfo in a project", inProject),
+                                        userinfo(
+                                                stage,
+                                                "userinfo in a project",
+                                                token(stage, inProject, "access_token")),
                                         introspection(
-                                                stage, "introspection in a project", inProject, "access_token")))));
+                                                stage,
+                                                "introspection in a project",
+                                                token(stage, inProject, "access_token"))))));
     }
 
     private static Path freshLogin(Stage stage) {
@@ -73,6 +83,25 @@ class OidcPaths implements Paths {
                 .besides(Switch.LOCKED, GUESSES);
     }
 
+    /** Two people are signed in in that browser, and the page asks which of them it is. */
+    private static Path chosen(Stage stage) {
+        Stage twin = stage.twin();
+        PlainBrowser browser = browser(stage);
+        signIn(stage, browser, "openid", "login");
+        Visit again = browser.open(authorize(stage, "web", "openid", Map.of("prompt", "login")));
+        typed(twin, browser, again);
+        Visit accounts = browser.open(authorize(stage, "web", "openid", Map.of("prompt", "select_account")));
+        Element person = accounts.html().select("button[name=account]").stream()
+                .filter(button -> button.text().contains(stage.user().username()))
+                .findFirst()
+                .orElseThrow();
+        return Path.of(
+                        "account chosen among those signed in",
+                        () -> arrives(browser.submit(
+                                accounts, "form:has([name=account])", Map.of("account", person.attr("value")))))
+                .besides(Switch.LOCKED, GUESSES);
+    }
+
     private static Path code(Stage stage) {
         PlainBrowser browser = browser(stage);
         String code = query(signIn(stage, browser, "openid", "login").address()).get("code");
@@ -81,16 +110,16 @@ class OidcPaths implements Paths {
 
     private static Path refresh(Stage stage, String name, String scope) {
         String token = tokens(stage, scope).path("refresh_token");
-        return Path.of(
-                        name,
-                        () -> post(stage, web(), "/token", "grant_type", "refresh_token", "refresh_token", token)
-                                        .statusCode()
-                                == 200)
-                .besides(Switch.LOCKED, GUESSES);
+        return Path.of(name, () -> refreshes(stage, token)).besides(Switch.LOCKED, GUESSES);
     }
 
-    private static Path userinfo(Stage stage, String name, String scope) {
-        String token = tokens(stage, scope).path("access_token");
+    static boolean refreshes(Stage stage, String token) {
+        return post(stage, web(), "/token", "grant_type", "refresh_token", "refresh_token", token)
+                        .statusCode()
+                == 200;
+    }
+
+    static Path userinfo(Stage stage, String name, String token) {
         return Path.of(
                         name,
                         () -> given().header("Authorization", "Bearer " + token)
@@ -100,8 +129,7 @@ class OidcPaths implements Paths {
                 .besides(Switch.LOCKED, GUESSES);
     }
 
-    private static Path introspection(Stage stage, String name, String scope, String kind) {
-        String token = tokens(stage, scope).path(kind);
+    static Path introspection(Stage stage, String name, String token) {
         return Path.of(name, () -> isActive(stage, token)).besides(Switch.LOCKED, GUESSES);
     }
 
@@ -116,7 +144,8 @@ class OidcPaths implements Paths {
     }
 
     private static Path ofTheClient(Path path) {
-        return path.besides(Switch.USER, NOBODY)
+        return path.resting(Rest.ON_ANY)
+                .besides(Switch.USER, NOBODY)
                 .besides(Switch.USERS_DOMAIN, NOBODY)
                 .besides(Switch.PROJECT, NOBODY)
                 .besides(Switch.PROJECTS_DOMAIN, NOBODY)
@@ -132,6 +161,10 @@ class OidcPaths implements Paths {
 
     private static Response own(Stage stage) {
         return post(stage, web(), "/token", "grant_type", "client_credentials", "scope", "api.read");
+    }
+
+    private static String token(Stage stage, String scope, String kind) {
+        return tokens(stage, scope).path(kind);
     }
 
     static Response tokens(Stage stage, String scope) {
@@ -193,7 +226,10 @@ class OidcPaths implements Paths {
     }
 
     static Visit signIn(Stage stage, PlainBrowser browser, String scope, String prompt) {
-        Visit page = browser.open(authorize(stage, scope, prompt));
+        return typed(stage, browser, browser.open(authorize(stage, scope, prompt)));
+    }
+
+    private static Visit typed(Stage stage, PlainBrowser browser, Visit page) {
         return page.body().contains("name=\"password\"")
                 ? browser.submit(
                         page,

@@ -1,14 +1,15 @@
 package io.vestibule.everypath.oidc;
 
-import static io.restassured.RestAssured.given;
 import static io.vestibule.everypath.oidc.OidcPaths.arrives;
 import static io.vestibule.everypath.oidc.OidcPaths.authorize;
 import static io.vestibule.everypath.oidc.OidcPaths.browser;
 import static io.vestibule.everypath.oidc.OidcPaths.signIn;
 
+import io.vestibule.directory.TestFactors;
 import io.vestibule.directory.TotpSecrets;
 import io.vestibule.everypath.Harbour;
 import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Path.Rest;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
@@ -18,57 +19,30 @@ import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.Totp;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
-/** Who comes by another's word, or with a password and no browser; who was left standing half way; and their own account. */
+/** Who comes with a password and no browser, and who was left standing half way. */
 @ApplicationScoped
 @Tag("keystone") // whose authenticator it is
 class PortalPaths implements Paths {
-    private static final String ANOTHERS_WORD = "another vouches for them: no password of ours is guessed or ended";
-    private static final String OWN_ACCOUNT = "the person's own account: no relying party takes part";
+    private static final String STRONG = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}";
     private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     private final TotpSecrets secrets;
+    private final TestFactors factors;
 
-    PortalPaths(TotpSecrets secrets) {
+    PortalPaths(TotpSecrets secrets, TestFactors factors) {
         this.secrets = secrets;
+        this.factors = factors;
     }
 
     @Override
     public Stream<Path> of(Stage stage) {
-        return Stream.of(
-                        byUpstream(stage),
-                        backFromUpstream(stage),
-                        passwordGrant(stage),
-                        consent(stage),
-                        secondFactor(stage),
-                        linking(stage),
-                        linkToConfirm(stage),
-                        accountPage(stage),
-                        accountApi(stage))
+        return Stream.of(passwordGrant(stage), consent(stage), secondFactor(stage), onTop(stage), besideUpstream(stage))
                 .map(path -> path.besides(Switch.PROJECT, OidcPaths.NO_PROJECT)
                         .besides(Switch.PROJECTS_DOMAIN, OidcPaths.NO_PROJECT));
-    }
-
-    private static Path byUpstream(Stage stage) {
-        Harbour account = Harbour.accountOf(stage);
-        return byAnothersWord(Path.of("login by an upstream", () -> {
-            try (PlainBrowser browser = new PlainBrowser()) {
-                return arrives(atHarbour(account, browser, departure(stage, browser)));
-            }
-        }));
-    }
-
-    /** Away while everything was on. */
-    private static Path backFromUpstream(Stage stage) {
-        Harbour account = Harbour.accountOf(stage);
-        PlainBrowser browser = browser(stage);
-        Visit there = departure(stage, browser);
-        return Path.of("back from an upstream", () -> arrives(atHarbour(account, browser, there)))
-                .besides(Switch.LOCKED, ANOTHERS_WORD);
     }
 
     private static Path passwordGrant(Stage stage) {
@@ -89,11 +63,7 @@ class PortalPaths implements Paths {
         PlainBrowser browser = browser(stage);
         String credential = own(stage);
         Visit page = browser.submit(
-                browser.open(authorize(
-                        stage,
-                        "web",
-                        "openid",
-                        Map.of("claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}"))),
+                browser.open(authorize(stage, "web", "openid", Map.of("claims", STRONG))),
                 "form:has([name=password])",
                 Map.of("username", stage.user().username(), "password", Stage.PASSWORD));
         secrets.remove(World.REALM, stage.user().id(), credential);
@@ -111,85 +81,35 @@ class PortalPaths implements Paths {
                 .besides(Switch.LOCKED, "the password was right before the guesses, which say nothing of passcodes");
     }
 
-    private static Path linking(Stage stage) {
-        Harbour other = Harbour.stranger(stage);
-        PlainBrowser browser = browser(stage);
-        signIn(stage, browser, "openid", "login");
-        Visit list = browser.open(URI.create(stage.world().at("/account/identities")));
-        return ownAccount(Path.of("linking another account", () -> linked(browser, question(other, browser, list))));
-    }
-
-    /** Both accounts are proven. */
-    private static Path linkToConfirm(Stage stage) {
-        Harbour other = Harbour.stranger(stage);
-        PlainBrowser browser = browser(stage);
-        signIn(stage, browser, "openid", "login");
-        Visit list = browser.open(URI.create(stage.world().at("/account/identities")));
-        Visit question = question(other, browser, list);
-        return ownAccount(Path.of("a link to be confirmed", () -> linked(browser, question)));
-    }
-
-    private static Path accountPage(Stage stage) {
-        PlainBrowser browser = browser(stage);
-        signIn(stage, browser, "openid", "login");
-        URI page = URI.create(stage.world().at("/account/sessions"));
-        return ownAccount(Path.of("account page", () -> {
-            Visit seen = browser.open(page);
-            return seen.status() == 200 && seen.address().equals(page);
-        }));
-    }
-
-    private static Path accountApi(Stage stage) {
-        String token = OidcPaths.tokens(stage, "openid account").path("access_token");
-        return Path.of(
-                        "account API",
-                        () -> given().header("Authorization", "Bearer " + token)
-                                        .get(stage.world().at("/account/api"))
-                                        .statusCode()
-                                == 200)
+    /** A session that was good, and is to be stronger. */
+    private Path onTop(Stage stage) {
+        Stage twin = stage.twin();
+        factors.enrol(twin.realm(), twin.user());
+        PlainBrowser browser = browser(twin);
+        signIn(twin, browser, "openid", "login");
+        Visit page = browser.open(authorize(twin, "web", "openid", Map.of("claims", STRONG)));
+        return Path.of("second factor on top of a session", () -> passes(browser, page))
                 .besides(Switch.LOCKED, OidcPaths.GUESSES);
     }
 
-    private static Path ownAccount(Path path) {
-        return path.besides(Switch.LOCKED, OidcPaths.GUESSES).besides(Switch.RELYING_PARTY, OWN_ACCOUNT);
+    private Path besideUpstream(Stage stage) {
+        Stage twin = stage.twin();
+        factors.enrol(twin.realm(), twin.user());
+        PlainBrowser browser = browser(twin);
+        UpstreamPaths.signIn(twin, Harbour.accountOf(twin), browser, "openid");
+        Visit page = browser.open(authorize(twin, "web", "openid", Map.of("claims", STRONG)));
+        return Path.of("second factor on top of an upstream's session", () -> passes(browser, page))
+                .resting(Rest.ON_UPSTREAM)
+                .besides(Switch.LOCKED, OidcPaths.GUESSES);
     }
 
-    private static Path byAnothersWord(Path path) {
-        return path.besides(Switch.LOCKED, ANOTHERS_WORD).besides(Switch.EXPIRED, ANOTHERS_WORD);
+    private boolean passes(PlainBrowser browser, Visit page) {
+        return arrives(browser.submit(page, "form:has([name=passcode])", Map.of("passcode", factors.passcode())));
     }
 
     private String own(Stage stage) {
         String credential = Stage.hex();
         secrets.put(World.REALM, stage.user().id(), credential, new Secret(SEED));
         return credential;
-    }
-
-    private static Visit departure(Stage stage, PlainBrowser browser) {
-        Visit page = browser.open(authorize(stage, "openid", "login"));
-        String link = page.html().select("a[href*=/login/with/harbour?]").attr("abs:href");
-        return link.isEmpty() ? page : browser.open(URI.create(link));
-    }
-
-    private static Visit atHarbour(Harbour account, PlainBrowser browser, Visit page) {
-        boolean there = page.address().getPath().startsWith("/realms/harbour/");
-        return there
-                ? browser.submit(
-                        page,
-                        "form:has([name=password])",
-                        Map.of("username", account.username(), "password", Stage.PASSWORD))
-                : page;
-    }
-
-    private static Visit question(Harbour other, PlainBrowser browser, Visit list) {
-        Visit there = browser.submit(list, "form[action$=/identities/link]", Map.of("connector", "harbour"));
-        return atHarbour(other, browser, there);
-    }
-
-    private static boolean linked(PlainBrowser browser, Visit question) {
-        if (question.html().select("form:has([name=answer])").isEmpty()) {
-            return false;
-        }
-        Visit done = browser.submit(question, "form:has([name=answer])", Map.of("answer", "yes"));
-        return done.html().select("[role=status]").text().contains("Linked");
     }
 }

@@ -1,6 +1,7 @@
 package io.vestibule.everypath.saml;
 
 import io.vestibule.everypath.Path;
+import io.vestibule.everypath.Path.Rest;
 import io.vestibule.everypath.Paths;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.Switch;
@@ -97,6 +98,7 @@ class SamlPaths implements Paths {
         String leave = browser.open(asked).html().select(link).attr("abs:href");
         Visit answer = browser.open(URI.create(leave));
         return Path.of("SAML login by an upstream", () -> arrives(through(null, browser, answer)))
+                .resting(Rest.ON_UPSTREAM)
                 .besides(Switch.LOCKED, ANOTHERS_WORD);
     }
 
@@ -121,6 +123,7 @@ class SamlPaths implements Paths {
                     Visit arrived = through(null, browser, form);
                     return arrived.status() == 200 && arrived.address().equals(home);
                 })
+                .resting(Rest.ON_UPSTREAM)
                 .besides(Switch.LOCKED, ANOTHERS_WORD)
                 .besides(Switch.RELYING_PARTY, "they end at our own page: no relying party takes part");
     }

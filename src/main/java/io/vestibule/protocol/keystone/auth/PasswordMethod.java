@@ -11,7 +11,6 @@ import io.vestibule.identity.Secret;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
-import io.vestibule.realm.Realm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -43,8 +42,7 @@ class PasswordMethod implements AuthMethod {
         if (!throttle.mayTry(address)) {
             return MethodOutcome.Refused.because("address-throttled");
         }
-        PasswordCheck check = check(call, user, new Secret(user.path("password").asText()));
-        return switch (atTheDoor(call.realm(), check)) {
+        return switch (check(call, user, new Secret(user.path("password").asText()))) {
             case PasswordCheck.Right(User right) -> MethodOutcome.Proven.by(right.id());
             case PasswordCheck.Expired(User expired) -> mustChange(expired, "password-expired");
             case PasswordCheck.MustChange(User fresh) -> mustChange(fresh, "password-of-another");
@@ -62,18 +60,6 @@ class PasswordMethod implements AuthMethod {
                         "Service Unavailable",
                         "The service is currently unable to handle the request.");
         };
-    }
-
-    /** No connector is asked here; where the one for passwords is switched off, a right one is as good as a wrong one. */
-    private static PasswordCheck atTheDoor(Realm realm, PasswordCheck check) {
-        Optional<User> owner = switch (check) {
-            case PasswordCheck.Right(User user) -> Optional.of(user);
-            case PasswordCheck.Expired(User user) -> Optional.of(user);
-            case PasswordCheck.MustChange(User user) -> Optional.of(user);
-            default -> Optional.empty();
-        };
-        boolean shut = owner.filter(user -> !user.comesByPassword(realm)).isPresent();
-        return shut ? new PasswordCheck.Wrong("connector-disabled") : check;
     }
 
     /** Somebody who is in no domain, or whose id is none, is looked for all the same: it takes as long as a wrong password. */

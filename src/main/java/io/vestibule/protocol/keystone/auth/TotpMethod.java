@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Domain;
+import io.vestibule.directory.LocalDoor;
 import io.vestibule.directory.LoginThrottle;
 import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.PasscodeCheck;
@@ -58,8 +59,8 @@ class TotpMethod implements AuthMethod {
             return MethodOutcome.Refused.because("address-throttled");
         }
         Optional<User> user = user(call, asked).filter(User::enabled);
-        Optional<User> entitled = user.filter(
-                who -> proven.map(who.id()::equals).orElseGet(() -> who.mfa().isMetBy(MfaRules.TOTP)));
+        Optional<User> entitled =
+                user.filter(who -> proven.map(who.id()::equals).orElseGet(() -> mayStandAlone(call, who)));
         String passcode = asked.path("passcode").asText();
         PasscodeCheck check = entitled.map(who -> secrets.verify(call.realm(), who, passcode))
                 .orElseGet(() -> secrets.pretend(call.realm(), passcode));
@@ -70,6 +71,11 @@ class TotpMethod implements AuthMethod {
         String reason = user.isEmpty() ? "unknown-name" : entitled.isEmpty() ? "passcode-alone" : check.reason();
         MethodOutcome.Refused no = MethodOutcome.Refused.because(reason);
         return user.map(who -> no.of(who.id())).orElse(no);
+    }
+
+    /** As a passkey at the portal: only where people come in by what this server checks itself. */
+    private static boolean mayStandAlone(Call call, User user) {
+        return user.mfa().isMetBy(MfaRules.TOTP) && LocalDoor.isOpen(call.realm());
     }
 
     private Optional<User> user(Call call, JsonNode asked) {

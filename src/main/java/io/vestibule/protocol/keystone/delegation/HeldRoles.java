@@ -1,15 +1,18 @@
 package io.vestibule.protocol.keystone.delegation;
 
 import io.vestibule.access.EffectiveRoles;
+import io.vestibule.access.Project;
 import io.vestibule.access.Projects;
 import io.vestibule.access.RoleRef;
 import io.vestibule.directory.Directory;
+import io.vestibule.directory.Domain;
 import io.vestibule.directory.User;
 import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
+import io.vestibule.protocol.keystone.token.KnownDomains;
 import io.vestibule.protocol.keystone.token.Openings;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,13 +26,21 @@ class HeldRoles {
     private final Realms realms;
     private final Directory directory;
     private final Projects projects;
+    private final KnownDomains domains;
     private final EffectiveRoles effective;
     private final Openings openings;
 
-    HeldRoles(Realms realms, Directory directory, Projects projects, EffectiveRoles effective, Openings openings) {
+    HeldRoles(
+            Realms realms,
+            Directory directory,
+            Projects projects,
+            KnownDomains domains,
+            EffectiveRoles effective,
+            Openings openings) {
         this.realms = realms;
         this.directory = directory;
         this.projects = projects;
+        this.domains = domains;
         this.effective = effective;
         this.openings = openings;
     }
@@ -52,7 +63,11 @@ class HeldRoles {
     }
 
     boolean isInUse(RealmName realm, ProjectId project) {
-        return projects.find(realm, project).filter(found -> found.enabled()).isPresent();
+        return projects.find(realm, project)
+                .filter(Project::enabled)
+                .flatMap(found -> domains.find(realm, found.domain()))
+                .filter(Domain::enabled)
+                .isPresent();
     }
 
     List<RoleRef> of(User user, ProjectId project) {

@@ -84,6 +84,10 @@ class OAuth1Exchange {
         }
         checks.requireSigned(request, consumers.get(call.realmName(), consumer).secret(), Optional.of(wish.secret()));
         RequestToken.Grant grant = verified(wish, verifier, call.visitor().address());
+        if (held.all(call.realmName(), grant.user(), wish.project(), grant.roles())
+                .isEmpty()) {
+            throw KeystoneRefused.unauthorized().because("authorizing-user-lacks-role"); // any more
+        }
         if (!requests.take(call.realmName(), id)) {
             throw KeystoneRefused.unauthorized().because("request-token-used");
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Domains, without a question to the database while nothing changes. */
 @ApplicationScoped
-class KnownDomains {
+public class KnownDomains {
     private static final int MOST = 10_000;
 
     private final Domains domains;
@@ -26,7 +26,7 @@ class KnownDomains {
 
     private record Key(RealmName realm, DomainId id) {}
 
-    Optional<Domain> find(RealmName realm, DomainId id) {
+    public Optional<Domain> find(RealmName realm, DomainId id) {
         return recent.find(new Key(realm, id), key -> domains.find(realm, id));
     }
 

@@ -6,6 +6,8 @@ import io.vestibule.access.Projects;
 import io.vestibule.access.RoleRef;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Domain;
+import io.vestibule.directory.LocalDoor;
+import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.User;
 import io.vestibule.identity.GroupId;
 import io.vestibule.identity.RealmName;
@@ -25,6 +27,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 class Meanings {
+    private static final Set<String> ALONE = Set.of(MfaRules.TOTP, "token"); // and one that was exchanged since
+
     private final Directory directory;
     private final KnownDomains domains;
     private final Projects projects;
@@ -61,7 +65,7 @@ class Meanings {
         if (user.get().tokensValidAfter().filter(payload.issuedAt()::isBefore).isPresent()) {
             return new Meaning.Dead("user-changed");
         }
-        if (!user.get().hasAWayIn(realm)) {
+        if (!user.get().hasAWayIn(realm) || cameByAShutDoor(realm, payload.methods())) {
             return new Meaning.Dead("connector-disabled");
         }
         Optional<Domain> domain = domains.find(realm.name(), user.get().domain());
@@ -78,6 +82,13 @@ class Meanings {
             return new Meaning.Dead("scope-not-in-use");
         }
         return of(realm, payload, user.get(), domain.get(), scope.get());
+    }
+
+    /** A password, with whatever was shown beside it, or a passcode that stood alone: as good as our own connector is now. */
+    private static boolean cameByAShutDoor(Realm realm, List<String> methods) {
+        boolean ours =
+                methods.contains(MfaRules.PASSWORD) || methods.contains(MfaRules.TOTP) && ALONE.containsAll(methods);
+        return ours && !LocalDoor.isOpen(realm);
     }
 
     /** The provider by which the token came; where it came by none, as that of something handed on, any of the user's. */
