@@ -158,12 +158,14 @@ const goOn = () => {
 document.addEventListener("click", event => { left = left || Boolean(event.target.closest("a[href]:not([target])")); });
 window.addEventListener("pageshow", () => { left = false; });
 if (on) setTimeout(goOn, on.dataset.after * 1000);
-// Who is asked in a frame comes back to a page of ours there; once all are, nobody has to wait.
+// Who is asked in a frame comes back to a page of ours there, or is led from one to a page of theirs; once all are, nobody has
+// to wait.
 const frames = [...document.querySelectorAll("iframe")];
 if (on && frames.some(frame => "asked" in frame.dataset)) {
   const loaded = new Set();
-  const isThrough = frame => "asked" in frame.dataset
-    ? Boolean(frame.contentDocument && frame.contentDocument.querySelector("[data-told]")) : loaded.has(frame);
+  const isThrough = frame => frame.dataset.asked === "ANSWERED"
+    ? Boolean(frame.contentDocument && frame.contentDocument.querySelector("[data-told]"))
+    : loaded.has(frame) && !(frame.dataset.asked && frame.contentDocument);
   const look = event => {
     if (event) loaded.add(event.target);
     if (frames.every(isThrough)) goOn();

@@ -47,6 +47,24 @@ public class BrowserRequest {
         return new InboundMessage(InboundMessage.Method.GET, parameters, query);
     }
 
+    /** What the browser wants the answer for. */
+    public enum Destination {
+        WINDOW,
+        /** A frame, or anything else that is part of a page. */
+        WITHIN_A_PAGE,
+        /** Browsers say it only over TLS and to this machine itself, and those of before 2023 not all. */
+        UNSAID
+    }
+
+    /** Fetch Metadata §2.1. */
+    public Destination destination() {
+        String said = http.request().getHeader("Sec-Fetch-Dest");
+        if (said == null) {
+            return Destination.UNSAID;
+        }
+        return said.equals("document") ? Destination.WINDOW : Destination.WITHIN_A_PAGE;
+    }
+
     /**
      * Whether a page of another site sent the browser here (cross-site request forgery). Browsers say so by themselves (Fetch
      * Metadata §2.3), and where they do not, which is where there is no TLS, they name that page's origin. A program says

@@ -8,6 +8,7 @@ import io.vestibule.identity.UserId;
 import io.vestibule.records.RandomTokens;
 import io.vestibule.relyingparty.LogoutParticipant;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Optional;
 class AskedParties {
     /** In the place of a protocol, which none is called. */
     static final String UPSTREAM = "vestibule:upstream";
+
+    /** The same of a page that tells a relying party by being loaded, and says nothing; its address is the memory. */
+    static final String FRAME = "vestibule:frame";
 
     private static final String ASK = "logout-ask";
     private static final String HOP = "logout-ask-hop";
@@ -66,6 +70,14 @@ class AskedParties {
         String id = tokens.next();
         sealed.put(ASK, realm, id, ask);
         return id;
+    }
+
+    /**
+     * The handle of a page that is loaded into a frame by way of a page of ours: without script the browser's own refresh of the page
+     * around them waits for ours, and not for theirs, which may never load.
+     */
+    String keepPage(RealmName realm, String browser, URI page) {
+        return keep(realm, new Ask(browser, "", FRAME, "", "", "", page.toString()));
     }
 
     Optional<Ask> find(RealmName realm, String id) {

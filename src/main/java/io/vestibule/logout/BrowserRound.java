@@ -9,6 +9,7 @@ import io.vestibule.logout.AskedParties.Ask;
 import io.vestibule.logout.KeptRounds.Kept;
 import io.vestibule.logout.KeptRounds.Upstream;
 import io.vestibule.logout.SignedOutView.Outcome;
+import io.vestibule.logout.SignedOutView.Through;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
@@ -78,8 +79,12 @@ class BrowserRound {
                 session.upstream().logoutHint().map(Secret::reveal));
     }
 
-    /** From the end of the session, or of one part in it, on. */
-    BrowserReply begin(Farewell farewell, LogoutReport told, Session session, Deadline deadline) {
+    /**
+     * From the end of sessions of this browser, or of one part in one, on.
+     *
+     * @param vouched the session whose upstream is told, too; none when it knows, or what it vouched for goes on
+     */
+    BrowserReply begin(Farewell farewell, LogoutReport told, Optional<Session> vouched, Deadline deadline) {
         List<Ask> asks = told.told().stream()
                 .filter(LogoutReport.Told::waitsForBrowser)
                 .map(one -> new Ask(
@@ -87,14 +92,11 @@ class BrowserRound {
                         one.name(),
                         one.protocol(),
                         one.relyingParty().value(),
-                        session.id().toString(),
-                        session.user().toString(),
+                        one.party().session().id().toString(),
+                        one.party().session().user().toString(),
                         one.party().memory()))
                 .toList();
-        Optional<Upstream> upstream = farewell.only().isPresent() // what it vouched for goes on
-                ? Optional.empty()
-                : Optional.of(upstream(session));
-        return inFrames(farewell, asks, upstream, deadline);
+        return inFrames(farewell, asks, vouched.map(BrowserRound::upstream), deadline);
     }
 
     /** Those of our own site all at once, with our page around them; the others afterwards. */
@@ -105,6 +107,13 @@ class BrowserRound {
         Farewell after = farewell.withoutFrames();
         Farewell now = farewell;
         List<String> visits = new ArrayList<>();
+        if (farewell.awaited()) {
+            for (URI page : farewell.frames()) {
+                String id = asked.keepPage(realm, farewell.browser(), page);
+                frames.add(new SignedOutView.Asked(framed(farewell, id), page, Through.LOADED));
+            }
+            now = farewell.withoutFrames();
+        }
         for (Ask ask : asks) {
             if (visited.isVisited(farewell.realm(), ask)) {
                 visits.add(asked.keep(realm, ask));
@@ -114,8 +123,7 @@ class BrowserRound {
             if (there.isPresent()) {
                 String id = asked.keep(realm, ask);
                 kept.add(id);
-                frames.add(new SignedOutView.Asked(
-                        URI.create(farewell.issuer() + "/logout/tell?framed=yes&ask=" + id), there.get()));
+                frames.add(new SignedOutView.Asked(framed(farewell, id), there.get(), Through.ANSWERED));
                 now = now.and(new SignedOutView.Party(ask.name(), Outcome.ASKED));
             } else {
                 now = now.and(new SignedOutView.Party(ask.name(), Outcome.UNSUPPORTED));
@@ -133,6 +141,10 @@ class BrowserRound {
 
     private static URI on(Farewell farewell, String round) {
         return URI.create(farewell.issuer() + "/logout/on?round=" + round);
+    }
+
+    private static URI framed(Farewell farewell, String ask) {
+        return URI.create(farewell.issuer() + "/logout/tell?framed=yes&ask=" + ask);
     }
 
     private static Optional<URI> destination(BrowserReply reply) {
@@ -242,6 +254,9 @@ class BrowserRound {
                             said(realm, new SignedOutView.Party(ask.name(), Outcome.UNREACHABLE));
                         case Way.None none -> said(realm, new SignedOutView.Party(ask.name(), Outcome.UNSUPPORTED));
                     });
+        }
+        if (ask.protocol().equals(AskedParties.FRAME)) {
+            return Optional.of(new BrowserReply.Redirect(URI.create(ask.memory())));
         }
         return known.participant(ask.protocol())
                 .flatMap(participant -> participant.byBrowser(ask.party(realm.name()), hop));

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param returnWhenPartial the same when not everyone is known to be signed out
  * @param frames pages that have yet to be loaded out of sight
  * @param only the name of the one application that the person left; the session is over when there is none
+ * @param awaited whoever asked waits for the browser, and others after us do: no report holds it up
  */
 record Farewell(
         Realm realm,
@@ -33,7 +34,8 @@ record Farewell(
         List<SignedOutView.Party> parties,
         List<URI> frames,
         List<String> languages,
-        Optional<String> only) {
+        Optional<String> only,
+        boolean awaited) {
     private static final Duration LONGEST_OF_FRAMES = Duration.ofSeconds(3);
     private static final Duration SHORTEST_OF_FRAMES = Duration.ofSeconds(1);
     private static final Duration FOR_THE_WAY_ON = Duration.ofMillis(500);
@@ -50,7 +52,24 @@ record Farewell(
                 List.of(),
                 List.of(),
                 request.languages(),
-                Optional.empty());
+                Optional.empty(),
+                false);
+    }
+
+    /** The same for an asker who waits. */
+    Farewell forOneWhoWaits() {
+        return new Farewell(
+                realm,
+                issuer,
+                browser,
+                relyingParty,
+                returnTo,
+                returnWhenPartial,
+                parties,
+                frames,
+                languages,
+                only,
+                true);
     }
 
     /** With what is known of those who do not wait for the browser. */
@@ -71,7 +90,8 @@ record Farewell(
                 told,
                 report.frames(),
                 languages,
-                only);
+                only,
+                awaited);
     }
 
     /** Whoever asked knows. */
@@ -83,7 +103,17 @@ record Farewell(
     /** With other knowledge of the parties. */
     Farewell with(List<SignedOutView.Party> others) {
         return new Farewell(
-                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, others, frames, languages, only);
+                realm,
+                issuer,
+                browser,
+                relyingParty,
+                returnTo,
+                returnWhenPartial,
+                others,
+                frames,
+                languages,
+                only,
+                awaited);
     }
 
     /** With one more party that is known of. */
@@ -105,7 +135,17 @@ record Farewell(
     /** Once they are loaded. */
     Farewell withoutFrames() {
         return new Farewell(
-                realm, issuer, browser, relyingParty, returnTo, returnWhenPartial, parties, List.of(), languages, only);
+                realm,
+                issuer,
+                browser,
+                relyingParty,
+                returnTo,
+                returnWhenPartial,
+                parties,
+                List.of(),
+                languages,
+                only,
+                awaited);
     }
 
     /** Of one application, by its name: everything else goes on. */
@@ -120,12 +160,14 @@ record Farewell(
                 parties,
                 frames,
                 languages,
-                application);
+                application,
+                awaited);
     }
 
     /**
      * On to the relying party, or the page that says how it went: also before the relying party when the person has to know
-     * that somebody could not be told. That page does not run away: they may have something to do in it (WCAG 2.2.1).
+     * that somebody could not be told. That page does not run away: they may have something to do in it (WCAG 2.2.1). Who waits
+     * is answered at once.
      */
     BrowserReply goOn(Optional<URI> news) {
         boolean complete = parties.stream().allMatch(party -> party.outcome() == Outcome.SIGNED_OUT);
@@ -134,7 +176,7 @@ record Farewell(
                 .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE
                         || party.outcome() == Outcome.UNSUPPORTED
                         || party.ask().isPresent());
-        return back.isEmpty() || toSee
+        return back.isEmpty() || toSee && !awaited
                 ? page(Optional.empty(), back, news, List.of(), LONGEST_OF_FRAMES)
                 : framesBefore(new BrowserReply.Redirect(back.get()), LONGEST_OF_FRAMES);
     }

@@ -31,7 +31,7 @@ class KeptRounds {
      * @param visits who has yet to be visited
      * @param upstream to go to afterwards
      * @param at where the browser is now
-     * @param only as in {@link Farewell}
+     * @param only as in {@link Farewell}, and so is {@code awaited}
      * @param until by when the person is let go, in milliseconds of the epoch
      */
     record Kept(
@@ -47,7 +47,8 @@ class KeptRounds {
             String at,
             List<String> languages,
             Optional<String> only,
-            long until) {
+            long until,
+            boolean awaited) {
         static Kept of(
                 Farewell farewell, List<String> asks, List<String> visits, Optional<Upstream> upstream, long until) {
             return new Kept(
@@ -63,7 +64,8 @@ class KeptRounds {
                     "",
                     farewell.languages(),
                     farewell.only(),
-                    until);
+                    until,
+                    farewell.awaited());
         }
 
         /** The same while the browser is at somebody who is no relying party. */
@@ -81,7 +83,8 @@ class KeptRounds {
                     name,
                     languages,
                     only,
-                    until);
+                    until,
+                    awaited);
         }
 
         /** As it was when it was kept. */
@@ -96,7 +99,8 @@ class KeptRounds {
                     parties,
                     frames.stream().map(URI::create).toList(),
                     languages,
-                    only);
+                    only,
+                    awaited);
         }
     }
 

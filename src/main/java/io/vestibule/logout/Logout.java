@@ -21,7 +21,6 @@ import io.vestibule.realm.RelyingParty;
 import io.vestibule.records.RecordText;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
-import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -45,7 +44,7 @@ public class Logout {
     private final Realms realms;
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
-    private final SessionMark mark;
+    private final EndedCookies cookies;
     private final EndedUnseen unseen;
     private final ApplicationLogout applications;
     private final BrowserRound round;
@@ -60,7 +59,7 @@ public class Logout {
             Realms realms,
             BrowserSessions browserSessions,
             SessionCookie cookie,
-            SessionMark mark,
+            EndedCookies cookies,
             EndedUnseen unseen,
             ApplicationLogout applications,
             BrowserRound round,
@@ -73,7 +72,7 @@ public class Logout {
         this.realms = realms;
         this.browserSessions = browserSessions;
         this.cookie = cookie;
-        this.mark = mark;
+        this.cookies = cookies;
         this.unseen = unseen;
         this.applications = applications;
         this.round = round;
@@ -160,7 +159,7 @@ public class Logout {
         Deadline deadline = Deadline.fromNow();
         LogoutReport told = applications.end(
                 realm.name(), session.ref(), left.get(), reason(request), Circumstances.from(visitor.address()));
-        return round.begin(farewell.ofOnly(left.map(Application::name)).after(told), told, session, deadline)
+        return round.begin(farewell.ofOnly(left.map(Application::name)).after(told), told, Optional.empty(), deadline)
                 .with(browser.cookies());
     }
 
@@ -254,17 +253,12 @@ public class Logout {
         SessionRef own = one.session().ref();
         Map<SessionRef, LogoutReport> all = unseen.end(realm, meant, Optional.of(own), how);
         LogoutReport told = Objects.requireNonNull(all.remove(own));
-        List<String> remaining = here.stream()
-                .filter(other -> !other.session().id().equals(one.session().id()))
-                .map(SignedIn::token)
-                .toList();
         BrowserBinding.Mark browser = binding.mark(visitor);
         Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), request);
         BrowserReply reply = round.begin(
-                        farewell.after(told).besides(all.values()), told, one.session(), how.deadline())
-                .with(browser.cookies())
-                .with(List.of(cookie.without(realm.name(), remaining, realm.sessions())));
-        return unmarked(realm, reply, visitor);
+                        farewell.after(told).besides(all.values()), told, Optional.of(one.session()), how.deadline())
+                .with(browser.cookies());
+        return reply.with(cookies.without(realm, List.of(one), here, visitor));
     }
 
     private static Ending how(LogoutRequest request, Visitor visitor) {
@@ -279,15 +273,7 @@ public class Logout {
                         .values()));
         boolean hadCookie =
                 here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
-        return unmarked(
-                realm,
-                hadCookie ? reply.with(List.of(cookie.without(realm.name(), List.of(), realm.sessions()))) : reply,
-                visitor);
-    }
-
-    /** Frames that watch see that somebody left. */
-    private BrowserReply unmarked(Realm realm, BrowserReply reply, Visitor visitor) {
-        return mark.isIn(realm.name(), visitor) ? reply.with(List.of(mark.gone(realm.name()))) : reply;
+        return reply.with(hadCookie ? cookies.without(realm, here, here, visitor) : cookies.unmarked(realm, visitor));
     }
 
     private BrowserReply notFound(RealmName realm, Visitor visitor) {

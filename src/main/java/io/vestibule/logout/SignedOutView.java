@@ -50,8 +50,15 @@ public record SignedOutView(
     /**
      * @param by the page of ours that tells it
      * @param at where that goes
+     * @param through how it is known that it was told
      */
-    public record Asked(URI by, URI at) {}
+    public record Asked(URI by, URI at, Through through) {}
+
+    /** When one that is told in a frame is through. */
+    public enum Through {
+        ANSWERED,
+        LOADED
+    }
 
     /** What is known of one party. */
     public enum Outcome {

@@ -56,7 +56,8 @@ final class BrowserReplyFilter {
 
     private boolean endsFormChain(ContainerRequestContext request, URI to) {
         Optional<String> fetchMode = Optional.ofNullable(request.getHeaderString("Sec-Fetch-Mode"));
-        return FormChain.mustEnd(request.getMethod(), fetchMode, to, baseUrl);
+        Optional<String> fetchDest = Optional.ofNullable(request.getHeaderString("Sec-Fetch-Dest"));
+        return FormChain.mustEnd(request.getMethod(), fetchMode, fetchDest, to, baseUrl);
     }
 
     private void redirect(ContainerResponseContext response, URI to) {

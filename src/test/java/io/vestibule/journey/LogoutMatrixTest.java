@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.vestibule.Waiting;
 import io.vestibule.identity.RealmName;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
@@ -16,9 +17,11 @@ import io.vestibule.logout.ExpiredSessions;
 import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.downstream.LogoutOnItsWay;
 import io.vestibule.protocol.saml.toy.RedirectQuery;
 import io.vestibule.protocol.saml.toy.ToySignOut;
 import jakarta.inject.Inject;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +62,8 @@ class LogoutMatrixTest {
         KEYSTONE,
         DASHBOARD,
         UPSTREAM,
+        /** Of SAML alone; itself it goes on. */
+        UPSTREAM_BY_BROWSER,
         OPERATOR,
         EXPIRY;
 
@@ -108,6 +113,9 @@ class LogoutMatrixTest {
     @Inject
     DyingNode node;
 
+    @Inject
+    LogoutOnItsWay guild;
+
     private final BackChannelOfDesk desk = new BackChannelOfDesk();
 
     @BeforeEach
@@ -126,7 +134,9 @@ class LogoutMatrixTest {
 
     static Stream<Arguments> everyInitiatorWithEveryUpstream() {
         return Stream.of(Initiator.values())
-                .flatMap(initiator -> Stream.of(Way.OIDC, Way.SAML).map(way -> Arguments.of(initiator, way)));
+                .flatMap(initiator -> Stream.of(Way.OIDC, Way.SAML)
+                        .filter(way -> way == Way.SAML || initiator != Initiator.UPSTREAM_BY_BROWSER)
+                        .map(way -> Arguments.of(initiator, way)));
     }
 
     @ParameterizedTest(name = "{0}, upstream {1}")
@@ -183,6 +193,15 @@ class LogoutMatrixTest {
                 Visit report = browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
                 assertThat(report.html().select(".parties li").text())
                         .contains(signed.way() == Way.SAML ? "The House's abbey signed out" : "The House signed out");
+            }
+            case UPSTREAM_BY_BROWSER -> {
+                Visit back = browser.carryOn(browser.open(guild.to(
+                        new RelyingPartyId(
+                                house.at("/connectors/abbey/metadata").toString()),
+                        new RealmName("guild"),
+                        cookie(browser, "vestibule-session-guild"))));
+                assertThat(back.address().getPath()).as(back.body()).isEqualTo("/realms/guild/saml/slo");
+                assertThat(samlAnswer(back)).contains("status:Success").doesNotContain("PartialLogout");
             }
             case OPERATOR -> {
                 List<Map<String, Object>> parties = endedByOperator(signed);
@@ -314,7 +333,9 @@ class LogoutMatrixTest {
                 Stream.of(BackChannelOfDesk.Mood.SLOW, BackChannelOfDesk.Mood.REFUSING)
                         .flatMap(mood -> Stream.of(Initiator.PORTAL, Initiator.OPERATOR)
                                 .map(initiator -> Arguments.of(mood, initiator))),
-                Stream.of(Initiator.values()).map(initiator -> Arguments.of(BackChannelOfDesk.Mood.DEAD, initiator)));
+                Stream.of(Initiator.values())
+                        .filter(initiator -> initiator != Initiator.UPSTREAM_BY_BROWSER)
+                        .map(initiator -> Arguments.of(BackChannelOfDesk.Mood.DEAD, initiator)));
     }
 
     /** One party in trouble holds nobody up, is told the truth about, and is told itself once it can be. */
@@ -368,7 +389,7 @@ class LogoutMatrixTest {
                 assertThat(endedByOperator(signed))
                         .extracting(party -> party.get("name") + " " + party.get("outcome"))
                         .contains("Desk unreachable", "Kiosk signed-out", "Dashboard signed-out");
-            case KEYSTONE, UPSTREAM -> end(initiator, signed);
+            case KEYSTONE, UPSTREAM, UPSTREAM_BY_BROWSER -> end(initiator, signed);
             case EXPIRY -> {
                 clock.move(Duration.ofDays(2));
                 expired.clear();
@@ -554,6 +575,14 @@ class LogoutMatrixTest {
                                 signed.desk().text("id_token"),
                                 "post_logout_redirect_uri",
                                 house.party("/desk/signed-out").toString()))));
+    }
+
+    private static String cookie(PlainBrowser browser, String name) {
+        return browser.cookies().getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String samlAnswer(Visit at) {

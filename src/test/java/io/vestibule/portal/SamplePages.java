@@ -562,7 +562,9 @@ final class SamplePages {
                 parties,
                 List.of(URI.create("http://127.0.0.1:9/out?iss=a&sid=b")),
                 List.of(new SignedOutView.Asked(
-                        URI.create("/realms/acme/sample/told"), URI.create("http://127.0.0.1:8/slo?a=b"))),
+                        URI.create("/realms/acme/sample/told"),
+                        URI.create("http://127.0.0.1:8/slo?a=b"),
+                        SignedOutView.Through.ANSWERED)),
                 Optional.empty(),
                 Duration.ofSeconds(3),
                 Optional.empty(),

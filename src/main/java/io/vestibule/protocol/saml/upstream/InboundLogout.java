@@ -7,7 +7,10 @@ import io.vestibule.protocol.saml.xml.PostBinding;
 import io.vestibule.protocol.saml.xml.RedirectBinding;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.XmlReading;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.opensaml.saml.common.SignableSAMLObject;
 import org.opensaml.saml.saml2.core.LogoutRequest;
 import org.opensaml.saml.saml2.core.LogoutResponse;
@@ -20,6 +23,20 @@ import org.opensaml.saml.saml2.core.LogoutResponse;
 record InboundLogout(
         SignableSAMLObject message, Optional<String> relayState, Optional<RedirectBinding.Received> query) {
     private static final int LONGEST_RELAY_STATE = 1_024; // 80 bytes by SAML Bindings §3.4.3, which few keep to
+
+    private static final String BOUNCED = "vestibule_bounced";
+
+    /** The same form, to be posted once more from our own site, which brings our cookies; none when it was already. */
+    static Optional<Map<String, String>> bouncing(InboundMessage posted) {
+        if (posted.method() != InboundMessage.Method.POST || posted.parameters().containsKey(BOUNCED)) {
+            return Optional.empty();
+        }
+        Map<String, String> again = new LinkedHashMap<>();
+        Stream.of(MessageParameter.SAML_REQUEST.parameterName(), InboundAnswer.RELAY_STATE)
+                .forEach(name -> posted.single(name).ifPresent(value -> again.put(name, value)));
+        again.put(BOUNCED, "1");
+        return Optional.of(again);
+    }
 
     static InboundLogout of(InboundMessage message, XmlReading reading) throws SamlRefused {
         InboundLogout logout = message.method() == InboundMessage.Method.GET

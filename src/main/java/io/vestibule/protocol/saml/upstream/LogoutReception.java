@@ -4,6 +4,7 @@ import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.BrowserRequest.Destination;
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.browser.Visitor;
 import io.vestibule.connector.AuthnOutcome;
@@ -12,7 +13,6 @@ import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.logout.OngoingLogout;
 import io.vestibule.protocol.saml.xml.XmlReading;
-import io.vestibule.realm.BaseUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.opensaml.saml.saml2.core.LogoutRequest;
@@ -24,32 +24,36 @@ class LogoutReception {
 
     private final XmlReading reading;
     private final SignedOutThere signedOut;
+    private final BroughtLogout brought;
+    private final LogoutAnswers answers;
     private final OngoingLogout logout;
     private final ErrorPages errors;
     private final AuditLog audit;
-    private final BaseUrl base;
 
     LogoutReception(
             XmlReading reading,
             SignedOutThere signedOut,
+            BroughtLogout brought,
+            LogoutAnswers answers,
             OngoingLogout logout,
             ErrorPages errors,
-            AuditLog audit,
-            BaseUrl base) {
+            AuditLog audit) {
         this.reading = reading;
         this.signedOut = signedOut;
+        this.brought = brought;
+        this.answers = answers;
         this.logout = logout;
         this.errors = errors;
         this.audit = audit;
-        this.base = base;
     }
 
     /** Carried by a browser. */
-    BrowserReply received(Ourselves ourselves, SamlConnector connector, InboundMessage message, Visitor visitor) {
+    BrowserReply received(SamlConnector connector, InboundMessage message, Destination destination, Visitor visitor) {
+        Ourselves ourselves = connector.ourselves();
         Circumstances circumstances = Circumstances.from(visitor.address()).by(ourselves.connector());
         Step<BrowserReply> reply = Read.of(() -> InboundLogout.of(message, reading))
                 .then(inbound -> inbound.message() instanceof LogoutRequest
-                        ? ended(ourselves, connector, inbound, circumstances)
+                        ? brought.ended(connector, message, inbound, destination, visitor)
                         : returned(ourselves, connector, inbound, visitor));
         return switch (reply) {
             case Step.Done<BrowserReply>(BrowserReply done) -> done;
@@ -88,18 +92,20 @@ class LogoutReception {
         audit.refuse(refusal(ourselves, circumstances.by(ourselves.connector()), no));
     }
 
-    /** The browser goes straight back: who only it could have told is not told, and the answer says so (decision 0016). */
-    private Step<BrowserReply> ended(
-            Ourselves ourselves, SamlConnector connector, InboundLogout inbound, Circumstances circumstances) {
-        return connector
-                .logout()
-                .request(inbound)
-                .then(ending -> signedOut
-                        .end(ourselves.realm(), ourselves.connector(), ending, circumstances)
-                        .then(outcome -> Step.done(connector
-                                .signOut()
-                                .answer(ending.provider(), ending.requestId(), outcome, inbound.relayState())
-                                .orElseGet(() -> new BrowserReply.Redirect(base.issuer(ourselves.realm()))))));
+    /** The browser is done with those whom only it could tell; who asked for that is answered. */
+    BrowserReply answered(SamlConnector connector, String sealed, Visitor visitor) {
+        return answers.open(connector, sealed)
+                .orElseGet(() -> errors.page(
+                        Kind.BAD_REQUEST,
+                        new Refusal(
+                                connector.ourselves().realm(),
+                                Circumstances.from(visitor.address()).by(connector.id()),
+                                STEP,
+                                "logout-answer",
+                                "an answer sealed here a short time ago",
+                                "none"),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private Step<BrowserReply> returned(

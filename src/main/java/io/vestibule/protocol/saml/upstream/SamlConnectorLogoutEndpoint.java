@@ -11,12 +11,14 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.protocol.saml.xml.SoapBinding;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -44,8 +46,18 @@ public class SamlConnectorLogoutEndpoint {
     @GET
     @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
     public BrowserReply redirected(@PathParam("realm") String realm, @PathParam("connector") String id) {
-        SamlConnector connector = connector(realm, id);
-        return reception.received(connector.ourselves(), connector, request.message(Map.of()), request.visitor());
+        return reception.received(
+                connector(realm, id), request.message(Map.of()), request.destination(), request.visitor());
+    }
+
+    @GET
+    @Path("/answer")
+    @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
+    public BrowserReply answered(
+            @PathParam("realm") String realm,
+            @PathParam("connector") String id,
+            @QueryParam("answer") @DefaultValue("") String sealed) {
+        return reception.answered(connector(realm, id), sealed, request.visitor());
     }
 
     @POST
@@ -53,8 +65,8 @@ public class SamlConnectorLogoutEndpoint {
     @Produces({MediaType.TEXT_HTML, MediaType.WILDCARD})
     public BrowserReply posted(
             @PathParam("realm") String realm, @PathParam("connector") String id, MultivaluedMap<String, String> form) {
-        SamlConnector connector = connector(realm, id);
-        return reception.received(connector.ourselves(), connector, request.message(form), request.visitor());
+        return reception.received(
+                connector(realm, id), request.message(form), request.destination(), request.visitor());
     }
 
     /** SAML Bindings §3.2: from the identity provider itself, without the person's browser. */

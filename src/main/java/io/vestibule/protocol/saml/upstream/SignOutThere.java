@@ -101,6 +101,20 @@ final class SignOutThere implements UpstreamLogout {
         return "_" + Sha256.of(text).base64Url();
     }
 
+    /** Whether the provider says where an answer can go. */
+    boolean takesAnswers(EntityMetadata provider) {
+        return endpoint(provider).isPresent();
+    }
+
+    /** An answer, when that provider is known and says where one can go. */
+    Optional<BrowserReply> answer(
+            String provider, String requestId, SignedOutThere.Outcome outcome, Optional<String> relayState) {
+        return switch (providers.find(provider)) {
+            case Step.Done<EntityMetadata>(EntityMetadata known) -> answer(known, requestId, outcome, relayState);
+            case Step.Stopped<EntityMetadata> gone -> Optional.empty();
+        };
+    }
+
     /** An answer, when the provider says where one can go. */
     Optional<BrowserReply> answer(
             EntityMetadata provider, String requestId, SignedOutThere.Outcome outcome, Optional<String> relayState) {

@@ -32,6 +32,15 @@ class SignedOutThere {
 
     /** Done when those meant are over, those that were over already among them. */
     Step<Outcome> end(RealmName realm, ConnectorId connector, Ending ending, Circumstances circumstances) {
+        return meant(realm, connector, ending).then(meant -> Step.done(end(realm, connector, meant, circumstances)));
+    }
+
+    Outcome end(RealmName realm, ConnectorId connector, List<Session> meant, Circumstances circumstances) {
+        return ended.end(realm, connector, meant, circumstances) ? Outcome.EVERYBODY : Outcome.PARTIAL;
+    }
+
+    /** The living ones. */
+    Step<List<Session>> meant(RealmName realm, ConnectorId connector, Ending ending) {
         List<Session> candidates = candidates(realm, connector, ending);
         List<Session> meant = candidates.stream()
                 .filter(session -> session.upstream()
@@ -43,7 +52,7 @@ class SignedOutThere {
         if (meant.isEmpty() && !candidates.isEmpty()) {
             return Step.invalid("logout-of-another", "the name of whose session it is", "another name");
         }
-        return Step.done(ended.end(realm, connector, meant, circumstances) ? Outcome.EVERYBODY : Outcome.PARTIAL);
+        return Step.done(meant);
     }
 
     private List<Session> candidates(RealmName realm, ConnectorId connector, Ending ending) {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import io.vestibule.journey.JourneyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /** The application with the realms {@code lodge} and {@code annex}, whose identity provider is a toy on a free port. */
 public class LodgeProfile implements QuarkusTestProfile {
@@ -79,6 +81,11 @@ public class LodgeProfile implements QuarkusTestProfile {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(JourneyClock.class);
     }
 
     private static int freePort() throws IOException {

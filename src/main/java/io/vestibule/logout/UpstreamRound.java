@@ -1,0 +1,98 @@
+package io.vestibule.logout;
+
+import io.vestibule.audit.Circumstances;
+import io.vestibule.browser.BrowserReply;
+import io.vestibule.browser.Visitor;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.login.BrowserBinding;
+import io.vestibule.login.BrowserSessions;
+import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.Realm;
+import io.vestibule.session.Session;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An upstream signs somebody out by their own browser, which is at hand: it tells those whom only it can tell, and takes the answer
+ * back. The upstream is left out of that round, for it knows; and no report holds the browser, for the upstream waits, and
+ * everybody whom it tells after us.
+ */
+@ApplicationScoped
+public class UpstreamRound {
+    private final LogoutPropagation propagation;
+    private final BrowserSessions browserSessions;
+    private final BrowserBinding binding;
+    private final BrowserRound round;
+    private final VisitedParties visited;
+    private final EndedCookies cookies;
+    private final BaseUrl base;
+
+    UpstreamRound(
+            LogoutPropagation propagation,
+            BrowserSessions browserSessions,
+            BrowserBinding binding,
+            BrowserRound round,
+            VisitedParties visited,
+            EndedCookies cookies,
+            BaseUrl base) {
+        this.propagation = propagation;
+        this.browserSessions = browserSessions;
+        this.binding = binding;
+        this.round = round;
+        this.visited = visited;
+        this.cookies = cookies;
+        this.base = base;
+    }
+
+    /** Where the browser takes the answer, when everybody is known to be signed out and when not. */
+    public record Answers(URI complete, URI partial) {}
+
+    /** Ends the sessions meant, wherever they are; nothing, when none of them is of this browser. */
+    public Optional<BrowserReply> end(
+            Realm realm, ConnectorId connector, List<Session> meant, Answers answers, Visitor visitor) {
+        List<SessionRef> over = meant.stream().map(Session::ref).distinct().toList();
+        List<SignedIn> here = browserSessions.of(realm, visitor);
+        List<SignedIn> overHere =
+                here.stream().filter(one -> over.contains(one.session().ref())).toList();
+        if (overHere.isEmpty()) {
+            return Optional.empty();
+        }
+        overHere.forEach(one -> visited.lookAhead(realm, one.session()));
+        Ending how = Ending.of("upstream", Circumstances.from(visitor.address()).by(connector), Optional.empty());
+        Map<SessionRef, LogoutReport> told = propagation.propagateAll(realm.name(), over, how);
+        return Optional.of(begun(realm, told, overHere, answers, how.deadline(), visitor)
+                .with(cookies.without(realm, overHere, here, visitor)));
+    }
+
+    private BrowserReply begun(
+            Realm realm,
+            Map<SessionRef, LogoutReport> elsewhere,
+            List<SignedIn> overHere,
+            Answers answers,
+            Deadline deadline,
+            Visitor visitor) {
+        List<LogoutReport.Told> told = new ArrayList<>();
+        overHere.forEach(one ->
+                Optional.ofNullable(elsewhere.remove(one.session().ref())).ifPresent(its -> told.addAll(its.told())));
+        LogoutReport ofThisBrowser = new LogoutReport(told);
+        BrowserBinding.Mark browser = binding.mark(visitor);
+        LogoutRequest wish = new LogoutRequest(
+                realm.name(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(answers.complete()),
+                Optional.of(answers.partial()));
+        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), wish)
+                .forOneWhoWaits()
+                .after(ofThisBrowser)
+                .besides(elsewhere.values());
+        return round.begin(farewell, ofThisBrowser, Optional.empty(), deadline).with(browser.cookies());
+    }
+}
