@@ -21,11 +21,17 @@ class WaysIn {
 
     private final IdentityRepository identities;
     private final LocalCredentialRepository credentials;
+    private final TotpSecretRepository authenticators;
     private final Instance<FurtherKeys> further;
 
-    WaysIn(IdentityRepository identities, LocalCredentialRepository credentials, @Any Instance<FurtherKeys> further) {
+    WaysIn(
+            IdentityRepository identities,
+            LocalCredentialRepository credentials,
+            TotpSecretRepository authenticators,
+            @Any Instance<FurtherKeys> further) {
         this.identities = identities;
         this.credentials = credentials;
+        this.authenticators = authenticators;
         this.further = further;
     }
 
@@ -74,8 +80,16 @@ class WaysIn {
                 .filter(one -> !vouches(realm, one.connector, address))
                 .filter(one -> !one.connector.equals(row.emailVerifiedBy)) // it proved the address itself
                 .map(one -> one.firstSeenAt);
-        Stream<Instant> own = Stream.concat(password(realm, row.id).stream(), keys(realm.name(), row.id).stream());
-        return Stream.concat(unproven, own).anyMatch(since::isAfter);
+        return Stream.concat(unproven, own(realm.name(), row.id)).anyMatch(since::isAfter);
+    }
+
+    /** What they could show here, and since when: whether or not a door is open for it today, it may be tomorrow. */
+    private Stream<Instant> own(RealmName realm, UUID user) {
+        return Stream.of(
+                        credentials.present(user).map(LocalCredentialRepository.Present::knownSince).stream(),
+                        keys(realm, user).stream(),
+                        authenticators.of(realm, new UserId(user)).stream().map(seed -> seed.createdAt))
+                .flatMap(since -> since);
     }
 
     /**
@@ -126,7 +140,6 @@ class WaysIn {
                 .sum();
     }
 
-    /** Whether or not they are used today: they may be tomorrow. */
     private List<Instant> keys(RealmName realm, UUID user) {
         return further.stream()
                 .flatMap(some -> some.openingSince(realm, new UserId(user)).stream())

@@ -227,6 +227,36 @@ class NewcomersTest {
                 .isNotEqualTo(attacker.id());
     }
 
+    @Test // security case 32
+    void neverToSomebodyWithAPlantedPasswordWhateverConnectorsAreOnJustThen() {
+        User attacker = here("campus-saml", ADDRESS, false);
+        credentials.set(realm, attacker.id(), new Secret("planted-password"));
+        here("campus-saml", ADDRESS, true);
+        Map<ConnectorId, ConnectorDeclaration> connectors = new LinkedHashMap<>(realm.connectors());
+        connectors.remove(new ConnectorId("password"));
+        directory = directories.of(changed(connectors, Blocks.none()));
+        assertThat(resolveOrAsk(realm.name(), identity("campus", "victim"), person(ADDRESS, true)))
+                .as("asked, and not joined")
+                .isEmpty();
+    }
+
+    @Test // security case 32
+    void neverToSomebodyWithAKeyOrAnAuthenticatorFromBefore() {
+        for (boolean key : List.of(true, false)) {
+            realm = realm(LinkingPolicy.Newcomers.ASK);
+            User attacker = here("campus-saml", ADDRESS, false);
+            if (key) {
+                factors.passkey(realm, attacker, "of-" + realm.name());
+            } else {
+                factors.enrol(realm, attacker);
+            }
+            here("campus-saml", ADDRESS, true);
+            assertThat(resolveOrAsk(realm.name(), identity("campus", "victim"), person(ADDRESS, true)))
+                    .as(key ? "a passkey" : "an authenticator")
+                    .isEmpty();
+        }
+    }
+
     @Test
     void aPasswordFromAfterwardsDoesNotStandInTheWay() {
         User here = here("campus-saml", ADDRESS, true);
