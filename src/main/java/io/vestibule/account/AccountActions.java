@@ -28,6 +28,7 @@ import io.vestibule.login.KnownBrowsers;
 import io.vestibule.logout.ApplicationLogout;
 import io.vestibule.logout.EndedUnseen;
 import io.vestibule.logout.LogoutReport;
+import io.vestibule.logout.WithdrawnConsents;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +49,7 @@ public class AccountActions {
     private final EndedUnseen unseen;
     private final ApplicationLogout applications;
     private final Consents consents;
+    private final WithdrawnConsents withdrawn;
     private final Identities identities;
     private final LocalCredentials passwords;
     private final LoginThrottle throttle;
@@ -62,6 +64,7 @@ public class AccountActions {
             EndedUnseen unseen,
             ApplicationLogout applications,
             Consents consents,
+            WithdrawnConsents withdrawn,
             Identities identities,
             LocalCredentials passwords,
             LoginThrottle throttle,
@@ -74,6 +77,7 @@ public class AccountActions {
         this.unseen = unseen;
         this.applications = applications;
         this.consents = consents;
+        this.withdrawn = withdrawn;
         this.identities = identities;
         this.passwords = passwords;
         this.throttle = throttle;
@@ -165,7 +169,7 @@ public class AccountActions {
                 visit.realm(), one.merged(), visit.session().map(from::in).orElse(from)));
     }
 
-    /** Takes back what was agreed with an application, and every token that was given because of it. */
+    /** Takes back what was agreed with an application, and everything that it holds because of it. */
     public boolean withdraw(AccountVisit visit, String relyingParty, Visitor visitor) {
         Optional<RelyingPartyId> agreed = consents
                 .of(visit.realm().name(), visit.user().id())
@@ -174,7 +178,7 @@ public class AccountActions {
                 .filter(id -> id.value().equals(relyingParty))
                 .findFirst();
         agreed.ifPresent(id -> {
-            consents.withdraw(visit.realm().name(), visit.user().id(), id);
+            withdrawn.withdraw(visit.realm().name(), visit.user().id(), id, Circumstances.from(visitor.address()));
             Circumstances where =
                     Circumstances.from(visitor.address()).of(visit.user().id());
             boolean declared = visit.realm().relyingParties().containsKey(id); // it labels a metric

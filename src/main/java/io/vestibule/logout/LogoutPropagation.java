@@ -73,11 +73,24 @@ public class LogoutPropagation {
             Circumstances circumstances) {
         Deadline deadline = Deadline.fromNow();
         List<Notice> notices = owed.endPart(realm, session, relyingParty);
-        if (!notices.isEmpty()) {
-            audit.record(new AuditEvent.ApplicationLeft(
-                    realm, circumstances.at(relyingParty).of(session.user()).in(session.id()), reason));
-        }
+        recordLeft(notices, reason, circumstances);
         return new LogoutReport(tellAll(notices, deadline));
+    }
+
+    /** As {@link #propagateTo} of parts that were ended in a transaction, when nobody waits for the outcome. */
+    void tellLeft(List<Notice> left, String reason, Circumstances circumstances) {
+        recordLeft(left, reason, circumstances);
+        left.forEach(notice -> threads.submit(() -> tell(notice)));
+    }
+
+    /** Once for each session, by however many protocols it was left. */
+    private void recordLeft(List<Notice> left, String reason, Circumstances circumstances) {
+        Map<SessionRef, Notice> bySession = new LinkedHashMap<>();
+        left.forEach(notice -> bySession.putIfAbsent(notice.session(), notice));
+        bySession.forEach((session, notice) -> audit.record(new AuditEvent.ApplicationLeft(
+                notice.realm(),
+                circumstances.at(notice.relyingParty()).of(session.user()).in(session.id()),
+                reason)));
     }
 
     /**
