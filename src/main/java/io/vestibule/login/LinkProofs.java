@@ -24,6 +24,7 @@ import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ import java.util.Optional;
 class LinkProofs {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String WISH = "link-wish";
-    private static final String PROOF = "link-proof";
+    private static final String PROOF = "link-proof-2"; // the first kind did not say until when
     private static final String FACTOR = "link-factor";
 
     private final ExpiringRecords records;
@@ -93,6 +94,7 @@ class LinkProofs {
                         identity,
                         Optional.of(to),
                         wish.get().browser(),
+                        clock.instant().plus(PATIENCE),
                         Optional.of(wish.get().onceLinked())),
                 wish.get().then());
     }
@@ -101,7 +103,10 @@ class LinkProofs {
     BrowserReply newcomer(LoginContext context, UpstreamIdentity identity, Visitor visitor) {
         RealmName realm = context.realm().name();
         BrowserBinding.Mark mark = binding.mark(visitor);
-        String handle = keep(realm, PROOF, proof(identity, Optional.empty(), mark.digest(), Optional.empty()));
+        String handle = keep(
+                realm,
+                PROOF,
+                proof(identity, Optional.empty(), mark.digest(), clock.instant().plus(PATIENCE), Optional.empty()));
         return new BrowserReply.Redirect(urls.newcomer(realm, sealed(realm, context.request(), handle)))
                 .with(mark.cookies());
     }
@@ -117,6 +122,7 @@ class LinkProofs {
                                 identity(proof),
                                 Optional.of(new Stored(session.id(), session.user())),
                                 proof.browser(),
+                                proof.until(),
                                 proof.onceLinked()),
                         context.request()));
     }
@@ -129,6 +135,7 @@ class LinkProofs {
     Optional<Proof> peek(RealmName realm, String handle, Visitor visitor) {
         return records.peek(PROOF, handle)
                 .flatMap(text -> seal.open(realm, PROOF, Proof.class, text))
+                .filter(proof -> proof.until().isAfter(clock.instant()))
                 .filter(proof -> binding.matches(proof.browser(), visitor));
     }
 
@@ -183,7 +190,11 @@ class LinkProofs {
     }
 
     private static Proof proof(
-            UpstreamIdentity identity, Optional<Stored> to, String browser, Optional<AuthnRequest> onceLinked) {
+            UpstreamIdentity identity,
+            Optional<Stored> to,
+            String browser,
+            Instant until,
+            Optional<AuthnRequest> onceLinked) {
         return new Proof(
                 to,
                 identity.connector(),
@@ -193,7 +204,15 @@ class LinkProofs {
                 identity.upstreamSession().id(),
                 identity.upstreamSession().logoutHint().map(Secret::reveal),
                 browser,
+                until,
                 onceLinked);
+    }
+
+    /** Whether they signed in, or proved themselves once more, no longer ago than the proof of the other account may be. */
+    boolean isFresh(Session session) {
+        Instant oldest = clock.instant().minus(PATIENCE);
+        return session.createdAt().isAfter(oldest)
+                || session.context().authnInstant().isAfter(oldest);
     }
 
     private String keep(RealmName realm, String kind, Record half) {

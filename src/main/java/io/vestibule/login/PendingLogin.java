@@ -105,6 +105,7 @@ sealed interface PendingLogin {
          *
          * @param to whose session it is to be linked to, once both are proven
          * @param browser digest of the cookie of the browser it is for
+         * @param until when it is too old, whatever was proven beside it since
          * @param onceLinked where it goes on when it is linked, if elsewhere than when it is not
          */
         record Proof(
@@ -116,6 +117,7 @@ sealed interface PendingLogin {
                 Optional<String> upstreamSession,
                 Optional<String> logoutHint,
                 String browser,
+                Instant until,
                 Optional<AuthnRequest> onceLinked) {}
 
         /** The other stored half: a session of somebody who wants to link, and by which connector they are away. */

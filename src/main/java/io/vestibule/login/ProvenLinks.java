@@ -66,9 +66,17 @@ class ProvenLinks {
                 visitor,
                 (context, linking, proof) -> proof.to()
                         .flatMap(to -> proofs.signedIn(context, to, visitor))
-                        .map(who -> showedAFactor(who)
-                                ? step.take(context, linking, proof, who)
-                                : proofs.lost(realm, visitor, "link-without-the-factor"))
+                        .map(who -> tooLittle(who)
+                                .map(reason -> proofs.lost(realm, visitor, reason))
+                                .orElseGet(() -> step.take(context, linking, proof, who)))
                         .orElseGet(() -> proofs.lost(realm, visitor, "link-without-its-session")));
+    }
+
+    /** What is missing of this side's proof, in a stable word. */
+    private Optional<String> tooLittle(SignedIn who) {
+        if (!proofs.isFresh(who.session())) {
+            return Optional.of("link-login-too-old");
+        }
+        return showedAFactor(who) ? Optional.empty() : Optional.of("link-without-the-factor");
     }
 }

@@ -238,6 +238,35 @@ class LinkingJourneyTest {
         }
     }
 
+    @Test // security case 35
+    void whoSaysYesSignedInAFewMinutesAgo() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "mary", "desk");
+            clock.move(Duration.ofMinutes(6));
+            Visit there = leave(browser);
+            clock.move(Duration.ofMinutes(9));
+            Visit question = house.password(browser, there, "barbara");
+            assertThat(question.html().select(DECISION)).isNotEmpty();
+            clock.move(Duration.ofMinutes(11));
+            assertRefused(decide(browser, question, "yes"), "link-login-too-old");
+            Visit list = browser.open(house.at("/account/identities"));
+            assertThat(list.html().select(".entries").text()).doesNotContain("Guild");
+        }
+    }
+
+    @Test // security case 35
+    void aNewcomersFirstProofIsNoBetterForTheSecond() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Visit asked = house.signIn(browser, Way.OIDC, "dorothy", house.enter(browser, "desk"));
+            clock.move(Duration.ofMinutes(6));
+            Visit picker = browser.submit(asked, DECISION, Map.of("answer", "mine"));
+            Visit question = house.password(browser, picker, "dorothy");
+            assertThat(question.html().text()).contains("Link these accounts?");
+            clock.move(Duration.ofMinutes(11));
+            assertRefused(decide(browser, question, "yes"), "link-used-or-expired");
+        }
+    }
+
     @Test
     void anIdentityThatLeadsToSomebodyElseIsShownAndNotTakenFromThem() {
         try (PlainBrowser browser = new PlainBrowser();
