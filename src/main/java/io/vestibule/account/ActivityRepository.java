@@ -37,6 +37,19 @@ class ActivityRepository {
                 user);
     }
 
+    /** Unless another node told of the same since then. */
+    void addOnce(UUID user, Happening happening, Instant since) {
+        boolean told = statements.any(
+                "select 1 from account_activity where user_id = ? and at >= ? and event = ? and address = ? limit 1",
+                user,
+                since,
+                happening.event(),
+                happening.address());
+        if (!told) {
+            add(user, happening);
+        }
+    }
+
     List<Happening> of(UserId user, int most) {
         return statements.rows(
                 SELECT + "where user_id = ? order by at desc, id desc limit ?",

@@ -34,6 +34,7 @@ public class AccountActivityPage {
     /** Those that have a sentence of their own; of any other it is only said that something was changed. */
     static final Set<String> TOLD = Set.of(
             "signed-in",
+            "program-signed-in",
             "session-ended",
             "application-left",
             "consent-given",
