@@ -136,13 +136,17 @@ class FederatedPaths implements Paths {
     }
 
     static Response mapped(Tokens tokens, Harbour account, Object scope) {
+        return federated(tokens, account, "mapped", scope);
+    }
+
+    static Response federated(Tokens tokens, Harbour account, String method, Object scope) {
         return given().header("Authorization", "Bearer " + account.accessToken())
                 .contentType("application/json")
                 .body(Tokens.body(
                         Map.of(
                                 "methods",
-                                List.of("mapped"),
-                                "mapped",
+                                List.of(method),
+                                method,
                                 Map.of("identity_provider", "harbour", "protocol", "openid")),
                         scope))
                 .post(tokens.at("/auth/tokens"));
