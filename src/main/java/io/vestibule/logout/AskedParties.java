@@ -55,6 +55,17 @@ class AskedParties {
             return new LogoutParticipant.Party(realm, new RelyingPartyId(relyingParty), of, memory);
         }
 
+        static Ask of(String browser, LogoutReport.Told one) {
+            return new Ask(
+                    browser,
+                    one.name(),
+                    one.protocol(),
+                    one.relyingParty().value(),
+                    one.party().session().id().toString(),
+                    one.party().session().user().toString(),
+                    one.party().memory());
+        }
+
         /** Of an upstream nobody here says who it is; a relying party is the one that was asked. */
         boolean mayBeAnsweredBy(Optional<String> sender) {
             return sender.map(relyingParty::equals).orElse(protocol.equals(UPSTREAM));
@@ -103,9 +114,22 @@ class AskedParties {
                 .ifPresent(attempt -> sealed.put(ANSWER, realm, attempt.ask(), new Answer(confirmed)));
     }
 
+    void confirm(RealmName realm, String id) {
+        sealed.put(ANSWER, realm, id, new Answer(true));
+    }
+
     boolean isConfirmed(RealmName realm, String id) {
         return sealed.peek(ANSWER, realm, id, Answer.class)
                 .filter(Answer::confirmed)
                 .isPresent();
+    }
+
+    /** What is known of it by now. */
+    Optional<SignedOutView.Party> party(RealmName realm, String id) {
+        return find(realm, id)
+                .map(ask -> isConfirmed(realm, id)
+                        ? new SignedOutView.Party(ask.name(), SignedOutView.Outcome.SIGNED_OUT)
+                        : new SignedOutView.Party(
+                                ask.name(), SignedOutView.Outcome.UNCONFIRMED, Optional.empty(), Optional.of(id)));
     }
 }

@@ -2,16 +2,13 @@ package io.vestibule.logout;
 
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.connector.UpstreamLogout.Way;
-import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
-import io.vestibule.identity.Secret;
 import io.vestibule.logout.AskedParties.Ask;
 import io.vestibule.logout.KeptRounds.Kept;
 import io.vestibule.logout.KeptRounds.Upstream;
 import io.vestibule.logout.SignedOutView.Outcome;
 import io.vestibule.logout.SignedOutView.Through;
 import io.vestibule.realm.BaseUrl;
-import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.RandomTokens;
 import io.vestibule.records.RecordText;
@@ -68,39 +65,43 @@ class BrowserRound {
 
     /** Before the session ends: what will have to be known of the upstream is asked while others are told. */
     void lookAhead(Realm realm, Session session) {
-        way.lookAhead(realm, upstream(session));
+        way.lookAhead(realm, Upstream.of(session));
         visited.lookAhead(realm, session);
     }
 
-    private static Upstream upstream(Session session) {
-        return new Upstream(
-                session.connector().value(),
-                session.upstream().id(),
-                session.upstream().logoutHint().map(Secret::reveal));
+    /**
+     * What is left for the browser, from the end of sessions or of one part in one on.
+     *
+     * @param vouched the upstreams that are told, too: none where what they vouched for goes on
+     */
+    Kept prepare(Farewell farewell, LogoutReport told, List<Upstream> vouched) {
+        Realm realm = farewell.realm();
+        List<String> asks = told.told().stream()
+                .filter(LogoutReport.Told::waitsForBrowser)
+                .map(one -> asked.keep(realm.name(), Ask.of(farewell.browser(), one)))
+                .toList();
+        List<String> upstreams = vouched.stream()
+                .flatMap(upstream -> way.ask(realm, farewell.browser(), upstream).stream())
+                .map(ask -> asked.keep(realm.name(), ask))
+                .toList();
+        return Kept.of(farewell, asks, List.of(), upstreams, 0);
     }
 
-    /**
-     * From the end of sessions of this browser, or of one part in one, on.
-     *
-     * @param vouched the session whose upstream is told, too; none when it knows, or what it vouched for goes on
-     */
-    BrowserReply begin(Farewell farewell, LogoutReport told, Optional<Session> vouched, Deadline deadline) {
-        List<Ask> asks = told.told().stream()
-                .filter(LogoutReport.Told::waitsForBrowser)
-                .map(one -> new Ask(
-                        farewell.browser(),
-                        one.name(),
-                        one.protocol(),
-                        one.relyingParty().value(),
-                        one.party().session().id().toString(),
-                        one.party().session().user().toString(),
-                        one.party().memory()))
+    /** Begins it, as often as the browser comes for it. */
+    BrowserReply resume(Realm realm, Kept kept, Deadline deadline) {
+        Farewell farewell = kept.farewell(realm, base.issuer(realm.name()));
+        List<String> waiting = kept.asks().stream()
+                .filter(id -> !asked.isConfirmed(realm.name(), id))
+                .filter(id -> asked.find(realm.name(), id).isPresent()) // and not forgotten
                 .toList();
-        return inFrames(farewell, asks, vouched.map(BrowserRound::upstream), deadline);
+        for (String id : kept.asks()) {
+            farewell = waiting.contains(id) ? farewell : with(farewell, id);
+        }
+        return inFrames(farewell, waiting, kept.upstreams(), deadline);
     }
 
     /** Those of our own site all at once, with our page around them; the others afterwards. */
-    private BrowserReply inFrames(Farewell farewell, List<Ask> asks, Optional<Upstream> upstream, Deadline deadline) {
+    private BrowserReply inFrames(Farewell farewell, List<String> asks, List<String> upstreams, Deadline deadline) {
         RealmName realm = farewell.realm().name();
         List<String> kept = new ArrayList<>();
         List<SignedOutView.Asked> frames = new ArrayList<>();
@@ -114,14 +115,14 @@ class BrowserRound {
             }
             now = farewell.withoutFrames();
         }
-        for (Ask ask : asks) {
+        for (String id : asks) {
+            Ask ask = asked.find(realm, id).orElseThrow();
             if (visited.isVisited(farewell.realm(), ask)) {
-                visits.add(asked.keep(realm, ask));
+                visits.add(id);
                 continue;
             }
             Optional<URI> there = tell(farewell.realm(), ask, tokens.next()).flatMap(BrowserRound::destination);
             if (there.isPresent()) {
-                String id = asked.keep(realm, ask);
                 kept.add(id);
                 frames.add(new SignedOutView.Asked(framed(farewell, id), there.get(), Through.ANSWERED));
                 now = now.and(new SignedOutView.Party(ask.name(), Outcome.ASKED));
@@ -132,10 +133,10 @@ class BrowserRound {
         }
         boolean loadsFirst = !visits.isEmpty() && !farewell.frames().isEmpty();
         if (frames.isEmpty() && !loadsFirst) {
-            return goOn(now, visits, upstream, deadline);
+            return goOn(now, visits, upstreams, deadline);
         }
         String round = tokens.next();
-        rounds.keep(realm, round, kept(after, kept, visits, upstream, deadline));
+        rounds.keep(realm, round, kept(after, kept, visits, upstreams, deadline));
         return now.asking(frames, on(farewell, round), deadline);
     }
 
@@ -157,43 +158,43 @@ class BrowserRound {
 
     /** The frames had their time; the same again for who loads the page again. */
     BrowserReply on(Realm realm, Kept kept) {
-        Farewell sofar = farewell(realm, kept);
+        Farewell sofar = kept.farewell(realm, base.issuer(realm.name()));
         for (String id : kept.asks()) {
-            sofar = asked.find(realm.name(), id)
-                    .map(ask -> party(realm, id, ask))
-                    .map(sofar::and)
-                    .orElse(sofar);
+            sofar = with(sofar, id);
         }
-        return goOn(sofar, kept.visits(), kept.upstream(), Deadline.then(kept.until(), clock));
+        return goOn(sofar, kept.visits(), kept.upstreams(), Deadline.then(kept.until(), clock));
     }
 
-    private SignedOutView.Party party(Realm realm, String id, Ask ask) {
-        return asked.isConfirmed(realm.name(), id)
-                ? new SignedOutView.Party(ask.name(), Outcome.SIGNED_OUT)
-                : new SignedOutView.Party(ask.name(), Outcome.UNCONFIRMED, Optional.empty(), Optional.of(id));
+    /** And one that the browser told. */
+    private Farewell with(Farewell farewell, String id) {
+        return asked.party(farewell.realm().name(), id).map(farewell::and).orElse(farewell);
     }
 
-    /** The browser is back, once, from where {@code hop} sent it; empty when nothing is known of it any more. */
-    Optional<BrowserReply> returned(Realm realm, String hop, boolean confirmed) {
-        return rounds.take(realm.name(), hop)
-                .map(kept -> goOn(
-                        farewell(realm, kept)
-                                .and(new SignedOutView.Party(
-                                        kept.at(), confirmed ? Outcome.SIGNED_OUT : Outcome.UNCONFIRMED)),
-                        kept.visits(),
-                        kept.upstream(),
-                        Deadline.then(kept.until(), clock)));
+    /** The browser is back from where a round sent it; loaded again, it says the same. */
+    BrowserReply returned(Realm realm, Kept kept, boolean confirmed) {
+        Farewell farewell = kept.farewell(realm, base.issuer(realm.name()));
+        if (confirmed) {
+            asked.confirm(realm.name(), kept.at());
+        }
+        return goOn(
+                asked.party(realm.name(), kept.at())
+                        .map(there -> new SignedOutView.Party(there.name(), there.outcome()))
+                        .map(farewell::and)
+                        .orElse(farewell),
+                kept.visits(),
+                kept.upstreams(),
+                Deadline.then(kept.until(), clock));
     }
 
     /** To the next who is to be visited, if there is time and anybody is there; the person can go to the others by a click. */
-    private BrowserReply goOn(Farewell farewell, List<String> visits, Optional<Upstream> upstream, Deadline deadline) {
+    private BrowserReply goOn(Farewell farewell, List<String> visits, List<String> upstreams, Deadline deadline) {
         VisitedParties.Next next = visited.next(farewell, visits, deadline);
         if (next.visit().isEmpty()) {
-            return goOn(next.farewell(), upstream, deadline);
+            return goOn(next.farewell(), upstreams, deadline);
         }
         RealmName realm = farewell.realm().name();
         String hop = asked.hop(realm, next.visit().get());
-        Kept kept = kept(next.farewell(), next.visit().stream().toList(), next.others(), upstream, deadline);
+        Kept kept = kept(next.farewell(), next.visit().stream().toList(), next.others(), upstreams, deadline);
         rounds.keepBeforeDeparture(realm, hop, kept);
         return new BrowserReply.Redirect(URI.create(farewell.issuer() + "/logout/visit?round=" + hop));
     }
@@ -219,29 +220,37 @@ class BrowserRound {
         return VisitView.leaving(realm.name(), ask.get().name(), way.get(), without, time, kept.languages());
     }
 
-    private BrowserReply goOn(Farewell farewell, Optional<Upstream> upstream, Deadline deadline) {
+    /** To the upstreams, one after the other, then to the report. */
+    private BrowserReply goOn(Farewell farewell, List<String> upstreams, Deadline deadline) {
+        if (upstreams.isEmpty()) {
+            return report.of(farewell);
+        }
+        String id = upstreams.getFirst();
+        List<String> others = upstreams.subList(1, upstreams.size());
+        Realm realm = farewell.realm();
+        Optional<Ask> known = asked.find(realm.name(), id);
+        if (known.isEmpty()) { // too late
+            return goOn(farewell, others, deadline);
+        }
+        String name = known.get().name();
+        if (asked.isConfirmed(realm.name(), id)) {
+            return goOn(farewell.and(new SignedOutView.Party(name, Outcome.SIGNED_OUT)), others, deadline);
+        }
         String hop = tokens.next();
-        return upstream.flatMap(there -> way.open(farewell.realm(), there, hop, deadline)
-                        .map(found -> switch (found) {
-                            case Way.Open(BrowserReply by) -> leave(hop, farewell, there, by, deadline);
-                            case Way.Unknown silent -> report.of(farewell.and(unreachable(farewell, there)));
-                            case Way.None none ->
-                                report.of(farewell.and(
-                                        new SignedOutView.Party(name(farewell.realm(), there), Outcome.UNSUPPORTED)));
-                        }))
-                .orElseGet(() -> report.of(farewell));
-    }
-
-    /** Nobody is sent where nobody answers; the person can go there by a click, in a window of its own. */
-    private SignedOutView.Party unreachable(Farewell farewell, Upstream there) {
-        String name = name(farewell.realm(), there);
-        Ask ask = new Ask(
-                farewell.browser(), name, AskedParties.UPSTREAM, there.connector(), "", "", RecordText.write(there));
-        return new SignedOutView.Party(
-                name,
-                Outcome.UNREACHABLE,
-                Optional.empty(),
-                Optional.of(asked.keep(farewell.realm().name(), ask)));
+        return way.open(realm, RecordText.read(known.get().memory(), Upstream.class), hop, deadline)
+                .map(found -> switch (found) {
+                    case Way.Open(BrowserReply by) -> leave(farewell, upstreams, by, hop, deadline);
+                    // nobody is sent there; the person can go by a click, in a window of its own
+                    case Way.Unknown silent ->
+                        goOn(
+                                farewell.and(new SignedOutView.Party(
+                                        name, Outcome.UNREACHABLE, Optional.empty(), Optional.of(id))),
+                                others,
+                                deadline);
+                    case Way.None none ->
+                        goOn(farewell.and(new SignedOutView.Party(name, Outcome.UNSUPPORTED)), others, deadline);
+                })
+                .orElseGet(() -> goOn(farewell, others, deadline));
     }
 
     /** How the browser tells one relying party, or the upstream. */
@@ -268,32 +277,24 @@ class BrowserRound {
 
     /** Frames are loaded before the browser leaves, once: before a form that leaves by itself, on a page of their own. */
     private BrowserReply leave(
-            String hop, Farewell farewell, Upstream there, BrowserReply departure, Deadline deadline) {
+            Farewell farewell, List<String> upstreams, BrowserReply departure, String hop, Deadline deadline) {
+        RealmName realm = farewell.realm().name();
         if (departure instanceof BrowserReply.AutoPost && !farewell.frames().isEmpty()) {
             String round = tokens.next();
-            Kept kept = kept(farewell.withoutFrames(), List.of(), List.of(), Optional.of(there), deadline);
-            rounds.keep(farewell.realm().name(), round, kept);
+            Kept kept = kept(farewell.withoutFrames(), List.of(), List.of(), upstreams, deadline);
+            rounds.keep(realm, round, kept);
             return farewell.asking(List.of(), on(farewell, round), deadline);
         }
         BrowserReply reply = farewell.framesBefore(departure, deadline);
-        Farewell after = reply instanceof BrowserReply.Page ? farewell.withoutFrames() : farewell;
-        Kept kept = kept(after, List.of(), List.of(), Optional.empty(), deadline);
-        rounds.keep(farewell.realm().name(), hop, kept.at(name(farewell.realm(), there)));
+        Farewell sofar = reply instanceof BrowserReply.Page ? farewell.withoutFrames() : farewell;
+        List<String> others = upstreams.subList(1, upstreams.size());
+        rounds.keep(
+                realm, hop, kept(sofar, List.of(), List.of(), others, deadline).at(upstreams.getFirst()));
         return reply;
     }
 
     private Kept kept(
-            Farewell farewell, List<String> asks, List<String> visits, Optional<Upstream> upstream, Deadline deadline) {
-        return Kept.of(farewell, asks, visits, upstream, deadline.at(clock));
-    }
-
-    private Farewell farewell(Realm realm, Kept kept) {
-        return kept.farewell(realm, base.issuer(realm.name()));
-    }
-
-    private static String name(Realm realm, Upstream upstream) {
-        return realm.connector(new ConnectorId(upstream.connector()))
-                .map(ConnectorDeclaration::displayName)
-                .orElse(upstream.connector());
+            Farewell farewell, List<String> asks, List<String> visits, List<String> upstreams, Deadline deadline) {
+        return Kept.of(farewell, asks, visits, upstreams, deadline.at(clock));
     }
 }

@@ -41,15 +41,15 @@ public class EndedUnseen {
     /** @param reason a stable word for the audit log */
     public Map<SessionRef, LogoutReport> end(
             Realm realm, List<Session> sessions, String reason, Circumstances circumstances) {
-        return end(realm, sessions, Optional.empty(), Ending.of(reason, circumstances, Optional.empty()));
+        return end(realm, sessions, List.of(), Ending.of(reason, circumstances, Optional.empty()));
     }
 
-    /** @param here the one whose browser goes to the upstream itself */
-    Map<SessionRef, LogoutReport> end(Realm realm, List<Session> sessions, Optional<SessionRef> here, Ending how) {
+    /** @param here those whose browser goes to the upstream itself */
+    Map<SessionRef, LogoutReport> end(Realm realm, List<Session> sessions, List<SessionRef> here, Ending how) {
         Map<SessionRef, LogoutReport> reports = propagation.propagateAll(
                 realm.name(), sessions.stream().map(Session::ref).toList(), how);
         sessions.stream()
-                .filter(session -> here.filter(session.ref()::equals).isEmpty())
+                .filter(session -> !here.contains(session.ref()))
                 .filter(session -> wantsItToldThere(realm, session.connector()))
                 .forEach(session ->
                         reports.computeIfPresent(session.ref(), (ref, report) -> named(realm, session, report)));
@@ -83,6 +83,6 @@ public class EndedUnseen {
                         .orElse(id),
                 true,
                 new LogoutNotice.ViaBrowser()));
-        return new LogoutReport(all);
+        return new LogoutReport(all, report.whole());
     }
 }

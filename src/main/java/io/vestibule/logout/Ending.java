@@ -2,7 +2,11 @@ package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionRef;
+import io.vestibule.logout.KeptRounds.Upstream;
 import io.vestibule.logout.OperatorLogout.Offline;
+import io.vestibule.session.Session;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,19 +15,40 @@ import java.util.Optional;
  * @param reason a stable word for the audit log
  * @param knows a relying party that need not be told
  * @param deadline by when whoever waits for it is let go
+ * @param browser the one that asks for it, where one does
  */
 record Ending(
         String reason,
         Circumstances circumstances,
         Optional<RelyingPartyId> knows,
         Offline offline,
-        Deadline deadline) {
+        Deadline deadline,
+        Optional<InBrowser> browser) {
+    /**
+     * A browser that signs out of sessions of its own.
+     *
+     * @param mark as in {@link Farewell}
+     */
+    record InBrowser(String mark, List<Session> own) {
+        Optional<Upstream> upstreamOf(SessionRef session) {
+            return own.stream()
+                    .filter(one -> one.ref().equals(session))
+                    .map(Upstream::of)
+                    .findFirst();
+        }
+    }
+
     Ending(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows, Offline offline) {
-        this(reason, circumstances, knows, offline, Deadline.fromNow());
+        this(reason, circumstances, knows, offline, Deadline.fromNow(), Optional.empty());
     }
 
     /** What is to outlive sessions does. */
     static Ending of(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows) {
         return new Ending(reason, circumstances, knows, Offline.STAYS);
+    }
+
+    /** The same in the browser that asks for it. */
+    Ending in(InBrowser asking) {
+        return new Ending(reason, circumstances, knows, offline, deadline, Optional.of(asking));
     }
 }

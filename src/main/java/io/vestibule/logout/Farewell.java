@@ -79,6 +79,7 @@ record Farewell(
                 .filter(one -> !isAskerWithoutChannel(one))
                 .filter(LogoutReport.Told::shown)
                 .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed(), Optional.empty()))
+                .distinct() // of several sessions
                 .toList();
         return new Farewell(
                 realm,

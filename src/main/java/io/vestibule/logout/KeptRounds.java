@@ -2,13 +2,16 @@ package io.vestibule.logout;
 
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.Secret;
 import io.vestibule.realm.Realm;
+import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What is left of a logout while the browser is away or loads frames: taken once, by the browser that began it. */
+/** What is left of a logout while the browser is away or loads frames, for the browser that began it. */
 @ApplicationScoped
 class KeptRounds {
     private static final String KIND = "logout-round";
@@ -21,16 +24,23 @@ class KeptRounds {
     }
 
     /** Whoever vouched for the person, and its own words for that. */
-    record Upstream(String connector, Optional<String> session, Optional<String> logoutHint) {}
+    record Upstream(String connector, Optional<String> session, Optional<String> logoutHint) {
+        static Upstream of(Session session) {
+            return new Upstream(
+                    session.connector().value(),
+                    session.upstream().id(),
+                    session.upstream().logoutHint().map(Secret::reveal));
+        }
+    }
 
     /**
      * A round.
      *
      * @param browser the mark of the one that began it
-     * @param asks who is being told in frames meanwhile
+     * @param asks who is told in frames, by the handles of {@link AskedParties}
      * @param visits who has yet to be visited
-     * @param upstream to go to afterwards
-     * @param at where the browser is now
+     * @param upstreams where to go afterwards, by such handles
+     * @param at the one of them where the browser is now
      * @param only as in {@link Farewell}, and so is {@code awaited}
      * @param until by when the person is let go, in milliseconds of the epoch
      */
@@ -43,14 +53,13 @@ class KeptRounds {
             List<String> frames,
             List<String> asks,
             List<String> visits,
-            Optional<Upstream> upstream,
+            List<String> upstreams,
             String at,
             List<String> languages,
             Optional<String> only,
             long until,
             boolean awaited) {
-        static Kept of(
-                Farewell farewell, List<String> asks, List<String> visits, Optional<Upstream> upstream, long until) {
+        static Kept of(Farewell farewell, List<String> asks, List<String> visits, List<String> upstreams, long until) {
             return new Kept(
                     farewell.browser(),
                     farewell.relyingParty().map(RelyingPartyId::value),
@@ -60,7 +69,7 @@ class KeptRounds {
                     farewell.frames().stream().map(URI::toString).toList(),
                     asks,
                     visits,
-                    upstream,
+                    upstreams,
                     "",
                     farewell.languages(),
                     farewell.only(),
@@ -68,8 +77,8 @@ class KeptRounds {
                     farewell.awaited());
         }
 
-        /** The same while the browser is at somebody who is no relying party. */
-        Kept at(String name) {
+        /** The same while the browser is at an upstream. */
+        Kept at(String upstream) {
             return new Kept(
                     browser,
                     relyingParty,
@@ -79,8 +88,8 @@ class KeptRounds {
                     frames,
                     asks,
                     visits,
+                    upstreams,
                     upstream,
-                    name,
                     languages,
                     only,
                     until,
@@ -101,6 +110,67 @@ class KeptRounds {
                     languages,
                     only,
                     awaited);
+        }
+
+        /** The same round for another wish. */
+        Kept asWished(LogoutRequest wish) {
+            return new Kept(
+                    browser,
+                    wish.relyingParty().map(RelyingPartyId::value),
+                    wish.returnTo().map(URI::toString),
+                    wish.returnWhenPartial().map(URI::toString),
+                    parties,
+                    frames,
+                    asks,
+                    visits,
+                    upstreams,
+                    at,
+                    wish.languages(),
+                    only,
+                    until,
+                    awaited);
+        }
+
+        /** The same where nobody knows of everyone. */
+        Kept partial() {
+            return new Kept(
+                    browser,
+                    relyingParty,
+                    returnWhenPartial.or(() -> returnTo),
+                    returnWhenPartial,
+                    parties,
+                    frames,
+                    asks,
+                    visits,
+                    upstreams,
+                    at,
+                    languages,
+                    only,
+                    until,
+                    awaited);
+        }
+
+        /** Both in one. */
+        Kept with(Kept other) {
+            return new Kept(
+                    browser,
+                    relyingParty,
+                    returnTo.equals(returnWhenPartial) ? returnTo : other.returnTo,
+                    returnWhenPartial,
+                    both(parties, other.parties),
+                    both(frames, other.frames),
+                    both(asks, other.asks),
+                    both(visits, other.visits),
+                    both(upstreams, other.upstreams),
+                    at,
+                    languages,
+                    only,
+                    until,
+                    awaited);
+        }
+
+        private static <T> List<T> both(List<T> one, List<T> other) {
+            return Stream.concat(one.stream(), other.stream()).distinct().toList();
         }
     }
 
@@ -123,9 +193,5 @@ class KeptRounds {
 
     Optional<Kept> peek(RealmName realm, String hop) {
         return sealed.peek(KIND, realm, hop, Kept.class);
-    }
-
-    Optional<Kept> take(RealmName realm, String hop) {
-        return sealed.take(KIND, realm, hop, Kept.class);
     }
 }

@@ -5,9 +5,8 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
-import io.vestibule.identity.RelyingPartyId;
-import io.vestibule.identity.SessionRef;
-import io.vestibule.keys.Sealer;
+import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserBinding;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
@@ -17,19 +16,11 @@ import io.vestibule.logout.ApplicationLogout.Application;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
-import io.vestibule.realm.RelyingParty;
-import io.vestibule.records.RecordText;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,21 +30,20 @@ import java.util.Optional;
 @ApplicationScoped
 public class Logout {
     private static final String USE = "logout";
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Realms realms;
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
     private final EndedCookies cookies;
     private final EndedUnseen unseen;
+    private final BrowserLogout ending;
+    private final LogoutQuestion questions;
     private final ApplicationLogout applications;
     private final BrowserRound round;
     private final LiveReport report;
     private final BrowserBinding binding;
-    private final Sealer sealer;
     private final ErrorPages errors;
     private final BaseUrl base;
-    private final Clock clock;
 
     Logout(
             Realms realms,
@@ -61,27 +51,27 @@ public class Logout {
             SessionCookie cookie,
             EndedCookies cookies,
             EndedUnseen unseen,
+            BrowserLogout ending,
+            LogoutQuestion questions,
             ApplicationLogout applications,
             BrowserRound round,
             LiveReport report,
             BrowserBinding binding,
-            Sealer sealer,
             ErrorPages errors,
-            BaseUrl base,
-            Clock clock) {
+            BaseUrl base) {
         this.realms = realms;
         this.browserSessions = browserSessions;
         this.cookie = cookie;
         this.cookies = cookies;
         this.unseen = unseen;
+        this.ending = ending;
+        this.questions = questions;
         this.applications = applications;
         this.round = round;
         this.report = report;
         this.binding = binding;
-        this.sealer = sealer;
         this.errors = errors;
         this.base = base;
-        this.clock = clock;
     }
 
     /** Signs out at once when the hint names a session of this browser, goes on when nobody is signed in, else asks. */
@@ -98,48 +88,46 @@ public class Logout {
         List<SignedIn> here = browserSessions.of(realm.get(), visitor);
         Optional<SignedIn> hinted =
                 here.stream().filter(one -> isHinted(one, request)).findFirst();
-        if (here.isEmpty() || hinted.isEmpty() && !others.isEmpty()) { // that one ended meanwhile
+        if (hinted.isPresent()) {
+            return end(realm.get(), request, hinted.get(), here, others, visitor);
+        }
+        if (here.isEmpty() || !others.isEmpty()) { // that one ended meanwhile
             return done(realm.get(), request, here, others, visitor);
         }
-        return hinted.map(one -> end(realm.get(), request, one, here, others, visitor))
-                .orElseGet(() -> confirm(realm.get(), request, meant(here, request), visitor));
+        return again(realm.get(), request, here, List.of(), visitor)
+                .orElseGet(() -> questions.ask(realm.get(), request, here, visitor));
     }
 
     /** The person answered the confirmation; {@code flow} is bound to the browser that was asked. */
     public BrowserReply confirmed(RealmName name, String flow, LogoutAnswer answer, Visitor visitor) {
         Optional<Realm> realm = realms.find(name);
-        Optional<Confirming> confirming =
-                sealer.open(name, USE, flow).map(text -> RecordText.read(text, Confirming.class));
         if (realm.isEmpty()) {
             return notFound(name, visitor);
         }
-        boolean ours = confirming
-                .filter(asked -> binding.matches(asked.browser(), visitor))
-                .filter(asked ->
-                        Instant.ofEpochSecond(asked.startedAt()).plus(PATIENCE).isAfter(clock.instant()))
-                .isPresent();
-        if (!ours) {
+        Optional<LogoutQuestion.Asked> question = questions.answered(name, flow, visitor);
+        if (question.isEmpty()) {
             return errors.page(
                     Kind.FLOW_LOST,
                     new Refusal(name, Circumstances.from(visitor.address()), USE, "confirmation-not-of-this-browser"),
                     Optional.empty(),
                     Optional.empty());
         }
-        LogoutRequest request = confirming.get().request();
+        LogoutRequest request = question.get().request();
+        LogoutRequest hinting = request.naming(SessionId.parse(question.get().session()));
         List<SignedIn> here = browserSessions.of(realm.get(), visitor);
         Optional<SignedIn> asked = here.stream()
                 .filter(one ->
-                        one.session().id().toString().equals(confirming.get().session()))
+                        one.session().id().toString().equals(question.get().session()))
                 .findFirst();
         return switch (answer) {
             case LogoutAnswer.Nowhere no ->
                 new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(name)));
             case LogoutAnswer.Everywhere yes ->
                 asked.map(one -> end(realm.get(), request, one, here, List.of(), visitor))
-                        .orElseGet(() -> done(realm.get(), request, here, List.of(), visitor));
+                        .orElseGet(() -> done(realm.get(), hinting, here, List.of(), visitor));
             case LogoutAnswer.Only(String application) ->
                 asked.map(one -> leave(realm.get(), request, one.session(), application, visitor))
-                        .orElseGet(() -> done(realm.get(), request, here, List.of(), visitor));
+                        .orElseGet(() -> done(realm.get(), hinting, here, List.of(), visitor));
         };
     }
 
@@ -159,41 +147,16 @@ public class Logout {
         Deadline deadline = Deadline.fromNow();
         LogoutReport told = applications.end(
                 realm.name(), session.ref(), left.get(), reason(request), Circumstances.from(visitor.address()));
-        return round.begin(farewell.ofOnly(left.map(Application::name)).after(told), told, Optional.empty(), deadline)
+        return round.resume(
+                        realm,
+                        round.prepare(
+                                farewell.ofOnly(left.map(Application::name)).after(told), told, List.of()),
+                        deadline)
                 .with(browser.cookies());
     }
 
     private static String reason(LogoutRequest request) {
         return request.relyingParty().isPresent() ? "relying-party" : "person";
-    }
-
-    /** All of them, or only the one that asks. */
-    private List<Application> offered(Realm realm, LogoutRequest request, Session session) {
-        return applications.in(realm.name(), session.id()).stream()
-                .filter(one -> request.relyingParty()
-                        .map(asking -> asking.value().equals(one.id()))
-                        .orElse(true))
-                .toList();
-    }
-
-    /** What the confirmation page carries, sealed. */
-    private record Confirming(
-            String browser,
-            long startedAt,
-            Optional<String> relyingParty,
-            Optional<String> returnTo,
-            String realm,
-            String session,
-            List<String> languages) {
-        LogoutRequest request() {
-            return new LogoutRequest(
-                            new RealmName(realm),
-                            relyingParty.map(RelyingPartyId::new),
-                            Optional.empty(),
-                            Optional.empty(),
-                            returnTo.map(URI::create))
-                    .hinting(Optional.empty(), languages);
-        }
     }
 
     /** A hint with a sid names that session; without one, any session of that person in this browser. */
@@ -202,43 +165,7 @@ public class Logout {
                 && request.hintedSession().map(one.session().id()::equals).orElse(true);
     }
 
-    /** RP-Initiated Logout §2, logout_hint: who is asked about; the current one when it fits nobody. */
-    private static SignedIn meant(List<SignedIn> here, LogoutRequest request) {
-        return here.stream()
-                .filter(one -> request.hint()
-                        .filter(hint -> hint.equalsIgnoreCase(one.user().username())
-                                || one.user()
-                                        .email()
-                                        .filter(hint::equalsIgnoreCase)
-                                        .isPresent()
-                                || hint.equals(one.session().id().toString()))
-                        .isPresent())
-                .findFirst()
-                .orElse(here.getFirst());
-    }
-
-    private BrowserReply confirm(Realm realm, LogoutRequest request, SignedIn current, Visitor visitor) {
-        BrowserBinding.Mark mark = binding.mark(visitor);
-        Confirming confirming = new Confirming(
-                mark.digest(),
-                clock.instant().getEpochSecond(),
-                request.relyingParty().map(Object::toString),
-                request.returnTo().map(URI::toString),
-                realm.name().value(),
-                current.session().id().toString(),
-                request.languages());
-        ConfirmLogoutView view = new ConfirmLogoutView(
-                Optional.of(realm.name()),
-                URI.create(base.issuer(realm.name()) + "/logout/confirm"),
-                sealer.seal(realm.name(), USE, RecordText.write(confirming)),
-                request.relyingParty().flatMap(realm::relyingParty).map(RelyingParty::displayName),
-                current.user().displayName(),
-                offered(realm, request, current.session()),
-                request.languages());
-        List<URI> destinations = request.returnTo().map(List::of).orElse(List.of());
-        return new BrowserReply.Page(200, view, destinations, mark.cookies());
-    }
-
+    /** Who signs out is out: of all that they have in this browser, by however many ways they came. Others there stay. */
     private BrowserReply end(
             Realm realm,
             LogoutRequest request,
@@ -246,19 +173,21 @@ public class Logout {
             List<SignedIn> here,
             List<Session> others,
             Visitor visitor) {
-        Ending how = how(request, visitor);
-        round.lookAhead(realm, one.session());
-        List<Session> meant = new ArrayList<>(others);
-        meant.addFirst(one.session());
-        SessionRef own = one.session().ref();
-        Map<SessionRef, LogoutReport> all = unseen.end(realm, meant, Optional.of(own), how);
-        LogoutReport told = Objects.requireNonNull(all.remove(own));
+        UserId person = one.user().id();
+        List<SignedIn> over =
+                here.stream().filter(other -> other.user().id().equals(person)).toList();
+        List<Session> own = over.stream().map(SignedIn::session).toList();
+        List<Session> elsewhere =
+                others.stream().filter(session -> !isOneOf(own, session)).toList();
         BrowserBinding.Mark browser = binding.mark(visitor);
-        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), request);
-        BrowserReply reply = round.begin(
-                        farewell.after(told).besides(all.values()), told, Optional.of(one.session()), how.deadline())
+        Ending.InBrowser asking = new Ending.InBrowser(browser.digest(), own);
+        BrowserReply reply = ending.end(realm, request, asking, elsewhere, how(request, visitor))
                 .with(browser.cookies());
-        return reply.with(cookies.without(realm, List.of(one), here, visitor));
+        return reply.with(cookies.without(realm, over, here, visitor));
+    }
+
+    private static boolean isOneOf(List<Session> sessions, Session session) {
+        return sessions.stream().map(Session::id).anyMatch(session.id()::equals);
     }
 
     private static Ending how(LogoutRequest request, Visitor visitor) {
@@ -268,12 +197,40 @@ public class Logout {
     /** Whoever was meant is not signed in any more; others may be. */
     private BrowserReply done(
             Realm realm, LogoutRequest request, List<SignedIn> here, List<Session> others, Visitor visitor) {
-        BrowserReply reply = report.of(Farewell.of(realm, base.issuer(realm.name()), "", request)
-                .besides(unseen.end(realm, others, Optional.empty(), how(request, visitor))
-                        .values()));
+        Collection<LogoutReport> elsewhere =
+                unseen.end(realm, others, List.of(), how(request, visitor)).values();
+        BrowserReply reply = again(realm, request, here, elsewhere, visitor)
+                .orElseGet(() -> report.of(Farewell.of(realm, base.issuer(realm.name()), "", request)
+                        .besides(elsewhere)));
         boolean hadCookie =
                 here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
         return reply.with(hadCookie ? cookies.without(realm, here, here, visitor) : cookies.unmarked(realm, visitor));
+    }
+
+    /** What came of it when this browser signed out of the session that the request names; nothing when it did not, lately. */
+    public Optional<BrowserReply> again(LogoutRequest request, Visitor visitor) {
+        return realms.find(request.realm())
+                .flatMap(realm -> again(realm, request, browserSessions.of(realm, visitor), List.of(), visitor));
+    }
+
+    /** What came of it when this browser signed out of that session, if nobody it was of is back. */
+    private Optional<BrowserReply> again(
+            Realm realm,
+            LogoutRequest request,
+            List<SignedIn> here,
+            Collection<LogoutReport> elsewhere,
+            Visitor visitor) {
+        String browser = binding.mark(visitor).digest();
+        return request.hintedSession()
+                .flatMap(session -> ending.again(
+                        realm,
+                        request,
+                        session,
+                        browser,
+                        over -> here.stream()
+                                .anyMatch(
+                                        one -> one.user().id().equals(over.ref().user())),
+                        elsewhere));
     }
 
     private BrowserReply notFound(RealmName realm, Visitor visitor) {

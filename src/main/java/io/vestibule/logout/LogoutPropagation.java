@@ -14,10 +14,13 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,8 +63,8 @@ public class LogoutPropagation {
             String reason,
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
-        Ending how = new Ending(reason, circumstances, knows, Offline.STAYS);
-        return new LogoutReport(tellAll(ended(realm, session, how), how.deadline()));
+        Ending how = Ending.of(reason, circumstances, knows);
+        return Objects.requireNonNull(propagateAll(realm, List.of(session), how).get(session));
     }
 
     /** Ends one relying party's part in a session that goes on, and tells it; nobody is told of a part that there is not. */
@@ -104,27 +107,43 @@ public class LogoutPropagation {
             String reason,
             Circumstances circumstances,
             Optional<RelyingPartyId> knows) {
-        return propagateAll(realm, sessions, new Ending(reason, circumstances, knows, Offline.STAYS));
+        return propagateAll(realm, sessions, Ending.of(reason, circumstances, knows));
     }
 
     Map<SessionRef, LogoutReport> propagateAll(RealmName realm, List<SessionRef> sessions, Ending how) {
         Map<SessionRef, List<LogoutReport.Told>> told = new LinkedHashMap<>();
         List<Notice> notices = new ArrayList<>();
+        Set<SessionRef> lost = new HashSet<>();
         for (SessionRef session : sessions) {
             told.put(session, new ArrayList<>());
-            notices.addAll(ended(realm, session, how));
+            ended(realm, session, how).ifPresentOrElse(notices::addAll, () -> lost.add(session));
         }
         tellAll(notices, how.deadline())
                 .forEach(one -> told.computeIfAbsent(one.party().session(), session -> new ArrayList<>())
                         .add(one));
         Map<SessionRef, LogoutReport> reports = new LinkedHashMap<>();
-        told.forEach((session, all) -> reports.put(session, new LogoutReport(all)));
+        told.forEach((session, all) ->
+                reports.put(session, lost.contains(session) ? stillOwed(session) : new LogoutReport(all)));
         return reports;
+    }
+
+    /** Of a session that somebody else ended, who tells everyone: those to whom it is not known to be told. */
+    LogoutReport stillOwed(SessionRef session) {
+        List<LogoutReport.Told> told = owed.of(session).stream()
+                .map(notice -> told(notice, new LogoutNotice.Unconfirmed())) // how it will take it, the other learns
+                .toList();
+        return new LogoutReport(told, false);
+    }
+
+    /** Tells those again of whom it is not known whether they were told. */
+    LogoutReport tellAgain(List<Notice> notices, Deadline deadline) {
+        return new LogoutReport(tellAll(notices, deadline));
     }
 
     /** As {@link #propagate}, when nobody waits for the outcome. */
     void end(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        ended(realm, session, new Ending(reason, circumstances, Optional.empty(), Offline.STAYS))
+        ended(realm, session, Ending.of(reason, circumstances, Optional.empty())).stream()
+                .flatMap(List::stream)
                 .forEach(notice -> threads.submit(() -> tell(notice)));
     }
 
@@ -152,13 +171,13 @@ public class LogoutPropagation {
                 realm, how.circumstances().of(session.user()).in(session.id()), how.reason()));
     }
 
-    /** Whom to tell; nobody when somebody else ended it at this very moment, who then tells everyone. */
-    private List<Notice> ended(RealmName realm, SessionRef session, Ending how) {
+    /** Whom to tell; nothing when somebody else ended it at this very moment, who then tells everyone. */
+    private Optional<List<Notice>> ended(RealmName realm, SessionRef session, Ending how) {
         Optional<List<Notice>> notices = owed.end(realm, session, how);
         if (notices.isPresent()) {
             record(realm, session, how);
         }
-        return notices.orElse(List.of());
+        return notices;
     }
 
     /** Tells those whose time has come for another attempt. */

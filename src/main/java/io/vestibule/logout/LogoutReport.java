@@ -7,8 +7,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of telling every participant of a session that it is over. */
-public record LogoutReport(List<Told> told) {
+/**
+ * What came of telling every participant of a session that it is over.
+ *
+ * @param whole false where somebody else ended it at that moment: then these are those to whom the news is still owed, and of others
+ *     nothing is known here
+ */
+public record LogoutReport(List<Told> told, boolean whole) {
     /** In the place of a protocol: what is said of who vouched for the person, whose connector stands for the relying party. */
     public static final String UPSTREAM = "upstream";
 
@@ -52,9 +57,14 @@ public record LogoutReport(List<Told> told) {
         told = List.copyOf(told);
     }
 
+    /** Of everybody. */
+    LogoutReport(List<Told> told) {
+        this(told, true);
+    }
+
     /** Whether everyone is known to be signed out; the pages of this server see at once that the session is over. */
     public boolean complete() {
-        return told.stream().filter(Told::shown).allMatch(one -> one.notice() instanceof LogoutNotice.Done);
+        return whole && told.stream().filter(Told::shown).allMatch(one -> one.notice() instanceof LogoutNotice.Done);
     }
 
     /** Pages that tell a relying party by being loaded. */

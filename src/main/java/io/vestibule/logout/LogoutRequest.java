@@ -65,6 +65,12 @@ public record LogoutRequest(
                 realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, whom, wanted);
     }
 
+    /** The same, of that session. */
+    LogoutRequest naming(Optional<SessionId> session) {
+        return new LogoutRequest(
+                realm, relyingParty, session, hintedUser, returnTo, returnWhenPartial, hint, languages);
+    }
+
     /** Who need not be told that the session is over. */
     Optional<RelyingPartyId> knows() {
         return returnWhenPartial.isPresent() ? relyingParty : Optional.empty();

@@ -51,6 +51,10 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
                 until);
     }
 
+    List<NoticeEntity> of(UUID session) {
+        return list("sessionId", session);
+    }
+
     /** Rows whose time has come and which no other node is looking at. */
     List<NoticeEntity> due(Instant now, int atMost) {
         return getEntityManager()

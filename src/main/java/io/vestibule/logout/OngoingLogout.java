@@ -143,7 +143,7 @@ public class OngoingLogout {
                         kept.browser(),
                         visitor,
                         () -> kept.asks().isEmpty()
-                                ? round.returned(realm, hop, confirmed).orElseGet(() -> over(realm))
+                                ? round.returned(realm, kept, confirmed)
                                 : round.on(realm, kept))) // a visit that was answered before
                 .orElseGet(() -> over(realm));
     }
@@ -229,7 +229,7 @@ public class OngoingLogout {
         return realms.find(name).map(step).orElseGet(() -> notFound(name, visitor));
     }
 
-    /** Reloaded, or too late: what it was for is done. */
+    /** Too late: what it was for is done. */
     private BrowserReply over(Realm realm) {
         return report.of(Farewell.of(realm, base.issuer(realm.name()), "", LogoutRequest.nothing(realm.name())));
     }

@@ -57,6 +57,6 @@ public class OperatorLogout {
         List<Session> meant = sessions.wanted(realm.name(), wanted, AT_ONCE + 1);
         List<Session> now = meant.subList(0, Math.min(AT_ONCE, meant.size()));
         Ending how = new Ending("operator", circumstances, Optional.empty(), offline);
-        return new Ended(unseen.end(realm, now, Optional.empty(), how), meant.size() > AT_ONCE);
+        return new Ended(unseen.end(realm, now, List.of(), how), meant.size() > AT_ONCE);
     }
 }

@@ -38,6 +38,7 @@ class OwedNotices {
     private final Sessions sessions;
     private final Participants participants;
     private final TokenFamilies families;
+    private final KeptEnds ends;
     private final Event<SessionOver> over;
     private final Event<PartOver> partOver;
     private final Clock clock;
@@ -47,6 +48,7 @@ class OwedNotices {
             Sessions sessions,
             Participants participants,
             TokenFamilies families,
+            KeptEnds ends,
             Event<SessionOver> over,
             Event<PartOver> partOver,
             Clock clock) {
@@ -54,6 +56,7 @@ class OwedNotices {
         this.sessions = sessions;
         this.participants = participants;
         this.families = families;
+        this.ends = ends;
         this.over = over;
         this.partOver = partOver;
         this.clock = clock;
@@ -96,13 +99,15 @@ class OwedNotices {
         families.revokeOfSession(session.id(), how.offline() == Offline.ENDS);
         over.fire(new SessionOver(realm, session));
         sessions.end(session.id());
-        return Optional.of(owe(
+        List<Notice> notices = owe(
                 realm,
                 session,
                 took.stream()
                         .filter(one ->
                                 how.knows().filter(one.relyingParty()::equals).isEmpty())
-                        .toList()));
+                        .toList());
+        how.browser().ifPresent(browser -> ends.begin(realm, browser, session, notices));
+        return Optional.of(notices);
     }
 
     /**
@@ -191,16 +196,28 @@ class OwedNotices {
             }
             row.attempts++;
             row.nextAttemptAt = now.plus(pause(row.attempts));
-            due.add(new Notice(
-                    row.protocol,
-                    new LogoutParticipant.Party(
-                            new RealmName(row.realm),
-                            new RelyingPartyId(row.relyingParty),
-                            new SessionRef(new SessionId(row.sessionId), new UserId(row.userId)),
-                            row.memory),
-                    row.owedSince));
+            due.add(notice(row));
         }
         return due;
+    }
+
+    /** What is owed of one session. */
+    @Transactional
+    List<Notice> of(SessionRef session) {
+        return repository.of(session.id().value()).stream()
+                .map(OwedNotices::notice)
+                .toList();
+    }
+
+    private static Notice notice(NoticeEntity row) {
+        return new Notice(
+                row.protocol,
+                new LogoutParticipant.Party(
+                        new RealmName(row.realm),
+                        new RelyingPartyId(row.relyingParty),
+                        new SessionRef(new SessionId(row.sessionId), new UserId(row.userId)),
+                        row.memory),
+                row.owedSince);
     }
 
     /** It was left alone, and the person has entered it again since: that must not end by old news. */

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,8 +79,13 @@ public class UpstreamRound {
             Deadline deadline,
             Visitor visitor) {
         List<LogoutReport.Told> told = new ArrayList<>();
-        overHere.forEach(one ->
-                Optional.ofNullable(elsewhere.remove(one.session().ref())).ifPresent(its -> told.addAll(its.told())));
+        boolean whole = true;
+        for (SignedIn one : overHere) {
+            LogoutReport its =
+                    Objects.requireNonNull(elsewhere.remove(one.session().ref()));
+            told.addAll(its.told());
+            whole &= its.whole();
+        }
         LogoutReport ofThisBrowser = new LogoutReport(told);
         BrowserBinding.Mark browser = binding.mark(visitor);
         LogoutRequest wish = new LogoutRequest(
@@ -93,6 +99,7 @@ public class UpstreamRound {
                 .forOneWhoWaits()
                 .after(ofThisBrowser)
                 .besides(elsewhere.values());
-        return round.begin(farewell, ofThisBrowser, Optional.empty(), deadline).with(browser.cookies());
+        KeptRounds.Kept left = round.prepare(farewell, ofThisBrowser, List.of());
+        return round.resume(realm, whole ? left : left.partial(), deadline).with(browser.cookies());
     }
 }

@@ -8,8 +8,10 @@ import io.vestibule.connector.UpstreamLogout.Way;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamSession;
+import io.vestibule.logout.AskedParties.Ask;
 import io.vestibule.logout.KeptRounds.Upstream;
 import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.ConnectorDeclaration;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.RecordText;
 import jakarta.annotation.PreDestroy;
@@ -60,6 +62,22 @@ class UpstreamWay {
     /** The same without asking whether anybody answers at the end of it: the person's browser may see more than this server. */
     Optional<Way> known(Realm realm, Upstream upstream, String hop) {
         return soon(() -> of(realm, upstream, hop), PATIENCE);
+    }
+
+    /** What is kept of it for the browser, where its connector says that it is told. */
+    Optional<Ask> ask(Realm realm, String browser, Upstream upstream) {
+        String name = realm.connector(new ConnectorId(upstream.connector()))
+                .map(ConnectorDeclaration::displayName)
+                .orElse(upstream.connector());
+        return logout(realm, upstream)
+                .map(wanted -> new Ask(
+                        browser,
+                        name,
+                        AskedParties.UPSTREAM,
+                        upstream.connector(),
+                        "",
+                        "",
+                        RecordText.write(upstream)));
     }
 
     /** Begins to ask: the answer is wanted when the others have been told. */

@@ -8,6 +8,8 @@ import io.vestibule.identity.SessionRef;
 import io.vestibule.session.Participants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,10 +31,14 @@ public class DyingNode {
 
     /** Its transaction is there, and not one party was told: nothing of it can send anything any more. */
     public void endAndDie(RealmName realm, SessionRef session) {
+        endAndDie(realm, session, Ending.of("person", Circumstances.from(""), Optional.empty()));
+    }
+
+    void endAndDie(RealmName realm, SessionRef session, Ending how) {
         LogoutPropagation node = new LogoutPropagation(owed, known, audit);
         node.stop();
         try {
-            node.propagate(realm, session, "person", Circumstances.from(""));
+            node.propagateAll(realm, List.of(session), how);
         } catch (RejectedExecutionException dead) {
             return;
         }

@@ -2,6 +2,7 @@ package io.vestibule.protocol.saml.downstream;
 
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
+import io.vestibule.identity.SessionId;
 import io.vestibule.keys.CertifiedKeys;
 import io.vestibule.protocol.saml.xml.Decryption;
 import io.vestibule.protocol.saml.xml.SamlRefused;
@@ -94,16 +95,8 @@ class NamedSessions {
 
     /** By index, else by name where a name leads back to a session or a person (SAML Core §3.7.1). */
     private Stream<Session> candidates(ServiceProvider party, LogoutRequest request, String format, String value) {
-        List<String> indexes = request.getSessionIndexes().stream()
-                .map(SessionIndex::getValue)
-                .filter(Objects::nonNull)
-                .map(String::strip)
-                .limit(MOST)
-                .toList();
-        if (!indexes.isEmpty()) {
-            return indexes.stream()
-                    .flatMap(index -> pairwise.session(party, index).stream())
-                    .distinct()
+        if (!indexes(request).isEmpty()) {
+            return indexed(party, request)
                     .flatMap(id -> sessions
                             .find(party.realm().name(), id, party.realm().sessions())
                             .stream());
@@ -117,6 +110,22 @@ class NamedSessions {
         return pairwise.user(party, value).stream()
                 .flatMap(user -> directory.find(party.realm().name(), user).stream())
                 .flatMap(user -> sessions.ofUser(user.id()).stream());
+    }
+
+    /** By index alone, living or not: each is made for one service provider, and known to nobody else. */
+    Stream<SessionId> indexed(ServiceProvider party, LogoutRequest request) {
+        return indexes(request).stream()
+                .flatMap(index -> pairwise.session(party, index).stream())
+                .distinct();
+    }
+
+    private static List<String> indexes(LogoutRequest request) {
+        return request.getSessionIndexes().stream()
+                .map(SessionIndex::getValue)
+                .filter(Objects::nonNull)
+                .map(String::strip)
+                .limit(MOST)
+                .toList();
     }
 
     private boolean tookPart(ServiceProvider party, Session session) {

@@ -6,6 +6,7 @@ import io.vestibule.audit.Refusal;
 import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.SessionId;
+import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.logout.Logout;
 import io.vestibule.logout.LogoutRequest;
@@ -17,6 +18,7 @@ import io.vestibule.session.SessionCookie;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -140,23 +142,44 @@ class SingleLogout {
         Set<SessionId> inThisBrowser = browserSessions.of(party.realm(), visitor).stream()
                 .map(signedIn -> signedIn.session().id())
                 .collect(Collectors.toSet());
-        Optional<Session> meant = named.of(party, asker.message()).stream()
+        List<Session> all = named.of(party, asker.message());
+        Optional<Session> meant = all.stream()
                 .filter(session -> inThisBrowser.contains(session.id()))
                 .findFirst();
         if (meant.isEmpty()) {
-            return refused(asker, binding, incoming.relayState(), visitor);
+            Optional<BrowserReply> again = named.indexed(party, asker.message())
+                    .map(over -> wish(asker, binding, incoming.relayState(), over, Optional.empty()))
+                    .flatMap(wish -> logout.again(wish, visitor).stream())
+                    .findFirst();
+            return again.isPresent() ? again.get() : refused(asker, binding, incoming.relayState(), visitor);
         }
-        LogoutAnswer complete = said(asker, binding, incoming.relayState(), SamlStatus.SUCCESS);
-        LogoutAnswer partial = said(asker, binding, incoming.relayState(), SamlStatus.PARTIAL_LOGOUT);
         return logout.begin(
-                new LogoutRequest(
-                        party.realm().name(),
-                        Optional.of(party.id()),
-                        Optional.of(meant.get().id()),
-                        Optional.of(meant.get().user()),
-                        answers.address(party, complete),
-                        answers.address(party, partial)),
+                wish(
+                        asker,
+                        binding,
+                        incoming.relayState(),
+                        meant.get().id(),
+                        Optional.of(meant.get().user())),
+                all.stream()
+                        .filter(session -> !inThisBrowser.contains(session.id()))
+                        .toList(), // without an index, or by several, it means more than one (SAML Core §3.7.1)
                 visitor);
+    }
+
+    private LogoutRequest wish(
+            RequestChecks.Asker<org.opensaml.saml.saml2.core.LogoutRequest> asker,
+            LogoutAddress.Binding binding,
+            Optional<String> relayState,
+            SessionId session,
+            Optional<UserId> user) {
+        ServiceProvider party = asker.party();
+        return new LogoutRequest(
+                party.realm().name(),
+                Optional.of(party.id()),
+                Optional.of(session),
+                user,
+                answers.address(party, said(asker, binding, relayState, SamlStatus.SUCCESS)),
+                answers.address(party, said(asker, binding, relayState, SamlStatus.PARTIAL_LOGOUT)));
     }
 
     private BrowserReply refused(

@@ -16,6 +16,7 @@ import io.vestibule.protocol.saml.toy.ToyKey;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
 import io.vestibule.protocol.saml.toy.Xml;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /** SAML Core §3.7, SAML Profiles §4.4: a service provider ends the session; case 20: nobody else does. */
@@ -98,6 +101,51 @@ class SingleLogoutTest extends SamlTest {
             assertThat(status(lab.signIn(other, "ada", party, "binding=redirect&IsPassive=true")))
                     .contains("NoPassive");
         }
+    }
+
+    /** SAML Core §3.7.1: all of that person's sessions with it, or all that are named. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void byTheBrowserMoreThanItsOwnSessionMayBeMeant(boolean named) {
+        try (PlainBrowser other = new PlainBrowser()) {
+            JsonNode elsewhere = lab.signIn(other, "ada", party, "binding=redirect");
+            String both = "<samlp:SessionIndex>"
+                    + elsewhere.path("SessionIndex").asText() + "</samlp:SessionIndex><samlp:SessionIndex>"
+                    + shown.path("SessionIndex").asText() + "</samlp:SessionIndex>";
+            String meant =
+                    request(shown).replaceAll("<samlp:SessionIndex>[^<]*</samlp:SessionIndex>", named ? both : "");
+            assertThat(answer(browser.open(redirect(meant, "x"))))
+                    .contains("status:Success")
+                    .doesNotContain("PartialLogout");
+            assertSessionOver();
+            assertThat(status(lab.signIn(other, "ada", party, "binding=redirect&IsPassive=true")))
+                    .contains("NoPassive");
+        }
+    }
+
+    @Test
+    void askedAgainInTheSameBrowserTheAnswerIsTheSameAndInAnotherThereIsNone() {
+        try (ToyServiceProvider second = lab.serviceProvider(false);
+                PlainBrowser other = new PlainBrowser()) {
+            declare(second);
+            lab.signIn(browser, "ada", second, "binding=redirect");
+            lab.signIn(other, "bob", party, "binding=redirect");
+            HttpRequest.Builder lost = HttpRequest.newBuilder(redirect(request(shown), "x"));
+            assertThat(browser.ask(lost.GET()).statusCode()).isEqualTo(200);
+
+            Visit again = browser.open(redirect(request(shown), "x"));
+            URI on = URI.create(again.html().select("[data-on]").attr("data-on"));
+            Visit report = browser.open(on);
+            assertThat(report.html().select(".parties li")).hasSize(1);
+            URI back = URI.create(report.html().select(".ways a.primary").attr("abs:href"));
+            assertThat(answer(browser.open(back))).contains("status:PartialLogout");
+            assertThat(answer(other.open(redirect(request(shown), "x")))).contains("UnknownPrincipal");
+        }
+    }
+
+    private static String answer(Visit visit) {
+        return RedirectQuery.inflated(
+                RedirectQuery.read(visit.address().getRawQuery()).get("SAMLResponse"));
     }
 
     @Test
