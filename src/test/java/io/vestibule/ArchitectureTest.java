@@ -329,6 +329,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("KeystoneCallFilter") // names a request in logs, which opens nothing
+                .and()
+                .doNotHaveSimpleName("RetriedTransaction") // how long it pauses
                 .should()
                 .dependOnClassesThat(JavaClass.Predicates.belongToAnyOf(
                         Random.class, SplittableRandom.class, ThreadLocalRandom.class, RandomGenerator.class))

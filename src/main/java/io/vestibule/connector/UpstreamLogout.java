@@ -10,6 +10,22 @@ public interface UpstreamLogout {
     /** The way on which the browser goes there, so that the upstream ends its session, and comes back to {@code returnTo}. */
     Way depart(UpstreamSession session, URI returnTo, String hop);
 
+    /** Tells it from server to server, where nobody's browser goes there; ends the session that it made, or all of that person. */
+    default Answer tell(UpstreamSession session) {
+        return new Answer.NeedsBrowser();
+    }
+
+    /** What came of telling an upstream without a browser. */
+    sealed interface Answer {
+        record Done() implements Answer {}
+
+        /** It has no way for that, or nothing is known by which it would know the person. */
+        record NeedsBrowser() implements Answer {}
+
+        /** It did not say yes; it may be asked again. {@code detail} is for the operator's log only. */
+        record Failed(String detail) implements Answer {}
+    }
+
     /** What is known of the way to sign out at an upstream. */
     sealed interface Way {
         record Open(BrowserReply by) implements Way {}

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param reason a stable word for the audit log
  * @param knows a relying party that need not be told
+ * @param upstream whether who vouched for the person is told by this server: nobody's browser goes there
  * @param deadline by when whoever waits for it is let go
  * @param browser the one that asks for it, where one does
  */
@@ -22,6 +23,7 @@ record Ending(
         Circumstances circumstances,
         Optional<RelyingPartyId> knows,
         Offline offline,
+        boolean upstream,
         Deadline deadline,
         Optional<InBrowser> browser) {
     /**
@@ -38,17 +40,26 @@ record Ending(
         }
     }
 
-    Ending(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows, Offline offline) {
-        this(reason, circumstances, knows, offline, Deadline.fromNow(), Optional.empty());
+    Ending(
+            String reason,
+            Circumstances circumstances,
+            Optional<RelyingPartyId> knows,
+            Offline offline,
+            boolean upstream) {
+        this(reason, circumstances, knows, offline, upstream, Deadline.fromNow(), Optional.empty());
     }
 
     /** What is to outlive sessions does. */
     static Ending of(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows) {
-        return new Ending(reason, circumstances, knows, Offline.STAYS);
+        return new Ending(reason, circumstances, knows, Offline.STAYS, false);
+    }
+
+    Ending andUpstream() {
+        return new Ending(reason, circumstances, knows, offline, true, deadline, browser);
     }
 
     /** The same in the browser that asks for it. */
     Ending in(InBrowser asking) {
-        return new Ending(reason, circumstances, knows, offline, deadline, Optional.of(asking));
+        return new Ending(reason, circumstances, knows, offline, upstream, deadline, Optional.of(asking));
     }
 }

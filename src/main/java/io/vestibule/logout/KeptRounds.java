@@ -3,6 +3,7 @@ package io.vestibule.logout;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.UpstreamSession;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +31,10 @@ class KeptRounds {
                     session.connector().value(),
                     session.upstream().id(),
                     session.upstream().logoutHint().map(Secret::reveal));
+        }
+
+        UpstreamSession known() {
+            return new UpstreamSession(session, logoutHint.map(Secret::new));
         }
     }
 

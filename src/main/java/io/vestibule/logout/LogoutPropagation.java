@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * Ends a session: here first, so that nothing a participant does can keep it alive; then every participant is told, all at
@@ -51,20 +53,18 @@ public class LogoutPropagation {
         this.audit = audit;
     }
 
-    /** @param reason a stable word for the audit log: {@code person}, {@code relying-party}, … */
+    /**
+     * For who is at no browser of that person: the upstream is told, too.
+     *
+     * @param reason a stable word for the audit log: {@code person}, {@code relying-party}, …
+     */
     public LogoutReport propagate(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        return propagate(realm, session, reason, circumstances, Optional.empty());
+        Ending how = unseen(reason, circumstances);
+        return Objects.requireNonNull(propagateAll(realm, List.of(session), how).get(session));
     }
 
-    /** @param knows a relying party that ended its own part and need not be told */
-    public LogoutReport propagate(
-            RealmName realm,
-            SessionRef session,
-            String reason,
-            Circumstances circumstances,
-            Optional<RelyingPartyId> knows) {
-        Ending how = Ending.of(reason, circumstances, knows);
-        return Objects.requireNonNull(propagateAll(realm, List.of(session), how).get(session));
+    private static Ending unseen(String reason, Circumstances circumstances) {
+        return Ending.of(reason, circumstances, Optional.empty()).andUpstream();
     }
 
     /** Ends one relying party's part in a session that goes on, and tells it; nobody is told of a part that there is not. */
@@ -111,12 +111,19 @@ public class LogoutPropagation {
     }
 
     Map<SessionRef, LogoutReport> propagateAll(RealmName realm, List<SessionRef> sessions, Ending how) {
+        return propagateAll(realm, sessions, session -> false, how);
+    }
+
+    /** @param unseen those of which nobody's browser goes to the upstream */
+    Map<SessionRef, LogoutReport> propagateAll(
+            RealmName realm, List<SessionRef> sessions, Predicate<SessionRef> unseen, Ending how) {
         Map<SessionRef, List<LogoutReport.Told>> told = new LinkedHashMap<>();
         List<Notice> notices = new ArrayList<>();
         Set<SessionRef> lost = new HashSet<>();
         for (SessionRef session : sessions) {
             told.put(session, new ArrayList<>());
-            ended(realm, session, how).ifPresentOrElse(notices::addAll, () -> lost.add(session));
+            Ending its = unseen.test(session) ? how.andUpstream() : how;
+            ended(realm, session, its).ifPresentOrElse(notices::addAll, () -> lost.add(session));
         }
         tellAll(notices, how.deadline())
                 .forEach(one -> told.computeIfAbsent(one.party().session(), session -> new ArrayList<>())
@@ -142,7 +149,7 @@ public class LogoutPropagation {
 
     /** As {@link #propagate}, when nobody waits for the outcome. */
     void end(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        ended(realm, session, Ending.of(reason, circumstances, Optional.empty())).stream()
+        ended(realm, session, unseen(reason, circumstances)).stream()
                 .flatMap(List::stream)
                 .forEach(notice -> threads.submit(() -> tell(notice)));
     }
@@ -156,7 +163,7 @@ public class LogoutPropagation {
      * who began it may never have been that person.
      */
     Optional<Over> endWithin(RealmName realm, SessionRef session, String reason, Circumstances circumstances) {
-        Ending how = new Ending(reason, circumstances, Optional.empty(), Offline.ENDS);
+        Ending how = new Ending(reason, circumstances, Optional.empty(), Offline.ENDS, true);
         return owed.end(realm, session, how).map(notices -> new Over(realm, session, how, notices));
     }
 
@@ -248,15 +255,19 @@ public class LogoutPropagation {
         if (!(outcome instanceof LogoutNotice.Unsupported)) {
             audit.record(new AuditEvent.LogoutTold(
                     notice.realm(),
-                    Circumstances.from("")
-                            .at(notice.relyingParty())
-                            .of(notice.session().user())
-                            .in(notice.session().id()),
+                    told(notice).of(notice.session().user()).in(notice.session().id()),
                     notice.protocol(),
                     word(outcome),
                     outcome instanceof LogoutNotice.Failed failed ? failed.detail() : ""));
         }
         return outcome;
+    }
+
+    private static Circumstances told(Notice notice) {
+        Circumstances us = Circumstances.from("");
+        return notice.protocol().equals(LogoutReport.UPSTREAM)
+                ? us.by(new ConnectorId(notice.relyingParty().value()))
+                : us.at(notice.relyingParty());
     }
 
     private static String word(LogoutNotice outcome) {

@@ -49,7 +49,7 @@ public record LogoutReport(List<Told> told, boolean whole) {
         }
 
         boolean waitsForBrowser() {
-            return notice instanceof LogoutNotice.ViaBrowser;
+            return notice instanceof LogoutNotice.ViaBrowser && !protocol.equals(UPSTREAM);
         }
     }
 

@@ -56,7 +56,7 @@ public class OperatorLogout {
     public Ended end(Realm realm, WantedSessions wanted, Offline offline, Circumstances circumstances) {
         List<Session> meant = sessions.wanted(realm.name(), wanted, AT_ONCE + 1);
         List<Session> now = meant.subList(0, Math.min(AT_ONCE, meant.size()));
-        Ending how = new Ending("operator", circumstances, Optional.empty(), offline);
+        Ending how = new Ending("operator", circumstances, Optional.empty(), offline, true);
         return new Ended(unseen.end(realm, now, List.of(), how), meant.size() > AT_ONCE);
     }
 }

@@ -37,6 +37,7 @@ class OwedNotices {
     private final NoticeRepository repository;
     private final Sessions sessions;
     private final Participants participants;
+    private final UpstreamParty upstream;
     private final TokenFamilies families;
     private final KeptEnds ends;
     private final Event<SessionOver> over;
@@ -47,6 +48,7 @@ class OwedNotices {
             NoticeRepository repository,
             Sessions sessions,
             Participants participants,
+            UpstreamParty upstream,
             TokenFamilies families,
             KeptEnds ends,
             Event<SessionOver> over,
@@ -55,6 +57,7 @@ class OwedNotices {
         this.repository = repository;
         this.sessions = sessions;
         this.participants = participants;
+        this.upstream = upstream;
         this.families = families;
         this.ends = ends;
         this.over = over;
@@ -95,7 +98,10 @@ class OwedNotices {
         if (!sessions.lock(session.id())) {
             return Optional.empty();
         }
-        List<Participant> took = participants.of(session.id()); // nobody can join any more
+        List<Participant> took = new ArrayList<>(participants.of(session.id())); // nobody can join any more
+        if (how.upstream()) {
+            sessions.kept(session.id()).flatMap(upstream::of).ifPresent(took::add);
+        }
         families.revokeOfSession(session.id(), how.offline() == Offline.ENDS);
         over.fire(new SessionOver(realm, session));
         sessions.end(session.id());

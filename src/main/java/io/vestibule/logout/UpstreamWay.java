@@ -6,8 +6,6 @@ import io.vestibule.connector.Connectors;
 import io.vestibule.connector.UpstreamLogout;
 import io.vestibule.connector.UpstreamLogout.Way;
 import io.vestibule.identity.ConnectorId;
-import io.vestibule.identity.Secret;
-import io.vestibule.identity.UpstreamSession;
 import io.vestibule.logout.AskedParties.Ask;
 import io.vestibule.logout.KeptRounds.Upstream;
 import io.vestibule.realm.BaseUrl;
@@ -86,10 +84,9 @@ class UpstreamWay {
     }
 
     private Optional<Way> of(Realm realm, Upstream upstream, String hop) {
-        UpstreamSession session =
-                new UpstreamSession(upstream.session(), upstream.logoutHint().map(Secret::new));
         return logout(realm, upstream)
-                .map(there -> there.depart(session, URI.create(base.issuer(realm.name()) + "/logout/returned"), hop));
+                .map(there -> there.depart(
+                        upstream.known(), URI.create(base.issuer(realm.name()) + "/logout/returned"), hop));
     }
 
     private Optional<Way> answered(Realm realm, Upstream upstream, Optional<Way> way)

@@ -108,6 +108,11 @@ public class Sessions {
                 .filter(session -> session.realm().equals(realm) && alive(session, policy, clock.instant()));
     }
 
+    /** Living or over by age and not cleared away yet. */
+    public Optional<Session> kept(SessionId id) {
+        return repository.byId(id.value()).map(this::session);
+    }
+
     /** Live and idle sessions of a user, last used first. */
     public List<Session> ofUser(UserId user) {
         Instant now = clock.instant();

@@ -45,12 +45,17 @@ final class LogoutChecks {
 
     /** @param asked the ID of our request */
     Step<LogoutResponse> passed(LogoutResponse response, String asked) {
+        return Step.checked(response, Stream.of(() -> destinationIsOurAddress(response.getDestination())))
+                .then(here -> answered(here, asked));
+    }
+
+    /** On the connection that asked, where there is no address to send it to. */
+    Step<LogoutResponse> answered(LogoutResponse response, String asked) {
         return Step.checked(
                 response,
                 Stream.of(
                         () -> speaksSaml2(response.getVersion()),
                         () -> issuerIsTheProvider(response.getIssuer()),
-                        () -> destinationIsOurAddress(response.getDestination()),
                         () -> wasIssuedLately(response.getIssueInstant()),
                         () -> Step.unless(
                                 asked.equals(response.getInResponseTo()),

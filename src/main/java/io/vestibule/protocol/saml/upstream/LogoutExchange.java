@@ -67,9 +67,29 @@ final class LogoutExchange {
                 ? sender(response.getIssuer())
                         .then(provider -> verified(inbound, response, provider)
                                 .then(answer -> checks(provider).passed(answer, SignOutThere.requestId(hop))))
-                        .then(answer -> Step.done(StatusCode.SUCCESS.equals(
-                                answer.getStatus().getStatusCode().getValue())))
+                        .then(answer -> Step.done(isSuccess(answer)))
                 : Step.invalid("wrong-message", "LogoutResponse", "LogoutRequest");
+    }
+
+    /**
+     * The same of one that came back by SOAP: signed, and an answer to {@code asked}. Whom the provider does not know is not signed in
+     * there (SAML Core §3.2.2.2): their session may have run out with ours.
+     */
+    Step<Boolean> answer(LogoutResponse response, String asked) {
+        return sender(response.getIssuer())
+                .then(provider -> Read.of(
+                                () -> theirs.verify(response, provider).object())
+                        .then(verified -> checks(provider).answered(verified, asked)))
+                .then(verified -> Step.done(isSuccess(verified) || knowsNobody(verified)));
+    }
+
+    private static boolean isSuccess(LogoutResponse response) {
+        return StatusCode.SUCCESS.equals(response.getStatus().getStatusCode().getValue());
+    }
+
+    private static boolean knowsNobody(LogoutResponse response) {
+        StatusCode below = response.getStatus().getStatusCode().getStatusCode();
+        return below != null && StatusCode.UNKNOWN_PRINCIPAL.equals(below.getValue());
     }
 
     /** Not believed before the signature says so. */

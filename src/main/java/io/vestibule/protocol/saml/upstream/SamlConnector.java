@@ -84,6 +84,8 @@ final class SamlConnector implements RedirectConnector {
                 keys,
                 new VouchedAssertion(config, theirs, with.decryption(), keys),
                 artifacts);
+        LogoutExchange logout = new LogoutExchange(ourselves, config, providers, theirs, keys, with);
+        LogoutMessages messages = new LogoutMessages(ourselves.entityId(), with.openSaml());
         return new SamlConnector(
                 ourselves,
                 config,
@@ -91,14 +93,15 @@ final class SamlConnector implements RedirectConnector {
                 providers,
                 new Sending(config, classes, requests, with.openSaml(), with.signatures(), keys, with.tokens()),
                 arrival,
-                new LogoutExchange(ourselves, config, providers, theirs, keys, with),
+                logout,
                 new SignOutThere(
                         providers,
-                        new LogoutMessages(ourselves.entityId(), with.openSaml()),
+                        messages,
                         with.openSaml(),
                         with.signatures(),
                         keys,
                         reach,
+                        new SoapSignOut(providers, messages, logout, keys, reach, with),
                         with.clock()),
                 new CarriedExchange(ourselves, config, classes, providers, requests, arrival, keys, with),
                 with.clock());

@@ -25,7 +25,7 @@ import org.opensaml.saml.common.SignableSAMLObject;
 import org.opensaml.saml.common.xml.SAMLConstants;
 import org.opensaml.saml.saml2.core.LogoutResponse;
 
-/** Carries logout messages to the identity provider by the browser, signed. */
+/** Carries logout messages to the identity provider, signed: by the browser, or by SOAP where there is none. */
 final class SignOutThere implements UpstreamLogout {
     private final Providers providers;
     private final LogoutMessages messages;
@@ -33,6 +33,7 @@ final class SignOutThere implements UpstreamLogout {
     private final Signatures signatures;
     private final OwnKeys keys;
     private final Function<URI, Reach> reach;
+    private final SoapSignOut soap;
     private final Clock clock;
 
     SignOutThere(
@@ -42,6 +43,7 @@ final class SignOutThere implements UpstreamLogout {
             Signatures signatures,
             OwnKeys keys,
             Function<URI, Reach> reach,
+            SoapSignOut soap,
             Clock clock) {
         this.providers = providers;
         this.messages = messages;
@@ -49,6 +51,7 @@ final class SignOutThere implements UpstreamLogout {
         this.signatures = signatures;
         this.keys = keys;
         this.reach = reach;
+        this.soap = soap;
         this.clock = clock;
     }
 
@@ -59,6 +62,11 @@ final class SignOutThere implements UpstreamLogout {
                 .flatMap(LogoutHint::of)
                 .map(hint -> depart(hint, session.id(), hop))
                 .orElseGet(Way.None::new);
+    }
+
+    @Override
+    public Answer tell(UpstreamSession session) {
+        return soap.tell(session);
     }
 
     private Way depart(LogoutHint hint, Optional<String> sessionIndex, String hop) {

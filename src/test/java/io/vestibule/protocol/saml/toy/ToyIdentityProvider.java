@@ -24,7 +24,7 @@ import org.w3c.dom.Element;
 
 /**
  * An identity provider where everybody is signed in already: {@code /metadata}, {@code /sso} by Redirect and POST, {@code /soap}
- * for artifacts. What it answers is changed by its public fields while it runs.
+ * for artifacts, {@code /slo/soap} for logouts. What it answers is changed by its public fields while it runs.
  */
 public final class ToyIdentityProvider implements AutoCloseable {
     /** By which binding it answers. */
@@ -52,6 +52,7 @@ public final class ToyIdentityProvider implements AutoCloseable {
     private final List<Element> resolved = new CopyOnWriteArrayList<>();
     private final List<String> strayed = new CopyOnWriteArrayList<>();
     private final List<URI> partners = new CopyOnWriteArrayList<>();
+    private final List<Element> signedOut = new CopyOnWriteArrayList<>();
     private final Map<String, String> artifacts = new ConcurrentHashMap<>();
 
     public volatile ToyKey key;
@@ -114,6 +115,11 @@ public final class ToyIdentityProvider implements AutoCloseable {
         return List.copyOf(resolved);
     }
 
+    /** Every LogoutRequest that came by SOAP and verified. */
+    public List<Element> signedOut() {
+        return List.copyOf(signedOut);
+    }
+
     @Override
     public void close() {
         pages.close();
@@ -170,11 +176,15 @@ public final class ToyIdentityProvider implements AutoCloseable {
     /** How an artifact's answer is signed and wrapped; a case may change it. */
     public volatile UnaryOperator<String> signsArtifactResponse = response -> Seal.sign(response, key);
 
+    /** What is said, from a successful answer on, to a LogoutRequest that came by SOAP. */
+    public volatile UnaryOperator<String> signsLogoutResponse = response -> Seal.sign(response, key);
+
     private void page(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
             case "/metadata" -> ToyPages.send(exchange, 200, "application/samlmetadata+xml", metadata());
             case "/sso" -> sso(exchange);
             case "/soap" -> resolve(exchange);
+            case "/slo/soap" -> signOut(exchange);
             default -> {
                 strayed.add(exchange.getRequestURI().toString());
                 ToyPages.send(exchange, 404, "text/plain", "nothing here");
@@ -261,6 +271,26 @@ public final class ToyIdentityProvider implements AutoCloseable {
                 "text/xml",
                 "<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP + "\"><soap:Body>"
                         + signsArtifactResponse.apply(response) + "</soap:Body></soap:Envelope>");
+    }
+
+    private void signOut(HttpExchange exchange) throws IOException {
+        Element request = Xml.below(Xml.parse(ToyPages.body(exchange)), SamlNames.PROTOCOL, "LogoutRequest")
+                .orElseThrow();
+        String issuer =
+                Xml.child(request, SamlNames.ASSERTION, "Issuer").orElseThrow().getTextContent();
+        SealCheck.verify(request, partner(issuer).orElseThrow().signingKeys());
+        signedOut.add(request);
+        String response = "<samlp:LogoutResponse xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" ID=\"" + Draft.newId()
+                + "\" InResponseTo=\"" + request.getAttribute("ID") + "\" IssueInstant=\""
+                + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\" Version=\"2.0\"><saml:Issuer xmlns:saml=\""
+                + SamlNames.ASSERTION + "\">" + entityId() + "</saml:Issuer><samlp:Status><samlp:StatusCode Value=\""
+                + SamlNames.SUCCESS + "\"></samlp:StatusCode></samlp:Status></samlp:LogoutResponse>";
+        ToyPages.send(
+                exchange,
+                200,
+                "text/xml",
+                "<soap:Envelope xmlns:soap=\"" + SamlNames.SOAP + "\"><soap:Body>" + signsLogoutResponse.apply(response)
+                        + "</soap:Body></soap:Envelope>");
     }
 
     private Optional<PeerMetadata> partner(String entityId) {

@@ -1,0 +1,189 @@
+package io.vestibule.protocol.saml.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.ConnectorId;
+import io.vestibule.identity.RealmName;
+import io.vestibule.journey.AuditLines;
+import io.vestibule.journey.JourneyClock;
+import io.vestibule.journey.RealmFiles;
+import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.logout.LogoutReport;
+import io.vestibule.peer.PlainBrowser;
+import io.vestibule.peer.PlainBrowser.Visit;
+import io.vestibule.protocol.saml.toy.Draft;
+import io.vestibule.protocol.saml.toy.SamlNames;
+import io.vestibule.protocol.saml.toy.Seal;
+import io.vestibule.protocol.saml.toy.ToyIdentityProvider;
+import io.vestibule.protocol.saml.toy.ToyKey;
+import io.vestibule.protocol.saml.toy.Xml;
+import io.vestibule.realm.BaseUrl;
+import io.vestibule.session.Session;
+import io.vestibule.session.Sessions;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+
+/** A session ends while nobody of it is at a browser: its identity provider hears of it by SOAP (SAML Profiles §4.4). */
+@QuarkusTest
+@TestProfile(LodgeProfile.class)
+class SoapSignOutTest {
+    private static final RealmName LODGE = new RealmName("lodge");
+    private static final ToyKey KEY = ToyKey.rsa("guild");
+    private static final ToyKey STRANGER = ToyKey.rsa("guild");
+
+    @Inject
+    BaseUrl base;
+
+    @Inject
+    AuditLines audit;
+
+    @Inject
+    JourneyClock clock;
+
+    @Inject
+    RealmFiles files;
+
+    @Inject
+    Sessions sessions;
+
+    @Inject
+    LogoutPropagation logout;
+
+    @ConfigProperty(name = "lodge.guild-port")
+    int port;
+
+    private final PlainBrowser browser = new PlainBrowser();
+    private final String index = Draft.newId();
+    private ToyIdentityProvider idp;
+
+    @BeforeEach
+    void open() {
+        idp = ToyIdentityProvider.open(port, KEY);
+        idp.trusts(base.resolve("/realms/lodge/connectors/guild/metadata"));
+        idp.says = draft -> draft.sessionIndex = index;
+        audit.begin();
+    }
+
+    @AfterEach
+    void close() {
+        clock.backToNow();
+        browser.close();
+        idp.close();
+    }
+
+    /** Metadata at an address of their own, so that nobody here knows others already. */
+    private void withService(String binding, String path, Runnable test) {
+        idp.publishes = metadata -> metadata.replace(
+                "<md:NameIDFormat>",
+                "<md:SingleLogoutService Binding=\"" + binding + "\" Location=\"" + idp.at(path)
+                        + "\"></md:SingleLogoutService><md:NameIDFormat>");
+        String known = "name: Guild\n    config:\n      metadata: { url: \"http://localhost:" + port + "/metadata";
+        files.with("lodge", known, known + "?" + index, test);
+    }
+
+    private void withSoap(Runnable test) {
+        withService(SamlNames.SOAP_BINDING, "/slo/soap", test);
+    }
+
+    private Session signedIn() {
+        Visit picker = browser.open(base.resolve("/realms/lodge/sign-in"));
+        String link = picker.html().selectFirst("a[href*=/login/with/guild?]").absUrl("href");
+        assertThat(browser.carryOn(browser.open(URI.create(link))).html().text())
+                .contains("Emmy Noether");
+        return sessions.ofUpstream(LODGE, new ConnectorId("guild"), Optional.empty(), Optional.of(index))
+                .getFirst();
+    }
+
+    private List<String> end(Session session) {
+        return logout.propagate(LODGE, session.ref(), "operator", Circumstances.from("")).told().stream()
+                .filter(LogoutReport.Told::shown)
+                .map(one -> one.name() + " " + one.word())
+                .toList();
+    }
+
+    @Test
+    void theProviderHearsWhoseSessionIsOver() {
+        withSoap(() -> {
+            assertThat(end(signedIn())).containsExactly("Guild signed-out");
+            Element told = idp.signedOut().getFirst();
+            assertThat(told.getAttribute("Destination"))
+                    .isEqualTo(idp.at("/slo/soap").toString());
+            assertThat(Xml.below(told, SamlNames.ASSERTION, "NameID")
+                            .orElseThrow()
+                            .getTextContent())
+                    .isEqualTo("emmy-7f3a");
+            assertThat(Xml.below(told, SamlNames.PROTOCOL, "SessionIndex")
+                            .orElseThrow()
+                            .getTextContent())
+                    .isEqualTo(index);
+            assertThat(audit.all())
+                    .anyMatch(line -> line.path("event").asText().equals("logout-told")
+                            && line.path("protocol").asText().equals("upstream")
+                            && line.path("connector").asText().equals("guild")
+                            && line.path("outcome").asText().equals("done"));
+        });
+    }
+
+    static Map<String, UnaryOperator<String>> noAnswerAtAll() {
+        return Map.of(
+                "unsigned", answer -> answer,
+                "signed by a stranger", answer -> Seal.sign(answer, STRANGER),
+                "no", answer -> Seal.sign(answer.replace("status:Success", "status:Responder"), KEY),
+                "to somebody else",
+                        answer -> Seal.sign(
+                                answer.replaceFirst(
+                                        "InResponseTo=\"[^\"]*\"", "InResponseTo=\"" + Draft.newId() + "\""),
+                                KEY),
+                "of another issuer",
+                        answer -> Seal.sign(
+                                answer.replaceFirst("(<saml:Issuer[^>]*>)[^<]*", "$1https://elsewhere.example"), KEY),
+                "no message", answer -> "<nothing/>");
+    }
+
+    static List<String> answers() {
+        return List.copyOf(noAnswerAtAll().keySet());
+    }
+
+    /** It is told again, and until it has said yes nobody is called signed out. */
+    @ParameterizedTest
+    @MethodSource("answers")
+    void whateverIsNoYesOfTheProviderIsNotBelieved(String answer) {
+        withSoap(() -> {
+            Session session = signedIn();
+            UnaryOperator<String> signs = idp.signsLogoutResponse;
+            idp.signsLogoutResponse = noAnswerAtAll().get(answer);
+            assertThat(end(session)).containsExactly("Guild unreachable");
+
+            idp.signsLogoutResponse = signs;
+            clock.move(Duration.ofMinutes(2));
+            logout.tellOwed();
+            assertThat(idp.signedOut()).hasSize(2);
+            clock.move(Duration.ofMinutes(30));
+            logout.tellOwed();
+            assertThat(idp.signedOut()).as("it said yes").hasSize(2);
+        });
+    }
+
+    @Test
+    void aProviderWithoutAServiceForItNeedsTheBrowser() {
+        withService(SamlNames.REDIRECT, "/slo", () -> {
+            assertThat(end(signedIn())).containsExactly("Guild needs-browser");
+            assertThat(idp.signedOut()).isEmpty();
+        });
+    }
+}
