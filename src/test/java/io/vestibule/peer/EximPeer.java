@@ -24,6 +24,7 @@ public final class EximPeer implements AutoCloseable {
 
     private static final String CONFIGURATION = """
             exim_user = @USER@
+            exim_group = @GROUP@
             primary_hostname = localhost
             spool_directory = @FOLDER@/spool
             log_file_path = @FOLDER@/%s.log
@@ -61,6 +62,7 @@ public final class EximPeer implements AutoCloseable {
               directory = @FOLDER@/box
               maildir_format
               user = @USER@
+              group = @GROUP@
 
             begin authenticators
             plain:
@@ -100,10 +102,9 @@ public final class EximPeer implements AutoCloseable {
 
     private EximPeer(Identity identity, Account account, Encryption encryption) {
         boolean root = System.getProperty("user.name").equals("root");
-        String user = root ? ITS_USER : System.getProperty("user.name");
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-bdf", "-C", folder + "/exim.conf"));
         if (root) {
-            command.addAll(0, List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups"));
+            command.addAll(0, List.of("setpriv", "--reuid", ITS_USER, "--regid", ITS_USER, "--clear-groups"));
         }
         try {
             Files.createDirectories(folder.resolve("box"));
@@ -115,18 +116,24 @@ public final class EximPeer implements AutoCloseable {
                     CONFIGURATION
                             .replace("@FOLDER@", folder.toString())
                             .replace("@PORT@", Integer.toString(port))
-                            .replace("@USER@", user)
+                            .replace("@USER@", root ? ITS_USER : owner("unix:uid"))
+                            .replace("@GROUP@", root ? ITS_USER : owner("unix:gid"))
                             .replace("@ENCRYPTS@", encryption == Encryption.OFFERED ? "*" : "")
                             .replace("@USERNAME@", account.username())
                             .replace("@PASSWORD@", account.password()));
             if (root) {
-                giveTo(user);
+                giveTo(ITS_USER);
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
         process = PeerProcess.start(folder, command, Map.of());
         process.awaitFile(folder.resolve("ready"), Duration.ofSeconds(30));
+    }
+
+    /** Anybody but root runs it as themselves. */
+    private String owner(String attribute) throws IOException {
+        return Files.getAttribute(folder, attribute).toString();
     }
 
     private void giveTo(String user) throws IOException {
