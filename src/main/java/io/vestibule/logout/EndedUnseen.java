@@ -1,6 +1,7 @@
 package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.Session;
@@ -22,6 +23,16 @@ public class EndedUnseen {
     public Map<SessionRef, LogoutReport> end(
             Realm realm, List<Session> sessions, String reason, Circumstances circumstances) {
         return end(realm, sessions, List.of(), Ending.of(reason, circumstances, Optional.empty()));
+    }
+
+    /** The same by a relying party, which ended its own part and need not be told. */
+    public Map<SessionRef, LogoutReport> end(
+            Realm realm, List<Session> sessions, RelyingPartyId asked, Circumstances circumstances) {
+        return end(
+                realm,
+                sessions,
+                List.of(),
+                Ending.of(LogoutRequest.BY_RELYING_PARTY, circumstances, Optional.of(asked)));
     }
 
     /** @param here those whose browser goes to the upstream itself */

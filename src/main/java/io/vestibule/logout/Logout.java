@@ -156,7 +156,7 @@ public class Logout {
     }
 
     private static String reason(LogoutRequest request) {
-        return request.relyingParty().isPresent() ? "relying-party" : "person";
+        return request.relyingParty().isPresent() ? LogoutRequest.BY_RELYING_PARTY : "person";
     }
 
     /** A hint with a sid names that session; without one, any session of that person in this browser. */

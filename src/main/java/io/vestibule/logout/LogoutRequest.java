@@ -29,6 +29,9 @@ public record LogoutRequest(
         Optional<URI> returnWhenPartial,
         Optional<String> hint,
         List<String> languages) {
+    /** In the audit log, where a relying party is who asks. */
+    static final String BY_RELYING_PARTY = "relying-party";
+
     public LogoutRequest {
         languages = List.copyOf(languages);
     }

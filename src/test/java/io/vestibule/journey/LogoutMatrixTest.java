@@ -230,6 +230,16 @@ class LogoutMatrixTest {
         }
     }
 
+    /** Whose browser could tell the upstream is not there: that is no logout of everybody. */
+    @Test
+    void aServiceProviderThatAsksWithoutTheBrowserHearsThatTheUpstreamGoesOn() {
+        signedIn(Way.OIDC, signed -> {
+            assertThat(kiosk.leaveEverywhere(signed.kiosk())).contains("status:PartialLogout");
+            assertThat(told(signed)).contains("oidc done", "upstream needs-browser");
+            assertEveryProofIsDead(signed);
+        });
+    }
+
     /** Signed out of one application: that one is told, and has nothing any more; everybody else notices nothing. */
     @ParameterizedTest
     @CsvSource({"desk, Desk", "kiosk, Kiosk", "dashboard, Dashboard"})

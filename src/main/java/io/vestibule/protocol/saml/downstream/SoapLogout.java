@@ -3,7 +3,7 @@ package io.vestibule.protocol.saml.downstream;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
-import io.vestibule.logout.LogoutPropagation;
+import io.vestibule.logout.EndedUnseen;
 import io.vestibule.logout.LogoutReport;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.SoapBinding;
@@ -25,7 +25,7 @@ class SoapLogout {
     private final InboundRequests messages;
     private final LogoutChecks checks;
     private final NamedSessions named;
-    private final LogoutPropagation propagation;
+    private final EndedUnseen unseen;
     private final Responses responses;
     private final AuditLog audit;
     private final SamlUrls urls;
@@ -37,7 +37,7 @@ class SoapLogout {
             InboundRequests messages,
             LogoutChecks checks,
             NamedSessions named,
-            LogoutPropagation propagation,
+            EndedUnseen unseen,
             Responses responses,
             AuditLog audit,
             SamlUrls urls,
@@ -47,7 +47,7 @@ class SoapLogout {
         this.messages = messages;
         this.checks = checks;
         this.named = named;
-        this.propagation = propagation;
+        this.unseen = unseen;
         this.responses = responses;
         this.audit = audit;
         this.urls = urls;
@@ -89,15 +89,7 @@ class SoapLogout {
                     "none that the request names");
             return SamlStatus.UNKNOWN_PRINCIPAL;
         }
-        boolean everybodyTold = propagation
-                .propagateAll(
-                        party.realm().name(),
-                        meant.stream().map(Session::ref).toList(),
-                        "relying-party",
-                        at,
-                        Optional.of(party.id()))
-                .values()
-                .stream()
+        boolean everybodyTold = unseen.end(party.realm(), meant, party.id(), at).values().stream()
                 .allMatch(LogoutReport::complete);
         return everybodyTold ? SamlStatus.SUCCESS : SamlStatus.PARTIAL_LOGOUT;
     }
