@@ -170,7 +170,19 @@ class Admission {
 
     private BrowserReply enter(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
         List<SignedIn> before = browserSessions.of(context.realm(), visitor);
-        OpenedSession opened = open(context, identity, user, before, visitor);
+        return open(context, identity, user, before, visitor)
+                .map(opened -> entered(context, identity, user, before, opened, visitor))
+                .orElseGet(
+                        () -> refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, Release.SESSION_ENDED));
+    }
+
+    private BrowserReply entered(
+            LoginContext context,
+            UpstreamIdentity identity,
+            User user,
+            List<SignedIn> before,
+            OpenedSession opened,
+            Visitor visitor) {
         Session session = opened.session();
         List<String> others = before.stream()
                 .filter(other -> !other.session().id().equals(session.id()))
@@ -213,15 +225,19 @@ class Admission {
                 .isPresent();
     }
 
-    private OpenedSession open(
+    /** Nothing when the session has ended on top of which more was shown: the store knows, whatever this node has heard. */
+    private Optional<OpenedSession> open(
             LoginContext context, UpstreamIdentity identity, User user, List<SignedIn> before, Visitor visitor) {
-        return before.stream()
+        Optional<OpenedSession> renewed = before.stream()
                 .map(SignedIn::session)
                 .filter(session ->
                         session.user().equals(user.id()) && session.connector().equals(identity.connector()))
+                .filter(session -> context.raised().map(session.id()::equals).orElse(true))
                 .findFirst()
                 .flatMap(session ->
-                        sessions.renew(session, identity, context.realm().sessions(), visitor))
-                .orElseGet(() -> sessions.open(user, identity, context.realm().sessions(), visitor));
+                        sessions.renew(session, identity, context.realm().sessions(), visitor));
+        return renewed.isPresent() || context.raised().isPresent()
+                ? renewed
+                : Optional.of(sessions.open(user, identity, context.realm().sessions(), visitor));
     }
 }

@@ -80,7 +80,8 @@ class BetweenFactors {
             return flow.begin(proving.request(), visitor); // what was proven before the password was changed
         }
         return person.filter(User::enabled)
-                .map(user -> step.take(new Halfway(context, proving, proven.get(), user)))
+                .map(user ->
+                        step.take(new Halfway(context.raising(proven.get().session()), proving, proven.get(), user)))
                 .orElseGet(() -> refusals.atConnector(
                         context,
                         proven.get().connector(),

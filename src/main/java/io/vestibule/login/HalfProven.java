@@ -9,7 +9,6 @@ import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Secret;
-import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.identity.UserId;
@@ -18,7 +17,6 @@ import io.vestibule.login.PendingLogin.Proving.Proven;
 import io.vestibule.realm.Realm;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
-import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -66,20 +64,10 @@ class HalfProven {
         this.clock = clock;
     }
 
-    /** Keeps what was proven and sends this browser, and no other, to the next step. */
+    /** Keeps what was proven, or what a session stands for while it stands, and sends this browser, and no other, to the next step. */
     BrowserReply ask(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
-        return ask(context, identity, user, Optional.empty(), visitor);
-    }
-
-    /** The same of what a session stands for, while it stands. */
-    BrowserReply ask(LoginContext context, UpstreamIdentity identity, User user, Session session, Visitor visitor) {
-        return ask(context, identity, user, Optional.of(session.id()), visitor);
-    }
-
-    private BrowserReply ask(
-            LoginContext context, UpstreamIdentity identity, User user, Optional<SessionId> session, Visitor visitor) {
         BrowserBinding.Mark mark = binding.mark(visitor);
-        String flow = keep(context, proven(identity, user, mark, Optional.empty(), session));
+        String flow = keep(context, proven(context, identity, user, mark, Optional.empty()));
         return new BrowserReply.Redirect(urls.factor(context.realm().name(), flow)).with(mark.cookies());
     }
 
@@ -87,16 +75,16 @@ class HalfProven {
     BrowserReply enrol(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
         BrowserBinding.Mark mark = binding.mark(visitor);
         String seed = authenticators.fresh().reveal();
-        String flow = keep(context, proven(identity, user, mark, Optional.of(seed), Optional.empty()));
+        String flow = keep(context, proven(context, identity, user, mark, Optional.of(seed)));
         return new BrowserReply.Redirect(urls.enrol(context.realm().name(), flow)).with(mark.cookies());
     }
 
     private Proven proven(
+            LoginContext context,
             UpstreamIdentity identity,
             User user,
             BrowserBinding.Mark mark,
-            Optional<String> offered,
-            Optional<SessionId> session) {
+            Optional<String> offered) {
         return new Proven(
                 user.id(),
                 identity.connector(),
@@ -108,7 +96,7 @@ class HalfProven {
                 offered,
                 isLinked(user.realm(), identity.connector(), identity.subject(), user.id()),
                 clock.instant().getEpochSecond(),
-                session);
+                context.raised());
     }
 
     private boolean isLinked(RealmName realm, ConnectorId connector, String subject, UserId user) {

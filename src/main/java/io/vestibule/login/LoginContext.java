@@ -1,5 +1,6 @@
 package io.vestibule.login;
 
+import io.vestibule.identity.SessionId;
 import io.vestibule.login.view.RelyingPartyView;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
@@ -11,21 +12,31 @@ import java.util.Optional;
  * A request with what the configuration in force says about it.
  *
  * @param link names what is to be linked by this login, when it is for that
+ * @param raised the session on top of which more is shown, when that is so: what it stood for is worth nothing without it
  */
 record LoginContext(
-        Realm realm, RelyingParty relyingParty, ProofIssuer issuer, AuthnRequest request, Optional<LinkHandle> link) {
+        Realm realm,
+        RelyingParty relyingParty,
+        ProofIssuer issuer,
+        AuthnRequest request,
+        Optional<LinkHandle> link,
+        Optional<SessionId> raised) {
     /** A login like any other. */
     LoginContext(Realm realm, RelyingParty relyingParty, ProofIssuer issuer, AuthnRequest request) {
-        this(realm, relyingParty, issuer, request, Optional.empty());
+        this(realm, relyingParty, issuer, request, Optional.empty(), Optional.empty());
     }
 
     /** The same for another request of the same relying party. */
     LoginContext asking(AuthnRequest other) {
-        return new LoginContext(realm, relyingParty, issuer, other, link);
+        return new LoginContext(realm, relyingParty, issuer, other, link, raised);
     }
 
     LoginContext linking(Optional<LinkHandle> handle) {
-        return new LoginContext(realm, relyingParty, issuer, request, handle);
+        return new LoginContext(realm, relyingParty, issuer, request, handle, raised);
+    }
+
+    LoginContext raising(Optional<SessionId> session) {
+        return new LoginContext(realm, relyingParty, issuer, request, link, session);
     }
 
     boolean isTest() {

@@ -9,6 +9,7 @@ import io.vestibule.login.SecondFactor.Need;
 import io.vestibule.login.SecondFactor.Proof;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /**
  * A session that is good but for its strength: what is missing is asked for on top of it, where the person has it, instead of
@@ -38,7 +39,11 @@ class StepUp {
 
     BrowserReply release(LoginContext context, SignedIn here, Visitor visitor) {
         return missing(context, here) instanceof Need.Ask
-                ? half.ask(context, identity(here.session()), here.user(), here.session(), visitor)
+                ? half.ask(
+                        context.raising(Optional.of(here.session().id())),
+                        identity(here.session()),
+                        here.user(),
+                        visitor)
                 : release.release(context, here.session(), here.user(), visitor);
     }
 

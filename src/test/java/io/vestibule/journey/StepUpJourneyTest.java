@@ -57,6 +57,9 @@ class StepUpJourneyTest {
     TestFactors factors;
 
     @Inject
+    StoredRows rows;
+
+    @Inject
     Realms realms;
 
     @Inject
@@ -202,6 +205,26 @@ class StepUpJourneyTest {
             Visit after = browser.submit(page, PASSCODE_FORM, Map.of("passcode", factors.passcode()));
             assertThat(after.address().getPath()).isEqualTo("/realms/house/login");
             assertThat(after.html().select(House.PASSWORD_FORM)).isNotEmpty();
+        }
+    }
+
+    /** For a second this node may not have heard of it; the store has. */
+    @Test
+    void whoIsSignedOutByAnotherNodeMeanwhileIsNotSignedInByAFactor() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Arrival weak = house.arrive(browser, Way.LOCAL, "florence", "desk");
+            factors.enrol(realm(HOUSE), user(Who.FACTOR_HERE));
+            Visit page = Dialect.OIDC.ask(this, browser, "", "2");
+            assertThat(seen(page)).isEqualTo(Seen.FACTOR_HERE);
+            browser.open(page.address()); // read a moment ago
+            rows.endBehindOurBack(weak.claim("sid"));
+            Visit after = browser.carryOn(browser.submit(page, PASSCODE_FORM, Map.of("passcode", factors.passcode())));
+            if (after.html().select(House.PASSWORD_FORM).isEmpty()) { // heard of it by now
+                assertThat(Arrival.at(after).error()).isEqualTo("login_required");
+            }
+            assertThat(Arrival.at(house.enter(browser, "desk", "prompt", "none"))
+                            .error())
+                    .isEqualTo("login_required");
         }
     }
 

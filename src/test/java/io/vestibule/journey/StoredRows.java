@@ -2,6 +2,7 @@ package io.vestibule.journey;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,6 +39,20 @@ public class StoredRows {
 
     public long sessions() {
         return count("select count(*) from sso_session");
+    }
+
+    /** As another node ends it, of which this one has not heard yet. */
+    void endBehindOurBack(String session) {
+        String sql = "delete from sso_session where id = cast(? as uuid)";
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, session);
+            if (statement.executeUpdate() != 1) {
+                throw new IllegalStateException("there is no session " + session);
+            }
+        } catch (SQLException broken) {
+            throw new IllegalStateException(sql, broken);
+        }
     }
 
     private List<String> tables() {
