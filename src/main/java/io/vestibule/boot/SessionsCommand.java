@@ -207,7 +207,7 @@ final class SessionsCommand implements Runnable {
                     .forEach(party -> out.printf(
                             "    %s: %s%s%n",
                             text(party, "name"),
-                            text(party, "outcome"),
+                            PartyWords.of(text(party, "outcome")),
                             party.has("detail") ? " (" + text(party, "detail") + "; told again later)" : ""));
         }
     }

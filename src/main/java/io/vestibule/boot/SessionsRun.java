@@ -135,7 +135,7 @@ class SessionsRun implements QuarkusApplication {
         String detail = told.notice() instanceof LogoutNotice.Failed(String why)
                 ? " (" + why + "; told again by a running server)"
                 : "";
-        return "    " + told.name() + ": " + told.word() + detail;
+        return "    " + told.name() + ": " + PartyWords.of(told.word()) + detail;
     }
 
     /** Who is switched off is refused from that moment on; what they had open ends with it, and everybody is told. */

@@ -171,8 +171,7 @@ record Farewell(
      * is answered at once.
      */
     BrowserReply goOn(Optional<URI> news) {
-        boolean complete = parties.stream().allMatch(party -> party.outcome() == Outcome.SIGNED_OUT);
-        Optional<URI> back = complete ? returnTo : returnWhenPartial.or(() -> returnTo);
+        Optional<URI> back = SignedOutView.complete(parties) ? returnTo : returnWhenPartial.or(() -> returnTo);
         boolean toSee = parties.stream()
                 .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE
                         || party.outcome() == Outcome.UNSUPPORTED
@@ -235,6 +234,7 @@ record Farewell(
             case LogoutNotice.ViaBrowser viaBrowser -> Outcome.UNCONFIRMED;
             case LogoutNotice.InFrame inFrame -> Outcome.UNCONFIRMED;
             case LogoutNotice.Unconfirmed unconfirmed -> Outcome.UNCONFIRMED;
+            case LogoutNotice.TokensAlone alone -> Outcome.TOKENS_OVER;
             case LogoutNotice.Unsupported unsupported -> Outcome.UNSUPPORTED;
             case LogoutNotice.Failed failed -> Outcome.UNREACHABLE;
         };

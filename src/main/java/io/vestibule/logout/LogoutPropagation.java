@@ -249,6 +249,7 @@ public class LogoutPropagation {
                 .orElseGet(LogoutNotice.Unsupported::new);
         switch (outcome) {
             case LogoutNotice.Done done -> owed.settle(notice);
+            case LogoutNotice.TokensAlone alone -> owed.settle(notice);
             case LogoutNotice.Failed failed -> {} // told again
             default -> owed.giveUp(notice);
         }
@@ -276,6 +277,7 @@ public class LogoutPropagation {
             case LogoutNotice.ViaBrowser viaBrowser -> "via-browser";
             case LogoutNotice.InFrame inFrame -> "in-frame";
             case LogoutNotice.Unconfirmed unconfirmed -> "unconfirmed";
+            case LogoutNotice.TokensAlone alone -> "tokens-over";
             case LogoutNotice.Unsupported unsupported -> "unsupported";
             case LogoutNotice.Failed failed -> "failed";
         };

@@ -36,6 +36,7 @@ public record LogoutReport(List<Told> told, boolean whole) {
                 case LogoutNotice.ViaBrowser viaBrowser -> "needs-browser";
                 case LogoutNotice.InFrame inFrame -> "needs-browser";
                 case LogoutNotice.Unconfirmed unconfirmed -> "unconfirmed";
+                case LogoutNotice.TokensAlone alone -> "tokens-over";
                 case LogoutNotice.Unsupported unsupported -> "unsupported";
                 case LogoutNotice.Failed failed -> "unreachable";
             };
@@ -64,7 +65,11 @@ public record LogoutReport(List<Told> told, boolean whole) {
 
     /** Whether everyone is known to be signed out; the pages of this server see at once that the session is over. */
     public boolean complete() {
-        return whole && told.stream().filter(Told::shown).allMatch(one -> one.notice() instanceof LogoutNotice.Done);
+        return whole && told.stream().filter(Told::shown).map(Told::notice).allMatch(LogoutReport::isOut);
+    }
+
+    private static boolean isOut(LogoutNotice notice) {
+        return notice instanceof LogoutNotice.Done || notice instanceof LogoutNotice.TokensAlone;
     }
 
     /** Pages that tell a relying party by being loaded. */

@@ -63,11 +63,19 @@ public record SignedOutView(
     /** What is known of one party. */
     public enum Outcome {
         SIGNED_OUT,
+        /** It had nothing else. */
+        TOKENS_OVER,
         ASKED,
         UNCONFIRMED,
         UNREACHABLE,
         NOT_ASKED,
         UNSUPPORTED
+    }
+
+    /** Whether everyone of them is known to have nothing any more. */
+    static boolean complete(List<Party> parties) {
+        return parties.stream()
+                .allMatch(party -> party.outcome() == Outcome.SIGNED_OUT || party.outcome() == Outcome.TOKENS_OVER);
     }
 
     @Override

@@ -15,6 +15,9 @@ public sealed interface LogoutNotice {
     /** A front channel was asked and cannot answer. */
     record Unconfirmed() implements LogoutNotice {}
 
+    /** Has nothing but tokens, as a device: those of the session are over with it, and there is nothing to tell. */
+    record TokensAlone() implements LogoutNotice {}
+
     /** Its protocol or registration has no way to be told. */
     record Unsupported() implements LogoutNotice {}
 

@@ -61,7 +61,7 @@ class SessionsCommandTest {
             String[] meant =
                     offline ? new String[] {"--user", user.hex(), "--offline"} : new String[] {"--user", user.hex()};
             assertThat(run(new SessionsCommand.End(as("grace")), meant))
-                    .contains(session + "  user " + user.hex(), "    Desk: signed-out", " ended")
+                    .contains(session + "  user " + user.hex(), "    Desk: signed out", " ended")
                     .doesNotContain("0 sessions ended");
             assertThat(people.isSignedOutAndTheDeskKnows()).isTrue();
             assertThat(run(new SessionsCommand.ListThem(as("grace")), "--user", user.hex()))

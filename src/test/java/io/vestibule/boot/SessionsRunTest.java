@@ -39,7 +39,7 @@ class SessionsRunTest {
 
             Terminal ended = said(What.END, id, who, client, connector);
             assertThat(ended.status()).isZero();
-            assertThat(ended.out()).contains(session.toString(), "    Desk: signed-out", "ended");
+            assertThat(ended.out()).contains(session.toString(), "    Desk: signed out", "ended");
             assertThat(people.isSignedOutAndTheDeskKnows()).isTrue();
             assertThat(said(What.LIST, id, who, client, connector).out()).doesNotContain(session.toString());
         });

@@ -114,6 +114,22 @@ class DeviceJourneyTest {
                 .doesNotContain(begun.<String>path("user_code"), begun.<String>path("device_code"));
     }
 
+    /** There is no page of it, nor a session that could go on: nothing to do there, and nothing left to tell it. */
+    @Test
+    void whoSignsOutReadsThatTheDevicesAccessIsOver() {
+        Response begun = begin("tv");
+        try (PlainBrowser browser = new PlainBrowser()) {
+            allow(browser, house.password(browser, enter(browser, begun.path("user_code")), "hertha"));
+            String access = poll("tv", begun).then().statusCode(200).extract().path("access_token");
+            assertThat(house.parties().userinfo(access).getStatusCode()).isEqualTo(200);
+            Visit question = browser.open(house.at("/sign-out"));
+            Visit report = browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+            assertThat(report.html().select(".parties li").text())
+                    .isEqualTo("Television its access from this session is over");
+            assertThat(house.parties().userinfo(access).getStatusCode()).isEqualTo(401);
+        }
+    }
+
     @Test
     void whoDecidesTooLateIsToldSo() {
         Response begun = begin("tv");

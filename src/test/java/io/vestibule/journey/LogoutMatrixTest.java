@@ -235,7 +235,7 @@ class LogoutMatrixTest {
     void aServiceProviderThatAsksWithoutTheBrowserHearsThatTheUpstreamGoesOn() {
         signedIn(Way.OIDC, signed -> {
             assertThat(kiosk.leaveEverywhere(signed.kiosk())).contains("status:PartialLogout");
-            assertThat(told(signed)).contains("oidc done", "upstream needs-browser");
+            assertThat(told(signed)).contains("oidc done", "upstream via-browser");
             assertEveryProofIsDead(signed);
         });
     }

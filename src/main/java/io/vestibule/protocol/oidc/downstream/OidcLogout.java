@@ -67,7 +67,13 @@ class OidcLogout implements LogoutParticipant {
                 client.flatMap(known -> known.oidc().backchannelLogoutUri().map(uri -> tell(known, uri, session)));
         return told.or(() -> client.flatMap(
                         known -> known.oidc().frontchannelLogoutUri().map(uri -> page(known, uri, session))))
+                .or(() -> client.filter(OidcLogout::hasTokensAlone).map(device -> new LogoutNotice.TokensAlone()))
                 .orElseGet(LogoutNotice.Unsupported::new);
+    }
+
+    /** One that no browser signs in to has no session of its own that could go on. */
+    private static boolean hasTokensAlone(Client client) {
+        return !client.mayUse(GrantTypes.AUTHORIZATION_CODE);
     }
 
     private LogoutNotice tell(Client client, URI uri, SessionRef session) {
