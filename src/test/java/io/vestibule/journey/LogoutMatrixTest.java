@@ -72,9 +72,12 @@ class LogoutMatrixTest {
             return this == PORTAL || this == OIDC_RELYING_PARTY || this == SAML_SERVICE_PROVIDER || this == DASHBOARD;
         }
 
-        /** Whether it happens far from that browser, so that this server tells the upstream where it can. */
+        /**
+         * Whether it happens far from that browser, so that this server tells the upstream where it can. Of expiry SoapSignOutTest
+         * shows it: here the upstream's session runs out with ours, and whoever is cleared first tells the other.
+         */
         boolean unseen() {
-            return this == KEYSTONE || this == OPERATOR || this == EXPIRY;
+            return this == KEYSTONE || this == OPERATOR;
         }
     }
 
@@ -156,7 +159,7 @@ class LogoutMatrixTest {
             if (initiator != Initiator.SAML_SERVICE_PROVIDER) {
                 assertThat(told(signed)).contains("saml done");
             }
-            if (initiator.inBrowser() || initiator == Initiator.UPSTREAM || initiator.unseen() && way == Way.SAML) {
+            if (initiator.inBrowser() || initiator == Initiator.UPSTREAM || (initiator.unseen() && way == Way.SAML)) {
                 assertUpstreamAsksAgain(signed);
             }
             if (initiator.unseen()) {
@@ -224,8 +227,7 @@ class LogoutMatrixTest {
                 clock.move(Duration.ofDays(2));
                 expired.clear();
                 clock.backToNow();
-                Waiting.until(() -> told(signed).containsAll(List.of("oidc done", "saml done"))
-                        && told(signed).stream().anyMatch(one -> one.startsWith("upstream ")));
+                Waiting.until(() -> told(signed).containsAll(List.of("oidc done", "saml done")));
             }
         }
     }

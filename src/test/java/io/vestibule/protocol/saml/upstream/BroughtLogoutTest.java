@@ -386,7 +386,11 @@ class BroughtLogoutTest {
             first.get();
             second.get();
         }
-        assertThat(guild.answers()).containsExactly(List.of(SUCCESS), List.of(SUCCESS));
+        assertThat(guild.answers())
+                .as("who meets the other's logout half way does not know that everybody is out, and says so")
+                .hasSize(2)
+                .contains(List.of(SUCCESS))
+                .isSubsetOf(List.of(SUCCESS), List.of(SUCCESS, PARTIAL));
         assertThat(audit.all().stream()
                         .filter(line -> line.path("event").asText().equals("session-ended")
                                 && line.path("reason").asText().equals("upstream")))

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.Waiting;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.journey.AuditLines;
 import io.vestibule.journey.JourneyClock;
 import io.vestibule.journey.RealmFiles;
+import io.vestibule.logout.ExpiredSessions;
 import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.logout.LogoutReport;
 import io.vestibule.peer.PlainBrowser;
@@ -63,6 +65,9 @@ class SoapSignOutTest {
 
     @Inject
     LogoutPropagation logout;
+
+    @Inject
+    ExpiredSessions expired;
 
     @ConfigProperty(name = "lodge.guild-port")
     int port;
@@ -176,6 +181,16 @@ class SoapSignOutTest {
             clock.move(Duration.ofMinutes(30));
             logout.tellOwed();
             assertThat(idp.signedOut()).as("it said yes").hasSize(2);
+        });
+    }
+
+    @Test
+    void itHearsOfASessionThatRanOut() {
+        withSoap(() -> {
+            signedIn();
+            clock.move(Duration.ofDays(2));
+            expired.clear();
+            Waiting.until(() -> !idp.signedOut().isEmpty());
         });
     }
 
