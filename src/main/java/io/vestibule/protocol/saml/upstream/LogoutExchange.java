@@ -72,14 +72,12 @@ final class LogoutExchange {
     }
 
     /**
-     * The same of one that came back by SOAP: signed, and an answer to {@code asked}. Whom the provider does not know is not signed in
-     * there (SAML Core §3.2.2.2): their session may have run out with ours.
+     * The same of one that came back by SOAP: signed by the very provider that was asked, and an answer to {@code asked}. Whom it does
+     * not know is not signed in there (SAML Core §3.2.2.2): their session may have run out with ours.
      */
-    Step<Boolean> answer(LogoutResponse response, String asked) {
-        return sender(response.getIssuer())
-                .then(provider -> Read.of(
-                                () -> theirs.verify(response, provider).object())
-                        .then(verified -> checks(provider).answered(verified, asked)))
+    Step<Boolean> answer(LogoutResponse response, EntityMetadata provider, String asked) {
+        return Read.of(() -> theirs.verify(response, provider).object())
+                .then(verified -> checks(provider).answered(verified, asked))
                 .then(verified -> Step.done(isSuccess(verified) || knowsNobody(verified)));
     }
 

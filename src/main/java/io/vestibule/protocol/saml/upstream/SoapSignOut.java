@@ -59,7 +59,9 @@ final class SoapSignOut {
         return switch (providers.find(hint.provider())) {
             case Step.Stopped<EntityMetadata>(AuthnOutcome gone) -> new Answer.Failed("no metadata: " + gone);
             case Step.Done<EntityMetadata>(EntityMetadata provider) ->
-                service(provider).map(there -> tell(there, hint, sessionIndex)).orElseGet(Answer.NeedsBrowser::new);
+                service(provider)
+                        .map(there -> tell(provider, there, hint, sessionIndex))
+                        .orElseGet(Answer.NeedsBrowser::new);
         };
     }
 
@@ -70,7 +72,7 @@ final class SoapSignOut {
                 .map(Endpoint::location);
     }
 
-    private Answer tell(URI service, LogoutHint hint, Optional<String> sessionIndex) {
+    private Answer tell(EntityMetadata provider, URI service, LogoutHint hint, Optional<String> sessionIndex) {
         String id = "_" + with.tokens().next();
         LogoutRequest request = messages.request(
                 id, service, hint, sessionIndex, with.clock().instant().truncatedTo(ChronoUnit.MILLIS));
@@ -83,16 +85,16 @@ final class SoapSignOut {
                         new String(with.soap().envelope(request), StandardCharsets.UTF_8),
                         reach.apply(service).upTo(LARGEST_ANSWER));
         return switch (outcome) {
-            case OutboundOutcome.Answered(var response) when response.ok() -> answer(response.body(), id);
+            case OutboundOutcome.Answered(var response) when response.ok() -> answer(provider, response.body(), id);
             case OutboundOutcome.Answered(var response) -> new Answer.Failed("status " + response.status());
             case OutboundOutcome.Failed(var kind, String detail) -> new Answer.Failed(kind + ": " + detail);
         };
     }
 
-    private Answer answer(byte[] envelope, String asked) {
+    private Answer answer(EntityMetadata provider, byte[] envelope, String asked) {
         Step<Boolean> signedOut = Read.of(
                         () -> with.soap().open(envelope, LogoutResponse.class).message())
-                .then(response -> exchange.answer(response, asked));
+                .then(response -> exchange.answer(response, provider, asked));
         return switch (signedOut) {
             case Step.Done<Boolean>(Boolean yes) -> yes ? new Answer.Done() : new Answer.Failed("answered no");
             case Step.Stopped<Boolean>(AuthnOutcome no) -> new Answer.Failed(no.toString());
