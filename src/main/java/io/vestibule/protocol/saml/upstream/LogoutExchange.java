@@ -21,6 +21,7 @@ final class LogoutExchange {
     private final Providers providers;
     private final ProviderSignatures theirs;
     private final OwnKeys keys;
+    private final LogoutRequestIds ids;
     private final Surroundings with;
 
     LogoutExchange(
@@ -29,12 +30,14 @@ final class LogoutExchange {
             Providers providers,
             ProviderSignatures theirs,
             OwnKeys keys,
+            LogoutRequestIds ids,
             Surroundings with) {
         this.ourselves = ourselves;
         this.config = config;
         this.providers = providers;
         this.theirs = theirs;
         this.keys = keys;
+        this.ids = ids;
         this.with = with;
     }
 
@@ -61,12 +64,12 @@ final class LogoutExchange {
                 : Step.invalid("wrong-message", "LogoutRequest", "LogoutResponse");
     }
 
-    /** Whether the identity provider says that it signed the person out; an answer to {@code hop} and to nothing else. */
+    /** Whether the identity provider says that it signed the person out: the one that was asked with {@code hop}, and nobody for it. */
     Step<Boolean> response(InboundLogout inbound, String hop) {
         return inbound.message() instanceof LogoutResponse response
                 ? sender(response.getIssuer())
                         .then(provider -> verified(inbound, response, provider)
-                                .then(answer -> checks(provider).passed(answer, SignOutThere.requestId(hop))))
+                                .then(answer -> checks(provider).passed(answer, ids.of(provider.entityId(), hop))))
                         .then(answer -> Step.done(isSuccess(answer)))
                 : Step.invalid("wrong-message", "LogoutResponse", "LogoutRequest");
     }

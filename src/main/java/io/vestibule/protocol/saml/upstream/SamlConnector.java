@@ -84,7 +84,8 @@ final class SamlConnector implements RedirectConnector {
                 keys,
                 new VouchedAssertion(config, theirs, with.decryption(), keys),
                 artifacts);
-        LogoutExchange logout = new LogoutExchange(ourselves, config, providers, theirs, keys, with);
+        LogoutRequestIds ids = new LogoutRequestIds(ourselves, with.logoutIds());
+        LogoutExchange logout = new LogoutExchange(ourselves, config, providers, theirs, keys, ids, with);
         LogoutMessages messages = new LogoutMessages(ourselves.entityId(), with.openSaml());
         return new SamlConnector(
                 ourselves,
@@ -102,6 +103,7 @@ final class SamlConnector implements RedirectConnector {
                         keys,
                         reach,
                         new SoapSignOut(providers, messages, logout, keys, reach, with),
+                        ids,
                         with.clock()),
                 new CarriedExchange(ourselves, config, classes, providers, requests, arrival, keys, with),
                 with.clock());

@@ -8,6 +8,7 @@ import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.keys.CertifiedKey;
 import io.vestibule.keys.CertifiedKeys;
+import io.vestibule.keys.MasterKey;
 import io.vestibule.keys.Sealer;
 import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.Reach;
@@ -50,6 +51,7 @@ public class SamlConnectorFactory implements ConnectorFactory<SamlConnectorConfi
             AuditLog audit,
             RandomTokens tokens,
             Sealer sealer,
+            MasterKey master,
             Realms realms,
             Clock clock) {
         this.names = names;
@@ -66,6 +68,7 @@ public class SamlConnectorFactory implements ConnectorFactory<SamlConnectorConfi
                 audit,
                 tokens,
                 sealer,
+                master.derive("saml-upstream-logout"),
                 (realm, word) -> FactorPolicy.isWord(realms, realm, word),
                 clock);
     }

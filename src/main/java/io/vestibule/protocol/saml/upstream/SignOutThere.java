@@ -34,6 +34,7 @@ final class SignOutThere implements UpstreamLogout {
     private final OwnKeys keys;
     private final Function<URI, Reach> reach;
     private final SoapSignOut soap;
+    private final LogoutRequestIds ids;
     private final Clock clock;
 
     SignOutThere(
@@ -44,6 +45,7 @@ final class SignOutThere implements UpstreamLogout {
             OwnKeys keys,
             Function<URI, Reach> reach,
             SoapSignOut soap,
+            LogoutRequestIds ids,
             Clock clock) {
         this.providers = providers;
         this.messages = messages;
@@ -52,6 +54,7 @@ final class SignOutThere implements UpstreamLogout {
         this.keys = keys;
         this.reach = reach;
         this.soap = soap;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -98,11 +101,6 @@ final class SignOutThere implements UpstreamLogout {
 
     private static URI origin(URI address) {
         return address.resolve("/");
-    }
-
-    /** The ID of the request that goes with a hop, so that nothing has to be kept to know its answer. */
-    static String requestId(String hop) {
-        return digestId("logout " + hop);
     }
 
     private static String digestId(String text) {
@@ -152,7 +150,7 @@ final class SignOutThere implements UpstreamLogout {
 
     private BrowserReply request(Endpoint there, LogoutHint hint, Optional<String> sessionIndex, String hop) {
         SignableSAMLObject request = messages.request(
-                requestId(hop),
+                ids.of(hint.provider(), hop),
                 there.location(),
                 hint,
                 sessionIndex,

@@ -13,10 +13,12 @@ import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import java.time.Clock;
 import java.util.function.BiPredicate;
+import javax.crypto.SecretKey;
 
 /**
  * What the connectors of this room work with, the same for all of them.
  *
+ * @param logoutIds what the IDs of LogoutRequests are made with
  * @param words whether something is a word of a realm for how strongly somebody signed in
  */
 record Surroundings(
@@ -30,5 +32,6 @@ record Surroundings(
         AuditLog audit,
         RandomTokens tokens,
         Sealer sealer,
+        SecretKey logoutIds,
         BiPredicate<RealmName, String> words,
         Clock clock) {}

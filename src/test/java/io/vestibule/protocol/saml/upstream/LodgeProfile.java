@@ -23,6 +23,12 @@ public class LodgeProfile implements QuarkusTestProfile {
                   metadata: { url: "@GUILD@/metadata" }
                   keyRefreshFloor: 0s
                   signOutUpstream: true
+              - id: mill
+                type: saml
+                name: Mill
+                config:
+                  metadata: { url: "@MILL@/metadata" }
+                  keyRefreshFloor: 0s
               - id: open
                 type: saml
                 name: Open
@@ -67,9 +73,12 @@ public class LodgeProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         try {
             int port = freePort();
+            int mill = freePort();
             Path realms = Files.createTempDirectory("vestibule-lodge-");
             String guild = "http://localhost:" + port;
-            Files.writeString(realms.resolve("lodge.yaml"), LODGE.replace("@GUILD@", guild));
+            Files.writeString(
+                    realms.resolve("lodge.yaml"),
+                    LODGE.replace("@GUILD@", guild).replace("@MILL@", "http://localhost:" + mill));
             Files.writeString(realms.resolve("annex.yaml"), ANNEX.replace("@GUILD@", guild));
             return Map.of(
                     "vestibule.realm-config",
@@ -77,7 +86,9 @@ public class LodgeProfile implements QuarkusTestProfile {
                     "vestibule.outbound.timeout",
                     "30s", // the upstream shares a busy machine with its own caller
                     "lodge.guild-port",
-                    Integer.toString(port));
+                    Integer.toString(port),
+                    "lodge.mill-port",
+                    Integer.toString(mill));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -90,6 +90,8 @@ final class SamlConnectorFixture implements AutoCloseable {
     SamlConnector open(SamlConnectorConfig config, Clock clock, ExpiringRecords records) {
         XmlReading reading = new XmlReading(OPEN_SAML, SCHEMA);
         SecureRandom random = new SecureRandom();
+        MasterKey master =
+                new MasterKey(Optional.of(Base64.getEncoder().encodeToString(new byte[32])), Path.of("target"), random);
         Surroundings with = new Surroundings(
                 OPEN_SAML,
                 reading,
@@ -100,13 +102,8 @@ final class SamlConnectorFixture implements AutoCloseable {
                 records,
                 new AuditLog(new SimpleMeterRegistry(), clock, random),
                 new RandomTokens(random),
-                new Sealer(
-                        new MasterKey(
-                                Optional.of(Base64.getEncoder().encodeToString(new byte[32])),
-                                Path.of("target"),
-                                random),
-                        random,
-                        clock),
+                new Sealer(master, random, clock),
+                master.derive("test"),
                 (realm, word) -> word.equals("2") || word.equals("https://refeds.org/profile/mfa"),
                 clock);
         return SamlConnector.open(

@@ -68,6 +68,9 @@ class SamlLogoutTest {
     @ConfigProperty(name = "lodge.guild-port")
     int port;
 
+    @ConfigProperty(name = "lodge.mill-port")
+    int millPort;
+
     private final PlainBrowser browser = new PlainBrowser();
     private ToyIdentityProvider idp;
     private String session = "";
@@ -427,6 +430,31 @@ class SamlLogoutTest {
         HttpResponse<String> back = send(RedirectQuery.signed("SAMLResponse", response, hop, KEY));
         assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
         assertThat(back.body()).contains("Guild");
+    }
+
+    /** Trusted for its own people, on this very connector or beside it; the request's ID and the hop are for anybody's eyes. */
+    @Test
+    void anotherProviderDoesNotAnswerForTheOneThatWasAsked() {
+        ToyKey key = ToyKey.rsa("mill");
+        URI there = URI.create(signOut().headers().firstValue("Location").orElseThrow());
+        Map<String, String> query = SamlConnectorFixture.query(there);
+        String asked = Xml.parse(RedirectQuery.inflated(query.getOrDefault("SAMLRequest", "")))
+                .getAttribute("ID");
+        String hop = query.getOrDefault("RelayState", "");
+        try (ToyIdentityProvider mill = ToyIdentityProvider.open(millPort, key)) {
+            URI beside = base.resolve("/realms/lodge/login/from/mill/logout");
+            String says = response(asked)
+                    .replace(idp.entityId(), mill.entityId())
+                    .replace(logout().toString(), beside.toString());
+            HttpResponse<String> answered = browser.ask(HttpRequest.newBuilder(
+                            URI.create(beside + "?" + RedirectQuery.signed("SAMLResponse", says, hop, key)))
+                    .GET());
+            assertThat(reason(answered)).isEqualTo("wrong-in-response-to");
+        }
+        assertThat(send(RedirectQuery.signed("SAMLResponse", response(asked), hop, KEY))
+                        .statusCode())
+                .as("it still waits for whom it asked")
+                .isEqualTo(200);
     }
 
     private String response(String inResponseTo) {
