@@ -103,7 +103,10 @@ class BrowserLogout {
     private record Wish(Realm realm, LogoutRequest request, String browser, Deadline deadline) {}
 
     private Kept kept(Wish wish, LogoutReport told, List<Upstream> upstreams, Collection<LogoutReport> elsewhere) {
-        Farewell farewell = Farewell.of(wish.realm(), base.issuer(wish.realm().name()), wish.browser(), wish.request());
+        Farewell farewell = Farewell.to(
+                Asker.of(wish.browser(), wish.request()),
+                wish.realm(),
+                base.issuer(wish.realm().name()));
         return round.prepare(farewell.after(told).besides(elsewhere), told, upstreams);
     }
 
@@ -121,14 +124,15 @@ class BrowserLogout {
                 ? left
                 : wish.deadline().left();
         return ends.round(wish.realm().name(), begun, patience)
-                .map(round -> round.asWished(wish.request()))
+                .map(round -> round.askedBy(round.asker().wishing(wish.request())))
                 .orElseGet(() -> under ? asFarAsKnown(wish, begun.ref(), begun.upstream()) : toldAgain(wish, begun));
     }
 
     /** Who still has to be told did not confirm, and nobody says that these are all. */
     private Kept asFarAsKnown(Wish wish, SessionRef session, Upstream upstream) {
         LogoutReport owed = propagation.stillOwed(session);
-        return kept(wish, owed, List.of(upstream), List.of()).partial();
+        Kept kept = kept(wish, owed, List.of(upstream), List.of());
+        return kept.askedBy(kept.asker().partial());
     }
 
     /** The node that ended it was gone before it was through. */

@@ -23,9 +23,9 @@ import java.util.Optional;
 
 /**
  * The last steps of a logout: those whom only the browser can tell are told in frames of one page, side by side, or visited one
- * after the other where their cookies do not come into frames of ours; then the browser goes to the upstream that vouched for the
- * person, and is back for the report. By then everything here is over. Who did not confirm can be asked by the person's click, in a
- * window of its own.
+ * after the other where their cookies do not come into frames of ours; then the browser goes to the {@linkplain UpstreamVisits
+ * upstream} that vouched for the person, and is back for the report. By then everything here is over. Who did not confirm can be
+ * asked by the person's click, in a window of its own.
  */
 @ApplicationScoped
 class BrowserRound {
@@ -33,9 +33,9 @@ class BrowserRound {
     private static final Duration SHORTEST_VISIT = Duration.ofMillis(500);
 
     private final KnownParties known;
-    private final LiveReport report;
     private final AskedParties asked;
     private final VisitedParties visited;
+    private final UpstreamVisits upstreams;
     private final UpstreamWay way;
     private final KeptRounds rounds;
     private final RandomTokens tokens;
@@ -44,18 +44,18 @@ class BrowserRound {
 
     BrowserRound(
             KnownParties known,
-            LiveReport report,
             AskedParties asked,
             VisitedParties visited,
+            UpstreamVisits upstreams,
             UpstreamWay way,
             KeptRounds rounds,
             RandomTokens tokens,
             BaseUrl base,
             Clock clock) {
         this.known = known;
-        this.report = report;
         this.asked = asked;
         this.visited = visited;
+        this.upstreams = upstreams;
         this.way = way;
         this.rounds = rounds;
         this.tokens = tokens;
@@ -78,10 +78,10 @@ class BrowserRound {
         Realm realm = farewell.realm();
         List<String> asks = told.told().stream()
                 .filter(LogoutReport.Told::waitsForBrowser)
-                .map(one -> asked.keep(realm.name(), Ask.of(farewell.browser(), one)))
+                .map(one -> asked.keep(realm.name(), Ask.of(farewell.asker().browser(), one)))
                 .toList();
         List<String> upstreams = vouched.stream()
-                .flatMap(upstream -> way.ask(realm, farewell.browser(), upstream).stream())
+                .flatMap(upstream -> way.ask(realm, farewell.asker().browser(), upstream).stream())
                 .map(ask -> asked.keep(realm.name(), ask))
                 .toList();
         return Kept.of(farewell, asks, List.of(), upstreams, 0);
@@ -108,9 +108,9 @@ class BrowserRound {
         Farewell after = farewell.withoutFrames();
         Farewell now = farewell;
         List<String> visits = new ArrayList<>();
-        if (farewell.awaited()) {
+        if (farewell.asker().awaited()) {
             for (URI page : farewell.frames()) {
-                String id = asked.keepPage(realm, farewell.browser(), page);
+                String id = asked.keepPage(realm, farewell.asker().browser(), page);
                 frames.add(new SignedOutView.Asked(framed(farewell, id), page, Through.LOADED));
             }
             now = farewell.withoutFrames();
@@ -137,11 +137,7 @@ class BrowserRound {
         }
         String round = tokens.next();
         rounds.keep(realm, round, kept(after, kept, visits, upstreams, deadline));
-        return now.asking(frames, on(farewell, round), deadline);
-    }
-
-    private static URI on(Farewell farewell, String round) {
-        return URI.create(farewell.issuer() + "/logout/on?round=" + round);
+        return now.asking(frames, farewell.on(round), deadline);
     }
 
     private static URI framed(Farewell farewell, String ask) {
@@ -190,7 +186,7 @@ class BrowserRound {
     private BrowserReply goOn(Farewell farewell, List<String> visits, List<String> upstreams, Deadline deadline) {
         VisitedParties.Next next = visited.next(farewell, visits, deadline);
         if (next.visit().isEmpty()) {
-            return goOn(next.farewell(), upstreams, deadline);
+            return this.upstreams.goOn(next.farewell(), upstreams, deadline);
         }
         RealmName realm = farewell.realm().name();
         String hop = asked.hop(realm, next.visit().get());
@@ -217,40 +213,13 @@ class BrowserRound {
         Duration share = left.dividedBy(kept.visits().size() + 1L);
         Duration time = share.compareTo(SHORTEST_VISIT) < 0 ? SHORTEST_VISIT : share;
         URI without = URI.create(base.issuer(realm.name()) + "/logout/on?round=" + hop);
-        return VisitView.leaving(realm.name(), ask.get().name(), way.get(), without, time, kept.languages());
-    }
-
-    /** To the upstreams, one after the other, then to the report. */
-    private BrowserReply goOn(Farewell farewell, List<String> upstreams, Deadline deadline) {
-        if (upstreams.isEmpty()) {
-            return report.of(farewell);
-        }
-        String id = upstreams.getFirst();
-        List<String> others = upstreams.subList(1, upstreams.size());
-        Realm realm = farewell.realm();
-        Optional<Ask> known = asked.find(realm.name(), id);
-        if (known.isEmpty()) { // too late
-            return goOn(farewell, others, deadline);
-        }
-        String name = known.get().name();
-        if (asked.isConfirmed(realm.name(), id)) {
-            return goOn(farewell.and(new SignedOutView.Party(name, Outcome.SIGNED_OUT)), others, deadline);
-        }
-        String hop = tokens.next();
-        return way.open(realm, RecordText.read(known.get().memory(), Upstream.class), hop, deadline)
-                .map(found -> switch (found) {
-                    case Way.Open(BrowserReply by) -> leave(farewell, upstreams, by, hop, deadline);
-                    // nobody is sent there; the person can go by a click, in a window of its own
-                    case Way.Unknown silent ->
-                        goOn(
-                                farewell.and(new SignedOutView.Party(
-                                        name, Outcome.UNREACHABLE, Optional.empty(), Optional.of(id))),
-                                others,
-                                deadline);
-                    case Way.None none ->
-                        goOn(farewell.and(new SignedOutView.Party(name, Outcome.UNSUPPORTED)), others, deadline);
-                })
-                .orElseGet(() -> goOn(farewell, others, deadline));
+        return VisitView.leaving(
+                realm.name(),
+                ask.get().name(),
+                way.get(),
+                without,
+                time,
+                kept.asker().languages());
     }
 
     /** How the browser tells one relying party, or the upstream. */
@@ -273,24 +242,6 @@ class BrowserRound {
 
     private BrowserReply said(Realm realm, SignedOutView.Party party) {
         return new BrowserReply.Page(200, new ToldView(Optional.of(realm.name()), party, base.issuer(realm.name())));
-    }
-
-    /** Frames are loaded before the browser leaves, once: before a form that leaves by itself, on a page of their own. */
-    private BrowserReply leave(
-            Farewell farewell, List<String> upstreams, BrowserReply departure, String hop, Deadline deadline) {
-        RealmName realm = farewell.realm().name();
-        if (departure instanceof BrowserReply.AutoPost && !farewell.frames().isEmpty()) {
-            String round = tokens.next();
-            Kept kept = kept(farewell.withoutFrames(), List.of(), List.of(), upstreams, deadline);
-            rounds.keep(realm, round, kept);
-            return farewell.asking(List.of(), on(farewell, round), deadline);
-        }
-        BrowserReply reply = farewell.framesBefore(departure, deadline);
-        Farewell sofar = reply instanceof BrowserReply.Page ? farewell.withoutFrames() : farewell;
-        List<String> others = upstreams.subList(1, upstreams.size());
-        rounds.keep(
-                realm, hop, kept(sofar, List.of(), List.of(), others, deadline).at(upstreams.getFirst()));
-        return reply;
     }
 
     private Kept kept(

@@ -1,6 +1,5 @@
 package io.vestibule.logout;
 
-import io.vestibule.browser.BrowserReply;
 import io.vestibule.identity.UserId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.logout.SignedOutView.Outcome;
@@ -53,25 +52,8 @@ public class EndedElsewhere {
                 .filter(over -> over.user().equals(user.toString()))
                 .filter(over ->
                         Instant.ofEpochSecond(over.since()).plus(WORTH_SHOWING).isAfter(clock.instant()))
-                .map(over -> byNow(realm, over))
+                .map(over -> once(report.byNow(realm, over.parties(), over.since())))
                 .orElse(List.of());
-    }
-
-    private List<Party> byNow(Realm realm, Over over) {
-        LiveReport.Known known = new LiveReport.Known(
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                over.parties(),
-                over.since(),
-                List.of(),
-                Optional.empty());
-        List<Party> now = report.again(realm, known) instanceof BrowserReply.Page page
-                        && page.model() instanceof SignedOutView view
-                ? view.parties()
-                : over.parties();
-        return once(now);
     }
 
     /** As far as it is known when nobody of theirs is at a browser: what only a browser could tell is not told. */

@@ -1,7 +1,6 @@
 package io.vestibule.logout;
 
 import io.vestibule.browser.BrowserReply;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.logout.SignedOutView.Outcome;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.RelyingParty;
@@ -17,59 +16,16 @@ import java.util.Optional;
  * The session is over, or one application's part in it; what is left to show, and where the browser goes.
  *
  * @param issuer where one can sign in again
- * @param browser the mark of the one in which it ended; nobody else goes on with it
- * @param returnTo where the relying party wants the browser back
- * @param returnWhenPartial the same when not everyone is known to be signed out
  * @param frames pages that have yet to be loaded out of sight
- * @param only the name of the one application that the person left; the session is over when there is none
- * @param awaited whoever asked waits for the browser, and others after us do: no report holds it up
  */
-record Farewell(
-        Realm realm,
-        URI issuer,
-        String browser,
-        Optional<RelyingPartyId> relyingParty,
-        Optional<URI> returnTo,
-        Optional<URI> returnWhenPartial,
-        List<SignedOutView.Party> parties,
-        List<URI> frames,
-        List<String> languages,
-        Optional<String> only,
-        boolean awaited) {
+record Farewell(Realm realm, URI issuer, Asker asker, List<SignedOutView.Party> parties, List<URI> frames) {
     private static final Duration LONGEST_OF_FRAMES = Duration.ofSeconds(3);
     private static final Duration SHORTEST_OF_FRAMES = Duration.ofSeconds(1);
     private static final Duration FOR_THE_WAY_ON = Duration.ofMillis(500);
 
     /** With nobody to tell. */
-    static Farewell of(Realm realm, URI issuer, String browser, LogoutRequest request) {
-        return new Farewell(
-                realm,
-                issuer,
-                browser,
-                request.relyingParty(),
-                request.returnTo(),
-                request.returnWhenPartial(),
-                List.of(),
-                List.of(),
-                request.languages(),
-                Optional.empty(),
-                false);
-    }
-
-    /** The same for an asker who waits. */
-    Farewell forOneWhoWaits() {
-        return new Farewell(
-                realm,
-                issuer,
-                browser,
-                relyingParty,
-                returnTo,
-                returnWhenPartial,
-                parties,
-                frames,
-                languages,
-                only,
-                true);
+    static Farewell to(Asker asker, Realm realm, URI issuer) {
+        return new Farewell(realm, issuer, asker, List.of(), List.of());
     }
 
     /** With what is known of those who do not wait for the browser. */
@@ -81,40 +37,18 @@ record Farewell(
                 .map(one -> new SignedOutView.Party(one.name(), outcome(one.notice()), one.owed(), Optional.empty()))
                 .distinct() // of several sessions
                 .toList();
-        return new Farewell(
-                realm,
-                issuer,
-                browser,
-                relyingParty,
-                returnTo,
-                returnWhenPartial,
-                told,
-                report.frames(),
-                languages,
-                only,
-                awaited);
+        return new Farewell(realm, issuer, asker, told, report.frames());
     }
 
     /** Whoever asked knows. */
     private boolean isAskerWithoutChannel(LogoutReport.Told one) {
         return one.notice() instanceof LogoutNotice.Unsupported
-                && relyingParty.filter(one.relyingParty()::equals).isPresent();
+                && asker.relyingParty().filter(one.relyingParty()::equals).isPresent();
     }
 
     /** With other knowledge of the parties. */
     Farewell with(List<SignedOutView.Party> others) {
-        return new Farewell(
-                realm,
-                issuer,
-                browser,
-                relyingParty,
-                returnTo,
-                returnWhenPartial,
-                others,
-                frames,
-                languages,
-                only,
-                awaited);
+        return new Farewell(realm, issuer, asker, others, frames);
     }
 
     /** With one more party that is known of. */
@@ -135,34 +69,12 @@ record Farewell(
 
     /** Once they are loaded. */
     Farewell withoutFrames() {
-        return new Farewell(
-                realm,
-                issuer,
-                browser,
-                relyingParty,
-                returnTo,
-                returnWhenPartial,
-                parties,
-                List.of(),
-                languages,
-                only,
-                awaited);
+        return new Farewell(realm, issuer, asker, parties, List.of());
     }
 
-    /** Of one application, by its name: everything else goes on. */
-    Farewell ofOnly(Optional<String> application) {
-        return new Farewell(
-                realm,
-                issuer,
-                browser,
-                relyingParty,
-                returnTo,
-                returnWhenPartial,
-                parties,
-                frames,
-                languages,
-                application,
-                awaited);
+    /** Where the browser goes on with what was kept under that handle. */
+    URI on(String round) {
+        return URI.create(issuer + "/logout/on?round=" + round);
     }
 
     /**
@@ -171,12 +83,14 @@ record Farewell(
      * is answered at once.
      */
     BrowserReply goOn(Optional<URI> news) {
-        Optional<URI> back = SignedOutView.complete(parties) ? returnTo : returnWhenPartial.or(() -> returnTo);
+        Optional<URI> back = SignedOutView.complete(parties)
+                ? asker.returnTo()
+                : asker.partial().returnTo();
         boolean toSee = parties.stream()
                 .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE
                         || party.outcome() == Outcome.UNSUPPORTED
                         || party.ask().isPresent());
-        return back.isEmpty() || toSee && !awaited
+        return back.isEmpty() || toSee && !asker.awaited()
                 ? page(Optional.empty(), back, news, List.of(), LONGEST_OF_FRAMES)
                 : framesBefore(new BrowserReply.Redirect(back.get()), LONGEST_OF_FRAMES);
     }
@@ -210,7 +124,7 @@ record Farewell(
             Optional<URI> news,
             List<SignedOutView.Asked> asked,
             Duration time) {
-        Optional<RelyingParty> back = relyingParty.flatMap(realm::relyingParty);
+        Optional<RelyingParty> back = asker.relyingParty().flatMap(realm::relyingParty);
         return new BrowserReply.Page(
                 200,
                 new SignedOutView(
@@ -224,8 +138,8 @@ record Farewell(
                         back.map(RelyingParty::displayName),
                         returning.or(() -> back.flatMap(RelyingParty::home)),
                         issuer,
-                        languages,
-                        only));
+                        asker.languages(),
+                        asker.only()));
     }
 
     static Outcome outcome(LogoutNotice notice) {

@@ -1,7 +1,6 @@
 package io.vestibule.logout;
 
 import io.vestibule.identity.RealmName;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.UpstreamSession;
 import io.vestibule.realm.Realm;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 /** What is left of a logout while the browser is away or loads frames, for the browser that began it. */
 @ApplicationScoped
 class KeptRounds {
-    private static final String KIND = "logout-round";
+    private static final String KIND = "logout-steps";
     private static final String DEPARTURE = "logout-departure";
 
     private final SealedRounds sealed;
@@ -41,137 +40,56 @@ class KeptRounds {
     /**
      * A round.
      *
-     * @param browser the mark of the one that began it
      * @param asks who is told in frames, by the handles of {@link AskedParties}
      * @param visits who has yet to be visited
      * @param upstreams where to go afterwards, by such handles
      * @param at the one of them where the browser is now
-     * @param only as in {@link Farewell}, and so is {@code awaited}
      * @param until by when the person is let go, in milliseconds of the epoch
      */
     record Kept(
-            String browser,
-            Optional<String> relyingParty,
-            Optional<String> returnTo,
-            Optional<String> returnWhenPartial,
+            Asker asker,
             List<SignedOutView.Party> parties,
-            List<String> frames,
+            List<URI> frames,
             List<String> asks,
             List<String> visits,
             List<String> upstreams,
             String at,
-            List<String> languages,
-            Optional<String> only,
-            long until,
-            boolean awaited) {
+            long until) {
         static Kept of(Farewell farewell, List<String> asks, List<String> visits, List<String> upstreams, long until) {
             return new Kept(
-                    farewell.browser(),
-                    farewell.relyingParty().map(RelyingPartyId::value),
-                    farewell.returnTo().map(URI::toString),
-                    farewell.returnWhenPartial().map(URI::toString),
-                    farewell.parties(),
-                    farewell.frames().stream().map(URI::toString).toList(),
-                    asks,
-                    visits,
-                    upstreams,
-                    "",
-                    farewell.languages(),
-                    farewell.only(),
-                    until,
-                    farewell.awaited());
+                    farewell.asker(), farewell.parties(), farewell.frames(), asks, visits, upstreams, "", until);
+        }
+
+        String browser() {
+            return asker.browser();
         }
 
         /** The same while the browser is at an upstream. */
         Kept at(String upstream) {
-            return new Kept(
-                    browser,
-                    relyingParty,
-                    returnTo,
-                    returnWhenPartial,
-                    parties,
-                    frames,
-                    asks,
-                    visits,
-                    upstreams,
-                    upstream,
-                    languages,
-                    only,
-                    until,
-                    awaited);
+            return new Kept(asker, parties, frames, asks, visits, upstreams, upstream, until);
         }
 
         /** As it was when it was kept. */
         Farewell farewell(Realm realm, URI issuer) {
-            return new Farewell(
-                    realm,
-                    issuer,
-                    browser,
-                    relyingParty.map(RelyingPartyId::new),
-                    returnTo.map(URI::create),
-                    returnWhenPartial.map(URI::create),
-                    parties,
-                    frames.stream().map(URI::create).toList(),
-                    languages,
-                    only,
-                    awaited);
+            return new Farewell(realm, issuer, asker, parties, frames);
         }
 
-        /** The same round for another wish. */
-        Kept asWished(LogoutRequest wish) {
-            return new Kept(
-                    browser,
-                    wish.relyingParty().map(RelyingPartyId::value),
-                    wish.returnTo().map(URI::toString),
-                    wish.returnWhenPartial().map(URI::toString),
-                    parties,
-                    frames,
-                    asks,
-                    visits,
-                    upstreams,
-                    at,
-                    wish.languages(),
-                    only,
-                    until,
-                    awaited);
-        }
-
-        /** The same where nobody knows of everyone. */
-        Kept partial() {
-            return new Kept(
-                    browser,
-                    relyingParty,
-                    returnWhenPartial.or(() -> returnTo),
-                    returnWhenPartial,
-                    parties,
-                    frames,
-                    asks,
-                    visits,
-                    upstreams,
-                    at,
-                    languages,
-                    only,
-                    until,
-                    awaited);
+        /** The same round for another who asks. */
+        Kept askedBy(Asker other) {
+            return new Kept(other, parties, frames, asks, visits, upstreams, at, until);
         }
 
         /** Both in one. */
         Kept with(Kept other) {
             return new Kept(
-                    browser,
-                    relyingParty,
-                    returnTo.equals(returnWhenPartial) ? returnTo : other.returnTo,
-                    returnWhenPartial,
+                    asker.with(other.asker),
                     both(parties, other.parties),
                     both(frames, other.frames),
                     both(asks, other.asks),
                     both(visits, other.visits),
                     both(upstreams, other.upstreams),
                     at,
-                    languages,
-                    only,
-                    until,
-                    awaited);
+                    until);
         }
 
         private static <T> List<T> both(List<T> one, List<T> other) {

@@ -1,7 +1,6 @@
 package io.vestibule.logout;
 
 import io.vestibule.browser.BrowserReply;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.logout.SignedOutView.Outcome;
 import io.vestibule.realm.BaseUrl;
@@ -21,7 +20,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class LiveReport {
-    private static final String USE = "logout-report";
+    private static final String USE = "logout-told";
     private static final Duration WORTH_WATCHING = Duration.ofMinutes(3);
     private static final Duration STILL_KNOWN = Duration.ofHours(12); // news that nobody heard is forgotten in a day
 
@@ -39,16 +38,8 @@ class LiveReport {
         this.clock = clock;
     }
 
-    /** What was known when the session ended, at {@code since} seconds of the epoch, in which browser. */
-    record Known(
-            String browser,
-            Optional<String> relyingParty,
-            Optional<String> returnTo,
-            Optional<String> returnWhenPartial,
-            List<SignedOutView.Party> parties,
-            long since,
-            List<String> languages,
-            Optional<String> only) {}
+    /** What was known when the session ended, at {@code since} seconds of the epoch. */
+    record Known(Asker asker, List<SignedOutView.Party> parties, long since) {}
 
     /** The last step of a logout: the page, or back to whoever asked. */
     BrowserReply of(Farewell farewell) {
@@ -62,32 +53,23 @@ class LiveReport {
 
     /** The page again; or on to whoever asked, once everybody is out after all. */
     BrowserReply again(Realm realm, Known known) {
-        LogoutRequest wish = new LogoutRequest(
-                        realm.name(),
-                        known.relyingParty().map(RelyingPartyId::new),
-                        Optional.empty(),
-                        Optional.empty(),
-                        known.returnTo().map(URI::create),
-                        known.returnWhenPartial().map(URI::create))
-                .hinting(Optional.empty(), known.languages());
-        List<SignedOutView.Party> now =
-                known.parties().stream().map(then -> now(realm, known, then)).toList();
-        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), known.browser(), wish)
-                .ofOnly(known.only())
-                .with(now);
+        Farewell farewell = Farewell.to(known.asker(), realm, base.issuer(realm.name()))
+                .with(byNow(realm, known.parties(), known.since()));
         return farewell.goOn(news(farewell, known.since()));
     }
 
-    private SignedOutView.Party now(Realm realm, Known known, SignedOutView.Party then) {
-        boolean heard = isFresh(known)
-                && then.owed().filter(notice -> !owed.isOwed(notice)).isPresent();
+    /** What has become of parties that were told at {@code since} seconds of the epoch. */
+    List<SignedOutView.Party> byNow(Realm realm, List<SignedOutView.Party> then, long since) {
+        boolean fresh = Instant.ofEpochSecond(since).plus(STILL_KNOWN).isAfter(clock.instant());
+        return then.stream().map(party -> byNow(realm, party, fresh)).toList();
+    }
+
+    private SignedOutView.Party byNow(Realm realm, SignedOutView.Party then, boolean fresh) {
+        boolean heard =
+                fresh && then.owed().filter(notice -> !owed.isOwed(notice)).isPresent();
         boolean said =
                 then.ask().filter(ask -> asked.isConfirmed(realm.name(), ask)).isPresent();
         return heard || said ? new SignedOutView.Party(then.name(), Outcome.SIGNED_OUT) : then;
-    }
-
-    private boolean isFresh(Known known) {
-        return Instant.ofEpochSecond(known.since()).plus(STILL_KNOWN).isAfter(clock.instant());
     }
 
     private Optional<URI> news(Farewell farewell, long since) {
@@ -97,15 +79,7 @@ class LiveReport {
     }
 
     private URI address(Farewell farewell, long since) {
-        Known known = new Known(
-                farewell.browser(),
-                farewell.relyingParty().map(RelyingPartyId::value),
-                farewell.returnTo().map(URI::toString),
-                farewell.returnWhenPartial().map(URI::toString),
-                farewell.parties(),
-                since,
-                farewell.languages(),
-                farewell.only());
+        Known known = new Known(farewell.asker(), farewell.parties(), since);
         return URI.create(farewell.issuer() + "/logout/report?of="
                 + sealer.seal(farewell.realm().name(), USE, RecordText.write(known)));
     }

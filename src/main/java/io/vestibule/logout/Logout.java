@@ -139,7 +139,6 @@ public class Logout {
     private BrowserReply leave(
             Realm realm, LogoutRequest request, Session session, String application, Visitor visitor) {
         BrowserBinding.Mark browser = binding.mark(visitor);
-        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), request);
         Optional<Application> left = applications.find(realm.name(), session.id(), application);
         if (left.isEmpty()) { // by now it takes no part
             return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(realm.name())));
@@ -147,11 +146,9 @@ public class Logout {
         Deadline deadline = Deadline.fromNow();
         LogoutReport told = applications.end(
                 realm.name(), session.ref(), left.get(), reason(request), Circumstances.from(visitor.address()));
-        return round.resume(
-                        realm,
-                        round.prepare(
-                                farewell.ofOnly(left.map(Application::name)).after(told), told, List.of()),
-                        deadline)
+        Asker asker = Asker.of(browser.digest(), request).ofOnly(left.map(Application::name));
+        Farewell farewell = Farewell.to(asker, realm, base.issuer(realm.name())).after(told);
+        return round.resume(realm, round.prepare(farewell, told, List.of()), deadline)
                 .with(browser.cookies());
     }
 
@@ -200,7 +197,7 @@ public class Logout {
         Collection<LogoutReport> elsewhere =
                 unseen.end(realm, others, List.of(), how(request, visitor)).values();
         BrowserReply reply = again(realm, request, here, elsewhere, visitor)
-                .orElseGet(() -> report.of(Farewell.of(realm, base.issuer(realm.name()), "", request)
+                .orElseGet(() -> report.of(Farewell.to(Asker.of("", request), realm, base.issuer(realm.name()))
                         .besides(elsewhere)));
         boolean hadCookie =
                 here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();

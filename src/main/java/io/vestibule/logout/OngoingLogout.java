@@ -206,7 +206,7 @@ public class OngoingLogout {
                 name,
                 visitor,
                 realm -> report.known(realm, sealed)
-                        .map(known -> bound(realm, known.browser(), visitor, () -> report.again(realm, known)))
+                        .map(known -> bound(realm, known.asker().browser(), visitor, () -> report.again(realm, known)))
                         .orElseGet(() -> notFound(name, visitor)));
     }
 
@@ -231,7 +231,8 @@ public class OngoingLogout {
 
     /** Too late: what it was for is done. */
     private BrowserReply over(Realm realm) {
-        return report.of(Farewell.of(realm, base.issuer(realm.name()), "", LogoutRequest.nothing(realm.name())));
+        return report.of(
+                Farewell.to(Asker.of("", LogoutRequest.nothing(realm.name())), realm, base.issuer(realm.name())));
     }
 
     private BrowserReply notFound(RealmName realm, Visitor visitor) {

@@ -88,18 +88,18 @@ public class UpstreamRound {
         }
         LogoutReport ofThisBrowser = new LogoutReport(told);
         BrowserBinding.Mark browser = binding.mark(visitor);
-        LogoutRequest wish = new LogoutRequest(
-                realm.name(),
-                Optional.empty(),
-                Optional.empty(),
+        Asker waiting = new Asker(
+                browser.digest(),
                 Optional.empty(),
                 Optional.of(answers.complete()),
-                Optional.of(answers.partial()));
-        Farewell farewell = Farewell.of(realm, base.issuer(realm.name()), browser.digest(), wish)
-                .forOneWhoWaits()
+                Optional.of(answers.partial()),
+                List.of(),
+                Optional.empty(),
+                true);
+        Farewell farewell = Farewell.to(whole ? waiting : waiting.partial(), realm, base.issuer(realm.name()))
                 .after(ofThisBrowser)
                 .besides(elsewhere.values());
         KeptRounds.Kept left = round.prepare(farewell, ofThisBrowser, List.of());
-        return round.resume(realm, whole ? left : left.partial(), deadline).with(browser.cookies());
+        return round.resume(realm, left, deadline).with(browser.cookies());
     }
 }
