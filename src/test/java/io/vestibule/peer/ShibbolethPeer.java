@@ -7,9 +7,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,12 +19,13 @@ import org.junit.jupiter.api.Assumptions;
  * universities check: the metadata's signature and validity, scopes of attributes, encryption. It signs its requests.
  */
 public final class ShibbolethPeer implements AutoCloseable {
-    private static final String MODULE = "mod_shib.so";
-    private static final Path DAEMON = Path.of("/usr/sbin/shibd");
-    private static final Path DEFAULTS = Path.of("/etc/shibboleth");
+    private static final String SETTINGS = """
+            REMOTE_USER="pairwise-id subject-id persistent-id uid" signing="true" attributePrefix="SP_"
+                requireConfidentiality="false" signingAlg="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+                digestAlg="http://www.w3.org/2001/04/xmlenc#sha256\"""";
 
     private final ApacheServer server = new ApacheServer();
-    private @Nullable PeerProcess daemon;
+    private @Nullable ShibbolethDaemon daemon;
 
     private ShibbolethPeer() {}
 
@@ -39,7 +37,7 @@ public final class ShibbolethPeer implements AutoCloseable {
     public record Provider(URI entityId, String metadata, Optional<String> signedBy) {}
 
     public static boolean installed() {
-        return ApacheServer.installed(MODULE) && Files.isExecutable(DAEMON);
+        return ShibbolethDaemon.installed();
     }
 
     /** Takes a port and starts nothing. Skips the calling test, with a message, where Shibboleth is not installed. */
@@ -51,59 +49,21 @@ public final class ShibbolethPeer implements AutoCloseable {
 
     /** Starts both programs; what is to be asked of the identity provider is said at {@link #login}. */
     public void start(Provider provider) {
-        Path folder = ApacheServer.newFolder("shibd");
-        SelfSigned own = SelfSigned.in(folder, "shibboleth");
-        Path socket = folder.resolve("shibd.socket");
-        try {
-            Files.writeString(folder.resolve("idp.xml"), provider.metadata());
-            if (provider.signedBy().isPresent()) {
-                Files.writeString(
-                        folder.resolve("signer.crt"), provider.signedBy().get());
-            }
-            // A file, because shibd keeps what it prints to itself until there is much of it.
-            Files.writeString(folder.resolve("log.conf"), """
-                    log4j.rootCategory=WARN, file
-                    log4j.appender.file=org.apache.log4j.FileAppender
-                    log4j.appender.file.fileName=@FOLDER@/output.log
-                    log4j.appender.file.layout=org.apache.log4j.PatternLayout
-                    log4j.appender.file.layout.ConversionPattern=%p %c: %m%n
-                    """.replace("@FOLDER@", folder.toString()));
-            Files.writeString(folder.resolve("native.conf"), """
-                    log4j.rootCategory=WARN, console
-                    log4j.appender.console=org.apache.log4j.ConsoleAppender
-                    """);
-            Files.writeString(folder.resolve("attribute-map.xml"), attributeMap());
-            Files.writeString(folder.resolve("shibboleth2.xml"), configuration(folder, socket, own, provider));
-            daemon = PeerProcess.start(
-                    folder,
-                    List.of(
-                            DAEMON.toString(),
-                            "-f",
-                            "-F",
-                            "-c",
-                            folder.resolve("shibboleth2.xml").toString()),
-                    Map.of());
-            daemon.awaitFile(socket, Duration.ofSeconds(30));
-            // Apache's children are another user.
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.start(ApacheServer.newFolder("shibboleth"), "Shib_|SP_|REMOTE_USER=", """
-                LoadModule mod_shib %s/%s
-                ShibConfig "%s/shibboleth2.xml"
-                <Location /Shibboleth.sso>
-                  AuthType None
-                  Require all granted
-                </Location>
+        daemon = ShibbolethDaemon.start(new ShibbolethDaemon.Configuration(
+                entityId().toString(),
+                SETTINGS,
+                provider.entityId().toString(),
+                provider.metadata(),
+                filters(provider),
+                attributeMap()));
+        server.start(ApacheServer.newFolder("shibboleth"), "Shib_|SP_|REMOTE_USER=", daemon.inApache() + """
                 <Location /private>
                   AuthType shibboleth
                   ShibRequestSetting requireSession true
                   ShibRequestSetting exportAssertion true
                   Require shib-session
                 </Location>
-                """.formatted(
-                        ApacheServer.modules(), MODULE, folder));
+                """);
     }
 
     public URI base() {
@@ -160,7 +120,7 @@ public final class ShibbolethPeer implements AutoCloseable {
 
     /** The last lines that both programs printed: why they refused a login. */
     public String log() {
-        return server.log() + "\n" + (daemon == null ? "" : daemon.lastLines());
+        return server.log() + "\n" + (daemon == null ? "" : daemon.log());
     }
 
     @Override
@@ -175,39 +135,20 @@ public final class ShibbolethPeer implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private String configuration(Path folder, Path socket, SelfSigned own, Provider provider) {
-        String filters = provider.signedBy().isEmpty() ? "" : """
+    private static String filters(Provider provider) {
+        return provider.signedBy()
+                .map(certificate -> """
                 <MetadataFilter type="RequireValidUntil" maxValidityInterval="2592000"/>
-                      <MetadataFilter type="Signature" certificate="%s/signer.crt"/>""".formatted(folder);
-        return """
-                <SPConfig xmlns="urn:mace:shibboleth:3.0:native:sp:config" clockSkew="60">
-                  <OutOfProcess logger="%1$s/log.conf"/>
-                  <InProcess logger="%1$s/native.conf"/>
-                  <UnixListener address="%2$s"/>
-                  <ApplicationDefaults entityID="%3$s" REMOTE_USER="pairwise-id subject-id persistent-id uid"
-                      signing="true" encryption="false" attributePrefix="SP_" requireConfidentiality="false"
-                      signingAlg="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
-                      digestAlg="http://www.w3.org/2001/04/xmlenc#sha256">
-                    <Sessions lifetime="3600" timeout="3600" relayState="ss:mem" checkAddress="false" handlerSSL="false"
-                        cookieProps="http" redirectLimit="exact">
-                      <SSO entityID="%4$s" ECP="true">SAML2</SSO>
-                      <Logout>SAML2 Local</Logout>
-                      <Handler type="MetadataGenerator" Location="/Metadata" signing="false"/>
-                    </Sessions>
-                    <Errors/>
-                    <MetadataProvider type="XML" validate="true" path="%1$s/idp.xml">
-                      %5$s
-                    </MetadataProvider>
-                    <AttributeExtractor type="XML" path="%1$s/attribute-map.xml"/>
-                    <AttributeFilter type="XML" path="%6$s/attribute-policy.xml"/>
-                    <CredentialResolver type="File" use="signing" key="%7$s" certificate="%8$s"/>
-                    <CredentialResolver type="File" use="encryption" key="%7$s" certificate="%8$s"/>
-                  </ApplicationDefaults>
-                  <SecurityPolicyProvider type="XML" path="%6$s/security-policy.xml"/>
-                  <ProtocolProvider type="XML" path="%6$s/protocols.xml"/>
-                </SPConfig>
-                """.formatted(
-                folder, socket, entityId(), provider.entityId(), filters, DEFAULTS, own.key(), own.certificate());
+                      <MetadataFilter type="Signature" certificate="%s"/>""".formatted(file(certificate)))
+                .orElse("");
+    }
+
+    private static Path file(String certificate) {
+        try {
+            return Files.writeString(ApacheServer.newFolder("signer").resolve("signer.crt"), certificate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The names that research and education use, read as their specifications say. */

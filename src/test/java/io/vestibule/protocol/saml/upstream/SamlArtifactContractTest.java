@@ -3,26 +3,14 @@ package io.vestibule.protocol.saml.upstream;
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.RedirectConnector;
-import io.vestibule.connector.RedirectConnectorContract;
-import io.vestibule.connector.Trip;
-import io.vestibule.identity.Secret;
-import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.Seal;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 
 /** The SAML connector, answered by an artifact that it resolves over SOAP, keeps the same promises. */
-class SamlArtifactContractTest extends RedirectConnectorContract {
-    private final SamlConnectorFixture fixture = new SamlConnectorFixture();
+class SamlArtifactContractTest extends SamlConnectorContract {
     private final SamlConnector connector = fixture.connector("responseBinding: artifact");
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     @Override
     protected RedirectConnector connector() {
@@ -30,26 +18,9 @@ class SamlArtifactContractTest extends RedirectConnectorContract {
     }
 
     @Override
-    protected Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Override
-    protected List<Secret> secrets() {
-        return List.of(new Secret("value=ada-1"), new Secret("value=grace-2"));
-    }
-
-    @Override
-    protected Trip trip() {
-        return SamlConnectorFixture.trip();
-    }
-
-    @Override
     protected InboundMessage signInUpstream(Person person, Departure departure) {
-        Draft draft = fixture.draft(departure);
-        draft.nameId = person == Person.ADA ? "ada-1" : "grace-2";
-        String artifact =
-                fixture.idp.artifact(fixture.idp.answer(draft, Optional.of(SamlConnectorFixture.encryptionKey())));
+        String artifact = fixture.idp.artifact(
+                fixture.idp.answer(draft(person, departure), Optional.of(SamlConnectorFixture.encryptionKey())));
         return new InboundMessage(
                 InboundMessage.Method.GET,
                 Map.of("SAMLart", List.of(artifact), "RelayState", List.of(SamlConnectorFixture.relayState(departure))),
