@@ -35,6 +35,25 @@ public class RealmFiles {
         }
     }
 
+    /** Runs {@code meanwhile} while there is one realm more. */
+    public void withRealm(String realm, String text, Runnable meanwhile) {
+        try {
+            put(realm, text);
+            meanwhile.run();
+        } finally {
+            takeAway(realm);
+        }
+    }
+
+    private void takeAway(String realm) {
+        try {
+            Files.delete(file(realm));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        realms.reload();
+    }
+
     /** Changes the file for good. */
     public void change(String realm, UnaryOperator<String> change) {
         String before = read(realm);
