@@ -15,6 +15,11 @@ public interface UpstreamLogout {
         return new Answer.NeedsBrowser();
     }
 
+    /** Whether it can be told from server to server, and has no page for a browser; false as long as nothing is known of it. */
+    default boolean takesNoBrowser(UpstreamSession session) {
+        return false;
+    }
+
     /** What came of telling an upstream without a browser. */
     sealed interface Answer {
         record Done() implements Answer {}

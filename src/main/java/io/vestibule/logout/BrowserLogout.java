@@ -28,9 +28,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class BrowserLogout {
-    /** Who began to tell them longer ago and is not through is gone. */
-    private static final Duration LONGEST_TELLING = Duration.ofSeconds(7);
-
     private final EndedUnseen unseen;
     private final LogoutPropagation propagation;
     private final BrowserRound round;
@@ -58,10 +55,13 @@ class BrowserLogout {
             Realm realm, LogoutRequest request, Ending.InBrowser browser, List<Session> elsewhere, Ending how) {
         List<Session> own = browser.own();
         own.forEach(session -> round.lookAhead(realm, session));
+        List<Session> going = own.stream()
+                .filter(session -> round.goesToUpstream(realm, session))
+                .toList();
         Map<SessionRef, LogoutReport> reports = unseen.end(
                 realm,
                 Stream.concat(own.stream(), elsewhere.stream()).toList(),
-                own.stream().map(Session::ref).toList(),
+                going.stream().map(Session::ref).toList(),
                 how.in(browser));
         List<Session> ended = new ArrayList<>();
         List<Session> lost = new ArrayList<>();
@@ -77,7 +77,10 @@ class BrowserLogout {
         }
         Wish wish = new Wish(realm, request, browser.mark(), how.deadline());
         Kept all = kept(
-                wish, new LogoutReport(told), ended.stream().map(Upstream::of).toList(), reports.values());
+                wish,
+                new LogoutReport(told),
+                ended.stream().filter(going::contains).map(Upstream::of).toList(),
+                reports.values());
         ended.forEach(session -> ends.keep(realm.name(), session.id(), all));
         return round.resume(
                 realm,
@@ -114,31 +117,38 @@ class BrowserLogout {
     private Kept endedByAnother(Wish wish, Session session) {
         return ends.begun(wish.realm().name(), session.id(), wish.browser())
                 .map(begun -> heard(wish, begun))
-                .orElseGet(() -> asFarAsKnown(wish, session.ref(), Upstream.of(session)));
+                .orElseGet(() -> asFarAsKnown(
+                        wish,
+                        session.ref(),
+                        Stream.of(session)
+                                .filter(one -> round.goesToUpstream(wish.realm(), one))
+                                .map(Upstream::of)
+                                .toList()));
     }
 
     private Kept heard(Wish wish, Begun begun) {
-        Duration left = Duration.between(clock.instant(), begun.since().plus(LONGEST_TELLING));
+        Duration left = Duration.between(clock.instant(), begun.since().plus(KeptEnds.LONGEST_TELLING));
         boolean under = left.isPositive();
         Duration patience = left.compareTo(wish.deadline().left()) < 0
                 ? left
                 : wish.deadline().left();
         return ends.round(wish.realm().name(), begun, patience)
                 .map(round -> round.askedBy(round.asker().wishing(wish.request())))
-                .orElseGet(() -> under ? asFarAsKnown(wish, begun.ref(), begun.upstream()) : toldAgain(wish, begun));
+                .orElseGet(
+                        () -> under ? asFarAsKnown(wish, begun.ref(), begun.forTheBrowser()) : toldAgain(wish, begun));
     }
 
     /** Who still has to be told did not confirm, and nobody says that these are all. */
-    private Kept asFarAsKnown(Wish wish, SessionRef session, Upstream upstream) {
+    private Kept asFarAsKnown(Wish wish, SessionRef session, List<Upstream> upstreams) {
         LogoutReport owed = propagation.stillOwed(session);
-        Kept kept = kept(wish, owed, List.of(upstream), List.of());
+        Kept kept = kept(wish, owed, upstreams, List.of());
         return kept.askedBy(kept.asker().partial());
     }
 
     /** The node that ended it was gone before it was through. */
     private Kept toldAgain(Wish wish, Begun begun) {
         LogoutReport told = propagation.tellAgain(begun.notices(wish.realm().name()), wish.deadline());
-        Kept kept = kept(wish, told, List.of(begun.upstream()), List.of());
+        Kept kept = kept(wish, told, begun.forTheBrowser(), List.of());
         ends.keep(wish.realm().name(), begun.ref().id(), kept);
         return kept;
     }

@@ -69,6 +69,11 @@ class BrowserRound {
         visited.lookAhead(realm, session);
     }
 
+    /** Whether the browser goes to who vouched for the person; where it has nothing to go to, that is told from here. */
+    boolean goesToUpstream(Realm realm, Session session) {
+        return !way.takesNoBrowser(realm, Upstream.of(session));
+    }
+
     /**
      * What is left for the browser, from the end of sessions or of one part in one on.
      *

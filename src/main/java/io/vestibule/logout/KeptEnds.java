@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The sessions that browsers signed out of a short time ago. The same logout may arrive again, at any node: its reply got lost, its
@@ -24,6 +25,13 @@ import java.util.Optional;
 class KeptEnds {
     private static final String BEGUN = "logout-begun";
     private static final String ROUND = "logout-ended";
+    private static final String LEAVING = "logout-leaving";
+    private static final String LEFT = "logout-left";
+
+    /** Who began to tell somebody longer ago and is not through is gone. */
+    static final Duration LONGEST_TELLING = Duration.ofSeconds(7);
+
+    private static final Duration FOR_THE_REST = Duration.ofMillis(500);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final SealedRounds sealed;
@@ -47,6 +55,13 @@ class KeptEnds {
         SessionRef ref() {
             return new SessionRef(
                     SessionId.parse(session).orElseThrow(), UserId.parse(user).orElseThrow());
+        }
+
+        /** Where the browser has to go; not to one that is told from here. */
+        List<Upstream> forTheBrowser() {
+            return parts.stream().anyMatch(part -> part.protocol().equals(LogoutReport.UPSTREAM))
+                    ? List.of()
+                    : List.of(upstream);
         }
 
         List<Notice> notices(RealmName realm) {
@@ -97,16 +112,56 @@ class KeptEnds {
 
     /** What is left of it for the browser; whoever tells the parties at this moment has {@code patience} to be through. */
     Optional<Kept> round(RealmName realm, Begun begun, Duration patience) {
+        return awaited(() -> sealed.peek(ROUND, realm, begun.session(), Kept.class), patience);
+    }
+
+    private static <T> Optional<T> awaited(Supplier<Optional<T>> known, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
-        Optional<Kept> round = sealed.peek(ROUND, realm, begun.session(), Kept.class);
+        Optional<T> found = known.get();
         try {
-            while (round.isEmpty() && System.nanoTime() < until) {
+            while (found.isEmpty() && System.nanoTime() < until) {
                 Thread.sleep(LOOK_AGAIN);
-                round = sealed.peek(ROUND, realm, begun.session(), Kept.class);
+                found = known.get();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return round;
+        return found;
+    }
+
+    /** One application of a session that goes on, left in the browser of that mark. */
+    record Leaving(String browser, String session, String application) {
+        private String key() {
+            return session + " " + application;
+        }
+    }
+
+    private record Begin(String browser, Instant since) {}
+
+    private record Left(Kept round, Instant since) {}
+
+    void beginLeaving(RealmName realm, Leaving leaving) {
+        sealed.put(LEAVING, realm, leaving.key(), new Begin(leaving.browser(), clock.instant()));
+    }
+
+    /** As {@link #keep}. */
+    void keepLeft(RealmName realm, Leaving leaving, Kept round) {
+        sealed.put(LEFT, realm, leaving.key(), new Left(round, clock.instant()));
+    }
+
+    /** As {@link #round}, of the last time that this browser left it. */
+    Optional<Kept> left(RealmName realm, Leaving leaving, Deadline deadline) {
+        return sealed.peek(LEAVING, realm, leaving.key(), Begin.class)
+                .filter(begin -> begin.browser().equals(leaving.browser()))
+                .flatMap(begin -> awaited(
+                        () -> sealed.peek(LEFT, realm, leaving.key(), Left.class)
+                                .filter(left -> !left.since().isBefore(begin.since())),
+                        deadline.sooner(FOR_THE_REST).atMost(stillTelling(begin.since()), Duration.ZERO)))
+                .map(Left::round);
+    }
+
+    private Duration stillTelling(Instant since) {
+        Duration left = Duration.between(clock.instant(), since.plus(LONGEST_TELLING));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -37,6 +37,8 @@ class UpstreamWay {
     private static final Duration ALREADY_KNOWN =
             Duration.ofMillis(500); // what was asked before has only to be written
 
+    private static final Optional<Way> SILENT = Optional.of(new Way.Unknown());
+
     private final Connectors connectors;
     private final FrontPages fronts;
     private final BaseUrl base;
@@ -54,12 +56,24 @@ class UpstreamWay {
      */
     Optional<Way> open(Realm realm, Upstream upstream, String hop, Deadline deadline) {
         return soon(
-                () -> answered(realm, upstream, of(realm, upstream, hop)), deadline.atMost(PATIENCE, ALREADY_KNOWN));
+                () -> answered(realm, upstream, of(realm, upstream, hop)),
+                deadline.atMost(PATIENCE, ALREADY_KNOWN),
+                SILENT);
     }
 
     /** The same without asking whether anybody answers at the end of it: the person's browser may see more than this server. */
     Optional<Way> known(Realm realm, Upstream upstream, String hop) {
-        return soon(() -> of(realm, upstream, hop), PATIENCE);
+        return soon(() -> of(realm, upstream, hop), PATIENCE, SILENT);
+    }
+
+    /** Whether it is told from here even so, for it has nothing to send a browser to; nobody waits to find that out. */
+    boolean takesNoBrowser(Realm realm, Upstream upstream) {
+        return soon(
+                () -> logout(realm, upstream)
+                        .filter(there -> there.takesNoBrowser(upstream.known()))
+                        .isPresent(),
+                ALREADY_KNOWN,
+                false);
     }
 
     /** What is kept of it for the browser, where its connector says that it is told. */
@@ -97,16 +111,16 @@ class UpstreamWay {
         return shut ? Optional.of(new Way.Unknown()) : way;
     }
 
-    private Optional<Way> soon(Callable<Optional<Way>> question, Duration patience) {
+    private <T> T soon(Callable<T> question, Duration patience, T otherwise) {
         try {
             return threads.submit(question).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silent) {
-            return Optional.of(new Way.Unknown());
+            return otherwise;
         } catch (ExecutionException broken) {
             throw new IllegalStateException("an answer is an answer, and none is one, too", broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return Optional.of(new Way.Unknown());
+            return otherwise;
         }
     }
 

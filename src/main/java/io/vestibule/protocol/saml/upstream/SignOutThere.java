@@ -72,6 +72,19 @@ final class SignOutThere implements UpstreamLogout {
         return soap.tell(session);
     }
 
+    @Override
+    public boolean takesNoBrowser(UpstreamSession session) {
+        return session.logoutHint()
+                .flatMap(LogoutHint::of)
+                .map(LogoutHint::provider)
+                .filter(providers::knows)
+                .map(providers::find)
+                .filter(found -> found instanceof Step.Done<EntityMetadata>(EntityMetadata provider)
+                        && endpoint(provider).isEmpty()
+                        && SoapSignOut.service(provider).isPresent())
+                .isPresent();
+    }
+
     private Way depart(LogoutHint hint, Optional<String> sessionIndex, String hop) {
         return switch (providers.find(hint.provider())) {
             case Step.Stopped<EntityMetadata> gone -> new Way.Unknown();

@@ -65,7 +65,7 @@ final class SoapSignOut {
         };
     }
 
-    private static Optional<URI> service(EntityMetadata provider) {
+    static Optional<URI> service(EntityMetadata provider) {
         return provider.identityProvider()
                 .map(IdentityProviderRole::singleLogout)
                 .flatMap(all -> Endpoint.speaking(all, List.of(SAMLConstants.SAML2_SOAP11_BINDING_URI)))

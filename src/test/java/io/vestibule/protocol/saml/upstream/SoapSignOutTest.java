@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -200,5 +202,66 @@ class SoapSignOutTest {
             assertThat(end(signedIn())).containsExactly("Guild needs-browser");
             assertThat(idp.signedOut()).isEmpty();
         });
+    }
+
+    /** There is nothing that the browser could go to. */
+    @Test
+    void whoeverSignsOutInTheBrowserIsSignedOutThereBySoapWhereThereIsNothingElse() {
+        withSoap(() -> {
+            signedIn();
+            Visit question = browser.open(base.resolve("/realms/lodge/sign-out"));
+            assertThat(parties(answered(question))).containsExactly("Guild signed out");
+            assertThat(idp.signedOut()).hasSize(1);
+            assertThat(parties(answered(question))).as("the same logout again").containsExactly("Guild signed out");
+            assertThat(idp.signedOut()).hasSize(1);
+        });
+    }
+
+    @Test
+    void aProviderThatDoesNotAnswerBySoapHoldsNobodyAndTheReportSeesItAnswerLater() {
+        withSoap(() -> {
+            signedIn();
+            CountDownLatch patience = new CountDownLatch(1);
+            UnaryOperator<String> signs = idp.signsLogoutResponse;
+            idp.signsLogoutResponse = answer -> {
+                try {
+                    patience.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+                return answer; // unsigned
+            };
+            long began = System.nanoTime();
+            Visit report = answered(browser.open(base.resolve("/realms/lodge/sign-out")));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+            patience.countDown();
+            assertThat(parties(report)).containsExactly("Guild did not answer: sign out there too");
+
+            idp.signsLogoutResponse = signs;
+            clock.move(Duration.ofMinutes(2));
+            logout.tellOwed();
+            clock.backToNow();
+            URI news = URI.create(report.html().select("[data-on]").attr("abs:data-on"));
+            assertThat(parties(browser.open(news))).containsExactly("Guild signed out");
+            assertThat(idp.signedOut()).hasSize(2);
+        });
+    }
+
+    @Test
+    void aProviderThatHasAPlaceForTheBrowserGetsItAndIsNotAskedBySoap() {
+        withService(SamlNames.REDIRECT, "/slo", () -> {
+            signedIn();
+            Visit there = answered(browser.open(base.resolve("/realms/lodge/sign-out")));
+            assertThat(there.address().toString()).startsWith(idp.at("/slo") + "?SAMLRequest=");
+            assertThat(idp.signedOut()).isEmpty();
+        });
+    }
+
+    private Visit answered(Visit question) {
+        return browser.carryOn(browser.submit(question, "form.answers", Map.of("logout", "yes")));
+    }
+
+    private static List<String> parties(Visit report) {
+        return report.html().select(".parties li").eachText();
     }
 }
