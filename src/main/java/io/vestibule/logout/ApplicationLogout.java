@@ -7,6 +7,7 @@ import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.session.Participants;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,13 @@ public class ApplicationLogout {
     /** One of them. */
     public Optional<Application> find(RealmName realm, SessionId session, String id) {
         return in(realm, session).stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** Whether one of them takes part since a later moment. */
+    boolean isEnteredAfter(SessionId session, String id, Instant moment) {
+        return participants.of(session).stream()
+                .filter(one -> one.relyingParty().value().equals(id))
+                .anyMatch(one -> one.joinedAt().isAfter(moment));
     }
 
     /** Ends its part, once; the report is empty when somebody else did at this moment. */

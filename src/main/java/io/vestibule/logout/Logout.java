@@ -12,7 +12,6 @@ import io.vestibule.login.BrowserSessions;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
-import io.vestibule.logout.ApplicationLogout.Application;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -38,8 +37,7 @@ public class Logout {
     private final EndedUnseen unseen;
     private final BrowserLogout ending;
     private final LogoutQuestion questions;
-    private final ApplicationLogout applications;
-    private final BrowserRound round;
+    private final BrowserLeave leaving;
     private final LiveReport report;
     private final BrowserBinding binding;
     private final ErrorPages errors;
@@ -53,8 +51,7 @@ public class Logout {
             EndedUnseen unseen,
             BrowserLogout ending,
             LogoutQuestion questions,
-            ApplicationLogout applications,
-            BrowserRound round,
+            BrowserLeave leaving,
             LiveReport report,
             BrowserBinding binding,
             ErrorPages errors,
@@ -66,8 +63,7 @@ public class Logout {
         this.unseen = unseen;
         this.ending = ending;
         this.questions = questions;
-        this.applications = applications;
-        this.round = round;
+        this.leaving = leaving;
         this.report = report;
         this.binding = binding;
         this.errors = errors;
@@ -126,7 +122,9 @@ public class Logout {
                 asked.map(one -> end(realm.get(), request, one, here, List.of(), visitor))
                         .orElseGet(() -> done(realm.get(), hinting, here, List.of(), visitor));
             case LogoutAnswer.Only(String application) ->
-                asked.map(one -> leave(realm.get(), request, one.session(), application, visitor))
+                asked.map(one -> questions.isOld(question.get(), application)
+                                ? questions.ask(realm.get(), question.get().aboutTheSame(), here, visitor)
+                                : leave(realm.get(), request, one.session(), application, visitor))
                         .orElseGet(() -> done(realm.get(), hinting, here, List.of(), visitor));
         };
     }
@@ -139,21 +137,10 @@ public class Logout {
     private BrowserReply leave(
             Realm realm, LogoutRequest request, Session session, String application, Visitor visitor) {
         BrowserBinding.Mark browser = binding.mark(visitor);
-        Optional<Application> left = applications.find(realm.name(), session.id(), application);
-        if (left.isEmpty()) { // by now it takes no part
-            return new BrowserReply.Redirect(request.returnTo().orElse(base.issuer(realm.name())));
-        }
-        Deadline deadline = Deadline.fromNow();
-        LogoutReport told = applications.end(
-                realm.name(), session.ref(), left.get(), reason(request), Circumstances.from(visitor.address()));
-        Asker asker = Asker.of(browser.digest(), request).ofOnly(left.map(Application::name));
-        Farewell farewell = Farewell.to(asker, realm, base.issuer(realm.name())).after(told);
-        return round.resume(realm, round.prepare(farewell, told, List.of()), deadline)
+        return leaving.leave(
+                        new BrowserLeave.Wish(realm, request, browser.digest(), session.ref(), application),
+                        Circumstances.from(visitor.address()))
                 .with(browser.cookies());
-    }
-
-    private static String reason(LogoutRequest request) {
-        return request.relyingParty().isPresent() ? LogoutRequest.BY_RELYING_PARTY : "person";
     }
 
     /** A hint with a sid names that session; without one, any session of that person in this browser. */
@@ -188,7 +175,7 @@ public class Logout {
     }
 
     private static Ending how(LogoutRequest request, Visitor visitor) {
-        return Ending.of(reason(request), Circumstances.from(visitor.address()), request.knows());
+        return Ending.of(request.reason(), Circumstances.from(visitor.address()), request.knows());
     }
 
     /** Whoever was meant is not signed in any more; others may be. */

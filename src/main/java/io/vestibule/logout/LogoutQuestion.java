@@ -4,6 +4,7 @@ import io.vestibule.browser.BrowserReply;
 import io.vestibule.browser.Visitor;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionId;
 import io.vestibule.keys.Sealer;
 import io.vestibule.login.BrowserBinding;
 import io.vestibule.login.BrowserSessions.SignedIn;
@@ -59,6 +60,11 @@ class LogoutQuestion {
                             returnTo.map(URI::create))
                     .hinting(Optional.empty(), languages);
         }
+
+        /** To be asked again. */
+        LogoutRequest aboutTheSame() {
+            return request().hinting(Optional.of(session), languages);
+        }
     }
 
     /** The page that asks. */
@@ -92,6 +98,14 @@ class LogoutQuestion {
                 .filter(asked -> binding.matches(asked.browser(), visitor))
                 .filter(asked ->
                         Instant.ofEpochSecond(asked.startedAt()).plus(PATIENCE).isAfter(clock.instant()));
+    }
+
+    /** Whether the person has entered that application since: then they were not asked about what they have there now. */
+    boolean isOld(Asked asked, String application) {
+        Instant then = Instant.ofEpochSecond(asked.startedAt()).plusSeconds(1);
+        return SessionId.parse(asked.session())
+                .filter(session -> applications.isEnteredAfter(session, application, then))
+                .isPresent();
     }
 
     /** All of them, or only the one that asks. */

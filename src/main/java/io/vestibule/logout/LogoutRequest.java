@@ -74,6 +74,11 @@ public record LogoutRequest(
                 realm, relyingParty, session, hintedUser, returnTo, returnWhenPartial, hint, languages);
     }
 
+    /** A stable word for the audit log: who it was. */
+    String reason() {
+        return relyingParty.isPresent() ? BY_RELYING_PARTY : "person";
+    }
+
     /** Who need not be told that the session is over. */
     Optional<RelyingPartyId> knows() {
         return returnWhenPartial.isPresent() ? relyingParty : Optional.empty();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(JourneyProfile.class)
 class SameLogoutAgainJourneyTest {
     private static final String DESK_SECRET = "clientSecrets: [secret-of-desk-for-the-journeys]";
+    private static final String DESK_ALONE = "form:has([name=only][value=desk])";
     private static final Map<String, String> YES = Map.of("logout", "yes");
 
     @Inject
@@ -30,6 +31,9 @@ class SameLogoutAgainJourneyTest {
 
     @Inject
     RealmFiles files;
+
+    @Inject
+    JourneyClock clock;
 
     @Test
     void theAnswerGivenTwiceShowsTheSameReportAndTellsThoseWhomOnlyTheBrowserCan() {
@@ -145,6 +149,94 @@ class SameLogoutAgainJourneyTest {
                 assertThat(parties(browser.open(report.address()))).isEqualTo(parties(report));
             }
         });
+    }
+
+    @Test
+    void oneApplicationLeftTwiceShowsTheSameReportAndTellsThoseWhomOnlyTheBrowserCan() {
+        withFrontChannelAtDesk(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                house.arrive(browser, Way.LOCAL, "ada", "desk");
+                house.enter(browser, "shelf");
+                Visit question = browser.open(house.at("/sign-out"));
+
+                Visit first = browser.submit(question, DESK_ALONE, Map.of("only", "desk"));
+                Visit second = browser.submit(question, DESK_ALONE, Map.of("only", "desk"));
+
+                assertThat(first.html().select("h1").text()).isEqualTo("You are signed out of Desk");
+                assertThat(second.html().select("h1").text()).isEqualTo("You are signed out of Desk");
+                assertThat(parties(second)).isNotEmpty().isEqualTo(parties(first));
+                assertThat(frames(second)).isNotEmpty().isEqualTo(frames(first));
+            }
+        });
+    }
+
+    @Test
+    void oneApplicationLeftTwiceAtTheSameMomentIsToldOnceAndBothSeeTheSameTruth() {
+        BackChannelOfDesk desk = new BackChannelOfDesk();
+        desk.open();
+        files.with("house", DESK_SECRET, DESK_SECRET + "\n      backchannelLogoutUri: " + desk.address(), () -> {
+            try (PlainBrowser browser = new PlainBrowser();
+                    ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "grace", "desk");
+                Visit question = browser.open(URI.create(house.at("/logout") + "?"
+                        + Query.write(Map.of(
+                                "client_id",
+                                "desk",
+                                "post_logout_redirect_uri",
+                                house.party("/desk/signed-out").toString()))));
+                desk.mood(BackChannelOfDesk.Mood.REFUSING);
+                Future<Visit> one = both.submit(() -> browser.submit(question, DESK_ALONE, Map.of("only", "desk")));
+                Future<Visit> two = both.submit(() -> browser.submit(question, DESK_ALONE, Map.of("only", "desk")));
+                for (Future<Visit> answer : List.of(one, two)) {
+                    assertThat(parties(answer.get())).containsExactly("Desk did not answer: sign out there too");
+                    assertThat(answer.get().html().select("a:contains(Back to Desk)"))
+                            .hasSize(1);
+                }
+                desk.mood(BackChannelOfDesk.Mood.WILLING);
+                assertThat(parties(browser.submit(question, DESK_ALONE, Map.of("only", "desk"))))
+                        .containsExactly("Desk did not answer: sign out there too");
+                assertThat(desk.told(arrival.claim("sid"))).isZero();
+            } catch (InterruptedException | ExecutionException broken) {
+                throw new AssertionError(broken);
+            } finally {
+                desk.close();
+            }
+        });
+    }
+
+    @Test
+    void whoIsBackAtTheOneApplicationMeanwhileIsAskedFirst() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "ada", "desk");
+            Visit question = browser.open(house.at("/sign-out"));
+            browser.submit(question, DESK_ALONE, Map.of("only", "desk"));
+            clock.move(Duration.ofSeconds(5));
+            Arrival again = Arrival.at(house.enter(browser, "desk"));
+
+            Visit asked = browser.submit(question, DESK_ALONE, Map.of("only", "desk"));
+            assertThat(asked.html().text()).contains("Sign out?", "Ada Lovelace");
+            assertThat(house.userinfo(again).getStatusCode()).isEqualTo(200);
+            browser.submit(asked, DESK_ALONE, Map.of("only", "desk"));
+            assertThat(house.userinfo(again).getStatusCode()).isEqualTo(401);
+        } finally {
+            clock.backToNow();
+        }
+    }
+
+    /** Older than the answers that are kept, and younger than the question: it says what is true all the same. */
+    @Test
+    void oneApplicationLeftLongAgoIsSaidToBeLeft() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.arrive(browser, Way.LOCAL, "ada", "desk");
+            house.enter(browser, "shelf");
+            Visit question = browser.open(house.at("/sign-out"));
+            browser.submit(question, DESK_ALONE, Map.of("only", "desk"));
+            clock.move(Duration.ofMinutes(20));
+            Visit late = browser.submit(question, DESK_ALONE, Map.of("only", "desk"));
+            assertThat(late.html().select("h1").text()).isEqualTo("You are signed out of Desk");
+        } finally {
+            clock.backToNow();
+        }
     }
 
     private URI leaving(Arrival arrival) {
