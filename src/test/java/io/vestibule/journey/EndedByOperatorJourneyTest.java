@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.vestibule.logout.DyingNode;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -35,6 +36,9 @@ class EndedByOperatorJourneyTest {
 
     @Inject
     AuditLines audit;
+
+    @Inject
+    DyingNode node;
 
     @Test
     void tokensOfASessionAndThoseMadeFromThemEndWithIt() {
@@ -77,6 +81,25 @@ class EndedByOperatorJourneyTest {
                 assertThat(List.of(kept, scoped)).noneMatch(api::counts);
                 assertSignedOut(browser, arrival);
                 assertThat(ended()).containsExactly("keystone");
+            }
+        });
+    }
+
+    @Test
+    void aNodeThatDiesMeanwhileLeavesTheTokenToAskWithAgain() {
+        api.with(() -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival arrival = house.arrive(browser, Way.LOCAL, "ada", "desk");
+                String token = api.tokenInSession(arrival);
+
+                node.dieWhileEndingFor(
+                        () -> delete(token, "?end_session=true").then().statusCode(500));
+                assertThat(api.counts(token)).as("all of it, or nothing").isTrue();
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(200);
+
+                delete(token, "?end_session=true").then().statusCode(204);
+                assertThat(api.counts(token)).isFalse();
+                assertSignedOut(browser, arrival);
             }
         });
     }

@@ -58,6 +58,16 @@ public class DyingNode {
         throw new AssertionError("it lived");
     }
 
+    /** Whatever logouts are asked for meanwhile, from outside, it is killed before their transactions are through. */
+    public void dieWhileEndingFor(Runnable askers) {
+        inTheMiddle.set(true);
+        try {
+            askers.run();
+        } finally {
+            inTheMiddle.set(false);
+        }
+    }
+
     /** Killed when {@code settled} has heard and answered, and another has not yet. */
     public void dieHalfWay(RealmName realm, SessionRef session, String settled) {
         LogoutPropagation node = new LogoutPropagation(owed, known, audit);

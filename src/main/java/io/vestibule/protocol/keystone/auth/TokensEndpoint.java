@@ -122,11 +122,11 @@ public class TokensEndpoint {
         enforcer.enforce(call, "identity:revoke_token", target(found));
         Circumstances circumstances =
                 Circumstances.from(call.visitor().address()).of(found.token().user());
+        if (call.query().value("end_session").filter(TokensEndpoint::isTrue).isPresent()) {
+            endSession(call, found, circumstances); // first: where this fails, the token can ask again
+        }
         revoked.revoke(call.realm(), found.token().payload());
         audit.record(new AuditEvent.GrantRevoked(call.realmName(), circumstances, "keystone-token"));
-        if (call.query().value("end_session").filter(TokensEndpoint::isTrue).isPresent()) {
-            endSession(call, found, circumstances);
-        }
         return Reply.noContent();
     }
 
