@@ -90,6 +90,7 @@ class ArchitectureTest {
                     List.of(
                             "identity",
                             "browser",
+                            "database",
                             "realm",
                             "audit",
                             "connector",

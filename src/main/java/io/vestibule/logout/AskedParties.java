@@ -28,10 +28,12 @@ class AskedParties {
     private static final String ANSWER = "logout-ask-answer";
 
     private final SealedRounds sealed;
+    private final OwedNotices owed;
     private final RandomTokens tokens;
 
-    AskedParties(SealedRounds sealed, RandomTokens tokens) {
+    AskedParties(SealedRounds sealed, OwedNotices owed, RandomTokens tokens) {
         this.sealed = sealed;
+        this.owed = owed;
         this.tokens = tokens;
     }
 
@@ -111,11 +113,19 @@ class AskedParties {
     void answered(RealmName realm, String hop, boolean confirmed) {
         sealed.take(HOP, realm, hop, Hop.class)
                 .filter(attempt -> !isConfirmed(realm, attempt.ask()))
-                .ifPresent(attempt -> sealed.put(ANSWER, realm, attempt.ask(), new Answer(confirmed)));
+                .ifPresent(attempt -> answer(realm, attempt.ask(), confirmed));
     }
 
     void confirm(RealmName realm, String id) {
-        sealed.put(ANSWER, realm, id, new Answer(true));
+        answer(realm, id, true);
+    }
+
+    private void answer(RealmName realm, String id, boolean confirmed) {
+        sealed.put(ANSWER, realm, id, new Answer(confirmed));
+        find(realm, id).filter(ask -> confirmed && !ask.session().isEmpty()).ifPresent(ask -> {
+            LogoutParticipant.Party party = ask.party(realm);
+            owed.confirmed(party.session().id(), ask.protocol(), party.relyingParty());
+        });
     }
 
     boolean isConfirmed(RealmName realm, String id) {

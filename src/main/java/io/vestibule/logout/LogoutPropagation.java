@@ -4,9 +4,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.AuditEvent;
 import io.vestibule.audit.AuditLog;
 import io.vestibule.audit.Circumstances;
-import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
+import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.OperatorLogout.Offline;
 import io.vestibule.logout.OwedNotices.Notice;
@@ -15,13 +15,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Ends a session: here first, so that nothing a participant does can keep it alive; then every participant is told, all at
@@ -117,29 +116,56 @@ public class LogoutPropagation {
     /** @param unseen those of which nobody's browser goes to the upstream */
     Map<SessionRef, LogoutReport> propagateAll(
             RealmName realm, List<SessionRef> sessions, Predicate<SessionRef> unseen, Ending how) {
-        Map<SessionRef, List<LogoutReport.Told>> told = new LinkedHashMap<>();
-        List<Notice> notices = new ArrayList<>();
-        Set<SessionRef> lost = new HashSet<>();
-        for (SessionRef session : sessions) {
-            told.put(session, new ArrayList<>());
-            Ending its = unseen.test(session) ? how.andUpstream() : how;
-            ended(realm, session, its).ifPresentOrElse(notices::addAll, () -> lost.add(session));
-        }
-        tellAll(notices, how.deadline())
-                .forEach(one -> told.computeIfAbsent(one.party().session(), session -> new ArrayList<>())
-                        .add(one));
+        Map<SessionRef, Optional<List<Notice>>> ended = new LinkedHashMap<>();
+        sessions.forEach(
+                session -> ended.put(session, ended(realm, session, unseen.test(session) ? how.andUpstream() : how)));
+        return told(ended, how);
+    }
+
+    /** As {@link #propagateAll}, because of a message that counts once; nothing when it was seen before. */
+    Optional<Map<SessionRef, LogoutReport>> propagateOnce(
+            RealmName realm, List<SessionRef> sessions, UpstreamMessage message, Ending how) {
+        Optional<Map<SessionRef, Optional<List<Notice>>>> over = owed.endOnce(realm, sessions, message, how);
+        over.ifPresent(
+                all -> all.forEach((session, notices) -> notices.ifPresent(owed -> record(realm, session, how))));
+        return over.map(all -> told(all, how));
+    }
+
+    boolean mayBeAnsweredAgain(UpstreamMessage seen) {
+        return owed.mayBeAnsweredAgain(seen);
+    }
+
+    private Map<SessionRef, LogoutReport> told(Map<SessionRef, Optional<List<Notice>>> ended, Ending how) {
+        List<Notice> notices = ended.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .toList();
+        Map<SessionRef, List<LogoutReport.Told>> told = tellAll(notices, how.deadline()).stream()
+                .collect(Collectors.groupingBy(one -> one.party().session()));
         Map<SessionRef, LogoutReport> reports = new LinkedHashMap<>();
-        told.forEach((session, all) ->
-                reports.put(session, lost.contains(session) ? stillOwed(session) : new LogoutReport(all)));
+        ended.forEach((session, its) -> reports.put(
+                session,
+                its.isPresent() ? new LogoutReport(told.getOrDefault(session, List.of())) : stillOwed(session)));
         return reports;
     }
 
     /** Of a session that somebody else ended, who tells everyone: those to whom it is not known to be told. */
     LogoutReport stillOwed(SessionRef session) {
-        List<LogoutReport.Told> told = owed.of(session).stream()
+        List<LogoutReport.Told> told = owed.of(session.id()).stream()
                 .map(notice -> told(notice, new LogoutNotice.Unconfirmed())) // how it will take it, the other learns
                 .toList();
         return new LogoutReport(told, false);
+    }
+
+    /** Whether everybody who took part in it, but for who vouched for the person, is known to be signed out. */
+    boolean isHeard(SessionId over) {
+        return owed.of(over).stream()
+                .filter(notice -> !notice.protocol().equals(LogoutReport.UPSTREAM))
+                .noneMatch(this::isShown);
+    }
+
+    private boolean isShown(Notice notice) {
+        return known.isShown(notice.realm(), notice.protocol(), notice.relyingParty());
     }
 
     /** Tells those again of whom it is not known whether they were told. */
@@ -219,7 +245,7 @@ public class LogoutPropagation {
                 notice.protocol(),
                 notice.party(),
                 known.name(notice.realm(), notice.protocol(), notice.relyingParty()),
-                known.isShown(notice.realm(), notice.protocol(), notice.relyingParty()),
+                isShown(notice),
                 outcome);
     }
 
@@ -251,35 +277,20 @@ public class LogoutPropagation {
             case LogoutNotice.Done done -> owed.settle(notice);
             case LogoutNotice.TokensAlone alone -> owed.settle(notice);
             case LogoutNotice.Failed failed -> {} // told again
-            default -> owed.giveUp(notice);
+            default -> giveUp(notice);
         }
         if (!(outcome instanceof LogoutNotice.Unsupported)) {
-            audit.record(new AuditEvent.LogoutTold(
-                    notice.realm(),
-                    told(notice).of(notice.session().user()).in(notice.session().id()),
-                    notice.protocol(),
-                    word(outcome),
-                    outcome instanceof LogoutNotice.Failed failed ? failed.detail() : ""));
+            audit.record(ToldOf.event(notice, outcome));
         }
         return outcome;
     }
 
-    private static Circumstances told(Notice notice) {
-        Circumstances us = Circumstances.from("");
-        return notice.protocol().equals(LogoutReport.UPSTREAM)
-                ? us.by(new ConnectorId(notice.relyingParty().value()))
-                : us.at(notice.relyingParty());
-    }
-
-    private static String word(LogoutNotice outcome) {
-        return switch (outcome) {
-            case LogoutNotice.Done done -> "done";
-            case LogoutNotice.ViaBrowser viaBrowser -> "via-browser";
-            case LogoutNotice.InFrame inFrame -> "in-frame";
-            case LogoutNotice.Unconfirmed unconfirmed -> "unconfirmed";
-            case LogoutNotice.TokensAlone alone -> "tokens-over";
-            case LogoutNotice.Unsupported unsupported -> "unsupported";
-            case LogoutNotice.Failed failed -> "failed";
-        };
+    /** That somebody did not hear is known for as long as anybody may ask; of our own pages nobody does. */
+    private void giveUp(Notice notice) {
+        if (isShown(notice)) {
+            owed.giveUp(notice);
+        } else {
+            owed.settle(notice);
+        }
     }
 }

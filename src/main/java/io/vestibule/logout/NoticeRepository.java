@@ -51,6 +51,11 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
                 until);
     }
 
+    /** Nobody asks for them any more. */
+    void deleteBefore(Instant since) {
+        delete("owedSince < ?1", since);
+    }
+
     List<NoticeEntity> of(UUID session) {
         return list("sessionId", session);
     }

@@ -1,5 +1,6 @@
 package io.vestibule.logout;
 
+import io.vestibule.database.RetriedTransaction;
 import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
@@ -7,6 +8,8 @@ import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.identity.UserId;
 import io.vestibule.logout.OperatorLogout.Offline;
+import io.vestibule.logout.UpstreamMessage.Carrier;
+import io.vestibule.records.ExpiringRecords;
 import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.session.Participant;
 import io.vestibule.session.Participants;
@@ -19,8 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Who has yet to be told. Written in the transaction that ends the session or a part in it, so that no crash in between loses anybody. */
@@ -31,8 +37,9 @@ class OwedNotices {
     private static final Duration WORTH_TELLING = Duration.ofDays(1);
     private static final int BATCH = 50;
 
-    /** No report gives anybody up so soon. */
-    private static final Duration NOBODY_READ_YET = Duration.ofSeconds(1);
+    /** So that two who end the same sessions do not wait for each other. */
+    private static final Comparator<SessionRef> IN_ONE_ORDER =
+            Comparator.comparing(session -> session.id().value());
 
     private final NoticeRepository repository;
     private final Sessions sessions;
@@ -40,6 +47,7 @@ class OwedNotices {
     private final UpstreamParty upstream;
     private final TokenFamilies families;
     private final KeptEnds ends;
+    private final ExpiringRecords records;
     private final Event<SessionOver> over;
     private final Event<PartOver> partOver;
     private final Clock clock;
@@ -51,6 +59,7 @@ class OwedNotices {
             UpstreamParty upstream,
             TokenFamilies families,
             KeptEnds ends,
+            ExpiringRecords records,
             Event<SessionOver> over,
             Event<PartOver> partOver,
             Clock clock) {
@@ -60,6 +69,7 @@ class OwedNotices {
         this.upstream = upstream;
         this.families = families;
         this.ends = ends;
+        this.records = records;
         this.over = over;
         this.partOver = partOver;
         this.clock = clock;
@@ -117,6 +127,32 @@ class OwedNotices {
     }
 
     /**
+     * Ends several as {@link #end} does, and notes that the message was seen that asks for it: both or neither, so that whoever
+     * sends it again, because this node died, is heard. Nothing when it was seen before, by whichever node.
+     */
+    Optional<Map<SessionRef, Optional<List<Notice>>>> endOnce(
+            RealmName realm, List<SessionRef> meant, UpstreamMessage message, Ending how) {
+        return RetriedTransaction.of(() -> {
+            if (!records.firstUse(message.kind(), message.id(), message.until())) {
+                return Optional.empty();
+            }
+            if (message.carrier() == Carrier.UPSTREAM) {
+                records.put(message.repeatable(), message.id(), "", message.until());
+            }
+            Map<SessionRef, Optional<List<Notice>>> ended = new TreeMap<>(IN_ONE_ORDER);
+            meant.forEach(session -> ended.put(session, Optional.empty()));
+            ended.replaceAll((session, nothing) -> end(realm, session, how));
+            return Optional.of(ended);
+        });
+    }
+
+    /** Whether a message that was seen is good for its answer once more: only from the upstream itself, as the first time. */
+    boolean mayBeAnsweredAgain(UpstreamMessage message) {
+        return message.carrier() == Carrier.UPSTREAM
+                && records.peek(message.repeatable(), message.id()).isPresent();
+    }
+
+    /**
      * Ends one relying party's part in a session that goes on, with what it was given there, and owes it the news. Nothing when
      * it has no part, or the session has ended.
      */
@@ -169,17 +205,16 @@ class OwedNotices {
         repository.settle(notice.key(), notice.since());
     }
 
-    /**
-     * Nothing more can be done, and it was not heard. Where a report may have said by then that there was no answer, the row
-     * stays, so that its absence is never taken for one.
-     */
+    /** Nothing more can be done, and it was not heard: the row stays, so that its absence is never taken for an answer. */
     @Transactional
     void giveUp(Notice notice) {
-        if (notice.since().plus(NOBODY_READ_YET).isAfter(clock.instant())) {
-            repository.settle(notice.key(), notice.since());
-        } else {
-            repository.shelve(notice.key(), notice.since(), dropped(notice.since()));
-        }
+        repository.shelve(notice.key(), notice.since(), dropped(notice.since()));
+    }
+
+    /** A browser brought the answer of one whom only it could tell. */
+    @Transactional
+    void confirmed(SessionId session, String protocol, RelyingPartyId relyingParty) {
+        repository.deleteById(new NoticeEntity.Key(session.value(), protocol, relyingParty.value()));
     }
 
     private static Instant dropped(Instant since) {
@@ -190,12 +225,9 @@ class OwedNotices {
     @Transactional
     List<Notice> due() {
         Instant now = clock.instant();
+        repository.deleteBefore(now.minus(WORTH_TELLING));
         List<Notice> due = new ArrayList<>();
         for (NoticeEntity row : repository.due(now, BATCH)) {
-            if (row.owedSince.plus(WORTH_TELLING).isBefore(now)) {
-                repository.delete(row);
-                continue;
-            }
             if (isBack(row)) {
                 row.nextAttemptAt = dropped(row.owedSince);
                 continue;
@@ -207,12 +239,10 @@ class OwedNotices {
         return due;
     }
 
-    /** What is owed of one session. */
+    /** What was not heard of one session. */
     @Transactional
-    List<Notice> of(SessionRef session) {
-        return repository.of(session.id().value()).stream()
-                .map(OwedNotices::notice)
-                .toList();
+    List<Notice> of(SessionId session) {
+        return repository.of(session.value()).stream().map(OwedNotices::notice).toList();
     }
 
     private static Notice notice(NoticeEntity row) {

@@ -7,12 +7,14 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.realm.Realms;
+import io.vestibule.session.EndedSession;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionMark;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** An upstream says, and proved, that it signed somebody out: what they signed in to by it ends here, too. */
@@ -55,7 +57,7 @@ public class UpstreamEnded {
                                                 .isPresent()),
                         marked(realm, connector, upstreamSession, visitor))
                 .toList();
-        end(realm, connector, meant, Circumstances.from(visitor.address()));
+        propagation.propagateAll(realm, refs(meant), how(connector, Circumstances.from(visitor.address())));
         return !meant.isEmpty();
     }
 
@@ -66,32 +68,64 @@ public class UpstreamEnded {
                 : Stream.empty();
     }
 
-    /**
-     * Ends the sessions meant, and tells everyone who took part in them.
-     *
-     * @param subject what the upstream calls the person
-     * @param upstreamSession what it calls its session; with both, both must fit
-     */
-    public void end(
-            RealmName realm,
-            ConnectorId connector,
-            Optional<String> subject,
-            Optional<String> upstreamSession,
-            Circumstances circumstances) {
-        end(realm, connector, sessions.ofUpstream(realm, connector, subject, upstreamSession), circumstances);
+    /** What came of a logout that an upstream sent. */
+    public sealed interface Outcome {
+        /** @param everybody whether everyone who took part is known to be signed out */
+        record Over(boolean everybody) implements Outcome {}
+
+        /**
+         * The message was seen before, and nothing was done.
+         *
+         * @param askedAgain whether the upstream itself sends it again, as when a reply got lost
+         */
+        record Seen(boolean askedAgain) implements Outcome {}
     }
 
     /**
-     * The same for sessions that the caller found, all at once: the upstream, or the person's browser, waits for the answer.
+     * Ends the sessions meant, and tells everyone who took part in them. The same message again ends nothing.
      *
-     * @return whether everyone who took part in one of them is known to be signed out
+     * @param subject what the upstream calls the person
+     * @param upstreamSession what it calls its session; with both, both must fit
+     * @return false when it came before, and would end what began since
      */
-    public boolean end(RealmName realm, ConnectorId connector, List<Session> meant, Circumstances circumstances) {
-        List<SessionRef> over = meant.stream().map(Session::ref).distinct().toList();
+    public boolean end(
+            RealmName realm,
+            ConnectorId connector,
+            UpstreamMessage message,
+            Optional<String> subject,
+            Optional<String> upstreamSession,
+            Circumstances circumstances) {
+        Supplier<List<Session>> meant = () -> sessions.ofUpstream(realm, connector, subject, upstreamSession);
+        return switch (end(realm, connector, message, meant.get(), circumstances)) {
+            case Outcome.Over over -> true;
+            case Outcome.Seen(boolean askedAgain) -> askedAgain && meant.get().isEmpty();
+        };
+    }
+
+    /** The same of sessions that the caller found, all at once: the upstream, or the person's browser, waits for the answer. */
+    public Outcome end(
+            RealmName realm,
+            ConnectorId connector,
+            UpstreamMessage message,
+            List<Session> meant,
+            Circumstances circumstances) {
         return propagation
-                .propagateAll(realm, over, "upstream", circumstances.by(connector), Optional.empty())
-                .values()
-                .stream()
-                .allMatch(LogoutReport::complete);
+                .propagateOnce(realm, refs(meant), message, how(connector, circumstances))
+                .<Outcome>map(
+                        reports -> new Outcome.Over(reports.values().stream().allMatch(LogoutReport::complete)))
+                .orElseGet(() -> new Outcome.Seen(propagation.mayBeAnsweredAgain(message)));
+    }
+
+    /** Whether everyone who took part in sessions that are over is known to be signed out. */
+    public boolean everybodyHeard(List<EndedSession> over) {
+        return over.stream().map(EndedSession::id).allMatch(propagation::isHeard);
+    }
+
+    private static List<SessionRef> refs(List<Session> meant) {
+        return meant.stream().map(Session::ref).distinct().toList();
+    }
+
+    private static Ending how(ConnectorId connector, Circumstances circumstances) {
+        return Ending.of("upstream", circumstances.by(connector), Optional.empty());
     }
 }

@@ -54,21 +54,43 @@ public class UpstreamRound {
     /** Where the browser takes the answer, when everybody is known to be signed out and when not. */
     public record Answers(URI complete, URI partial) {}
 
-    /** Ends the sessions meant, wherever they are; nothing, when none of them is of this browser. */
-    public Optional<BrowserReply> end(
-            Realm realm, ConnectorId connector, List<Session> meant, Answers answers, Visitor visitor) {
-        List<SessionRef> over = meant.stream().map(Session::ref).distinct().toList();
+    /**
+     * What an upstream asks for.
+     *
+     * @param meant the living sessions that it means
+     */
+    public record Asked(ConnectorId connector, UpstreamMessage message, List<Session> meant, Answers answers) {}
+
+    /** What became of it. */
+    public sealed interface Begun {
+        record Here(BrowserReply reply) implements Begun {}
+
+        /** None of the sessions is of this browser; nothing was done. */
+        record Elsewhere() implements Begun {}
+
+        /** The message was seen before; nothing was done. */
+        record Seen() implements Begun {}
+    }
+
+    /** Ends the sessions meant, wherever they are, when one of them is of this browser. */
+    public Begun end(Realm realm, Asked asked, Visitor visitor) {
+        List<SessionRef> over =
+                asked.meant().stream().map(Session::ref).distinct().toList();
         List<SignedIn> here = browserSessions.of(realm, visitor);
         List<SignedIn> overHere =
                 here.stream().filter(one -> over.contains(one.session().ref())).toList();
         if (overHere.isEmpty()) {
-            return Optional.empty();
+            return new Begun.Elsewhere();
         }
         overHere.forEach(one -> visited.lookAhead(realm, one.session()));
-        Ending how = Ending.of("upstream", Circumstances.from(visitor.address()).by(connector), Optional.empty());
-        Map<SessionRef, LogoutReport> told = propagation.propagateAll(realm.name(), over, how);
-        return Optional.of(begun(realm, told, overHere, answers, how.deadline(), visitor)
-                .with(cookies.without(realm, overHere, here, visitor)));
+        Ending how =
+                Ending.of("upstream", Circumstances.from(visitor.address()).by(asked.connector()), Optional.empty());
+        return propagation
+                .propagateOnce(realm.name(), over, asked.message(), how)
+                .<Begun>map(
+                        told -> new Begun.Here(begun(realm, told, overHere, asked.answers(), how.deadline(), visitor)
+                                .with(cookies.without(realm, overHere, here, visitor))))
+                .orElseGet(Begun.Seen::new);
     }
 
     private BrowserReply begun(

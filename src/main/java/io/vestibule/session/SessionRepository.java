@@ -22,6 +22,10 @@ class SessionRepository {
                     + " expires_at";
     private static final String SELECT = "select " + COLUMNS + " from sso_session where ";
 
+    private static final String OF_UPSTREAM =
+            "realm = ? and connector = ? and (cast(? as text) is null or upstream_subject = ?)"
+                    + " and (cast(? as text) is null or upstream_session = ?)";
+
     private final Statements statements;
 
     SessionRepository(Statements statements) {
@@ -92,8 +96,7 @@ class SessionRepository {
     List<SessionRow> ofUpstream(
             String realm, String connector, Optional<String> subject, Optional<String> upstreamSession) {
         return statements.rows(
-                SELECT + "realm = ? and connector = ? and (cast(? as text) is null or upstream_subject = ?)"
-                        + " and (cast(? as text) is null or upstream_session = ?)",
+                SELECT + OF_UPSTREAM,
                 SessionRepository::row,
                 realm,
                 connector,
@@ -137,8 +140,36 @@ class SessionRepository {
         statements.change("update sso_session set last_used_at = ? where id = ?", now, id);
     }
 
-    boolean remove(UUID id) {
-        return statements.change("delete from sso_session where id = ?", id) == 1;
+    /** What its upstream called it stays for a while. */
+    boolean remove(UUID id, Instant now) {
+        return statements.change(
+                        "with gone as (delete from sso_session where id = ? returning id, realm, connector,"
+                                + " upstream_subject, upstream_session, sealed_logout_hint) insert into ended_session (id,"
+                                + " realm, connector, upstream_subject, upstream_session, sealed_logout_hint, ended_at)"
+                                + " select gone.*, cast(? as timestamptz) from gone",
+                        id,
+                        now)
+                == 1;
+    }
+
+    List<EndedRow> endedOfUpstream(
+            String realm, String connector, Optional<String> subject, Optional<String> upstreamSession) {
+        return statements.rows(
+                "select id, upstream_session, sealed_logout_hint from ended_session where " + OF_UPSTREAM,
+                row -> new EndedRow(row.uuid(1), row.textIfAny(2), row.textIfAny(3)),
+                realm,
+                connector,
+                subject.orElse(null),
+                subject.orElse(null),
+                upstreamSession.orElse(null),
+                upstreamSession.orElse(null));
+    }
+
+    /** One row of ended_session. */
+    record EndedRow(UUID id, Optional<String> upstreamSession, Optional<String> sealedLogoutHint) {}
+
+    void forgetEnded(Instant before) {
+        statements.change("delete from ended_session where ended_at < ?", before);
     }
 
     List<SessionRef> over(String realm, Instant now, Instant idleSince, int atMost) {

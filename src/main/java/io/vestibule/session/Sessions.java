@@ -1,5 +1,6 @@
 package io.vestibule.session;
 
+import io.quarkus.scheduler.Scheduled;
 import io.vestibule.browser.Visitor;
 import io.vestibule.database.Remembered;
 import io.vestibule.directory.User;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Sessions {
     private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
+    private static final Duration ENDED_KEPT = Duration.ofDays(1);
     private static final int LONGEST_USER_AGENT = 300;
     private static final String LOGOUT_HINT = "upstream-logout-hint";
 
@@ -138,6 +140,25 @@ public class Sessions {
                 .toList();
     }
 
+    /** The same of those that ended within a day. */
+    public List<EndedSession> endedOfUpstream(
+            RealmName realm, ConnectorId connector, Optional<String> subject, Optional<String> upstreamSession) {
+        if (subject.isEmpty() && upstreamSession.isEmpty()) {
+            return List.of();
+        }
+        return repository.endedOfUpstream(realm.value(), connector.value(), subject, upstreamSession).stream()
+                .map(row -> new EndedSession(
+                        new SessionId(row.id()),
+                        new UpstreamSession(row.upstreamSession(), hint(realm, row.sealedLogoutHint()))))
+                .toList();
+    }
+
+    /** What upstreams called those that ended longer ago; on whichever node comes to it first. */
+    @Scheduled(every = "10m", delayed = "55s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void forgetEnded() {
+        repository.forgetEnded(clock.instant().minus(ENDED_KEPT));
+    }
+
     /** Some that are over by age or idleness and that nobody has ended yet. */
     public List<SessionRef> over(RealmName realm, SessionPolicy policy, int atMost) {
         Instant now = clock.instant();
@@ -161,7 +182,7 @@ public class Sessions {
     @Transactional
     public boolean end(SessionId session) {
         forgetAfterwards(session);
-        return repository.remove(session.value());
+        return repository.remove(session.value(), clock.instant());
     }
 
     private record Kept(Session session, String tokenHash) {}
@@ -243,16 +264,15 @@ public class Sessions {
 
     private Session session(SessionRow row) {
         RealmName realm = new RealmName(row.realm());
-        Optional<Secret> hint = Optional.ofNullable(row.sealedLogoutHint())
-                .flatMap(text -> sealer.open(realm, LOGOUT_HINT, text))
-                .map(Secret::new);
         return new Session(
                 new SessionId(row.id()),
                 realm,
                 new UserId(row.userId()),
                 new ConnectorId(row.connector()),
                 row.upstreamSubject(),
-                new UpstreamSession(Optional.ofNullable(row.upstreamSession()), hint),
+                new UpstreamSession(
+                        Optional.ofNullable(row.upstreamSession()),
+                        hint(realm, Optional.ofNullable(row.sealedLogoutHint()))),
                 new AuthnContext(
                         row.authnInstant(),
                         Optional.ofNullable(row.acr()),
@@ -264,6 +284,10 @@ public class Sessions {
                 row.createdAt(),
                 row.lastUsedAt(),
                 row.expiresAt());
+    }
+
+    private Optional<Secret> hint(RealmName realm, Optional<String> sealed) {
+        return sealed.flatMap(text -> sealer.open(realm, LOGOUT_HINT, text)).map(Secret::new);
     }
 
     private static Set<String> words(String text) {

@@ -1,7 +1,7 @@
 /**
  * The SSO session and who took part in it.
  *
- * <p>Owns: tables sso_session and session_participant; the session cookie. Does not: authenticate anybody or tell anybody that
+ * <p>Owns: tables sso_session, session_participant and ended_session; the session cookie. Does not: authenticate anybody or tell anybody that
  * it ended. Enters by: Sessions and Participants. Leaves by: Session records.
  */
 @NullMarked

@@ -11,7 +11,8 @@ import io.vestibule.connector.Step;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.logout.UpstreamEnded;
-import io.vestibule.records.ExpiringRecords;
+import io.vestibule.logout.UpstreamMessage;
+import io.vestibule.logout.UpstreamMessage.Carrier;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -33,19 +34,13 @@ public class BackChannelLogoutEndpoint {
 
     private final Connectors connectors;
     private final UpstreamEnded upstreamEnded;
-    private final ExpiringRecords records;
     private final AuditLog audit;
     private final BrowserRequest request;
 
     BackChannelLogoutEndpoint(
-            Connectors connectors,
-            UpstreamEnded upstreamEnded,
-            ExpiringRecords records,
-            AuditLog audit,
-            BrowserRequest request) {
+            Connectors connectors, UpstreamEnded upstreamEnded, AuditLog audit, BrowserRequest request) {
         this.connectors = connectors;
         this.upstreamEnded = upstreamEnded;
-        this.records = records;
         this.audit = audit;
         this.request = request;
     }
@@ -77,13 +72,13 @@ public class BackChannelLogoutEndpoint {
         };
     }
 
+    /** §2.6: a token that was seen before ends nothing; whoever sends it again because our reply got lost hears that it is so. */
     private Response end(RealmName realm, ConnectorId connector, LogoutToken token, Circumstances circumstances) {
-        if (!records.firstUse("logout-token", realm + " " + connector + " " + token.id(), token.until())) {
-            return refused(
-                    realm, circumstances.by(connector), "logout-token-replayed", "a token used once", token.id());
-        }
-        upstreamEnded.end(realm, connector, token.subject(), token.session(), circumstances);
-        return answer(Response.ok());
+        UpstreamMessage message = new UpstreamMessage(
+                "logout-token", realm + " " + connector + " " + token.id(), token.until(), Carrier.UPSTREAM);
+        return upstreamEnded.end(realm, connector, message, token.subject(), token.session(), circumstances)
+                ? answer(Response.ok())
+                : refused(realm, circumstances.by(connector), "logout-token-replayed", "a token used once", token.id());
     }
 
     private Optional<OidcConnector> connector(String realm, String connector) {

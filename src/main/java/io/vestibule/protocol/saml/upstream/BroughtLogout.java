@@ -6,14 +6,15 @@ import io.vestibule.browser.BrowserRequest.Destination;
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.browser.Visitor;
 import io.vestibule.connector.Step;
+import io.vestibule.logout.UpstreamMessage.Carrier;
 import io.vestibule.logout.UpstreamRound;
 import io.vestibule.protocol.saml.upstream.LogoutExchange.Ending;
+import io.vestibule.protocol.saml.upstream.SignedOutThere.Meant;
 import io.vestibule.realm.BaseUrl;
+import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
-import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,39 +61,58 @@ class BroughtLogout {
         }
         return connector
                 .logout()
-                .request(inbound)
+                .request(inbound, Carrier.BROWSER)
                 .then(ending -> signedOut
                         .meant(ourselves.realm(), ourselves.connector(), ending)
-                        .then(meant -> {
-                            Brought brought = new Brought(connector, inbound.relayState(), ending, meant);
-                            return Step.done(inItsWindow(brought, destination, visitor)
-                                    .orElseGet(() -> straightBack(brought, visitor)));
-                        }));
+                        .then(meant -> ended(
+                                new Brought(connector, inbound.relayState(), ending, meant), destination, visitor)));
     }
 
-    /** A request that was believed, and the living sessions it means. */
-    private record Brought(SamlConnector connector, Optional<String> relayState, Ending ending, List<Session> meant) {}
+    /** A request that was believed, and what it means. */
+    private record Brought(SamlConnector connector, Optional<String> relayState, Ending ending, Meant meant) {}
 
-    private Optional<BrowserReply> inItsWindow(Brought brought, Destination destination, Visitor visitor) {
+    private Step<BrowserReply> ended(Brought brought, Destination destination, Visitor visitor) {
+        return inItsWindow(brought, destination, visitor)
+                .then(round ->
+                        round.<Step<BrowserReply>>map(Step::done).orElseGet(() -> straightBack(brought, visitor)));
+    }
+
+    private Step<Optional<BrowserReply>> inItsWindow(Brought brought, Destination destination, Visitor visitor) {
         Ourselves ourselves = brought.connector().ourselves();
-        return realms.find(ourselves.realm())
-                .filter(realm -> destination != Destination.WITHIN_A_PAGE)
-                .flatMap(realm -> round.end(
-                        realm,
-                        ourselves.connector(),
-                        brought.meant(),
-                        answers.to(brought.connector(), brought.ending(), brought.relayState()),
-                        visitor));
+        Optional<Realm> realm =
+                realms.find(ourselves.realm()).filter(found -> destination != Destination.WITHIN_A_PAGE);
+        if (realm.isEmpty()) {
+            return Step.done(Optional.empty());
+        }
+        UpstreamRound.Asked asked = new UpstreamRound.Asked(
+                ourselves.connector(),
+                brought.ending().message(),
+                brought.meant().living(),
+                answers.to(
+                        brought.connector(),
+                        brought.ending(),
+                        brought.relayState(),
+                        brought.meant().outcome(true)));
+        return switch (round.end(realm.get(), asked, visitor)) {
+            case UpstreamRound.Begun.Here(BrowserReply reply) -> Step.done(Optional.of(reply));
+            case UpstreamRound.Begun.Elsewhere elsewhere -> Step.done(Optional.empty());
+            case UpstreamRound.Begun.Seen seen ->
+                SignedOutThere.replayed(brought.ending().requestId());
+        };
     }
 
-    private BrowserReply straightBack(Brought brought, Visitor visitor) {
+    private Step<BrowserReply> straightBack(Brought brought, Visitor visitor) {
         Ourselves ourselves = brought.connector().ourselves();
         Circumstances circumstances = Circumstances.from(visitor.address()).by(ourselves.connector());
-        SignedOutThere.Outcome outcome =
-                signedOut.end(ourselves.realm(), ourselves.connector(), brought.meant(), circumstances);
-        return brought.connector()
-                .signOut()
-                .answer(brought.ending().provider(), brought.ending().requestId(), outcome, brought.relayState())
-                .orElseGet(() -> new BrowserReply.Redirect(base.issuer(ourselves.realm())));
+        return signedOut
+                .end(ourselves.realm(), ourselves.connector(), brought.ending(), brought.meant(), circumstances)
+                .then(outcome -> Step.done(brought.connector()
+                        .signOut()
+                        .answer(
+                                brought.ending().provider(),
+                                brought.ending().requestId(),
+                                outcome,
+                                brought.relayState())
+                        .orElseGet(() -> new BrowserReply.Redirect(base.issuer(ourselves.realm())))));
     }
 }

@@ -42,15 +42,20 @@ class LogoutAnswers {
             SignedOutThere.Outcome outcome,
             long madeAt) {}
 
-    /** Nobody can be answered whose metadata name no place for it: then the browser stays with us. */
-    UpstreamRound.Answers to(SamlConnector connector, Ending ending, Optional<String> relayState) {
+    /**
+     * Nobody can be answered whose metadata name no place for it: then the browser stays with us.
+     *
+     * @param best what is true at most, when everybody is told by now
+     */
+    UpstreamRound.Answers to(
+            SamlConnector connector, Ending ending, Optional<String> relayState, SignedOutThere.Outcome best) {
         Ourselves ourselves = connector.ourselves();
         if (!connector.signOut().takesAnswers(ending.provider())) {
             URI home = base.issuer(ourselves.realm());
             return new UpstreamRound.Answers(home, home);
         }
         return new UpstreamRound.Answers(
-                address(ourselves, ending, relayState, SignedOutThere.Outcome.EVERYBODY),
+                address(ourselves, ending, relayState, best),
                 address(ourselves, ending, relayState, SignedOutThere.Outcome.PARTIAL));
     }
 

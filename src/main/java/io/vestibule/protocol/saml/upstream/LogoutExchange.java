@@ -2,6 +2,8 @@ package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.Step;
+import io.vestibule.logout.UpstreamMessage;
+import io.vestibule.logout.UpstreamMessage.Carrier;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.opensaml.saml.saml2.core.NameID;
 import org.opensaml.saml.saml2.core.SessionIndex;
 import org.opensaml.saml.saml2.core.StatusCode;
 
-/** Logout messages of a connector's identity providers: none counts that is not signed, for us, fresh and new. */
+/** Logout messages of a connector's identity providers: none counts that is not signed, for us and fresh. */
 final class LogoutExchange {
     private final Ourselves ourselves;
     private final SamlConnectorConfig config;
@@ -42,25 +44,26 @@ final class LogoutExchange {
     }
 
     /**
-     * Whom an identity provider signs out.
+     * Whom an identity provider signs out; believed, and not known yet to be new.
      *
+     * @param message which counts once
      * @param subject the person's key here, when the name alone tells it
      * @param sessions its names for the sessions meant; all of that person when there is none
      */
     record Ending(
             EntityMetadata provider,
+            UpstreamMessage message,
             String requestId,
             LogoutHint name,
             Optional<String> subject,
             List<String> sessions) {}
 
-    Step<Ending> request(InboundLogout inbound) {
+    Step<Ending> request(InboundLogout inbound, Carrier carrier) {
         return inbound.message() instanceof LogoutRequest request
                 ? sender(request.getIssuer())
                         .then(provider -> verified(inbound, request, provider)
                                 .then(checks(provider)::passed)
-                                .then(passed -> seenFirst(passed, provider))
-                                .then(fresh -> ending(fresh, provider)))
+                                .then(passed -> ending(passed, provider, carrier)))
                 : Step.invalid("wrong-message", "LogoutRequest", "LogoutResponse");
     }
 
@@ -115,14 +118,12 @@ final class LogoutExchange {
                 ourselves.logout(), provider, config.clockSkew(), with.clock().instant());
     }
 
-    private Step<LogoutRequest> seenFirst(LogoutRequest request, EntityMetadata provider) {
+    private UpstreamMessage message(LogoutRequest request, EntityMetadata provider, Carrier carrier) {
         String id = ourselves.realm() + " " + provider.entityId() + " " + request.getID();
-        return with.records().firstUse("saml-logout", id, checks(provider).usableUntil())
-                ? Step.done(request)
-                : Step.invalid("logout-replayed", "a request not seen before", request.getID());
+        return new UpstreamMessage("saml-logout", id, checks(provider).usableUntil(), carrier);
     }
 
-    private Step<Ending> ending(LogoutRequest request, EntityMetadata provider) {
+    private Step<Ending> ending(LogoutRequest request, EntityMetadata provider, Carrier carrier) {
         return Read.of(() -> nameId(request)).then(name -> {
             List<String> sessions = request.getSessionIndexes().stream()
                     .map(SessionIndex::getValue)
@@ -135,7 +136,12 @@ final class LogoutExchange {
             return subject.isEmpty() && sessions.isEmpty()
                     ? Step.invalid("logout-of-nobody", "a lasting NameID or a SessionIndex", "neither")
                     : Step.done(new Ending(
-                            provider, request.getID(), LogoutHint.of(provider.entityId(), name), subject, sessions));
+                            provider,
+                            message(request, provider, carrier),
+                            request.getID(),
+                            LogoutHint.of(provider.entityId(), name),
+                            subject,
+                            sessions));
         });
     }
 

@@ -12,6 +12,7 @@ import io.vestibule.connector.Step;
 import io.vestibule.login.ErrorPages;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.logout.OngoingLogout;
+import io.vestibule.logout.UpstreamMessage.Carrier;
 import io.vestibule.protocol.saml.xml.XmlReading;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -75,7 +76,7 @@ class LogoutReception {
         Circumstances by = circumstances.by(ourselves.connector());
         Step<Told> ended = connector
                 .logout()
-                .request(new InboundLogout(request, Optional.empty(), Optional.empty()))
+                .request(new InboundLogout(request, Optional.empty(), Optional.empty()), Carrier.UPSTREAM)
                 .then(ending -> signedOut
                         .end(ourselves.realm(), ourselves.connector(), ending, by)
                         .then(outcome -> Step.done(new Told(ending.requestId(), outcome))));
