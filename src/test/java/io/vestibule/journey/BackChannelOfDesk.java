@@ -79,7 +79,12 @@ final class BackChannelOfDesk {
                     if (now == Mood.WILLING) {
                         heard.add(sid(form));
                     }
-                    exchange.sendResponseHeaders(now == Mood.WILLING ? 200 : 503, -1);
+                    int answer = switch (now) {
+                        case WILLING -> 200;
+                        case REFUSING -> 400; // OpenID Connect Back-Channel Logout §2.8
+                        default -> 503;
+                    };
+                    exchange.sendResponseHeaders(answer, -1);
                 } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();
                 }

@@ -35,11 +35,16 @@ public class IdentityApi {
 
     /** Runs {@code meanwhile} in a house that has this API. */
     public void with(Runnable meanwhile) {
-        files.with(
-                "house",
-                "  assignments:\n",
-                "  assignments:\n    - { user: grace, roles: [admin], on: system:all }\n",
-                () -> files.with("house", "\npeople:", "\nkeystone: { statusLists: true }\n\npeople:", meanwhile));
+        try (RealmFiles.Changed switched = files.changed("house", IdentityApi::switchedOn)) {
+            meanwhile.run();
+        }
+    }
+
+    /** The house's file with this API in it. */
+    static String switchedOn(String house) {
+        return house.replace(
+                        "  assignments:\n", "  assignments:\n    - { user: grace, roles: [admin], on: system:all }\n")
+                .replace("\npeople:", "\nkeystone: { statusLists: true }\n\npeople:");
     }
 
     String base() {
@@ -87,10 +92,14 @@ public class IdentityApi {
 
     /** Whether the administrator finds the token good. */
     boolean counts(String token) {
-        return as(administrator())
-                        .header("X-Subject-Token", token)
-                        .get(base() + "/auth/tokens")
-                        .statusCode()
-                == 200;
+        return validated(administrator(), token) == 200;
+    }
+
+    /** What an administrator hears who asks for it. */
+    int validated(String administrator, String token) {
+        return as(administrator)
+                .header("X-Subject-Token", token)
+                .get(base() + "/auth/tokens")
+                .statusCode();
     }
 }

@@ -56,6 +56,10 @@ public class Kiosk {
         return "<md:SingleLogoutService Binding=\"" + binding + "\" Location=\"" + at + "\"/>";
     }
 
+    String id() {
+        return Objects.requireNonNull(provider).entityId();
+    }
+
     ToySignOut signOut() {
         return Objects.requireNonNull(provider).signOut();
     }

@@ -54,6 +54,20 @@ public class RealmFiles {
         realms.reload();
     }
 
+    /** A file that reads otherwise until this is closed. */
+    @FunctionalInterface
+    public interface Changed extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** The same for many tests in a row. */
+    public Changed changed(String realm, UnaryOperator<String> change) {
+        String before = read(realm);
+        change(realm, change);
+        return () -> put(realm, before);
+    }
+
     /** Changes the file for good. */
     public void change(String realm, UnaryOperator<String> change) {
         String before = read(realm);
