@@ -37,6 +37,9 @@ public class TokenFamilies {
     private static final int UNSIGNED_BYTES = 16 + 4;
     private static final int MAC_BYTES = 32;
 
+    /** Of several nodes, at most: who enters an application at one and agrees at another has not agreed before. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
     private final TokenFamilyRepository repository;
     private final TransactionSynchronizationRegistry transactions;
     private final TokenStatus status;
@@ -65,14 +68,17 @@ public class TokenFamilies {
 
     /**
      * Records a new family, and an access token of it for {@code lifetime}. Fails when a family of that id exists. Nothing when
-     * its session, or the relying party's part in it, has ended or ends at this very moment.
+     * its session, or the relying party's part in it, has ended or ends at this very moment; or did so after {@code agreed}, and the
+     * person is back since.
+     *
+     * @param agreed when they agreed to it
      */
     @Transactional
-    public Optional<Started> start(TokenFamily family, Duration lifetime) {
+    public Optional<Started> start(TokenFamily family, Instant agreed, Duration lifetime) {
         Instant now = clock.instant();
         String name = names.next();
         TokenStatus.Reserved place = status.reserve(family.realm(), now.plus(lifetime));
-        if (!repository.add(family, 0, now, name, place)) {
+        if (!repository.add(family, 0, agreed.plus(CLOCKS_DIFFER), now, name, place)) {
             return Optional.empty();
         }
         afterwards(status -> {

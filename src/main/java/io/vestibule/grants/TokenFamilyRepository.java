@@ -32,17 +32,19 @@ class TokenFamilyRepository {
     /**
      * The family, and the first token of it in its place: one statement, as all that is done for every login. It holds the
      * session, and the relying party's part in it: whoever ends one at this moment waits and finds the family, or has ended it
-     * and there is none. False then.
+     * and there is none. False then, and where the part that there is began later than {@code partSince}.
      */
-    boolean add(TokenFamily family, int generation, Instant now, String token, TokenStatus.Reserved at) {
+    boolean add(
+            TokenFamily family, int generation, Instant partSince, Instant now, String token, TokenStatus.Reserved at) {
         return statements.change(
                         "with held as (select 1 from sso_session s join session_participant p on p.session_id = s.id"
-                                + " where s.id = ? and p.relying_party = ? limit 1 for key share),"
+                                + " where s.id = ? and p.relying_party = ? and p.joined_at <= ? limit 1 for key share),"
                                 + " family as (insert into token_family (" + COLUMNS + ", created_at)"
                                 + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from held)" + LISTED
                                 + "select ?, ?, ?, ?, ?, false from held",
                         family.session().value(),
                         family.relyingParty().value(),
+                        partSince,
                         family.id().value(),
                         family.realm().value(),
                         family.relyingParty().value(),

@@ -6,6 +6,7 @@ import io.vestibule.identity.RelyingPartyId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Single statements on session_participant. */
@@ -37,16 +38,15 @@ class ParticipantRepository {
                 .isPresent();
     }
 
-    /** By the primary key; a part ends with its session. */
-    boolean contains(UUID session, String protocol, RelyingPartyId relyingParty) {
-        return statements
-                .row(
-                        "select 1 from session_participant where session_id = ? and protocol = ? and relying_party = ?",
-                        row -> true,
-                        session,
-                        protocol,
-                        relyingParty.value())
-                .isPresent();
+    /** Since when, by the primary key; a part ends with its session. */
+    Optional<Instant> joined(UUID session, String protocol, RelyingPartyId relyingParty) {
+        return statements.row(
+                "select joined_at from session_participant"
+                        + " where session_id = ? and protocol = ? and relying_party = ?",
+                row -> row.instant(1),
+                session,
+                protocol,
+                relyingParty.value());
     }
 
     List<Participant> of(UUID session) {

@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
 public class Participants {
     private static final String TOPIC = "participant";
     private static final int MOST_KEPT = 100_000;
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5); // of several nodes, at most
 
     private final ParticipantRepository repository;
     private final Changes changes;
@@ -57,11 +60,20 @@ public class Participants {
      * otherwise is forgotten.
      */
     public boolean contains(SessionId session, String protocol, RelyingPartyId relyingParty) {
-        boolean stands = repository.contains(session.value(), protocol, relyingParty);
+        boolean stands =
+                repository.joined(session.value(), protocol, relyingParty).isPresent();
         if (!stands) {
             joined.evict(key(session, protocol, relyingParty));
         }
         return stands;
+    }
+
+    /** The same since that moment at the latest: who was left, and entered again later, takes part anew. */
+    public boolean contains(SessionId session, String protocol, RelyingPartyId relyingParty, Instant moment) {
+        return repository
+                .joined(session.value(), protocol, relyingParty)
+                .filter(since -> !since.isAfter(moment.plus(CLOCKS_DIFFER)))
+                .isPresent();
     }
 
     /**

@@ -39,7 +39,7 @@ class FirstTokens {
                 grant.offline() && !client.oidc().offlineEndsWithSession(),
                 json.write(grant),
                 clock.instant().plus(lifetime));
-        return families.start(family, client.accessTokenLifetime())
+        return families.start(family, grant.grantedAt(), client.accessTokenLifetime())
                 .map(first -> new TokenResponses.OfPerson(
                         grant,
                         alive.user(),

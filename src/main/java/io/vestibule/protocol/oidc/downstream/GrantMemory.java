@@ -72,11 +72,13 @@ record GrantMemory(
         return Instant.ofEpochSecond(authTime);
     }
 
+    Instant grantedAt() {
+        return Instant.ofEpochMilli(grantedAtMillis);
+    }
+
     /** Whether the person's password was changed, or they were disabled, since. */
     boolean isVoidFor(User user) {
-        return user.tokensValidAfter()
-                .filter(Instant.ofEpochMilli(grantedAtMillis)::isBefore)
-                .isPresent();
+        return user.tokensValidAfter().filter(grantedAt()::isBefore).isPresent();
     }
 
     boolean offline() {

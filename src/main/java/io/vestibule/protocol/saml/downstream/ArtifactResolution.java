@@ -15,6 +15,7 @@ import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.opensaml.saml.saml2.core.ArtifactResolve;
@@ -114,12 +115,13 @@ class ArtifactResolution {
 
     /** The person was signed out, there or everywhere, or may not come in any more, while the answer waited. */
     private boolean isOver(ServiceProvider party, Artifacts.Kept kept) {
-        return kept.session().filter(session -> !stands(party, session)).isPresent();
+        Instant made = kept.response().getIssueInstant();
+        return kept.session().filter(session -> !stands(party, session, made)).isPresent();
     }
 
-    private boolean stands(ServiceProvider party, SessionId id) {
+    private boolean stands(ServiceProvider party, SessionId id, Instant made) {
         Realm realm = party.realm();
-        return participants.contains(id, SamlProofIssuer.PROTOCOL, party.id())
+        return participants.contains(id, SamlProofIssuer.PROTOCOL, party.id(), made)
                 && sessions.find(realm.name(), id, realm.sessions())
                         .filter(session -> realm.connector(session.connector())
                                 .filter(connector -> party.party().allows(connector.id()))

@@ -15,11 +15,13 @@ import io.vestibule.grants.TokenFamilies;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
+import io.vestibule.journey.JourneyClock;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.session.Participants;
 import io.vestibule.session.Sessions;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -43,6 +45,9 @@ class EndingSessionTest {
 
     @Inject
     Statements statements;
+
+    @Inject
+    JourneyClock clock;
 
     private static RequestSpecification web() {
         return Lab.as("web", "web-secret-of-today");
@@ -134,6 +139,24 @@ class EndingSessionTest {
             lab.redeem(web(), Lab.code(lab.signIn(browser, "ada", lab.request("web", "prompt", "none"))))
                     .then()
                     .statusCode(200);
+        }
+    }
+
+    /** What the person agreed to before they left it is not what they agree to now. */
+    @Test
+    void norIsACodeOfBeforeThePersonCameBack() throws Exception {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            Response before = lab.redeem(web(), Lab.code(lab.signIn(browser, "ada", lab.request("web"))));
+            String old = Lab.code(lab.signIn(browser, "ada", lab.request("web")));
+            SessionId session = session(before);
+            QuarkusTransaction.requiringNew()
+                    .run(() -> participants.leave(new RealmName("lab"), session, new RelyingPartyId("web")));
+            clock.move(Duration.ofSeconds(10));
+            String fresh = Lab.code(lab.signIn(browser, "ada", lab.request("web", "prompt", "none")));
+            lab.redeem(web(), old).then().statusCode(400).body("error", equalTo("invalid_grant"));
+            lab.redeem(web(), fresh).then().statusCode(200);
+        } finally {
+            clock.backToNow();
         }
     }
 

@@ -45,6 +45,18 @@ class ArtifactTest extends SamlTest {
         assertThat(late.body()).contains("status:Success").doesNotContain("Assertion ");
     }
 
+    /** What was said of them before they left it is not what they come with now. */
+    @Test
+    void itIsWorthNothingOnceThePersonHasLeftAndComeBack() {
+        String artifact = artifact();
+        statements.change(
+                "update session_participant set joined_at = joined_at + interval '10 seconds' where relying_party = ?",
+                party.entityId());
+        HttpResponse<String> late = resolve(artifact, party, party.key());
+        assertThat(late.statusCode()).isEqualTo(200);
+        assertThat(late.body()).contains("status:Success").doesNotContain("Assertion ");
+    }
+
     @Test
     void anotherServiceProviderGetsNothingAndSpoilsNothing() {
         String artifact = artifact();
