@@ -156,6 +156,29 @@ final class GuildSignOut implements AutoCloseable {
         files.with("lodge", "relyingParties:\n", parties, meanwhile);
     }
 
+    /** With service providers that only the browser can tell, and by going there. */
+    void withVisited(List<ToyServiceProvider> visited, Runnable meanwhile) {
+        String parties = visited.stream()
+                .map(one -> """
+                          - id: %s
+                            name: On port %s
+                            consent: trusted
+                            saml:
+                              signingCertificates: ["%s"]
+                              assertionConsumerServices:
+                                - { url: "%s", index: 0, preferred: true }
+                              singleLogoutServices:
+                                - { url: "%s", binding: redirect }
+                        """.formatted(
+                                one.entityId(),
+                                one.base().getPort(),
+                                one.key().certificateText(),
+                                one.at("/acs"),
+                                one.at("/slo")))
+                .collect(Collectors.joining());
+        files.with("lodge", "relyingParties:\n", "relyingParties:\n" + parties, meanwhile);
+    }
+
     /** With metadata of the guild, from elsewhere, that do not say where one signs out there. */
     void withoutAPlaceForAnswers(Runnable meanwhile) {
         byte[] without = idp.metadata()
