@@ -213,10 +213,13 @@ public class LogoutPropagation {
         return notices;
     }
 
-    /** Tells those whose time has come for another attempt. */
+    /** Tells those whose time has come for another attempt, and goes on while somebody hears. */
     @Scheduled(every = "10s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void tellOwed() {
-        tellAll(owed.due(), Deadline.fromNow());
+        List<LogoutReport.Told> told;
+        do {
+            told = tellAll(owed.due(), Deadline.fromNow());
+        } while (told.stream().anyMatch(one -> one.notice() instanceof LogoutNotice.Done));
     }
 
     @PreDestroy

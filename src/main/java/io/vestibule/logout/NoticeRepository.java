@@ -2,15 +2,12 @@ package io.vestibule.logout;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 @ApplicationScoped
 class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEntity.Key> {
-    private static final int SKIP_LOCKED = -2; // of Hibernate, beside the standard's 0 for no wait
-
     /** As for the first time, also where older news of a part in the same session is still owed. */
     void owe(NoticeEntity.Key key, String realm, UUID user, String memory, Instant since, Instant next) {
         getEntityManager()
@@ -60,14 +57,25 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
         return list("sessionId", session);
     }
 
-    /** Rows whose time has come and which no other node is looking at. */
-    List<NoticeEntity> due(Instant now, int atMost) {
+    /**
+     * Rows whose time has come and which no other node is looking at, the longest due first, of each relying party a few: one that
+     * never answers does not keep the others waiting.
+     */
+    @SuppressWarnings("unchecked") // rows of that entity
+    List<NoticeEntity> due(Instant now, int atMost, int ofOne) {
         return getEntityManager()
-                .createQuery("from NoticeEntity where nextAttemptAt <= ?1 order by nextAttemptAt", NoticeEntity.class)
+                .createNativeQuery(
+                        "select n.* from logout_notice n join (select session_id, protocol, relying_party,"
+                                + " row_number() over (partition by realm, protocol, relying_party order by next_attempt_at)"
+                                + " as turn from logout_notice where next_attempt_at <= ?1) due"
+                                + " using (session_id, protocol, relying_party) where due.turn <= ?2"
+                                + " and n.next_attempt_at <= ?1" // asked again of a row that another node took
+                                // meanwhile
+                                + " order by n.next_attempt_at limit ?3 for update of n skip locked",
+                        NoticeEntity.class)
                 .setParameter(1, now)
-                .setMaxResults(atMost)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                .setParameter(2, ofOne)
+                .setParameter(3, atMost)
                 .getResultList();
     }
 }

@@ -36,6 +36,7 @@ class OwedNotices {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration WORTH_TELLING = Duration.ofDays(1);
     private static final int BATCH = 50;
+    private static final int MOST_OF_ONE = 10;
 
     /** So that two who end the same sessions do not wait for each other. */
     private static final Comparator<SessionRef> IN_ONE_ORDER =
@@ -227,7 +228,7 @@ class OwedNotices {
         Instant now = clock.instant();
         repository.deleteBefore(now.minus(WORTH_TELLING));
         List<Notice> due = new ArrayList<>();
-        for (NoticeEntity row : repository.due(now, BATCH)) {
+        for (NoticeEntity row : repository.due(now, BATCH, MOST_OF_ONE)) {
             if (isBack(row)) {
                 row.nextAttemptAt = dropped(row.owedSince);
                 continue;

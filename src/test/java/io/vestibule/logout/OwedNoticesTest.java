@@ -2,6 +2,7 @@ package io.vestibule.logout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.TestTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Directory;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Whoever leaves an application and enters it again soon after may be owed news of it twice. */
@@ -43,6 +45,9 @@ class OwedNoticesTest {
 
     @Inject
     OwedNotices owed;
+
+    @Inject
+    NoticeRepository repository;
 
     @Inject
     Sessions sessions;
@@ -70,6 +75,27 @@ class OwedNoticesTest {
         SessionRef session = session();
         owed.giveUp(left(session));
         assertThat(owed.isOwed(session.id() + " oidc desk")).isTrue();
+    }
+
+    @Test
+    @TestTransaction
+    void whoeverHearsIsToldThoughOneWhoDoesNotIsOwedMuch() {
+        Instant now = Instant.now();
+        for (int i = 0; i < 500; i++) {
+            owe("dead", now.minusSeconds(60));
+        }
+        owe("living", now.minusSeconds(1));
+        assertThat(owed.due())
+                .extracting(notice -> notice.relyingParty().value())
+                .contains("dead", "living")
+                .filteredOn("dead"::equals)
+                .as("and not all of it at once")
+                .hasSizeLessThan(100);
+    }
+
+    private void owe(String relyingParty, Instant due) {
+        NoticeEntity.Key key = new NoticeEntity.Key(UUID.randomUUID(), "oidc", relyingParty);
+        repository.owe(key, REALM.value(), UUID.randomUUID(), "", due, due);
     }
 
     private Notice left(SessionRef session) {
