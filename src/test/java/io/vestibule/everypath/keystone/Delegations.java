@@ -17,18 +17,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What the person handed on, to others and to programs: as good as the person, and no better. */
 final class Delegations {
     private final Stage stage;
     private final Tokens tokens;
+    private final Supplier<String> comingIn;
     private final String scoped;
     private final User service;
 
     Delegations(Stage stage, Tokens tokens) {
+        this(stage, tokens, () -> tokens.token(tokens.inProject()));
+    }
+
+    /** @param comingIn how they get a token of the project */
+    Delegations(Stage stage, Tokens tokens, Supplier<String> comingIn) {
         this.stage = stage;
         this.tokens = tokens;
-        this.scoped = tokens.token(tokens.inProject());
+        this.comingIn = comingIn;
+        this.scoped = comingIn.get();
         this.service = stage.bystander();
         stage.grant(service.id(), "service", new Scope.System());
     }
@@ -119,7 +127,7 @@ final class Delegations {
                 stage.user().id(),
                 "admin",
                 new Scope.Project(stage.project().id())); // only they may authorise a consumer
-        String owner = tokens.token(tokens.inProject());
+        String owner = comingIn.get();
         Consumer agreed = Consumer.agreed(tokens, owner);
         rows.add(granted(Path.of("OAuth 1 access token to be fetched", () -> works(agreed.redeem()))));
         Consumer consumer = Consumer.of(tokens, owner);

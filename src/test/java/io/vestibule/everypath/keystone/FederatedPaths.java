@@ -177,11 +177,10 @@ class FederatedPaths implements Paths {
 
     private static Stream<Path> dashboardsByUpstream(Stage stage, Tokens tokens) {
         Harbour account = Harbour.accountOf(stage);
-        URI door = URI.create(
-                tokens.at("/auth/OS-FEDERATION/identity_providers/harbour/protocols/openid/websso?origin=" + ORIGIN));
+        URI door = webSso(tokens);
         PlainBrowser browser = new PlainBrowser();
         stage.atTheEnd(browser::close);
-        String token = token(signIn(account, browser, browser.open(door)));
+        String token = byWebSso(tokens, account, browser);
         return Stream.of(
                         withoutProject(granted(Path.of(
                                 "WebSSO over a session by an upstream",
@@ -191,6 +190,16 @@ class FederatedPaths implements Paths {
                                         () -> works(tokens.byToken(token, tokens.inProject()))))
                                 .besides(Switch.RELYING_PARTY, TOKEN))
                 .map(path -> path.resting(Rest.ON_UPSTREAM));
+    }
+
+    private static URI webSso(Tokens tokens) {
+        return URI.create(
+                tokens.at("/auth/OS-FEDERATION/identity_providers/harbour/protocols/openid/websso?origin=" + ORIGIN));
+    }
+
+    /** The token that a dashboard gets in a session which that account opened. */
+    static String byWebSso(Tokens tokens, Harbour account, PlainBrowser browser) {
+        return token(signIn(account, browser, browser.open(webSso(tokens))));
     }
 
     private static Visit signIn(Harbour account, PlainBrowser browser, Visit there) {

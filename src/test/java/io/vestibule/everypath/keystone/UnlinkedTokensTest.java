@@ -1,6 +1,5 @@
 package io.vestibule.everypath.keystone;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,9 +14,11 @@ import io.vestibule.directory.IdentityUnlinked;
 import io.vestibule.directory.LinkOutcome;
 import io.vestibule.everypath.CrossingProfile;
 import io.vestibule.everypath.Harbour;
+import io.vestibule.everypath.Path;
 import io.vestibule.everypath.Stage;
 import io.vestibule.everypath.World;
 import io.vestibule.identity.ConnectorId;
+import io.vestibule.peer.PlainBrowser;
 import io.vestibule.protocol.keystone.token.ShownIdentity;
 import io.vestibule.protocol.keystone.token.TokenIssue;
 import io.vestibule.protocol.keystone.token.TokenRequest;
@@ -27,7 +28,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -67,26 +71,48 @@ class UnlinkedTokensTest {
         });
     }
 
-    @Test // as those of a provider that was deleted: they stand while the person comes in by another way
-    void whatWasHandedOnStaysWithThePerson() {
+    @Test // or whoever held the account would keep a way in as the person
+    void whatWasHandedOnByThemEnds() {
         onStage(tokens -> {
             Harbour account = Harbour.accountOf(tokens.stage());
-            Response made = applicationCredential(tokens, Tokens.text(mapped(tokens, account)));
-            made.then().statusCode(201);
-            unlink(tokens, account);
-            Response used = authenticate(
-                    tokens,
-                    Map.of(
-                            "methods",
-                            List.of("application_credential"),
-                            "application_credential",
-                            Map.of(
-                                    "id",
-                                    made.path("application_credential.id"),
-                                    "secret",
-                                    made.path("application_credential.secret"))));
-            assertThat(used.statusCode()).isEqualTo(201);
+            endsWithTheLink(tokens, account, () -> Tokens.text(mapped(tokens, account)));
         });
+    }
+
+    @Test
+    void soDoesWhatWasHandedOnInASessionThatBeganByIt() {
+        onStage(tokens -> {
+            Harbour account = Harbour.accountOf(tokens.stage());
+            try (PlainBrowser browser = new PlainBrowser()) {
+                String given = FederatedPaths.byWebSso(tokens, account, browser);
+                endsWithTheLink(tokens, account, () -> Tokens.text(tokens.byToken(given, tokens.inProject())));
+            }
+        });
+    }
+
+    private void endsWithTheLink(Tokens tokens, Harbour account, Supplier<String> comingIn) {
+        Map<String, Path> ways = by(tokens, comingIn);
+        assertThat(ways.values())
+                .as("while it is linked")
+                .allMatch(way -> way.attempt().works());
+        Map<String, Path> anew = by(tokens, comingIn); // what is taken once is not tried before
+        Map<String, Path> others = by(tokens, () -> tokens.token(tokens.inProject()));
+        unlink(tokens, account);
+        assertThat(open(ways)).isEmpty();
+        assertThat(open(anew)).isEmpty();
+        assertThat(open(others)).as("made by another way in").isEqualTo(others.keySet());
+    }
+
+    private static Map<String, Path> by(Tokens tokens, Supplier<String> comingIn) {
+        return new Delegations(tokens.stage(), tokens, comingIn)
+                .rows().stream().collect(Collectors.toMap(Path::name, path -> path));
+    }
+
+    private static Set<String> open(Map<String, Path> ways) {
+        return ways.values().stream()
+                .filter(way -> way.attempt().works())
+                .map(Path::name)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -155,12 +181,6 @@ class UnlinkedTokensTest {
         assertThat(identities.unlink(
                         world.realm(), tokens.stage().user().id(), HARBOUR, account.subject(), Circumstances.from("")))
                 .isInstanceOf(LinkOutcome.Done.class);
-    }
-
-    private static Response authenticate(Tokens tokens, Object identity) {
-        return given().contentType("application/json")
-                .body(Map.of("auth", Map.of("identity", identity)))
-                .post(tokens.at("/auth/tokens"));
     }
 
     private static Response mapped(Tokens tokens, Harbour account) {

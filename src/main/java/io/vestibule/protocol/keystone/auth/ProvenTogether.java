@@ -1,5 +1,6 @@
 package io.vestibule.protocol.keystone.auth;
 
+import io.vestibule.identity.GroupId;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.UserId;
 import io.vestibule.protocol.keystone.auth.MethodOutcome.Proven;
@@ -40,16 +41,41 @@ final class ProvenTogether {
         notAfter = proven.notAfter()
                 .filter(end -> notAfter.filter(end::isAfter).isEmpty())
                 .or(() -> notAfter);
-        parentAuditId = proven.parentAuditId().or(() -> parentAuditId);
-        federated = proven.federated().or(() -> federated);
-        if (proven.delegation().isAny()) {
-            if (delegation.isAny() && !delegation.equals(proven.delegation())) {
-                throw KeystoneRefused.unauthorized().because("two-delegations");
-            }
-            delegation = proven.delegation();
+        parentAuditId = only(parentAuditId, proven.parentAuditId(), "two-lines-of-tokens");
+        federated = narrower(federated, proven.federated());
+        delegation = proven.delegation().isAny()
+                ? only(
+                                Optional.of(delegation).filter(Delegation::isAny),
+                                Optional.of(proven.delegation()),
+                                "two-delegations")
+                        .orElseThrow()
+                : delegation;
+        boundTo = only(boundTo, proven.boundTo(), "two-scopes");
+        shown = only(shown, proven.shown(), "two-accounts");
+    }
+
+    /** A token has room for one: with another beside it, it would not end with what either ends with. */
+    private static <T> Optional<T> only(Optional<T> before, Optional<T> now, String both) {
+        if (before.isPresent() && now.isPresent() && !before.equals(now)) {
+            throw KeystoneRefused.unauthorized().because(both);
         }
-        boundTo = proven.boundTo().or(() -> boundTo);
-        shown = proven.shown().or(() -> shown);
+        return before.or(() -> now);
+    }
+
+    /** Of one provider, and no groups but those that it gave both times. */
+    private static Optional<Federated> narrower(Optional<Federated> before, Optional<Federated> now) {
+        if (before.isEmpty() || now.isEmpty()) {
+            return before.or(() -> now);
+        }
+        only(before.map(ProvenTogether::withoutGroups), now.map(ProvenTogether::withoutGroups), "two-providers");
+        Federated one = before.get();
+        List<GroupId> both =
+                one.groups().stream().filter(now.get().groups()::contains).toList();
+        return Optional.of(new Federated(one.identityProvider(), one.protocol(), both));
+    }
+
+    private static Federated withoutGroups(Federated from) {
+        return new Federated(from.identityProvider(), from.protocol(), List.of());
     }
 
     /** Of this request first, then what stands for earlier ones. */

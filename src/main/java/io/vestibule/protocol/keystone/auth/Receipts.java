@@ -1,6 +1,8 @@
 package io.vestibule.protocol.keystone.auth;
 
 import io.vestibule.directory.Directory;
+import io.vestibule.directory.Identities;
+import io.vestibule.directory.Identities.Way;
 import io.vestibule.directory.LocalDoor;
 import io.vestibule.directory.MfaRules;
 import io.vestibule.directory.User;
@@ -34,12 +36,19 @@ class Receipts {
 
     private final Sealer sealer;
     private final Directory directory;
+    private final Identities identities;
     private final Instance<FederatedStanding> standings;
     private final Clock clock;
 
-    Receipts(Sealer sealer, Directory directory, Instance<FederatedStanding> standings, Clock clock) {
+    Receipts(
+            Sealer sealer,
+            Directory directory,
+            Identities identities,
+            Instance<FederatedStanding> standings,
+            Clock clock) {
         this.sealer = sealer;
         this.directory = directory;
+        this.identities = identities;
         this.standings = standings;
         this.clock = clock;
     }
@@ -135,6 +144,18 @@ class Receipts {
                 .federated()
                 .filter(from -> standings.stream().noneMatch(one -> one.stands(realm, from)))
                 .isPresent();
-        return user.isEmpty() || changed || shut || fallen;
+        return user.isEmpty() || changed || shut || fallen || isUnlinked(realm, receipt);
+    }
+
+    /** Also where it was linked anew meanwhile: a later link brings nothing back. */
+    private boolean isUnlinked(Realm realm, Receipt receipt) {
+        return receipt.proven()
+                .shown()
+                .filter(shown -> identities.of(realm.name(), shown.user()).stream()
+                        .filter(link -> shown.way().equals(new Way(link.connector(), link.subject())))
+                        .noneMatch(link -> !link.linkedAt()
+                                .truncatedTo(ChronoUnit.MILLIS) // the database rounds
+                                .isAfter(receipt.issuedAt())))
+                .isPresent();
     }
 }

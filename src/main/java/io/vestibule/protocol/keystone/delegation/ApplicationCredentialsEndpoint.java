@@ -36,6 +36,7 @@ public class ApplicationCredentialsEndpoint {
     private final ApplicationCredentials credentials;
     private final ApplicationCredentialRequest requests;
     private final RoleChoice roles;
+    private final Origins origins;
 
     ApplicationCredentialsEndpoint(
             Calls calls,
@@ -43,13 +44,15 @@ public class ApplicationCredentialsEndpoint {
             CheckedBody bodies,
             ApplicationCredentials credentials,
             ApplicationCredentialRequest requests,
-            RoleChoice roles) {
+            RoleChoice roles,
+            Origins origins) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.bodies = bodies;
         this.credentials = credentials;
         this.requests = requests;
         this.roles = roles;
+        this.origins = origins;
     }
 
     @GET
@@ -82,10 +85,13 @@ public class ApplicationCredentialsEndpoint {
         if (!token.user().hex().equals(user)) {
             throw KeystoneRefused.forbidden("Cannot create an application credential for another user.");
         }
-        ApplicationCredentials.Made made = credentials.create(
-                call.realmName(),
-                requests.read(call, wanted),
-                KeystoneRealm.of(call.realm()).applicationCredentialsPerUser());
+        ApplicationCredentials.Draft draft = requests.read(call, wanted);
+        ApplicationCredentials.Made made = origins.made(
+                call,
+                HandedOn.APPLICATION_CREDENTIAL,
+                () -> credentials.create(
+                        call.realmName(), draft, KeystoneRealm.of(call.realm()).applicationCredentialsPerUser()),
+                one -> one.credential().id());
         ObjectNode view =
                 view(call, made.credential()).put("secret", made.secret().reveal());
         return Reply.created("application_credential", view);

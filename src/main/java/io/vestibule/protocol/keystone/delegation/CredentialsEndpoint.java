@@ -37,6 +37,7 @@ public class CredentialsEndpoint {
     private final Credentials credentials;
     private final CredentialRequest requests;
     private final OwnSeeds seeds;
+    private final Origins origins;
 
     CredentialsEndpoint(
             Calls calls,
@@ -44,13 +45,15 @@ public class CredentialsEndpoint {
             CheckedBody bodies,
             Credentials credentials,
             CredentialRequest requests,
-            OwnSeeds seeds) {
+            OwnSeeds seeds,
+            Origins origins) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.bodies = bodies;
         this.credentials = credentials;
         this.requests = requests;
         this.seeds = seeds;
+        this.origins = origins;
     }
 
     @GET
@@ -95,7 +98,7 @@ public class CredentialsEndpoint {
         DelegatedCallers.mayNotChangeCredentials(call.holder().token());
         StoredCredential made = requests.fresh(call.realmName(), bodies.checked(wanted, "credential_create"));
         seeds.requireFactor(call, made);
-        credentials.create(call.realmName(), made);
+        origins.credential(call, made, () -> credentials.create(call.realmName(), made));
         return Reply.created("credential", view(call, made));
     }
 
@@ -124,7 +127,7 @@ public class CredentialsEndpoint {
         enforcer.enforce(call, "identity:update_credential", target(after)); // it may become somebody else's
         seeds.requireFactor(call, before);
         seeds.requireFactor(call, after);
-        credentials.update(call.realmName(), before, after);
+        origins.changed(call, after, () -> credentials.update(call.realmName(), before, after));
         return Reply.ok("credential", view(call, after));
     }
 

@@ -10,6 +10,7 @@ import io.vestibule.identity.ProjectId;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.Scope;
 import io.vestibule.identity.Secret;
+import io.vestibule.protocol.keystone.delegation.OriginRepository.Made;
 import io.vestibule.protocol.keystone.token.Issued;
 import io.vestibule.protocol.keystone.token.KeystoneRealm;
 import io.vestibule.protocol.keystone.token.TokenIssue;
@@ -36,6 +37,7 @@ class Ec2Credentials {
     private final Credentials credentials;
     private final HeldRoles held;
     private final TokenIssue tokens;
+    private final Origins origins;
     private final RandomTokens drawn;
     private final GuessedSecrets guesses;
     private final Clock clock;
@@ -44,33 +46,34 @@ class Ec2Credentials {
             Credentials credentials,
             HeldRoles held,
             TokenIssue tokens,
+            Origins origins,
             RandomTokens drawn,
             GuessedSecrets guesses,
             Clock clock) {
         this.credentials = credentials;
         this.held = held;
         this.tokens = tokens;
+        this.origins = origins;
         this.drawn = drawn;
         this.guesses = guesses;
         this.clock = clock;
     }
 
-    StoredCredential create(RealmName realm, User user, ProjectId project) {
+    /** A new one, which is not kept yet. */
+    StoredCredential drawn(User user, ProjectId project) {
         String access = drawn.hex(KEY_BYTES);
         ObjectNode keys = JsonNodeFactory.instance
                 .objectNode()
                 .put("access", access)
                 .put("secret", drawn.hex(KEY_BYTES))
                 .putNull("trust_id");
-        StoredCredential made = new StoredCredential(
+        return new StoredCredential(
                 StoredCredential.idOf(access),
                 user.id(),
                 Optional.of(project),
                 StoredCredential.EC2,
                 new Secret(keys.toString()),
                 Extra.none());
-        credentials.create(realm, made);
-        return made;
     }
 
     Optional<StoredCredential> find(RealmName realm, String access) {
@@ -96,8 +99,10 @@ class Ec2Credentials {
         ProjectId project = credential
                 .project()
                 .orElseThrow(() -> KeystoneRefused.unauthorized().because("ec2-key-without-project"));
-        return tokens.issue(
+        Issued issued = tokens.issue(
                 realm, TokenRequest.of(user.id(), List.of(METHOD), Optional.of(new Scope.Project(project))));
+        origins.bind(realm, issued, new Made(HandedOn.CREDENTIAL, credential.id()));
+        return issued;
     }
 
     private void requireRight(Realm realm, StoredCredential credential, Secret secret, Predicate<Secret> signedWith) {

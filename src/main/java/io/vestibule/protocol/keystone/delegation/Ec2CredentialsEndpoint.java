@@ -35,6 +35,7 @@ public class Ec2CredentialsEndpoint {
     private final Credentials credentials;
     private final Ec2Credentials keys;
     private final CredentialRequest requests;
+    private final Origins origins;
 
     Ec2CredentialsEndpoint(
             Calls calls,
@@ -42,13 +43,15 @@ public class Ec2CredentialsEndpoint {
             NamedUsers users,
             Credentials credentials,
             Ec2Credentials keys,
-            CredentialRequest requests) {
+            CredentialRequest requests,
+            Origins origins) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.users = users;
         this.credentials = credentials;
         this.keys = keys;
         this.requests = requests;
+        this.origins = origins;
     }
 
     @GET
@@ -78,7 +81,9 @@ public class Ec2CredentialsEndpoint {
         User owner = users.require(call.realmName(), user);
         String tenant = call.body(body).path("tenant_id").asText("None");
         ProjectId project = requests.project(call.realmName(), tenant);
-        return Reply.created("credential", view(call, keys.create(call.realmName(), owner, project)));
+        StoredCredential made = keys.drawn(owner, project);
+        origins.credential(call, made, () -> credentials.create(call.realmName(), made));
+        return Reply.created("credential", view(call, made));
     }
 
     @GET

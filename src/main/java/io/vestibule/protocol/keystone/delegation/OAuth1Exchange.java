@@ -8,6 +8,7 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RoleId;
 import io.vestibule.identity.Secret;
 import io.vestibule.identity.Sha256;
+import io.vestibule.protocol.keystone.delegation.OriginRepository.Made;
 import io.vestibule.protocol.keystone.token.ValidToken;
 import io.vestibule.protocol.keystone.wire.Call;
 import io.vestibule.protocol.keystone.wire.KeystoneRefused;
@@ -27,6 +28,7 @@ class OAuth1Exchange {
     private final RoleChoice roles;
     private final CredentialRequest projects;
     private final LoginThrottle throttle;
+    private final Origins origins;
 
     OAuth1Exchange(
             OAuth1Checks checks,
@@ -36,7 +38,8 @@ class OAuth1Exchange {
             HeldRoles held,
             RoleChoice roles,
             CredentialRequest projects,
-            LoginThrottle throttle) {
+            LoginThrottle throttle,
+            Origins origins) {
         this.checks = checks;
         this.consumers = consumers;
         this.requests = requests;
@@ -45,6 +48,7 @@ class OAuth1Exchange {
         this.roles = roles;
         this.projects = projects;
         this.throttle = throttle;
+        this.origins = origins;
     }
 
     RequestToken wish(Call call) {
@@ -69,7 +73,11 @@ class OAuth1Exchange {
         if (held.all(realm, user.id(), request.project(), chosen).isEmpty()) {
             throw KeystoneRefused.unauthorized().because("authorizing-user-lacks-role");
         }
-        return requests.authorize(realm, requestToken, user.id(), chosen);
+        return origins.made(
+                call,
+                HandedOn.REQUEST_TOKEN,
+                () -> requests.authorize(realm, requestToken, user.id(), chosen),
+                verifier -> requestToken);
     }
 
     @Transactional
@@ -91,7 +99,10 @@ class OAuth1Exchange {
         if (!requests.take(call.realmName(), id)) {
             throw KeystoneRefused.unauthorized().because("request-token-used");
         }
-        return tokens.create(call.realmName(), wish, grant);
+        AccessToken made = tokens.create(call.realmName(), wish, grant);
+        origins.become(
+                call.realmName(), new Made(HandedOn.REQUEST_TOKEN, id), new Made(HandedOn.ACCESS_TOKEN, made.id()));
+        return made;
     }
 
     /** Eight letters that a person carries over: the consumer, which knows the rest, must not try them out (RFC 5849 §4.12). */

@@ -39,6 +39,7 @@ public class TrustsEndpoint {
     private final Trusts trusts;
     private final TrustRequest requests;
     private final RoleChoice roles;
+    private final Origins origins;
 
     TrustsEndpoint(
             Calls calls,
@@ -46,13 +47,15 @@ public class TrustsEndpoint {
             CheckedBody bodies,
             Trusts trusts,
             TrustRequest requests,
-            RoleChoice roles) {
+            RoleChoice roles,
+            Origins origins) {
         this.calls = calls;
         this.enforcer = enforcer;
         this.bodies = bodies;
         this.trusts = trusts;
         this.requests = requests;
         this.roles = roles;
+        this.origins = origins;
     }
 
     private static final String NONE = "";
@@ -95,7 +98,14 @@ public class TrustsEndpoint {
         enforcer.enforce(call, "identity:create_trust", Target.of(TRUSTOR, trustor));
         DelegatedCallers.mayNotManageTrusts(call.holder().token());
         Trust trust = requests.read(call, bodies.checked(wanted, "trust_create"));
-        trusts.create(call.realmName(), trust);
+        origins.made(
+                call,
+                HandedOn.TRUST,
+                () -> {
+                    trusts.create(call.realmName(), trust);
+                    return trust;
+                },
+                Trust::id);
         return Reply.created("trust", view(call, trust));
     }
 

@@ -2,6 +2,7 @@ package io.vestibule.protocol.keystone.token;
 
 import io.vestibule.database.Statements;
 import io.vestibule.directory.Identities.Way;
+import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.RealmName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -35,6 +36,14 @@ class IdentityTokenRepository {
                 realm.value(),
                 way.connector().value(),
                 way.subject());
+    }
+
+    List<Way> waysOf(RealmName realm, String auditId) {
+        return statements.rows(
+                "select connector, subject from keystone_identity_token where realm = ? and audit_id = ?",
+                row -> new Way(new ConnectorId(row.text(1)), row.text(2)),
+                realm.value(),
+                auditId);
     }
 
     void deleteExpired(Instant now) {

@@ -1,6 +1,7 @@
 package io.vestibule.protocol.keystone.token;
 
 import io.quarkus.scheduler.Scheduled;
+import io.vestibule.directory.Identities.Way;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.PartOver;
 import io.vestibule.logout.SessionOver;
@@ -59,6 +60,13 @@ public class TokenSessions {
         return rows.session(realm.name(), first(token))
                 .flatMap(id -> sessions.find(realm.name(), id, realm.sessions()))
                 .map(session -> new SessionRef(session.id(), session.user()));
+    }
+
+    /** By which account the session began in which it, or the first of its line, was given out. */
+    Optional<Way> cameBy(Realm realm, TokenPayload token) {
+        return rows.session(realm.name(), first(token))
+                .flatMap(sessions::kept)
+                .map(session -> new Way(session.connector(), session.upstreamSubject()));
     }
 
     /** Whether the token of that audit id, the first of its line, was given out in one. */

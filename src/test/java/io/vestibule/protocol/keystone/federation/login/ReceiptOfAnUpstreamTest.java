@@ -126,6 +126,16 @@ class ReceiptOfAnUpstreamTest {
         }
     }
 
+    @Test
+    void aLaterLinkBringsItNotBack() {
+        LinkedIdentity link = identities.of(SKY, emmy.id()).getFirst();
+        identities.unlink(sky(), emmy.id(), link.connector(), link.subject(), Circumstances.from(""));
+        identities.link(sky(), emmy.id(), link.connector(), link.subject(), Optional.empty(), Circumstances.from(""));
+        nothing();
+        receipt = byBearer().then().statusCode(401).extract().header(RECEIPT);
+        completed().then().statusCode(201);
+    }
+
     private void nothing() {
         completed().then().statusCode(401).header(RECEIPT, nullValue()).body("token", nullValue());
     }
