@@ -76,6 +76,15 @@ public record FactorPolicy(
         return realms.find(realm).map(found -> isWord(found, word)).orElse(true);
     }
 
+    /** Whether it says, in the realm in force, that a second factor was shown. */
+    public static boolean isStrong(Realms realms, RealmName realm, String word) {
+        return realms.find(realm)
+                .map(FactorPolicy::of)
+                .filter(policy -> policy.acr().contains(word)
+                        || policy.phishingResistantAcr().contains(word))
+                .isPresent();
+    }
+
     private static boolean isWord(Realm realm, String word) {
         return word.equals(CHECKED_HERE)
                 || words(realm).contains(word)

@@ -20,6 +20,7 @@ import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.records.ExpiringRecords;
 import io.vestibule.records.RandomTokens;
 import io.vestibule.relyingparty.AuthnRequest;
+import io.vestibule.relyingparty.AuthnRequest.Interaction;
 import io.vestibule.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -114,6 +115,9 @@ class LinkProofs {
     /** The newcomer proved the account that they have here; nothing when what they came with has expired. */
     Optional<BrowserReply> proven(LoginContext context, Session session, Visitor visitor) {
         RealmName realm = context.realm().name();
+        if (!isFresh(session) && !context.request().demands(Interaction.FORCE_AUTHN)) {
+            return context.link().map(handle -> again(context, handle, visitor));
+        }
         return context.link()
                 .flatMap(handle -> take(realm, handle.value(), visitor))
                 .map(proof -> toConfirm(
@@ -125,6 +129,15 @@ class LinkProofs {
                                 proof.until(),
                                 proof.onceLinked()),
                         context.request()));
+    }
+
+    /** Whoever let them through is told that they are to prove themselves; what they came with waits. */
+    private BrowserReply again(LoginContext context, LinkHandle handle, Visitor visitor) {
+        RealmName realm = context.realm().name();
+        BrowserBinding.Mark mark = binding.mark(visitor);
+        PendingLogin.Choosing anew = new PendingLogin.Choosing(
+                context.request().provingAnew(), mark.digest(), clock.instant(), false, Optional.of(handle));
+        return new BrowserReply.Redirect(urls.choose(realm, seal.seal(realm, "", anew))).with(mark.cookies());
     }
 
     private BrowserReply toConfirm(RealmName realm, Proof proof, AuthnRequest then) {
@@ -208,11 +221,12 @@ class LinkProofs {
                 onceLinked);
     }
 
-    /** Whether they signed in, or proved themselves once more, no longer ago than the proof of the other account may be. */
+    /**
+     * Whether they proved who they are no longer ago than the proof of the other account may be. When the session began says nothing
+     * of it: an upstream may have let them through without a question.
+     */
     boolean isFresh(Session session) {
-        Instant oldest = clock.instant().minus(PATIENCE);
-        return session.createdAt().isAfter(oldest)
-                || session.context().authnInstant().isAfter(oldest);
+        return session.context().authnInstant().isAfter(clock.instant().minus(PATIENCE));
     }
 
     private String keep(RealmName realm, String kind, Record half) {

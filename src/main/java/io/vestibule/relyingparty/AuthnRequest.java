@@ -93,6 +93,14 @@ public record AuthnRequest(
                 realm, relyingParty, protocol, context, more, hints, scoping, asks, replyTo, memory, scope);
     }
 
+    /** The same, of somebody who has to prove who they are, whoever knows them already. */
+    public AuthnRequest provingAnew() {
+        Set<Interaction> more = EnumSet.of(Interaction.FORCE_AUTHN);
+        interactions.stream().filter(one -> one != Interaction.PASSIVE).forEach(more::add);
+        return new AuthnRequest(
+                realm, relyingParty, protocol, context, more, hints, scoping, asks, replyTo, memory, scope);
+    }
+
     /** How much a person may or must be troubled. */
     public enum Interaction {
         /** Show nothing: answer now or refuse. */

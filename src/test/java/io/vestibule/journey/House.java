@@ -74,7 +74,8 @@ public class House {
     void forget(PlainBrowser browser) {
         CookieStore kept = browser.cookies().getCookieStore();
         kept.getCookies().stream()
-                .filter(cookie -> at("").getPath().equals(cookie.getPath()))
+                .filter(cookie -> cookie.getName().equals(SESSION_COOKIE)
+                        || at("").getPath().equals(cookie.getPath()))
                 .toList()
                 .forEach(cookie -> kept.remove(at(""), cookie));
     }

@@ -255,6 +255,45 @@ class LinkingJourneyTest {
     }
 
     @Test // security case 35
+    void whomTheUpstreamLetThroughWithoutAQuestionHasNotSignedInAgain() {
+        try (PlainBrowser browser = new PlainBrowser()) {
+            house.awaken();
+            house.arrive(browser, Way.OIDC, "mileva", "desk");
+            clock.move(Duration.ofMinutes(6));
+            house.forget(browser);
+            assertThat(House.sessionCookie(browser)).isEmpty();
+            assertThat(House.isSilent(house.enter(browser, "desk", "idp_hint", "guild")))
+                    .isTrue();
+            Visit list = browser.open(house.at("/account/identities"));
+            Visit there = browser.carryOn(browser.submit(list, linkForm(), Map.of("connector", "abbey")));
+            clock.move(Duration.ofMinutes(9));
+            Visit question = house.password(browser, there, "beatrix");
+            assertThat(question.html().select(DECISION)).as(question.body()).isNotEmpty();
+            clock.move(Duration.ofMinutes(13));
+            assertRefused(decide(browser, question, "yes"), "link-login-too-old");
+        }
+    }
+
+    @Test // security case 35
+    void aNewcomerWhomTheUpstreamLetThroughIsAskedToProveThemselvesThere() {
+        files.with("house", "name: Abbey\n", "name: Abbey\n    linking: { newcomers: ask-everyone }\n", () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                house.awaken();
+                house.arrive(browser, Way.OIDC, "agnodice", "desk");
+                clock.move(Duration.ofMinutes(11));
+                house.forget(browser);
+                Visit asked = house.through(browser, house.enter(browser, "desk"), "abbey");
+                Visit picker = browser.submit(asked, DECISION, Map.of("answer", "mine"));
+                Visit there = house.through(browser, house.through(browser, picker, "guild"), "guild");
+                assertThat(there.address().getPath()).startsWith("/realms/guild/");
+                Visit question = house.password(browser, there, "agnodice");
+                assertThat(question.html().text()).contains("Link these accounts?");
+                assertThat(decide(browser, question, "yes").address().getPath()).endsWith("/desk/callback");
+            }
+        });
+    }
+
+    @Test // security case 35
     void aNewcomersFirstProofIsNoBetterForTheSecond() {
         try (PlainBrowser browser = new PlainBrowser()) {
             Visit asked = house.signIn(browser, Way.OIDC, "dorothy", house.enter(browser, "desk"));

@@ -241,11 +241,11 @@ class AccountPaths implements Paths {
         return browser;
     }
 
-    private static URI identities(Stage stage) {
+    static URI identities(Stage stage) {
         return URI.create(stage.world().at("/account/identities"));
     }
 
-    private static Visit question(Harbour other, PlainBrowser browser, Visit list) {
+    static Visit question(Harbour other, PlainBrowser browser, Visit list) {
         Visit there = browser.submit(list, "form[action$=/identities/link]", Map.of("connector", "harbour"));
         return atHarbour(other, browser, there);
     }

@@ -12,6 +12,7 @@ import io.vestibule.directory.SoftPasskey;
 import io.vestibule.directory.TestFactors;
 import io.vestibule.everypath.Guess;
 import io.vestibule.everypath.Guesses;
+import io.vestibule.everypath.Harbour;
 import io.vestibule.everypath.Stage;
 import io.vestibule.peer.PlainBrowser;
 import io.vestibule.peer.PlainBrowser.Visit;
@@ -30,6 +31,7 @@ class OpenedPageGuesses implements Guesses {
     private static final String STRONG = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"2\"]}}}";
     private static final String WANTED = "form:has([name=wanted])";
     private static final String PASSCODE = "form:has([name=passcode])";
+    private static final String BOTH_ONE = "Make both accounts one";
     private static final String PASSKEY = "form[data-passkey=get]";
 
     private final TestFactors factors;
@@ -44,6 +46,7 @@ class OpenedPageGuesses implements Guesses {
                 row("own password, account page", new OwnPassword(fresh.next())),
                 row("own password, account API", new OwnPasswordByApi(fresh.next())),
                 row("new password at login", new NewPassword(fresh.next())),
+                row("passcode of the other account, to make both one", new OtherAccount(fresh.next())),
                 row("passkey", new Passkey(fresh.next())).unguessable(),
                 row("authenticator to set up", new Enrolment(fresh.next())).unguessable());
     }
@@ -200,6 +203,44 @@ class OpenedPageGuesses implements Guesses {
         @Override
         boolean answered(Page page, boolean right) {
             return chosen(page, right);
+        }
+    }
+
+    private final class OtherAccount extends Opened<Page> {
+        private final Harbour harbour;
+
+        OtherAccount(Stage stage) {
+            super(stage);
+            Stage other = stage.twin();
+            factors.enrol(other.realm(), other.user());
+            harbour = Harbour.accountOf(other);
+        }
+
+        @Override
+        @Nullable
+        Page opened() {
+            PlainBrowser browser = browser(stage);
+            signedIn(browser, "openid", Map.of());
+            Visit list = browser.open(AccountPaths.identities(stage));
+            if (list.html().select("form[action$=/identities/link]").isEmpty()) {
+                return null;
+            }
+            Visit question = AccountPaths.question(harbour, browser, list);
+            return question.html().select("a:contains(" + BOTH_ONE + ")").isEmpty()
+                    ? null
+                    : Page.of(browser, browser.click(question, BOTH_ONE), PASSCODE);
+        }
+
+        @Override
+        boolean answered(Page page, boolean right) {
+            Visit done = page.browser()
+                    .submit(
+                            page.visit(),
+                            PASSCODE,
+                            Map.of("answer", "yes", "passcode", right ? factors.passcode() : "000000"));
+            return done.status() == 200
+                    && done.html().select(PASSCODE).isEmpty()
+                    && !done.html().select("form.answers").isEmpty();
         }
     }
 

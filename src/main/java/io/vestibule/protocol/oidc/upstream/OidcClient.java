@@ -1,5 +1,6 @@
 package io.vestibule.protocol.oidc.upstream;
 
+import com.nimbusds.jwt.SignedJWT;
 import io.vestibule.browser.InboundMessage;
 import io.vestibule.connector.Step;
 import io.vestibule.identity.Secret;
@@ -7,6 +8,7 @@ import io.vestibule.outbound.OutboundClient;
 import io.vestibule.outbound.Reach;
 import io.vestibule.records.RandomTokens;
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,12 +95,23 @@ public final class OidcClient {
         return provider.metadata()
                 .then(metadata -> Step.done(metadata.endSessionEndpoint().map(endpoint -> {
                     Map<String, String> query = new HashMap<>();
-                    idTokenHint.ifPresent(hint -> query.put("id_token_hint", hint.reveal()));
+                    idTokenHint.filter(this::isTheirs).ifPresent(hint -> query.put("id_token_hint", hint.reveal()));
                     query.put("client_id", config.clientId());
                     query.put("post_logout_redirect_uri", returnTo.toString());
                     query.put("state", state);
                     return AuthorizationAsk.with(endpoint, query);
                 })));
+    }
+
+    /** The connector may have been another provider's when the person came: what that one said is not for this one to read. */
+    private boolean isTheirs(Secret idToken) {
+        try {
+            return config.issuer()
+                    .toString()
+                    .equals(SignedJWT.parse(idToken.reveal()).getJWTClaimsSet().getIssuer());
+        } catch (ParseException none) {
+            return false;
+        }
     }
 
     /** What an access token says that somebody else's program brought. */

@@ -165,15 +165,17 @@ final class OidcConnector implements RedirectConnector {
                 .or(() -> idToken.instant("iat"))
                 .filter(instant -> instant.isBefore(now)) // their clock may run ahead of ours a little
                 .orElse(now);
-        Set<String> amr = Set.copyOf(idToken.texts("amr"));
+        Set<String> said = Set.copyOf(idToken.texts("amr"));
+        Translation translation = Translation.of(config, words);
+        Optional<String> acr = translation.ours(wanted, idToken.text("acr"), said);
         return new Authenticated(new UpstreamIdentity(
                 id,
                 subject,
                 claims,
                 new AuthnContext(
                         authenticated,
-                        Translation.of(config, words).ours(wanted, idToken.text("acr"), amr),
-                        amr,
+                        acr,
+                        translation.believed(acr, said),
                         List.of(config.issuer().toString())),
                 there));
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  */
 record Translation(Map<String, List<String>> acr, Map<String, List<String>> amr, Predicate<String> ours) {
     private static final int MOST = 10;
+    private static final String PASSWORD = "pwd"; // RFC 8176 §2
 
     static Translation of(OidcConnectorConfig config, Predicate<String> ours) {
         return new Translation(config.acr(), config.amr(), ours);
@@ -56,6 +58,13 @@ record Translation(Map<String, List<String>> acr, Map<String, List<String>> amr,
                 .findFirst()
                 .or(() -> meant.stream().findFirst())
                 .or(() -> said.filter(wanted::contains).filter(this::isPassedOn)); // asked for as it is
+    }
+
+    /** Methods that would say more than {@code acr} does, where the operator says what shows that, go nowhere. */
+    Set<String> believed(Optional<String> acr, Set<String> methods) {
+        return acr.isPresent() || !isTable()
+                ? methods
+                : methods.stream().filter(PASSWORD::equals).collect(Collectors.toUnmodifiableSet());
     }
 
     /** A URI may be one of theirs. Whoever signs in may have chosen what is asked for, so it must not be one of ours. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The application's words for how strongly to authenticate ({@code acr}), and the identity provider's classes. With a table, what
@@ -16,24 +17,30 @@ final class RequestedClasses {
 
     private final SamlConnectorConfig config;
     private final Predicate<String> ours;
+    private final Predicate<String> strong;
     private final List<String> wanted;
 
     /**
      * @param ours whether a word is one of the realm's
+     * @param strong whether it says that a second factor was shown
      * @param wanted the application's words, most wanted first
      */
-    RequestedClasses(SamlConnectorConfig config, Predicate<String> ours, List<String> wanted) {
+    RequestedClasses(
+            SamlConnectorConfig config, Predicate<String> ours, Predicate<String> strong, List<String> wanted) {
         this.config = config;
         this.ours = ours;
+        this.strong = strong;
         this.wanted = wanted;
     }
 
     /**
-     * What to ask for, most wanted first: the application's wish, or else the operator's. A word that is neither in the table
-     * nor a URI would be refused there, so it is left out here.
+     * What to ask for, most wanted first: the application's wish, within the operator's. A word that is neither in the table nor a
+     * URI would be refused there, so it is left out here.
      */
     List<String> classes() {
-        List<String> known = wished();
+        List<String> known = config.acrValues().isEmpty()
+                ? wished()
+                : wished().stream().filter(enough()::contains).toList();
         return known.isEmpty() ? config.acrValues() : known;
     }
 
@@ -42,7 +49,21 @@ final class RequestedClasses {
      * second factor of ours may be what is missing.
      */
     List<String> demanded() {
-        return wished().isEmpty() ? config.acrValues() : List.of();
+        return config.acrValues().isEmpty() ? List.of() : enough();
+    }
+
+    /**
+     * The operator's classes, and what their table calls a second factor where none of these does. Whoever signs in may have chosen
+     * what the application wishes for: it takes nothing off what is demanded of everybody.
+     */
+    private List<String> enough() {
+        boolean isStrong = config.acr().entrySet().stream()
+                .anyMatch(entry ->
+                        strong.test(entry.getKey()) && config.acrValues().contains(entry.getValue()));
+        Stream<String> stronger = wanted.stream()
+                .filter(word -> !isStrong && strong.test(word))
+                .flatMap(word -> Optional.ofNullable(config.acr().get(word)).stream());
+        return Stream.concat(stronger, config.acrValues().stream()).distinct().toList();
     }
 
     private List<String> wished() {

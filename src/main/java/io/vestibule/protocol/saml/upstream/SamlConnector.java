@@ -74,8 +74,11 @@ final class SamlConnector implements RedirectConnector {
         AuthnRequests requests = new AuthnRequests(config, ourselves.entityId(), with.openSaml());
         ArtifactResolution artifacts = new ArtifactResolution(
                 with.openSaml(), with.signatures(), theirs, with.soap(), with.outbound(), keys, reach, with.tokens());
-        Function<List<String>, RequestedClasses> classes =
-                wanted -> new RequestedClasses(config, word -> with.words().test(ourselves.realm(), word), wanted);
+        Function<List<String>, RequestedClasses> classes = wanted -> new RequestedClasses(
+                config,
+                word -> with.words().test(ourselves.realm(), word),
+                word -> with.strongWords().test(ourselves.realm(), word),
+                wanted);
         Arrival arrival = new Arrival(
                 ourselves,
                 config,

@@ -70,6 +70,7 @@ public class SamlConnectorFactory implements ConnectorFactory<SamlConnectorConfi
                 sealer,
                 master.derive("saml-upstream-logout"),
                 (realm, word) -> FactorPolicy.isWord(realms, realm, word),
+                (realm, word) -> FactorPolicy.isStrong(realms, realm, word),
                 clock);
     }
 

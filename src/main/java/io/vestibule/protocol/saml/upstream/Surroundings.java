@@ -20,6 +20,7 @@ import javax.crypto.SecretKey;
  *
  * @param logoutIds what the IDs of LogoutRequests are made with
  * @param words whether something is a word of a realm for how strongly somebody signed in
+ * @param strongWords whether it says that a second factor was shown
  */
 record Surroundings(
         OpenSaml openSaml,
@@ -34,4 +35,5 @@ record Surroundings(
         Sealer sealer,
         SecretKey logoutIds,
         BiPredicate<RealmName, String> words,
+        BiPredicate<RealmName, String> strongWords,
         Clock clock) {}

@@ -76,6 +76,18 @@ class OidcIdentityTest {
         assertThat(identity.context().amr()).containsExactlyInAnyOrder("otp", "pwd");
     }
 
+    @ParameterizedTest // an application that reads amr alone must not learn of a factor that the operator's table does
+    // not believe
+    @CsvSource({"urn:mfa, pwd otp, otp pwd", "urn:unheard-of, pwd otp, pwd", "urn:unheard-of, hwk mfa, ''"})
+    void methodsThatSayMoreThanIsBelievedGoNowhere(String acr, String amr, String expected) {
+        provider.idToken = claims -> claims.claim("acr", acr).claim("amr", List.of(amr.split(" ")));
+        AuthnOutcome outcome =
+                fixture.login(fixture.connector("acr: {'2': [urn:mfa]}"), OidcConnectorFixture.wanting());
+        assertThat(String.join(
+                        " ", ((Authenticated) outcome).identity().context().amr()))
+                .isEqualTo(expected);
+    }
+
     @ParameterizedTest(name = "acr {1}, amr {2}, wanted {0}: {3}")
     @CsvSource(
             nullValues = "-",

@@ -10,6 +10,8 @@ import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.Departure;
 import io.vestibule.connector.Trip;
 import io.vestibule.connector.UpstreamLogout;
+import io.vestibule.identity.Secret;
+import io.vestibule.identity.UpstreamSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -252,6 +254,24 @@ class OidcRequestTest {
                                 .logoutHint()
                                 .orElseThrow()
                                 .reveal());
+    }
+
+    @Test // the operator has changed who is behind the connector meanwhile
+    void whatAnotherProviderSaidIsShownToNobody() {
+        OidcConnector connector = fixture.connector("signOutUpstream: true");
+        String others = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL290aGVyLmV4YW1wbGUiLCJzdWIiOiJhZGEifQ.c2ln";
+        for (String hint : List.of(others, "provider=https%3A%2F%2Fidp.example&value=ada")) {
+            UpstreamLogout.Way.Open way = (UpstreamLogout.Way.Open) connector
+                    .upstreamLogout()
+                    .orElseThrow()
+                    .depart(
+                            new UpstreamSession(Optional.empty(), Optional.of(new Secret(hint))),
+                            OidcConnectorFixture.trip().callback(),
+                            "hop-1");
+            String address = OidcConnectorFixture.address(new Departure(way.by(), new Departure.Memory(Map.of())))
+                    .toString();
+            assertThat(address).contains("client_id=", "state=hop-1").doesNotContain("id_token_hint");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.vestibule.connector.AuthnOutcome.Cancelled;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.AuthnOutcome.Unreachable;
+import io.vestibule.connector.Trip;
 import io.vestibule.protocol.saml.toy.Draft;
 import io.vestibule.protocol.saml.toy.SamlNames;
 import java.time.Duration;
@@ -219,6 +220,32 @@ class SamlCheckTest {
         assertThat(reason(fixture.login(connector))).isEqualTo("acr-not-met");
         assertThat(fixture.login(connector, d -> d.authnContext = "https://refeds.org/profile/mfa"))
                 .isInstanceOf(Authenticated.class);
+    }
+
+    @Test // whoever signs in may have written the application's request
+    void anApplicationsWishTakesNothingOffWhatIsAskedOfEverybody() {
+        String mfa = "https://refeds.org/profile/mfa";
+        SamlConnector strict =
+                fixture.connector("acrValues: [\"" + mfa + "\"]", "acr: {weak: \"" + SamlNames.PASSWORD + "\"}");
+        for (String wish : List.of(SamlNames.PASSWORD, "https://coined.example/anything", "weak")) {
+            Trip trip = SamlConnectorFixture.trip(List.of(wish));
+            assertThat(reason(fixture.login(strict, trip, d -> {}))).as(wish).isEqualTo("acr-not-met");
+            assertThat(fixture.login(strict, trip, d -> d.authnContext = mfa)).isInstanceOf(Authenticated.class);
+        }
+    }
+
+    @Test
+    void anApplicationsWishForASecondFactorIsMetOverThere() {
+        String mfa = "https://refeds.org/profile/mfa";
+        SamlConnector connector =
+                fixture.connector("acrValues: [\"" + SamlNames.PASSWORD + "\"]", "acr: {\"2\": \"" + mfa + "\"}");
+        Trip trip = SamlConnectorFixture.trip(List.of("2"));
+        assertThat(fixture.login(connector, trip, d -> d.authnContext = mfa)).isInstanceOf(Authenticated.class);
+        assertThat(fixture.login(connector, trip, d -> {}))
+                .as("the rest is ours")
+                .isInstanceOf(Authenticated.class);
+        assertThat(reason(fixture.login(connector, trip, d -> d.authnContext = "https://coined.example/none")))
+                .isEqualTo("acr-not-met");
     }
 
     @Test

@@ -105,6 +105,7 @@ final class SamlConnectorFixture implements AutoCloseable {
                 new Sealer(master, random, clock),
                 master.derive("test"),
                 (realm, word) -> word.equals("2") || word.equals("https://refeds.org/profile/mfa"),
+                (realm, word) -> word.equals("2"),
                 clock);
         return SamlConnector.open(
                 new Ourselves(
