@@ -35,8 +35,8 @@ public class Participants {
     }
 
     /**
-     * Remembers that a relying party got a proof from this session; of several memories the last one counts. False when the
-     * session is known to have ended.
+     * Remembers that a relying party got a proof from this session; of several memories the last one counts, unless it is empty; the
+     * others are known to {@link #remembers}. False when the session is known to have ended.
      */
     public boolean join(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
         String key = key(session, protocol, relyingParty);
@@ -74,6 +74,23 @@ public class Participants {
                 .joined(session.value(), protocol, relyingParty)
                 .filter(since -> !since.isAfter(moment.plus(CLOCKS_DIFFER)))
                 .isPresent();
+    }
+
+    /** Whether exactly this is or was remembered of its part in a session that has not ended. */
+    public boolean remembers(SessionId session, String protocol, RelyingPartyId relyingParty, String memory) {
+        return repository.remembers(session.value(), protocol, relyingParty, memory);
+    }
+
+    /**
+     * The sessions in which it is or was, last used first.
+     *
+     * @param atMost so many of them
+     */
+    public List<SessionId> remembering(
+            RealmName realm, String protocol, RelyingPartyId relyingParty, String memory, int atMost) {
+        return repository.remembering(realm.value(), protocol, relyingParty, memory, atMost).stream()
+                .map(SessionId::new)
+                .toList();
     }
 
     /**

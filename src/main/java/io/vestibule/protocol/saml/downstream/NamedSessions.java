@@ -1,39 +1,40 @@
 package io.vestibule.protocol.saml.downstream;
 
 import io.vestibule.directory.Directory;
-import io.vestibule.directory.User;
 import io.vestibule.identity.SessionId;
 import io.vestibule.keys.CertifiedKeys;
 import io.vestibule.protocol.saml.xml.Decryption;
 import io.vestibule.protocol.saml.xml.SamlRefused;
-import io.vestibule.relyingparty.Authentication;
 import io.vestibule.session.Participants;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.opensaml.saml.saml2.core.LogoutRequest;
 import org.opensaml.saml.saml2.core.NameID;
 import org.opensaml.saml.saml2.core.SessionIndex;
 
 /**
- * Which live sessions a logout request means: those of the person it names, in which this very service provider took part.
- * Another's session index, or another person's name, means none.
+ * Which live sessions a logout request means: those in which this very service provider was given that name. What the person
+ * would be called today does not matter: addresses change, and are handed on. Another's session index, or another person's
+ * name, means none.
  */
 @ApplicationScoped
 class NamedSessions {
     private static final int MOST = 50;
+    /** One person's with one service provider, when a name alone is said. */
+    private static final int MOST_OF_A_NAME = 500;
 
     private final Sessions sessions;
     private final Participants participants;
     private final Directory directory;
     private final PairwiseIds pairwise;
     private final TransientIds transients;
-    private final NameIds names;
     private final Decryption decryption;
     private final CertifiedKeys keys;
     private final SamlUrls urls;
@@ -44,7 +45,6 @@ class NamedSessions {
             Directory directory,
             PairwiseIds pairwise,
             TransientIds transients,
-            NameIds names,
             Decryption decryption,
             CertifiedKeys keys,
             SamlUrls urls) {
@@ -53,26 +53,35 @@ class NamedSessions {
         this.directory = directory;
         this.pairwise = pairwise;
         this.transients = transients;
-        this.names = names;
         this.decryption = decryption;
         this.keys = keys;
         this.urls = urls;
     }
 
     List<Session> of(ServiceProvider party, LogoutRequest request) throws SamlRefused {
-        NameID name = name(party, request);
-        String value = Optional.ofNullable(name.getValue()).orElse("").strip();
-        String format = Optional.ofNullable(name.getFormat()).orElse(NameIdFormat.UNSPECIFIED.uri());
-        if (!isOurs(party, name)) {
-            return List.of();
-        }
-        return candidates(party, request, format, value)
-                .filter(session -> tookPart(party, session))
-                .filter(session -> isCalled(party, session, format, value))
-                .toList();
+        return name(party, request)
+                .map(name -> candidates(party, request, name)
+                        .filter(session -> isCalled(party, session, name))
+                        .toList())
+                .orElse(List.of());
     }
 
-    private NameID name(ServiceProvider party, LogoutRequest request) throws SamlRefused {
+    /** Whether it says which sessions it means, and not only whose. */
+    static boolean hasIndex(LogoutRequest request) {
+        return !indexes(request).isEmpty();
+    }
+
+    /** What it calls the person; nothing when that is no name of ours. */
+    Optional<PersonName> name(ServiceProvider party, LogoutRequest request) throws SamlRefused {
+        NameID name = nameId(party, request);
+        String value = Optional.ofNullable(name.getValue()).orElse("").strip();
+        String format = Optional.ofNullable(name.getFormat()).orElse(NameIdFormat.UNSPECIFIED.uri());
+        return isOurs(party, name) && !value.isEmpty()
+                ? NameIdFormat.of(format).map(known -> new PersonName(known, value))
+                : Optional.empty();
+    }
+
+    private NameID nameId(ServiceProvider party, LogoutRequest request) throws SamlRefused {
         if (request.getNameID() != null) {
             return request.getNameID();
         }
@@ -93,23 +102,39 @@ class NamedSessions {
                         .orElse(true);
     }
 
-    /** By index, else by name where a name leads back to a session or a person (SAML Core §3.7.1). */
-    private Stream<Session> candidates(ServiceProvider party, LogoutRequest request, String format, String value) {
-        if (!indexes(request).isEmpty()) {
-            return indexed(party, request)
-                    .flatMap(id -> sessions
-                            .find(party.realm().name(), id, party.realm().sessions())
-                            .stream());
+    /** By index, else by the name (SAML Core §3.7.1). */
+    private Stream<Session> candidates(ServiceProvider party, LogoutRequest request, PersonName name) {
+        if (hasIndex(request)) {
+            return indexed(party, request).flatMap(id -> living(party, id));
         }
-        if (format.equals(NameIdFormat.TRANSIENT.uri())) {
-            return transients.session(party, value).stream()
-                    .flatMap(id -> sessions
-                            .find(party.realm().name(), id, party.realm().sessions())
-                            .stream());
-        }
-        return pairwise.user(party, value).stream()
-                .flatMap(user -> directory.find(party.realm().name(), user).stream())
-                .flatMap(user -> sessions.ofUser(user.id()).stream());
+        Map<SessionId, Session> found = new LinkedHashMap<>();
+        Stream.concat(givenIn(party, name), leadingTo(party, name))
+                .forEach(session -> found.putIfAbsent(session.id(), session));
+        return found.values().stream();
+    }
+
+    private Stream<Session> givenIn(ServiceProvider party, PersonName name) {
+        return participants
+                .remembering(
+                        party.realm().name(), SamlProofIssuer.PROTOCOL, party.id(), name.remembered(), MOST_OF_A_NAME)
+                .stream()
+                .flatMap(id -> living(party, id));
+    }
+
+    /** Some names lead back to a session or a person, also where another was given after them. */
+    private Stream<Session> leadingTo(ServiceProvider party, PersonName name) {
+        return switch (name.format()) {
+            case TRANSIENT -> transients.session(party, name.value()).stream().flatMap(id -> living(party, id));
+            case PERSISTENT ->
+                pairwise.user(party, name.value()).stream()
+                        .flatMap(user -> directory.find(party.realm().name(), user).stream())
+                        .flatMap(user -> sessions.ofUser(user.id()).stream());
+            default -> Stream.empty();
+        };
+    }
+
+    private Stream<Session> living(ServiceProvider party, SessionId id) {
+        return sessions.find(party.realm().name(), id, party.realm().sessions()).stream();
     }
 
     /** By index alone, living or not: each is made for one service provider, and known to nobody else. */
@@ -128,32 +153,25 @@ class NamedSessions {
                 .toList();
     }
 
-    private boolean tookPart(ServiceProvider party, Session session) {
-        return participants.contains(session.id(), SamlProofIssuer.PROTOCOL, party.id());
+    /** Whether it took part, and knows the person by that name since. */
+    private boolean isCalled(ServiceProvider party, Session session, PersonName name) {
+        return participants.remembers(session.id(), SamlProofIssuer.PROTOCOL, party.id(), name.remembered())
+                || leadsTo(party, session, name)
+                        && participants.contains(session.id(), SamlProofIssuer.PROTOCOL, party.id());
     }
 
-    private boolean isCalled(ServiceProvider party, Session session, String format, String value) {
-        if (format.equals(NameIdFormat.TRANSIENT.uri())) {
-            return transients.session(party, value).filter(session.id()::equals).isPresent();
-        }
-        return NameIdFormat.of(format)
-                .flatMap(known -> directory
-                        .find(party.realm().name(), session.user())
-                        .flatMap(user -> names.of(party, known, authentication(user, session))))
-                .filter(name -> name.value().equals(value))
-                .isPresent();
-    }
-
-    private static Authentication authentication(User user, Session session) {
-        return new Authentication(
-                user.subject(),
-                user.everything(),
-                user.groups(),
-                session.context(),
-                session.connector(),
-                session.upstreamSubject(),
-                Set.of(),
-                Optional.empty(),
-                session.ref());
+    private boolean leadsTo(ServiceProvider party, Session session, PersonName name) {
+        return switch (name.format()) {
+            case TRANSIENT ->
+                transients
+                        .session(party, name.value())
+                        .filter(session.id()::equals)
+                        .isPresent();
+            case PERSISTENT ->
+                pairwise.user(party, name.value())
+                        .filter(session.user()::equals)
+                        .isPresent();
+            default -> false;
+        };
     }
 }

@@ -162,6 +162,8 @@ class SingleLogout {
                         Optional.of(meant.get().user())),
                 all.stream()
                         .filter(session -> !inThisBrowser.contains(session.id()))
+                        .filter(session ->
+                                session.user().equals(meant.get().user())) // an address is handed on at times
                         .toList(), // without an index, or by several, it means more than one (SAML Core §3.7.1)
                 visitor);
     }

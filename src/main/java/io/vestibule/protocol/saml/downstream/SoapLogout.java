@@ -89,6 +89,11 @@ class SoapLogout {
                     "none that the request names");
             return SamlStatus.UNKNOWN_PRINCIPAL;
         }
+        long people = meant.stream().map(Session::user).distinct().count();
+        if (people > 1 && !NamedSessions.hasIndex(asker.message())) { // an address that was handed on: no guessing
+            refuse(party.realm(), at, "several-people", "a SessionIndex, or a name of one person", people + " people");
+            return SamlStatus.UNKNOWN_PRINCIPAL;
+        }
         boolean everybodyTold = unseen.end(party.realm(), meant, party.id(), at).values().stream()
                 .allMatch(LogoutReport::complete);
         return everybodyTold ? SamlStatus.SUCCESS : SamlStatus.PARTIAL_LOGOUT;
