@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.opensaml.saml.saml2.core.LogoutRequest;
 
 /** Whether a logout request may be obeyed: always signed, in its time, and once. */
@@ -25,11 +26,40 @@ class LogoutChecks {
         this.clock = clock;
     }
 
+    /**
+     * A request that its service provider did sign.
+     *
+     * @param refusal why it may end nothing: it is over, or was seen before
+     */
+    record Signed(RequestChecks.Asker<LogoutRequest> asker, Optional<SamlRefused> refusal) {
+        boolean mayEnd() {
+            return refusal.isEmpty();
+        }
+
+        void requireNew() throws SamlRefused {
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
+        }
+    }
+
     RequestChecks.Asker<LogoutRequest> of(Incoming<LogoutRequest> incoming) throws SamlRefused {
+        Signed signed = signed(incoming);
+        signed.requireNew();
+        return signed.asker();
+    }
+
+    /** Browsers send the same one again: whoever loads the page anew wants to see what came of it. */
+    Signed signed(Incoming<LogoutRequest> incoming) throws SamlRefused {
         RequestChecks.Asker<LogoutRequest> asker = checks.signed(incoming);
-        inItsTime(asker.message());
-        firstUse(asker); // written only after it has verified
-        return asker;
+        try {
+            checks.issuedJustNow(asker.message());
+            inItsTime(asker.message());
+            firstUse(asker); // written only after it has verified
+            return new Signed(asker, Optional.empty());
+        } catch (SamlRefused refused) {
+            return new Signed(asker, Optional.of(refused));
+        }
     }
 
     private void inItsTime(LogoutRequest message) throws SamlRefused { // SAML Core §3.7.1

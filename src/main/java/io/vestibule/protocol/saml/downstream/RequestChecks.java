@@ -36,22 +36,30 @@ class RequestChecks {
     record Asker<R extends RequestAbstractType>(ServiceProvider party, R message) {}
 
     <R extends RequestAbstractType> Asker<R> of(Incoming<R> incoming) throws SamlRefused {
-        requireBounded(incoming.relayState());
-        versionIsTwo(incoming.message());
-        idIsBounded(incoming.message());
-        destinationIsThisEndpoint(incoming);
+        isForUs(incoming);
         issuedJustNow(incoming.message());
-        ServiceProvider party = issuerIsKnown(incoming);
-        R believed = signatureIsTheirs(incoming, party);
-        return new Asker<>(party, believed);
+        return believed(incoming);
     }
 
-    /** As {@link #of}, and signed whatever was agreed. */
+    /** As {@link #of}, signed whatever was agreed, and however old: who asks has to look at that. */
     <R extends RequestAbstractType> Asker<R> signed(Incoming<R> incoming) throws SamlRefused {
         if (!incoming.proof().isThere()) {
             throw new SamlRefused("unsigned-request", "a signature", "none");
         }
-        return of(incoming);
+        isForUs(incoming);
+        return believed(incoming);
+    }
+
+    private static void isForUs(Incoming<?> incoming) throws SamlRefused {
+        requireBounded(incoming.relayState());
+        versionIsTwo(incoming.message());
+        idIsBounded(incoming.message());
+        destinationIsThisEndpoint(incoming);
+    }
+
+    private <R extends RequestAbstractType> Asker<R> believed(Incoming<R> incoming) throws SamlRefused {
+        ServiceProvider party = issuerIsKnown(incoming);
+        return new Asker<>(party, signatureIsTheirs(incoming, party));
     }
 
     static void requireBounded(Optional<String> relayState) throws SamlRefused {
@@ -91,7 +99,7 @@ class RequestChecks {
         }
     }
 
-    private void issuedJustNow(RequestAbstractType message) throws SamlRefused {
+    void issuedJustNow(RequestAbstractType message) throws SamlRefused {
         Instant issued = message.getIssueInstant();
         Instant now = clock.instant();
         if (issued == null || issued.isAfter(now.plus(SKEW)) || issued.isBefore(now.minus(OLDEST))) {

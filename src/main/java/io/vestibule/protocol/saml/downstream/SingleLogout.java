@@ -35,6 +35,7 @@ class SingleLogout {
     private final InboundRequests messages;
     private final LogoutChecks checks;
     private final NamedSessions named;
+    private final RepeatedLogouts repeated;
     private final BrowserSessions browserSessions;
     private final PartnerAnswers returning;
     private final SessionCookie sessionCookie;
@@ -50,6 +51,7 @@ class SingleLogout {
             InboundRequests messages,
             LogoutChecks checks,
             NamedSessions named,
+            RepeatedLogouts repeated,
             BrowserSessions browserSessions,
             PartnerAnswers returning,
             SessionCookie sessionCookie,
@@ -63,6 +65,7 @@ class SingleLogout {
         this.messages = messages;
         this.checks = checks;
         this.named = named;
+        this.repeated = repeated;
         this.browserSessions = browserSessions;
         this.returning = returning;
         this.sessionCookie = sessionCookie;
@@ -137,7 +140,8 @@ class SingleLogout {
             LogoutAddress.Binding binding,
             Visitor visitor)
             throws SamlRefused {
-        RequestChecks.Asker<org.opensaml.saml.saml2.core.LogoutRequest> asker = checks.of(incoming);
+        LogoutChecks.Signed signed = checks.signed(incoming);
+        RequestChecks.Asker<org.opensaml.saml.saml2.core.LogoutRequest> asker = signed.asker();
         ServiceProvider party = asker.party();
         Set<SessionId> inThisBrowser = browserSessions.of(party.realm(), visitor).stream()
                 .map(signedIn -> signedIn.session().id())
@@ -146,13 +150,10 @@ class SingleLogout {
         Optional<Session> meant = all.stream()
                 .filter(session -> inThisBrowser.contains(session.id()))
                 .findFirst();
-        if (meant.isEmpty()) {
-            Optional<BrowserReply> again = named.indexed(party, asker.message())
-                    .map(over -> wish(asker, binding, incoming.relayState(), over, Optional.empty()))
-                    .flatMap(wish -> logout.again(wish, visitor).stream())
-                    .findFirst();
-            return again.isPresent() ? again.get() : refused(asker, binding, incoming.relayState(), visitor);
+        if (meant.isEmpty() || !signed.mayEnd()) {
+            return repeated(signed, binding, incoming.relayState(), meant, visitor);
         }
+        repeated.begin(asker, visitor, meant.get().id());
         return logout.begin(
                 wish(
                         asker,
@@ -166,6 +167,24 @@ class SingleLogout {
                                 session.user().equals(meant.get().user())) // an address is handed on at times
                         .toList(), // without an index, or by several, it means more than one (SAML Core §3.7.1)
                 visitor);
+    }
+
+    private BrowserReply repeated(
+            LogoutChecks.Signed signed,
+            LogoutAddress.Binding binding,
+            Optional<String> relayState,
+            Optional<Session> living,
+            Visitor visitor)
+            throws SamlRefused {
+        RepeatedLogouts.Wishes wishes = over -> wish(signed.asker(), binding, relayState, over, Optional.empty());
+        Optional<BrowserReply> again = living.isPresent()
+                ? repeated.awaited(signed.asker(), wishes, visitor)
+                : repeated.shown(signed.asker(), wishes, visitor);
+        if (again.isPresent()) {
+            return again.get();
+        }
+        signed.requireNew();
+        return refused(signed.asker(), binding, relayState, visitor);
     }
 
     private LogoutRequest wish(

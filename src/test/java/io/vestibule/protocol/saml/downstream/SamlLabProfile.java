@@ -1,6 +1,7 @@
 package io.vestibule.protocol.saml.downstream;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import io.vestibule.journey.JourneyClock;
 import io.vestibule.protocol.saml.toy.ToyKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The application with the realm {@code saml-lab}, in a file that tests add service providers to. */
 public class SamlLabProfile implements QuarkusTestProfile {
@@ -33,6 +35,11 @@ public class SamlLabProfile implements QuarkusTestProfile {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(JourneyClock.class);
     }
 
     private static String template() throws IOException {
