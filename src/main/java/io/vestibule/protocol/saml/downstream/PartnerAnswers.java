@@ -64,7 +64,7 @@ class PartnerAnswers {
             return goOn(realm, hop(received.relayState()), visitor, hop -> {
                 ServiceProvider party = sender(realm, response);
                 RedirectBinding.verify(received, party.partner().signingKeys(), party.algorithms());
-                return confirmed(party, isSuccess(party, response, hop));
+                return confirmed(party, isOut(party, response, hop));
             });
         } catch (SamlRefused refused) {
             return goOn(realm, "", visitor, hop -> {
@@ -81,12 +81,15 @@ class PartnerAnswers {
             LogoutResponse believed = signatures
                     .verify(response, party.partner().signingKeys(), party.algorithms())
                     .object();
-            return confirmed(party, isSuccess(party, believed, hop));
+            return confirmed(party, isOut(party, believed, hop));
         });
     }
 
-    /** By SOAP: signed, or from a server that TLS has proven (SAML Profiles §4.4.4.2). */
-    boolean isSuccess(ServiceProvider party, LogoutResponse response, String request, URI service) throws SamlRefused {
+    /**
+     * Whether the person is out there, said by SOAP: signed, or by a server that TLS has proven (SAML Profiles §4.4.4.2). Whom it does
+     * not know is not signed in there (SAML Core §3.2.2.2): the session ran out, or it was told before and its answer got lost.
+     */
+    boolean isOut(ServiceProvider party, LogoutResponse response, String request, URI service) throws SamlRefused {
         if (Signatures.isSigned(response)) {
             signatures.verify(response, party.partner().signingKeys(), party.algorithms());
         } else if (!"https".equals(service.getScheme())) {
@@ -94,10 +97,10 @@ class PartnerAnswers {
         }
         isFrom(party, response);
         answers(response, request);
-        return succeeded(response);
+        return succeeded(response) || knowsNobody(response);
     }
 
-    private boolean isSuccess(ServiceProvider party, LogoutResponse response, String hop) throws SamlRefused {
+    private boolean isOut(ServiceProvider party, LogoutResponse response, String hop) throws SamlRefused {
         if (!SAMLVersion.VERSION_20.equals(response.getVersion())) {
             throw new SamlRefused("version", "2.0", String.valueOf(response.getVersion()));
         }
@@ -111,7 +114,7 @@ class PartnerAnswers {
             throw new SamlRefused("issue-instant", "within " + OLDEST + " of " + now, String.valueOf(issued));
         }
         answers(response, PartnerLogout.requestId(hop, party));
-        return succeeded(response);
+        return succeeded(response) || knowsNobody(response) && PartnerLogout.isAskedWithItsCookies(party);
     }
 
     private ServiceProvider sender(Realm realm, LogoutResponse response) throws SamlRefused {
@@ -139,6 +142,11 @@ class PartnerAnswers {
 
     private static boolean succeeded(LogoutResponse response) {
         return StatusCode.SUCCESS.equals(response.getStatus().getStatusCode().getValue());
+    }
+
+    private static boolean knowsNobody(LogoutResponse response) {
+        StatusCode below = response.getStatus().getStatusCode().getStatusCode();
+        return below != null && StatusCode.UNKNOWN_PRINCIPAL.equals(below.getValue());
     }
 
     private static String hop(Optional<String> relayState) {

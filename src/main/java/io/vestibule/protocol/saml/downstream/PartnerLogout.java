@@ -141,7 +141,7 @@ class PartnerLogout implements LogoutParticipant {
     private LogoutNotice told(ServiceProvider party, String id, URI service, byte[] envelope) {
         try {
             LogoutResponse response = soap.open(envelope, LogoutResponse.class).message();
-            return answers.isSuccess(party, response, id, service)
+            return answers.isOut(party, response, id, service)
                     ? new LogoutNotice.Done()
                     : new LogoutNotice.Failed(
                             "answered " + response.getStatus().getStatusCode().getValue());
@@ -168,12 +168,21 @@ class PartnerLogout implements LogoutParticipant {
                         Optional.of(hop)));
     }
 
+    /** A form that is posted from our site may leave them behind, by which it knows whom the message means. */
+    static boolean isAskedWithItsCookies(ServiceProvider party) {
+        return service(party, LogoutAddress.Binding.REDIRECT).isPresent();
+    }
+
     private static Optional<LogoutAddress> frontService(LogoutOfPartner ending) {
         return service(ending, LogoutAddress.Binding.REDIRECT).or(() -> service(ending, LogoutAddress.Binding.POST));
     }
 
     private static Optional<LogoutAddress> service(LogoutOfPartner ending, LogoutAddress.Binding binding) {
-        return ending.party().partner().logoutServices().stream()
+        return service(ending.party(), binding);
+    }
+
+    private static Optional<LogoutAddress> service(ServiceProvider party, LogoutAddress.Binding binding) {
+        return party.partner().logoutServices().stream()
                 .filter(service -> service.binding() == binding)
                 .findFirst();
     }

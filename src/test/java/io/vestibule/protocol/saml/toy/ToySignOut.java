@@ -22,6 +22,8 @@ public final class ToySignOut {
     public enum Mood {
         WILLING,
         REFUSING,
+        /** Knows nobody by that name. */
+        UNKNOWING,
         /** Says that all is well, in a message that somebody else signed. */
         FORGED,
         /** Takes the message, and never says a word. */
@@ -161,13 +163,21 @@ public final class ToySignOut {
     }
 
     private String answer(Element request, URI destination) {
-        String status = mood == Mood.REFUSING ? "Responder" : "Success";
+        String status = switch (mood) {
+            case REFUSING -> code("Responder", "");
+            case UNKNOWING -> code("Requester", code("UnknownPrincipal", ""));
+            default -> code("Success", "");
+        };
         return "<samlp:LogoutResponse xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" Destination=\"" + destination
                 + "\" ID=\"" + Draft.newId() + "\" InResponseTo=\""
                 + Xml.attribute(request, "ID").orElseThrow() + "\" IssueInstant=\""
                 + Instant.now().truncatedTo(ChronoUnit.MILLIS)
                 + "\" Version=\"2.0\"><saml:Issuer xmlns:saml=\"" + SamlNames.ASSERTION + "\">" + party.entityId()
-                + "</saml:Issuer><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:" + status
-                + "\"/></samlp:Status></samlp:LogoutResponse>";
+                + "</saml:Issuer><samlp:Status>" + status + "</samlp:Status></samlp:LogoutResponse>";
+    }
+
+    private static String code(String word, String below) {
+        return "<samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:" + word + "\">" + below
+                + "</samlp:StatusCode>";
     }
 }
