@@ -106,8 +106,10 @@ class CollegeAndCathedral {
         }
     }
 
-    /** The same account by both, to have two sessions at the desk; the last is the current one. */
-    Arrival arriveByBoth(PlainBrowser browser, String first, String last) {
+    /** Two sessions of one account, both at the desk. */
+    record Both(Arrival earlier, Arrival current) {}
+
+    Both arriveByBoth(PlainBrowser browser, String first, String last) {
         Arrival one = another(browser, first);
         Visit list = browser.open(house.at("/account/identities"));
         if (!list.html().select("[name=connector][value=" + last + "].choice").isEmpty()) {
@@ -116,7 +118,7 @@ class CollegeAndCathedral {
         Arrival two = another(browser, last);
         assertThat(two.claim("sub")).isEqualTo(one.claim("sub"));
         assertThat(two.claim("sid")).isNotEqualTo(one.claim("sid"));
-        return two;
+        return new Both(one, two);
     }
 
     private Arrival another(PlainBrowser browser, String connector) {

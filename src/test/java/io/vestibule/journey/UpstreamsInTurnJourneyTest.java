@@ -67,14 +67,17 @@ class UpstreamsInTurnJourneyTest {
     })
     void theBrowserGoesToOneAndThenToTheOther(String first, String last, String from) {
         upstreams.open(desk.address(), () -> {
-            Arrival arrival = upstreams.arriveByBoth(browser, first, last);
-            Visit end = browser.carryOn(from.equals("hint") ? leave(arrival) : signOut());
+            CollegeAndCathedral.Both both = upstreams.arriveByBoth(browser, first, last);
+            Visit end = browser.carryOn(from.equals("hint") ? leave(both.current()) : signOut());
 
             assertThat(end.trail())
                     .extracting(URI::getPath)
                     .containsOnlyOnce(AT_COLLEGE)
                     .contains(AT_CATHEDRAL);
-            assertThat(desk.told(arrival.claim("sid"))).isEqualTo(1);
+            for (Arrival arrival : List.of(both.earlier(), both.current())) {
+                assertThat(desk.told(arrival.claim("sid"))).isEqualTo(1);
+                assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
+            }
             if (from.equals("hint")) {
                 assertThat(end.address()).isEqualTo(house.party("/desk/signed-out"));
             } else {
@@ -103,7 +106,7 @@ class UpstreamsInTurnJourneyTest {
                 silent.close();
             }
             upstreams.open(desk.address(), () -> {
-                Arrival arrival = upstreams.arriveByBoth(browser, there, gone);
+                Arrival arrival = upstreams.arriveByBoth(browser, there, gone).current();
                 String known = gone.equals("college") ? CollegeAndCathedral.COLLEGE : CollegeAndCathedral.CATHEDRAL;
                 files.with(
                         "house", known, known.replace("${base}", "http://localhost:" + silent.getLocalPort()), () -> {
@@ -158,7 +161,8 @@ class UpstreamsInTurnJourneyTest {
     @Test
     void whoeverStaysALongTimeWithOneIsTakenToTheOtherAllTheSame() {
         upstreams.open(desk.address(), () -> {
-            Arrival arrival = upstreams.arriveByBoth(browser, "cathedral", "college");
+            Arrival arrival =
+                    upstreams.arriveByBoth(browser, "cathedral", "college").current();
             URI away = URI.create(
                     browser.ask(HttpRequest.newBuilder(leaving(arrival)).GET())
                             .headers()
