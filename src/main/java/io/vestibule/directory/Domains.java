@@ -143,23 +143,20 @@ public class Domains {
 
     /** The domain of that name as a realm's file has it: made when missing, brought up to date when not. */
     public Domain declare(RealmName realm, String name, String description, boolean enabled) {
-        Optional<Domain> there = named(realm, name);
-        if (there.isPresent()) {
-            Domain wanted =
-                    there.get().withName(name).withDescription(description).withEnabled(enabled);
-            return wanted.equals(there.get())
-                    ? wanted
-                    : done(update(
-                            realm,
-                            wanted.id(),
-                            now -> now.withName(name)
-                                    .withDescription(description)
-                                    .withEnabled(enabled)));
-        }
-        return done(create(
-                realm,
-                declaredId(name),
-                new NewDomain(name, description, enabled, List.of(), Extra.none(), Extra.none())));
+        NewDomain wanted = new NewDomain(name, description, enabled, List.of(), Extra.none(), Extra.none());
+        return named(realm, name).map(there -> followed(there, wanted)).orElseGet(() -> switch (create(
+                realm, declaredId(name), wanted)) {
+            case DomainOutcome.Done(Domain made) -> made;
+            case DomainOutcome lost -> // another node was faster
+                named(realm, name).map(there -> followed(there, wanted)).orElseGet(() -> done(lost));
+        });
+    }
+
+    private Domain followed(Domain there, NewDomain wanted) {
+        UnaryOperator<Domain> change = now -> now.withName(wanted.name())
+                .withDescription(wanted.description())
+                .withEnabled(wanted.enabled());
+        return change.apply(there).equals(there) ? there : done(update(there.realm(), there.id(), change));
     }
 
     /** The domain of that name, made when missing. */

@@ -94,6 +94,13 @@ class DirectoryTest {
                         "ada-11", "ada-12");
     }
 
+    /** As when several nodes start on a new store. */
+    @Test
+    void aDomainThatManyDeclareAtOnceIsOne() throws Exception {
+        List<Domain> declared = atOnce(i -> domains.declare(realm, "Yards", "for ships", true));
+        assertThat(declared.stream().map(Domain::id)).containsOnly(Domains.declaredId("Yards"));
+    }
+
     @Test
     void changedGroupsOfManyLoginsAtOnceEndInOneOfThem() throws Exception {
         directory.resolve(realm, identity("campus", "1"), person("ada", "old"));
