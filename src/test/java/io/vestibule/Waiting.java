@@ -1,11 +1,13 @@
 package io.vestibule;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** For what another thread does. */
 public final class Waiting {
     private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final long A_MOMENT = 2_000_000;
 
     private Waiting() {}
 
@@ -20,7 +22,7 @@ public final class Waiting {
             if (System.nanoTime() > end) {
                 throw new AssertionError("did not happen within " + longest);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(A_MOMENT); // whoever is waited for needs the processor
         }
     }
 }

@@ -1,9 +1,5 @@
 package io.vestibule.journey;
 
-import static io.restassured.RestAssured.given;
-
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import io.vestibule.identity.RealmName;
 import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionId;
@@ -13,14 +9,13 @@ import io.vestibule.protocol.keystone.token.TokenRequest;
 import io.vestibule.realm.Realms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 
 /** The house's Identity API while a test has it switched on, with grace as administrator of everything. */
 @ApplicationScoped
 @Tag("keystone")
-public class IdentityApi {
+public class IdentityApi extends IdentityCalls {
     private final House house;
     private final RealmFiles files;
     private final Realms realms;
@@ -47,33 +42,9 @@ public class IdentityApi {
                 .replace("\npeople:", "\nkeystone: { statusLists: true }\n\npeople:");
     }
 
+    @Override
     String base() {
         return house.at("/v3").toString();
-    }
-
-    /** A token of grace's. */
-    String administrator() {
-        return token("grace", Map.of("system", Map.of("all", true)));
-    }
-
-    String token(String person, Object scope) {
-        Map<String, Object> user =
-                Map.of("name", person, "domain", Map.of("id", "default"), "password", person + "-password-1");
-        Map<String, Object> identity = Map.of("methods", List.of("password"), "password", Map.of("user", user));
-        return issued(Map.of("identity", identity, "scope", scope));
-    }
-
-    String rescoped(String token, Object scope) {
-        return issued(
-                Map.of("identity", Map.of("methods", List.of("token"), "token", Map.of("id", token)), "scope", scope));
-    }
-
-    private String issued(Object auth) {
-        Response answer = given().contentType("application/json")
-                .body(Map.of("auth", auth))
-                .post(base() + "/auth/tokens");
-        answer.then().statusCode(201);
-        return answer.header("X-Subject-Token");
     }
 
     /** A token as a dashboard gets it, for a person whom a browser's session has signed in. */
@@ -84,22 +55,5 @@ public class IdentityApi {
                         SessionId.parse(arrival.claim("sid")).orElseThrow(), new RelyingPartyId(arrival.claim("aud")));
         return tokens.issue(realms.find(new RealmName("house")).orElseThrow(), request)
                 .text();
-    }
-
-    RequestSpecification as(String token) {
-        return given().header("X-Auth-Token", token);
-    }
-
-    /** Whether the administrator finds the token good. */
-    boolean counts(String token) {
-        return validated(administrator(), token) == 200;
-    }
-
-    /** What an administrator hears who asks for it. */
-    int validated(String administrator, String token) {
-        return as(administrator)
-                .header("X-Subject-Token", token)
-                .get(base() + "/auth/tokens")
-                .statusCode();
     }
 }

@@ -22,11 +22,7 @@ public class JourneyProfile implements QuarkusTestProfile {
             int kiosk = freePort();
             Path realms = Files.createTempDirectory("vestibule-journey-");
             for (String realm : new String[] {"house", "guild"}) {
-                Files.writeString(
-                        realms.resolve(realm + ".yaml"),
-                        resource(realm)
-                                .replace("@PARTY@", "http://localhost:" + party)
-                                .replace("@KIOSK@", "http://localhost:" + kiosk));
+                Files.writeString(realms.resolve(realm + ".yaml"), text(realm, party, kiosk));
             }
             return Map.of(
                     "vestibule.realm-config",
@@ -53,6 +49,13 @@ public class JourneyProfile implements QuarkusTestProfile {
         return Set.of(JourneyClock.class);
     }
 
+    /** The realm's file with the relying parties at these ports. */
+    static String text(String realm, int party, int kiosk) throws IOException {
+        return resource(realm)
+                .replace("@PARTY@", "http://localhost:" + party)
+                .replace("@KIOSK@", "http://localhost:" + kiosk);
+    }
+
     private static String resource(String realm) throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(JourneyProfile.class.getResourceAsStream("/journey/" + realm + ".yaml"))) {
@@ -60,7 +63,7 @@ public class JourneyProfile implements QuarkusTestProfile {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -41,6 +41,11 @@ public class ListedStatus {
     /** As a stranger reads it, with another's words than the client library. */
     boolean isValid(String token) {
         clock.get().move(Duration.ofSeconds(2L * ++seconds)); // lists are made anew once a second at most
+        return !isMarked(token);
+    }
+
+    /** As the list says that anybody gets at this moment. */
+    static boolean isMarked(String token) {
         Place place = place(token);
         try {
             JWTClaimsSet claims =
@@ -50,7 +55,7 @@ public class ListedStatus {
                             new ByteArrayInputStream(Base64.getUrlDecoder().decode(lst)))
                     .readAllBytes();
             assertThat(bits).hasSize(8192);
-            return (bits[place.index() / 8] >> (place.index() % 8) & 1) == 0;
+            return (bits[place.index() / 8] >> (place.index() % 8) & 1) == 1;
         } catch (Exception broken) {
             throw new AssertionError(broken);
         }

@@ -70,13 +70,16 @@ class LogoutMatrixTest {
     @Inject
     EveryParty parties;
 
+    @Inject
+    HouseAndGuild realms;
+
     private final BackChannelOfDesk desk = new BackChannelOfDesk();
     private RealmFiles.Changed files;
 
     @BeforeAll
     void open() {
         desk.open();
-        files = parties.toldAt(desk);
+        files = realms.toldAt(desk);
     }
 
     @AfterAll
@@ -108,18 +111,18 @@ class LogoutMatrixTest {
     void whoeverEndsItEveryPartyIsOutAndTheReportIsTrue(Initiator initiator, Way way) {
         parties.signedIn(way, signed -> {
             end(initiator, signed);
-            parties.assertEveryProofIsDead(signed);
+            realms.assertEveryProofIsDead(signed);
             assertThat(desk.told(signed.sid())).as("the desk heard once").isEqualTo(1);
             assertThat(parties.heardAtKiosk(signed)).isEqualTo(initiator == Initiator.SAML_SERVICE_PROVIDER ? 0 : 1);
-            assertThat(parties.told(signed)).as("and the audit log says so").contains("oidc done");
+            assertThat(realms.told(signed)).as("and the audit log says so").contains("oidc done");
             if (initiator != Initiator.SAML_SERVICE_PROVIDER) {
-                assertThat(parties.told(signed)).contains("saml done");
+                assertThat(realms.told(signed)).contains("saml done");
             }
             if (initiator.inBrowser() || initiator == Initiator.UPSTREAM || (initiator.unseen() && way == Way.SAML)) {
                 parties.assertUpstreamAsksAgain(signed);
             }
             if (initiator.unseen()) {
-                assertThat(parties.told(signed))
+                assertThat(realms.told(signed))
                         .as("by SOAP; for OpenID there is no way but the browser")
                         .contains(way == Way.SAML ? "upstream done" : "upstream via-browser");
             }
@@ -156,14 +159,14 @@ class LogoutMatrixTest {
                                 .text())
                         .contains(signed.way() == Way.SAML ? "The House's abbey signed out" : "The House signed out");
             case UPSTREAM_BY_BROWSER -> {
-                Visit back = parties.sentByGuild(signed);
+                Visit back = realms.sentByGuild(signed);
                 assertThat(back.address().getPath()).as(back.body()).isEqualTo("/realms/guild/saml/slo");
                 assertThat(EveryParty.samlAnswer(back))
                         .contains("status:Success")
                         .doesNotContain("PartialLogout");
             }
             case UPSTREAM_BY_SOAP ->
-                assertThat(parties.toldByGuild(signed))
+                assertThat(realms.toldByGuild(signed))
                         .contains("status:Success")
                         .doesNotContain("PartialLogout");
             case OPERATOR ->
@@ -171,8 +174,8 @@ class LogoutMatrixTest {
                         .contains("Desk signed-out", "Kiosk signed-out", "Dashboard signed-out")
                         .contains(signed.way() == Way.SAML ? "Abbey signed-out" : "Guild needs-browser");
             case EXPIRY -> {
-                parties.expire();
-                Waiting.until(() -> parties.told(signed).containsAll(List.of("oidc done", "saml done")));
+                realms.expire();
+                Waiting.until(() -> realms.told(signed).containsAll(List.of("oidc done", "saml done")));
             }
         }
     }
@@ -182,8 +185,8 @@ class LogoutMatrixTest {
     void aServiceProviderThatAsksWithoutTheBrowserHearsThatTheUpstreamGoesOn() {
         parties.signedIn(Way.OIDC, signed -> {
             assertThat(kiosk.leaveEverywhere(signed.kiosk())).contains("status:PartialLogout");
-            assertThat(parties.told(signed)).contains("oidc done", "upstream via-browser");
-            parties.assertEveryProofIsDead(signed);
+            assertThat(realms.told(signed)).contains("oidc done", "upstream via-browser");
+            realms.assertEveryProofIsDead(signed);
         });
     }
 
@@ -226,7 +229,7 @@ class LogoutMatrixTest {
             assertThat(api.counts(again.keystone())).isTrue();
             assertThat(house.userinfo(again.desk()).getStatusCode()).isEqualTo(200);
             end(Initiator.PORTAL, again);
-            parties.assertEveryProofIsDead(again);
+            realms.assertEveryProofIsDead(again);
             assertThat(desk.told(signed.sid())).as("and told of the end").isEqualTo(id.equals("desk") ? 2 : 1);
         });
     }
@@ -278,7 +281,7 @@ class LogoutMatrixTest {
                     .isEqualTo("Desk did not answer: sign out there too");
             assertThat(house.userinfo(again.desk()).getStatusCode()).isEqualTo(200);
             end(Initiator.PORTAL, again);
-            parties.assertEveryProofIsDead(again);
+            realms.assertEveryProofIsDead(again);
             assertThat(desk.told(signed.sid())).isEqualTo(before + 1);
         });
     }
@@ -289,7 +292,7 @@ class LogoutMatrixTest {
             kiosk.signOut().become(ToySignOut.Mood.SILENT);
             node.dieHalfWay(HOUSE, signed.ref(), "oidc desk");
             assertThat(desk.told(signed.sid())).isEqualTo(1);
-            parties.assertEveryProofIsDead(signed);
+            realms.assertEveryProofIsDead(signed);
 
             kiosk.signOut().become(ToySignOut.Mood.WILLING);
             clock.move(Duration.ofMinutes(2)); // another node, once the dead one's time is up
@@ -311,7 +314,7 @@ class LogoutMatrixTest {
         parties.signedIn(Way.OIDC, signed -> {
             node.endAndDie(HOUSE, signed.ref());
             assertThat(desk.told(signed.sid())).isZero();
-            parties.assertEveryProofIsDead(signed);
+            realms.assertEveryProofIsDead(signed);
             clock.move(Duration.ofMinutes(2)); // another node, once the dead one's time is up
             logout.tellOwed();
             clock.backToNow();
@@ -328,7 +331,7 @@ class LogoutMatrixTest {
             assertThat(api.counts(signed.keystone())).isTrue();
             assertThat(desk.told(signed.sid()) + parties.heardAtKiosk(signed)).isZero();
             end(Initiator.PORTAL, signed);
-            parties.assertEveryProofIsDead(signed);
+            realms.assertEveryProofIsDead(signed);
         });
     }
 
@@ -343,7 +346,7 @@ class LogoutMatrixTest {
             } catch (InterruptedException | ExecutionException broken) {
                 throw new AssertionError(broken);
             }
-            parties.assertEveryProofIsDead(signed);
+            realms.assertEveryProofIsDead(signed);
             Waiting.until(() -> desk.told(signed.sid()) > 0);
             assertThat(desk.told(signed.sid())).isEqualTo(1);
             assertThat(parties.heardAtKiosk(signed)).isEqualTo(1);

@@ -81,6 +81,9 @@ class TroubledLogoutTest {
     @Inject
     EveryParty parties;
 
+    @Inject
+    HouseAndGuild realms;
+
     private final BackChannelOfDesk desk = new BackChannelOfDesk();
     private final BackChannelOfDesk shelf = new BackChannelOfDesk();
     private final List<RealmFiles.Changed> changed = new ArrayList<>();
@@ -89,10 +92,10 @@ class TroubledLogoutTest {
 
     @BeforeAll
     void open() {
-        parties.expire(); // whom other tests left signed in is none of the desk's business
+        realms.expire(); // whom other tests left signed in is none of the desk's business
         desk.open();
         shelf.open();
-        changed.add(parties.toldAt(desk));
+        changed.add(realms.toldAt(desk));
         changed.add(files.changed("house", text -> EveryParty.toldAt(shelf, "shelf", text)));
     }
 
@@ -135,11 +138,11 @@ class TroubledLogoutTest {
             desk.mood(trouble.desk);
             kiosk.signOut().become(trouble.kiosk);
             if (initiator == Initiator.EXPIRY) {
-                parties.expire();
+                realms.expire();
             } else {
                 atOnce(all, signed -> end(initiator, trouble, signed));
             }
-            all.forEach(parties::assertEveryProofIsDead);
+            all.forEach(realms::assertEveryProofIsDead);
             all.forEach(signed -> Waiting.until(() -> shelf.told(signed.sid()) == 1));
             everybodyIsWell();
             boolean asked = initiator == Initiator.SAML_SERVICE_PROVIDER;
@@ -167,7 +170,7 @@ class TroubledLogoutTest {
                 assertThat(held.time()).isLessThan(Stopwatch.LONGEST_LOGOUT);
                 assertNamed(report, signed, List.of("Desk", "Kiosk", "Shelf"), List.of("Dashboard"));
             });
-            all.forEach(parties::assertEveryProofIsDead);
+            all.forEach(realms::assertEveryProofIsDead);
             everybodyIsWell();
             hearOnceTheyCan(all, Duration.ZERO, false);
         });
@@ -214,12 +217,12 @@ class TroubledLogoutTest {
                 watched.put(signed, report);
             }
             case UPSTREAM_BY_BROWSER -> {
-                Visit back = parties.sentByGuild(signed);
+                Visit back = realms.sentByGuild(signed);
                 assertThat(back.address().getPath()).as(back.body()).isEqualTo("/realms/guild/saml/slo");
                 assertThat(EveryParty.samlAnswer(back)).contains("status:Success", "status:PartialLogout");
             }
             case UPSTREAM_BY_SOAP ->
-                assertThat(parties.toldByGuild(signed)).contains("status:Success", "status:PartialLogout");
+                assertThat(realms.toldByGuild(signed)).contains("status:Success", "status:PartialLogout");
             case OPERATOR ->
                 assertThat(parties.endedByOperator(signed))
                         .containsExactlyInAnyOrder(

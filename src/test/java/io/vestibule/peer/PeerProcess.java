@@ -103,6 +103,23 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /** At once, with whatever it was doing: kill -9. */
+    void kill() {
+        process.destroyForcibly();
+        if (!ended(process.toHandle(), Duration.ofSeconds(10))) {
+            throw new IllegalStateException("process " + process.pid() + " survived");
+        }
+    }
+
+    /** What it has printed. */
+    List<String> lines() {
+        try {
+            return Files.readAllLines(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String lastLines() {
         try {
             List<String> lines = Files.readAllLines(log);
@@ -154,6 +171,9 @@ final class PeerProcess implements AutoCloseable {
     }
 
     static void delete(Path folder) {
+        if (!Files.exists(folder)) { // closed when it did not start
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
