@@ -11,6 +11,7 @@ final class PartyWords {
             case "tokens-over" -> "its access from this session is over";
             case "unconfirmed" -> "asked to sign the person out; it did not confirm";
             case "unreachable" -> "did not answer";
+            case "refused" -> "refused to sign the person out";
             case "unsupported" -> "cannot be told";
             case "needs-browser" -> "cannot be told: only the person's own browser could";
             default -> word;

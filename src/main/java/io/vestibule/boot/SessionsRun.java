@@ -132,8 +132,8 @@ class SessionsRun implements QuarkusApplication {
     }
 
     private static String line(LogoutReport.Told told) {
-        String detail = told.notice() instanceof LogoutNotice.Failed(String why)
-                ? " (" + why + "; told again by a running server)"
+        String detail = told.notice() instanceof LogoutNotice.StillOwed owed
+                ? " (" + owed.detail() + "; told again by a running server)"
                 : "";
         return "    " + told.name() + ": " + PartyWords.of(told.word()) + detail;
     }

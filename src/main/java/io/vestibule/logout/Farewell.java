@@ -88,6 +88,7 @@ record Farewell(Realm realm, URI issuer, Asker asker, List<SignedOutView.Party> 
                 : asker.partial().returnTo();
         boolean toSee = parties.stream()
                 .anyMatch(party -> party.outcome() == Outcome.UNREACHABLE
+                        || party.outcome() == Outcome.REFUSED
                         || party.outcome() == Outcome.UNSUPPORTED
                         || party.ask().isPresent());
         return back.isEmpty() || toSee && !asker.awaited()
@@ -151,6 +152,7 @@ record Farewell(Realm realm, URI issuer, Asker asker, List<SignedOutView.Party> 
             case LogoutNotice.TokensAlone alone -> Outcome.TOKENS_OVER;
             case LogoutNotice.Unsupported unsupported -> Outcome.UNSUPPORTED;
             case LogoutNotice.Failed failed -> Outcome.UNREACHABLE;
+            case LogoutNotice.Refused refused -> Outcome.REFUSED;
         };
     }
 }

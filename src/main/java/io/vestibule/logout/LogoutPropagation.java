@@ -279,7 +279,7 @@ public class LogoutPropagation {
         switch (outcome) {
             case LogoutNotice.Done done -> owed.settle(notice);
             case LogoutNotice.TokensAlone alone -> owed.settle(notice);
-            case LogoutNotice.Failed failed -> {} // told again
+            case LogoutNotice.StillOwed again -> {}
             default -> giveUp(notice);
         }
         if (!(outcome instanceof LogoutNotice.Unsupported)) {

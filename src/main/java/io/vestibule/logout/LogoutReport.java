@@ -39,12 +39,13 @@ public record LogoutReport(List<Told> told, boolean whole) {
                 case LogoutNotice.TokensAlone alone -> "tokens-over";
                 case LogoutNotice.Unsupported unsupported -> "unsupported";
                 case LogoutNotice.Failed failed -> "unreachable";
+                case LogoutNotice.Refused refused -> "refused";
             };
         }
 
         /** The name of the notice that is still owed. */
         Optional<String> owed() {
-            return notice instanceof LogoutNotice.Failed
+            return notice instanceof LogoutNotice.StillOwed
                     ? Optional.of(party.session().id() + " " + protocol + " " + relyingParty())
                     : Optional.empty();
         }

@@ -68,6 +68,7 @@ public record SignedOutView(
         ASKED,
         UNCONFIRMED,
         UNREACHABLE,
+        REFUSED,
         NOT_ASKED,
         UNSUPPORTED
     }

@@ -16,7 +16,7 @@ final class ToldOf {
                 told(notice).of(notice.session().user()).in(notice.session().id()),
                 notice.protocol(),
                 word(outcome),
-                outcome instanceof LogoutNotice.Failed failed ? failed.detail() : "");
+                outcome instanceof LogoutNotice.StillOwed owed ? owed.detail() : "");
     }
 
     private static Circumstances told(Notice notice) {
@@ -34,7 +34,7 @@ final class ToldOf {
             case LogoutNotice.Unconfirmed unconfirmed -> "unconfirmed";
             case LogoutNotice.TokensAlone alone -> "tokens-over";
             case LogoutNotice.Unsupported unsupported -> "unsupported";
-            case LogoutNotice.Failed failed -> "failed";
+            case LogoutNotice.StillOwed owed -> "failed";
         };
     }
 }

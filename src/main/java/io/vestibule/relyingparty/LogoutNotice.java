@@ -21,10 +21,22 @@ public sealed interface LogoutNotice {
     /** Its protocol or registration has no way to be told. */
     record Unsupported() implements LogoutNotice {}
 
-    /**
-     * Could not be reached.
-     *
-     * @param detail for the operator's log only
-     */
-    record Failed(String detail) implements LogoutNotice {}
+    /** Is told again. */
+    sealed interface StillOwed extends LogoutNotice {
+        /** For the operator's log only. */
+        String detail();
+    }
+
+    /** Could not be reached, or its answer could not be believed. */
+    record Failed(String detail) implements StillOwed {}
+
+    /** Answered that it did not sign the person out. */
+    record Refused(String detail) implements StillOwed {}
+
+    /** What an HTTP status says that is none of success: that of a server in trouble, or of a busy one, is no answer. */
+    static StillOwed ofStatus(int status) {
+        boolean busy = status == 408 || status == 425 || status == 429; // RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4
+        String detail = "status " + status;
+        return status / 100 == 4 && !busy ? new Refused(detail) : new Failed(detail);
+    }
 }

@@ -56,7 +56,8 @@ class DashboardSignOutAgainJourneyTest {
             Visit second = browser.submit(two, "form.answers", YES);
             for (Visit report : List.of(first, second)) {
                 assertThat(report.html().select(".parties li").eachText())
-                        .containsExactlyInAnyOrder("Desk did not answer: sign out there too", "Dashboard signed out");
+                        .containsExactlyInAnyOrder(
+                                "Desk refused to sign you out: sign out there too", "Dashboard signed out");
                 assertThat(browser.click(report, "Back to Dashboard").address())
                         .isEqualTo(house.party("/dashboard/signed-out"));
             }

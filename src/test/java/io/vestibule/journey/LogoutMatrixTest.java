@@ -262,7 +262,8 @@ class LogoutMatrixTest {
             desk.mood(BackChannelOfDesk.Mood.REFUSING);
             Visit question = signed.browser().open(house.at("/sign-out"));
             Visit report = signed.browser().submit(question, "section form", Map.of("only", "desk"));
-            assertThat(report.html().select(".parties li").text()).isEqualTo("Desk did not answer: sign out there too");
+            assertThat(report.html().select(".parties li").text())
+                    .isEqualTo("Desk refused to sign you out: sign out there too");
             assertThat(house.userinfo(signed.desk()).getStatusCode()).isEqualTo(401);
             Signed again = parties.enteredAgain(signed);
             desk.mood(BackChannelOfDesk.Mood.WILLING);
@@ -278,7 +279,7 @@ class LogoutMatrixTest {
                             .select(".parties li")
                             .text())
                     .as("news that was dropped was not heard")
-                    .isEqualTo("Desk did not answer: sign out there too");
+                    .isEqualTo("Desk refused to sign you out: sign out there too");
             assertThat(house.userinfo(again.desk()).getStatusCode()).isEqualTo(200);
             end(Initiator.PORTAL, again);
             realms.assertEveryProofIsDead(again);

@@ -90,7 +90,7 @@ class SameLogoutAgainJourneyTest {
                 assertThat(parties(one.get()))
                         .singleElement()
                         .asString()
-                        .contains("Desk did not answer")
+                        .contains("Desk refused to sign you out")
                         .isEqualTo(String.join("", parties(two.get())));
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
             } catch (InterruptedException | ExecutionException broken) {
@@ -188,13 +188,14 @@ class SameLogoutAgainJourneyTest {
                 Future<Visit> one = both.submit(() -> browser.submit(question, DESK_ALONE, Map.of("only", "desk")));
                 Future<Visit> two = both.submit(() -> browser.submit(question, DESK_ALONE, Map.of("only", "desk")));
                 for (Future<Visit> answer : List.of(one, two)) {
-                    assertThat(parties(answer.get())).containsExactly("Desk did not answer: sign out there too");
+                    assertThat(parties(answer.get()))
+                            .containsExactly("Desk refused to sign you out: sign out there too");
                     assertThat(answer.get().html().select("a:contains(Back to Desk)"))
                             .hasSize(1);
                 }
                 desk.mood(BackChannelOfDesk.Mood.WILLING);
                 assertThat(parties(browser.submit(question, DESK_ALONE, Map.of("only", "desk"))))
-                        .containsExactly("Desk did not answer: sign out there too");
+                        .containsExactly("Desk refused to sign you out: sign out there too");
                 assertThat(desk.told(arrival.claim("sid"))).isZero();
             } catch (InterruptedException | ExecutionException broken) {
                 throw new AssertionError(broken);

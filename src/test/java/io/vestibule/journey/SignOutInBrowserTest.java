@@ -110,7 +110,7 @@ class SignOutInBrowserTest {
                 page.locator("button[value=yes]").click();
                 page.waitForURL(address -> !address.endsWith("/sign-out"));
                 assertThat(page.locator(".parties").innerText())
-                        .contains("Desk", "did not answer", "Shelf", "cannot be told");
+                        .contains("Desk", "refused to sign you out", "Shelf", "cannot be told");
                 device.look(page, "signed-out-partly");
 
                 desk.mood(BackChannelOfDesk.Mood.WILLING);
@@ -118,7 +118,7 @@ class SignOutInBrowserTest {
                 logout.tellOwed();
                 page.getByText("signed out", new Page.GetByTextOptions().setExact(true))
                         .waitFor();
-                assertThat(page.locator(".parties").innerText()).doesNotContain("did not answer");
+                assertThat(page.locator(".parties").innerText()).doesNotContain("refused to sign you out");
                 device.look(page, "signed-out-at-last");
                 clock.backToNow();
             }

@@ -119,8 +119,8 @@ public class SessionsEndpoint {
                 .put("name", told.name())
                 .put("protocol", told.protocol())
                 .put("outcome", told.word());
-        if (told.notice() instanceof LogoutNotice.Failed(String detail)) {
-            node.put("detail", detail);
+        if (told.notice() instanceof LogoutNotice.StillOwed owed) {
+            node.put("detail", owed.detail());
         }
         return node;
     }

@@ -84,7 +84,7 @@ class OidcLogout implements LogoutParticipant {
                 int status = answered.response().status();
                 yield status == 200 || status == 204 // §2.8
                         ? new LogoutNotice.Done()
-                        : new LogoutNotice.Failed("status " + status);
+                        : LogoutNotice.ofStatus(status);
             }
             case OutboundOutcome.Failed failed -> new LogoutNotice.Failed(failed.kind() + ": " + failed.detail());
         };

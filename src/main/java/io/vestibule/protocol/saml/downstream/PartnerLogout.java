@@ -122,7 +122,7 @@ class PartnerLogout implements LogoutParticipant {
         return switch (outcome) {
             case OutboundOutcome.Answered(var response)
             when response.ok() -> told(ending.party(), id, service.url(), response.body());
-            case OutboundOutcome.Answered(var response) -> new LogoutNotice.Failed("status " + response.status());
+            case OutboundOutcome.Answered(var response) -> LogoutNotice.ofStatus(response.status());
             case OutboundOutcome.Failed(var kind, String detail) -> new LogoutNotice.Failed(kind + ": " + detail);
         };
     }
@@ -143,7 +143,7 @@ class PartnerLogout implements LogoutParticipant {
             LogoutResponse response = soap.open(envelope, LogoutResponse.class).message();
             return answers.isOut(party, response, id, service)
                     ? new LogoutNotice.Done()
-                    : new LogoutNotice.Failed(
+                    : new LogoutNotice.Refused(
                             "answered " + response.getStatus().getStatusCode().getValue());
         } catch (SamlRefused refused) {
             return new LogoutNotice.Failed(refused.reason() + ": " + refused.actual());

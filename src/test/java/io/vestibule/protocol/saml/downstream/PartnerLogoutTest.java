@@ -93,6 +93,20 @@ class PartnerLogoutTest extends SamlTest {
         assertThat(third.signOut().told()).hasSize(1);
     }
 
+    @Test
+    void oneThatSaysNoBySoapDidAnswer() {
+        declare(party, FRONT, "/slo");
+        declare(second, SOAP, "/slo/soap");
+        JsonNode shown = signIn("ada", "binding=redirect");
+        lab.signIn(browser, "ada", second, "binding=redirect");
+        second.signOut().mood = ToySignOut.Mood.REFUSING;
+
+        Visit report = ask(shown);
+        assertThat(report.html().select(".parties li").text())
+                .isEqualTo("Toy refused to sign you out: sign out there too");
+        assertThat(answer(browser.click(report, "Back to Toy"))).contains("PartialLogout");
+    }
+
     /** Its session ran out, or it was told before and its answer got lost: nobody is signed in there. */
     @ParameterizedTest
     @CsvSource({"soap, /slo/soap", "redirect, /slo"})
