@@ -27,7 +27,7 @@ import org.opensaml.saml.saml2.core.NameIDType;
  * @param subjectAttribute the claim that is a person's lasting name there, instead of the NameID: {@code subject-id},
  *     {@code eduPersonPrincipalName}, {@code uid}
  * @param clockSkew how far their clock may be off
- * @param acrValues asked for when the application asks for none
+ * @param acrValues asked for; of what an application wishes only these count, and what {@code acr} gives a word for a second factor
  * @param acr the application's words to the classes the identity provider knows, where they differ
  * @param acrComparison how the classes asked for are meant (SAML Core §3.3.2.2.1)
  * @param requiredAcr when given, an authentication of another class is refused
