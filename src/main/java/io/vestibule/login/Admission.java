@@ -11,16 +11,12 @@ import io.vestibule.connector.RedirectConnector;
 import io.vestibule.directory.Strangers;
 import io.vestibule.directory.User;
 import io.vestibule.identity.UpstreamIdentity;
-import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.Entrance.Entered;
 import io.vestibule.login.SecondFactor.Need;
 import io.vestibule.login.SecondFactor.Proof;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.relyingparty.Refusal.Reason;
-import io.vestibule.session.OpenedSession;
 import io.vestibule.session.Session;
-import io.vestibule.session.SessionCookie;
-import io.vestibule.session.SessionMark;
-import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +26,8 @@ import java.util.Optional;
 @ApplicationScoped
 class Admission {
     private final MappedGrants grants;
-    private final Sessions sessions;
     private final BrowserSessions browserSessions;
-    private final SessionCookie cookie;
-    private final SessionMark mark;
+    private final Entrance entrance;
     private final Connectors connectors;
     private final LastUsed lastUsed;
     private final KnownBrowsers known;
@@ -48,10 +42,8 @@ class Admission {
 
     Admission(
             MappedGrants grants,
-            Sessions sessions,
             BrowserSessions browserSessions,
-            SessionCookie cookie,
-            SessionMark mark,
+            Entrance entrance,
             Connectors connectors,
             LastUsed lastUsed,
             KnownBrowsers known,
@@ -64,10 +56,8 @@ class Admission {
             Refusals refusals,
             AuditLog audit) {
         this.grants = grants;
-        this.sessions = sessions;
         this.browserSessions = browserSessions;
-        this.cookie = cookie;
-        this.mark = mark;
+        this.entrance = entrance;
         this.connectors = connectors;
         this.lastUsed = lastUsed;
         this.known = known;
@@ -169,37 +159,39 @@ class Admission {
     }
 
     private BrowserReply enter(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
-        List<SignedIn> before = browserSessions.of(context.realm(), visitor);
-        return open(context, identity, user, before, visitor)
-                .map(opened -> entered(context, identity, user, before, opened, visitor))
-                .orElseGet(
-                        () -> refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, Release.SESSION_ENDED));
+        boolean wasHere = browserSessions.of(context.realm(), visitor).stream()
+                .anyMatch(one -> one.user().id().equals(user.id()));
+        Optional<Entered> entered = context.raised()
+                .map(raised -> entrance.raise(context.realm(), raised, identity, user, visitor))
+                .orElseGet(() -> Optional.of(entrance.enter(context.realm(), identity, user, visitor)));
+        if (entered.isEmpty()) {
+            return refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, Release.SESSION_ENDED);
+        }
+        Session session = entered.get().session();
+        recordEntry(context, identity, user, session, visitor);
+        if (!wasHere && !known.isKnown(user, visitor)) {
+            strange.signedIn(context.realm(), user, session, visitor);
+        }
+        return links.proven(context, session, visitor)
+                .orElseGet(() -> release.release(context, session, user, visitor))
+                .with(cookies(context, identity, user, entered.get(), visitor));
     }
 
-    private BrowserReply entered(
-            LoginContext context,
-            UpstreamIdentity identity,
-            User user,
-            List<SignedIn> before,
-            OpenedSession opened,
-            Visitor visitor) {
-        Session session = opened.session();
-        List<String> others = before.stream()
-                .filter(other -> !other.session().id().equals(session.id()))
-                .map(SignedIn::token)
-                .toList();
+    private List<BrowserCookie> cookies(
+            LoginContext context, UpstreamIdentity identity, User user, Entered entered, Visitor visitor) {
+        Session session = entered.session();
         List<BrowserCookie> cookies = new ArrayList<>(List.of(
-                cookie.current(
-                        context.realm().name(),
-                        opened.token(),
-                        others,
-                        context.realm().sessions()),
+                entered.cookie(),
                 lastUsed.remember(context.realm().name(), session.connector(), organisations.of(context, identity)),
                 known.remember(user, visitor)));
         if (tellsInFrames(context, session)) {
-            cookies.add(mark.of(
-                    context.realm().name(), session.id(), context.realm().sessions()));
+            cookies.add(browserSessions.marked(context.realm(), session, visitor));
         }
+        return cookies;
+    }
+
+    private void recordEntry(
+            LoginContext context, UpstreamIdentity identity, User user, Session session, Visitor visitor) {
         audit.record(new AuditEvent.SignedIn(
                 context.realm().name(),
                 Circumstances.from(visitor.address())
@@ -209,12 +201,6 @@ class Admission {
                         .in(session.id()),
                 identity.subject(),
                 session.context().amr()));
-        if (before.stream().noneMatch(one -> one.session().user().equals(user.id())) && !known.isKnown(user, visitor)) {
-            strange.signedIn(context.realm(), user, session, visitor);
-        }
-        return links.proven(context, session, visitor)
-                .orElseGet(() -> release.release(context, session, user, visitor))
-                .with(cookies);
     }
 
     /** A frame on the provider's site does not bring the cookie of the session. */
@@ -223,21 +209,5 @@ class Admission {
                 .find(context.realm().name(), session.connector())
                 .filter(connector -> connector instanceof RedirectConnector upstream && upstream.tellsInFrames())
                 .isPresent();
-    }
-
-    /** Nothing when the session has ended on top of which more was shown: the store knows, whatever this node has heard. */
-    private Optional<OpenedSession> open(
-            LoginContext context, UpstreamIdentity identity, User user, List<SignedIn> before, Visitor visitor) {
-        Optional<OpenedSession> renewed = before.stream()
-                .map(SignedIn::session)
-                .filter(session ->
-                        session.user().equals(user.id()) && session.connector().equals(identity.connector()))
-                .filter(session -> context.raised().map(session.id()::equals).orElse(true))
-                .findFirst()
-                .flatMap(session ->
-                        sessions.renew(session, identity, context.realm().sessions(), visitor));
-        return renewed.isPresent() || context.raised().isPresent()
-                ? renewed
-                : Optional.of(sessions.open(user, identity, context.realm().sessions(), visitor));
     }
 }

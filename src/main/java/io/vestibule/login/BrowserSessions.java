@@ -6,32 +6,38 @@ import io.vestibule.directory.Directory;
 import io.vestibule.directory.User;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.SessionId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionCookie;
+import io.vestibule.session.SessionMark;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who is signed in in this browser, leaving out whoever may no longer be: user or connector switched off or gone, password
+ * Who is signed in in this browser. For all but logouts that leaves out whoever may no longer be: user or connector switched off or gone, password
  * changed since, or a second factor asked for since that this session has not seen.
  */
 @ApplicationScoped
 public class BrowserSessions {
     private final Sessions sessions;
     private final SessionCookie cookie;
+    private final SessionMark mark;
     private final Directory directory;
     private final Clock clock;
 
-    public BrowserSessions(Sessions sessions, SessionCookie cookie, Directory directory, Clock clock) {
+    public BrowserSessions(
+            Sessions sessions, SessionCookie cookie, SessionMark mark, Directory directory, Clock clock) {
         this.sessions = sessions;
         this.cookie = cookie;
+        this.mark = mark;
         this.directory = directory;
         this.clock = clock;
     }
@@ -47,13 +53,28 @@ public class BrowserSessions {
 
     /** Current account first. */
     public List<SignedIn> of(Realm realm, Visitor visitor) {
-        return cookie.tokens(realm.name(), visitor).stream()
-                .flatMap(token -> signedIn(realm, token))
+        return found(realm, visitor).filter(one -> mayGoOn(realm, one)).toList();
+    }
+
+    /**
+     * All that have not ended, those first by which somebody may go on. The applications entered from the others know nothing of
+     * that, so whoever signs out is out of them, too.
+     */
+    public List<SignedIn> living(Realm realm, Visitor visitor) {
+        return found(realm, visitor)
+                .sorted(Comparator.comparing(one -> !mayGoOn(realm, one)))
                 .toList();
     }
 
     public Optional<SignedIn> current(Realm realm, Visitor visitor) {
         return of(realm, visitor).stream().findFirst();
+    }
+
+    /** The cookie by which frames know {@code session} from now on, beside others of this browser that they know. */
+    BrowserCookie marked(Realm realm, Session session, Visitor visitor) {
+        List<SessionId> living =
+                living(realm, visitor).stream().map(one -> one.session().id()).toList();
+        return mark.with(realm.name(), session.id(), living, visitor, realm.sessions());
     }
 
     /** The cookie that makes {@code chosen} the account used from now on. */
@@ -100,21 +121,30 @@ public class BrowserSessions {
                 .map(opened -> cookie.current(realm.name(), opened.token(), others, realm.sessions()));
     }
 
-    private Stream<SignedIn> signedIn(Realm realm, String token) {
-        return sessions
-                .find(realm.name(), token, realm.sessions())
-                .filter(session -> realm.connector(session.connector()).isPresent())
-                .flatMap(session -> directory
-                        .find(realm.name(), session.user())
-                        .filter(User::enabled)
-                        .filter(user -> isStillGood(realm, session, user))
-                        .map(user -> new SignedIn(session, user, token)))
-                .stream();
+    /** Whether it began before whatever made all sessions of its person void. */
+    static boolean isVoid(SignedIn one) {
+        return one.user()
+                .tokensValidAfter()
+                .filter(one.session().createdAt()::isBefore)
+                .isPresent();
     }
 
-    private static boolean isStillGood(Realm realm, Session session, User user) {
-        return user.tokensValidAfter().filter(session.createdAt()::isBefore).isEmpty()
+    private Stream<SignedIn> found(Realm realm, Visitor visitor) {
+        return cookie.tokens(realm.name(), visitor).stream()
+                .flatMap(token -> sessions
+                        .find(realm.name(), token, realm.sessions())
+                        .flatMap(session -> directory
+                                .find(realm.name(), session.user())
+                                .map(user -> new SignedIn(session, user, token)))
+                        .stream());
+    }
+
+    private static boolean mayGoOn(Realm realm, SignedIn one) {
+        Session session = one.session();
+        return realm.connector(session.connector()).isPresent()
+                && one.user().enabled()
+                && !isVoid(one)
                 && SecondFactor.isStillEnough(
-                        realm, new SecondFactor.Proof(session.connector(), session.context()), user);
+                        realm, new SecondFactor.Proof(session.connector(), session.context()), one.user());
     }
 }

@@ -43,6 +43,7 @@ class Release {
     private final FlowSeal seal;
     private final LoginUrls urls;
     private final Participants participants;
+    private final BrowserSessions browserSessions;
     private final Refusals refusals;
     private final ScopeRule scopes;
     private final ScopeChoice choice;
@@ -56,6 +57,7 @@ class Release {
             FlowSeal seal,
             LoginUrls urls,
             Participants participants,
+            BrowserSessions browserSessions,
             Refusals refusals,
             ScopeRule scopes,
             ScopeChoice choice,
@@ -67,6 +69,7 @@ class Release {
         this.seal = seal;
         this.urls = urls;
         this.participants = participants;
+        this.browserSessions = browserSessions;
         this.refusals = refusals;
         this.scopes = scopes;
         this.choice = choice;
@@ -184,7 +187,9 @@ class Release {
                 circumstances(context, session, visitor),
                 context.issuer().protocol(),
                 "browser"));
-        return reply.get();
+        return context.issuer().isWatched(context.request())
+                ? reply.get().with(List.of(browserSessions.marked(context.realm(), session, visitor)))
+                : reply.get();
     }
 
     /**

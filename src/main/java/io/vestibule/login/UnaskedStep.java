@@ -11,13 +11,11 @@ import io.vestibule.directory.User;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.login.BrowserSessions.SignedIn;
+import io.vestibule.login.Entrance.Entered;
 import io.vestibule.login.view.ErrorView.Kind;
 import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.relyingparty.RequestedContext;
-import io.vestibule.session.OpenedSession;
-import io.vestibule.session.SessionCookie;
-import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +27,8 @@ import java.util.Optional;
 @ApplicationScoped
 class UnaskedStep {
     private final MappedGrants grants;
-    private final Sessions sessions;
     private final BrowserSessions browserSessions;
-    private final SessionCookie cookie;
+    private final Entrance entrance;
     private final LastUsed lastUsed;
     private final SecondFactor factor;
     private final ErrorPages errors;
@@ -40,18 +37,16 @@ class UnaskedStep {
 
     UnaskedStep(
             MappedGrants grants,
-            Sessions sessions,
             BrowserSessions browserSessions,
-            SessionCookie cookie,
+            Entrance entrance,
             LastUsed lastUsed,
             SecondFactor factor,
             ErrorPages errors,
             AuditLog audit,
             BaseUrl base) {
         this.grants = grants;
-        this.sessions = sessions;
         this.browserSessions = browserSessions;
-        this.cookie = cookie;
+        this.entrance = entrance;
         this.lastUsed = lastUsed;
         this.factor = factor;
         this.errors = errors;
@@ -99,28 +94,18 @@ class UnaskedStep {
                     user.id().toString(),
                     visitor);
         }
-        OpenedSession opened = here.stream()
-                .map(SignedIn::session)
-                .filter(session -> session.connector().equals(identity.connector()))
-                .findFirst()
-                .flatMap(session -> sessions.renew(session, identity, realm.sessions(), visitor))
-                .orElseGet(() -> sessions.open(user, identity, realm.sessions(), visitor));
-        List<String> others = here.stream()
-                .filter(one -> !one.session().id().equals(opened.session().id()))
-                .map(SignedIn::token)
-                .toList();
+        Entered entered = entrance.enter(realm, identity, user, visitor);
         audit.record(new AuditEvent.SignedIn(
                 realm.name(),
                 Circumstances.from(visitor.address())
                         .by(identity.connector())
                         .of(user.id())
-                        .in(opened.session().id()),
+                        .in(entered.session().id()),
                 identity.subject(),
                 identity.context().amr()));
         return new BrowserReply.Redirect(base.issuer(realm.name()))
                 .with(List.of(
-                        cookie.current(realm.name(), opened.token(), others, realm.sessions()),
-                        lastUsed.remember(realm.name(), identity.connector(), Optional.empty())));
+                        entered.cookie(), lastUsed.remember(realm.name(), identity.connector(), Optional.empty())));
     }
 
     private BrowserReply refuse(

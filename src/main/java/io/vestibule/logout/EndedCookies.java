@@ -2,6 +2,7 @@ package io.vestibule.logout;
 
 import io.vestibule.browser.BrowserCookie;
 import io.vestibule.browser.Visitor;
+import io.vestibule.identity.SessionId;
 import io.vestibule.login.BrowserSessions.SignedIn;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.SessionCookie;
@@ -26,18 +27,19 @@ class EndedCookies {
      * @param here all that this browser has
      */
     List<BrowserCookie> without(Realm realm, List<SignedIn> over, List<SignedIn> here, Visitor visitor) {
-        List<String> remaining = here.stream()
-                .filter(one -> !over.contains(one))
-                .map(SignedIn::token)
-                .toList();
+        List<SignedIn> remaining =
+                here.stream().filter(one -> !over.contains(one)).toList();
+        List<String> tokens = remaining.stream().map(SignedIn::token).toList();
         return Stream.concat(
-                        Stream.of(cookie.without(realm.name(), remaining, realm.sessions())),
-                        unmarked(realm, visitor).stream())
+                        Stream.of(cookie.without(realm.name(), tokens, realm.sessions())),
+                        marking(realm, remaining, visitor).stream())
                 .toList();
     }
 
     /** Frames that watch see that somebody left. */
-    List<BrowserCookie> unmarked(Realm realm, Visitor visitor) {
-        return mark.isIn(realm.name(), visitor) ? List.of(mark.gone(realm.name())) : List.of();
+    List<BrowserCookie> marking(Realm realm, List<SignedIn> remaining, Visitor visitor) {
+        List<SessionId> living =
+                remaining.stream().map(one -> one.session().id()).toList();
+        return mark.of(realm.name(), living, visitor, realm.sessions()).stream().toList();
     }
 }

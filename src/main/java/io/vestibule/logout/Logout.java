@@ -81,7 +81,7 @@ public class Logout {
         if (realm.isEmpty()) {
             return notFound(request.realm(), visitor);
         }
-        List<SignedIn> here = browserSessions.of(realm.get(), visitor);
+        List<SignedIn> here = browserSessions.living(realm.get(), visitor);
         Optional<SignedIn> hinted =
                 here.stream().filter(one -> isHinted(one, request)).findFirst();
         if (hinted.isPresent()) {
@@ -110,7 +110,7 @@ public class Logout {
         }
         LogoutRequest request = question.get().request();
         LogoutRequest hinting = request.naming(SessionId.parse(question.get().session()));
-        List<SignedIn> here = browserSessions.of(realm.get(), visitor);
+        List<SignedIn> here = browserSessions.living(realm.get(), visitor);
         Optional<SignedIn> asked = here.stream()
                 .filter(one ->
                         one.session().id().toString().equals(question.get().session()))
@@ -186,15 +186,18 @@ public class Logout {
         BrowserReply reply = again(realm, request, here, elsewhere, visitor)
                 .orElseGet(() -> report.of(Farewell.to(Asker.of("", request), realm, base.issuer(realm.name()))
                         .besides(elsewhere)));
-        boolean hadCookie =
-                here.isEmpty() && !cookie.tokens(realm.name(), visitor).isEmpty();
-        return reply.with(hadCookie ? cookies.without(realm, here, here, visitor) : cookies.unmarked(realm, visitor));
+        if (cookie.tokens(realm.name(), visitor)
+                .isEmpty()) { // an image on a foreign page, say: it does not know who is here
+            return reply;
+        }
+        return reply.with(
+                here.isEmpty() ? cookies.without(realm, here, here, visitor) : cookies.marking(realm, here, visitor));
     }
 
     /** What came of it when this browser signed out of the session that the request names; nothing when it did not, lately. */
     public Optional<BrowserReply> again(LogoutRequest request, Visitor visitor) {
         return realms.find(request.realm())
-                .flatMap(realm -> again(realm, request, browserSessions.of(realm, visitor), List.of(), visitor));
+                .flatMap(realm -> again(realm, request, browserSessions.living(realm, visitor), List.of(), visitor));
     }
 
     /** What came of it when this browser signed out of that session, if nobody it was of is back. */

@@ -48,7 +48,7 @@ public class UpstreamEnded {
     public boolean endInBrowser(RealmName realm, ConnectorId connector, String upstreamSession, Visitor visitor) {
         List<Session> meant = Stream.concat(
                         realms.find(realm).stream()
-                                .flatMap(found -> browserSessions.of(found, visitor).stream())
+                                .flatMap(found -> browserSessions.living(found, visitor).stream())
                                 .map(BrowserSessions.SignedIn::session)
                                 .filter(session -> session.connector().equals(connector)
                                         && session.upstream()

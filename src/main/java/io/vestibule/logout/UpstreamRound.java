@@ -76,7 +76,7 @@ public class UpstreamRound {
     public Begun end(Realm realm, Asked asked, Visitor visitor) {
         List<SessionRef> over =
                 asked.meant().stream().map(Session::ref).distinct().toList();
-        List<SignedIn> here = browserSessions.of(realm, visitor);
+        List<SignedIn> here = browserSessions.living(realm, visitor);
         List<SignedIn> overHere =
                 here.stream().filter(one -> over.contains(one.session().ref())).toList();
         if (overHere.isEmpty()) {

@@ -39,6 +39,7 @@ public class HomePage {
     @GET
     public BrowserReply home(@PathParam("realm") String name) {
         Realm realm = realms.find(name).orElseThrow(NotFoundException::new);
+        List<SignedIn> living = sessions.living(realm, request.visitor());
         HomeView view = new HomeView(
                 Optional.of(realm.name()),
                 sessions.of(realm, request.visitor()).stream()
@@ -47,7 +48,8 @@ public class HomePage {
                 applications(realm),
                 base.resolve("/realms/" + realm.name() + "/account"),
                 base.resolve("/realms/" + realm.name() + "/sign-in"),
-                base.resolve("/realms/" + realm.name() + "/sign-out"));
+                Optional.of(base.resolve("/realms/" + realm.name() + "/sign-out"))
+                        .filter(out -> !living.isEmpty()));
         return new BrowserReply.Page(200, view);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param person who is signed in, the current account first
  * @param applications those a person can go to from here
+ * @param signOut where somebody has a session here, and be it one by which they may not go on
  */
 public record HomeView(
         Optional<RealmName> pageRealm,
@@ -18,7 +19,7 @@ public record HomeView(
         List<Application> applications,
         URI account,
         URI signIn,
-        URI signOut)
+        Optional<URI> signOut)
         implements PageModel {
     /** An account signed in in this browser. */
     public record Person(String displayName, String username, String connectorName) {}

@@ -37,6 +37,11 @@ public interface ProofIssuer {
         return false;
     }
 
+    /** Whether a page of the relying party may watch the browser for the end of the session. */
+    default boolean isWatched(AuthnRequest request) {
+        return false;
+    }
+
     /** What must be known of a proof later, to tell the relying party that the session is over; at most 2,000 characters. */
     default String participation(AuthnRequest request, Authentication authentication) {
         return "";

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class SessionCookie {
-    private static final int MOST = 4;
+    /** More accounts one browser does not have. */
+    public static final int MOST = 4;
+
     private static final String SEPARATOR = ".";
 
     private final BaseUrl base;

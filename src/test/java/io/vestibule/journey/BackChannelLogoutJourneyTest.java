@@ -48,6 +48,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A relying party with a back channel hears of every logout, now or later, and the person is told what came of it. */
 @QuarkusTest
@@ -338,6 +340,46 @@ class BackChannelLogoutJourneyTest {
                         .then()
                         .statusCode(200);
                 assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
+            }
+        };
+        files.with(
+                "guild",
+                there,
+                there + "\n      frontchannelLogoutUri: " + page,
+                () -> files.with("house", here, here + "\n      frontChannelLogout: true", told));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofSeveralInOneBrowserEachHasAMarkUntilTheyLeave(boolean theOtherLeft) {
+        String there = "clientSecrets: [the-secret-between-house-and-guild]";
+        String here = "clientSecret: the-secret-between-house-and-guild";
+        String page = house.at("/login/from/guild/front-channel-logout").toString();
+        Runnable told = () -> {
+            try (PlainBrowser browser = new PlainBrowser()) {
+                Arrival first = house.arrive(browser, Way.OIDC, "emmy", "desk");
+                Arrival other = Arrival.at(house.password(
+                        browser, house.enter(browser, "shelf", "prompt", "login", "idp_hint", "guild"), "tereza"));
+                if (theOtherLeft) {
+                    signOut(browser);
+                    assertThat(house.userinfo(other).getStatusCode()).isEqualTo(401);
+                }
+                String mark = browser.cookies().getCookieStore().getCookies().stream()
+                        .filter(cookie -> cookie.getName().equals(MARK))
+                        .map(HttpCookie::getValue)
+                        .findFirst()
+                        .orElse("");
+                Visit question = browser.open(house.server("/realms/guild/logout?logout_hint=emmy"));
+                Visit out = browser.submit(question, "form.answers", Map.of("logout", "yes"));
+                String frame = out.html().select("iframe").attr("src");
+
+                given().urlEncodingEnabled(false)
+                        .cookie(MARK, mark)
+                        .get(frame)
+                        .then()
+                        .statusCode(200);
+                assertThat(house.userinfo(first).getStatusCode()).isEqualTo(401);
+                assertThat(house.userinfo(other).getStatusCode()).isEqualTo(theOtherLeft ? 401 : 200);
             }
         };
         files.with(

@@ -14,10 +14,8 @@ import io.vestibule.relyingparty.LogoutParticipant;
 import io.vestibule.relyingparty.ProofIssuer;
 import io.vestibule.relyingparty.Refusal;
 import io.vestibule.relyingparty.WaitingDevice;
-import io.vestibule.session.SessionMark;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** The proof of OpenID Connect and OAuth is an authorization code (OIDC Core §3.1.2.5). */
@@ -32,7 +30,6 @@ class OidcProofIssuer implements ProofIssuer {
     private final MemoryJson json;
     private final OidcLogout logout;
     private final CheckSession check;
-    private final SessionMark mark;
     private final DeviceApproval devices;
     private final Clock clock;
 
@@ -44,7 +41,6 @@ class OidcProofIssuer implements ProofIssuer {
             MemoryJson json,
             OidcLogout logout,
             CheckSession check,
-            SessionMark mark,
             DeviceApproval devices,
             Clock clock) {
         this.realms = realms;
@@ -54,7 +50,6 @@ class OidcProofIssuer implements ProofIssuer {
         this.json = json;
         this.logout = logout;
         this.check = check;
-        this.mark = mark;
         this.devices = devices;
         this.clock = clock;
     }
@@ -79,16 +74,20 @@ class OidcProofIssuer implements ProofIssuer {
                 request.relyingParty().value(), asked.redirectUri(), asked.challenge(), asked.nonce(), grant);
         Secret code =
                 codes.issue(request.realm(), json.write(memory), client(request).codeLifetime());
-        Optional<Realm> watched = realms.find(request.realm()).filter(CheckSession::isOn);
-        BrowserReply answer = answers.code(
+        return answers.code(
                 request.realm(),
                 request.replyTo(),
                 asked.mode(),
                 asked.state(),
                 code.reveal(),
-                watched.flatMap(realm -> check.sessionState(memory.client(), request.replyTo(), session)));
-        return watched.map(realm -> answer.with(List.of(mark.of(realm.name(), session, realm.sessions()))))
-                .orElse(answer);
+                isWatched(request)
+                        ? check.sessionState(memory.client(), request.replyTo(), session)
+                        : Optional.empty());
+    }
+
+    @Override
+    public boolean isWatched(AuthnRequest request) {
+        return realms.find(request.realm()).filter(CheckSession::isOn).isPresent();
     }
 
     @Override

@@ -143,7 +143,7 @@ class SingleLogout {
         LogoutChecks.Signed signed = checks.signed(incoming);
         RequestChecks.Asker<org.opensaml.saml.saml2.core.LogoutRequest> asker = signed.asker();
         ServiceProvider party = asker.party();
-        Set<SessionId> inThisBrowser = browserSessions.of(party.realm(), visitor).stream()
+        Set<SessionId> inThisBrowser = browserSessions.living(party.realm(), visitor).stream()
                 .map(signedIn -> signedIn.session().id())
                 .collect(Collectors.toSet());
         List<Session> all = named.of(party, asker.message());
