@@ -432,6 +432,20 @@ class SamlLogoutTest {
         assertThat(back.body()).contains("Guild");
     }
 
+    @Test
+    void aProviderThatSaysNoIsNotCalledSignedOut() {
+        URI there = URI.create(signOut().headers().firstValue("Location").orElseThrow());
+        Map<String, String> query = SamlConnectorFixture.query(there);
+        String id = Xml.parse(RedirectQuery.inflated(query.getOrDefault("SAMLRequest", "")))
+                .getAttribute("ID");
+        String no = response(id).replace(SUCCESS, "urn:oasis:names:tc:SAML:2.0:status:Responder");
+        HttpResponse<String> back =
+                send(RedirectQuery.signed("SAMLResponse", no, query.getOrDefault("RelayState", ""), KEY));
+        assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
+        assertThat(parties(back)).contains("Guild asked to sign you out; it did not confirm");
+        assertThat(isSignedIn()).isFalse();
+    }
+
     /** Trusted for its own people, on this very connector or beside it; the request's ID and the hop are for anybody's eyes. */
     @Test
     void anotherProviderDoesNotAnswerForTheOneThatWasAsked() {

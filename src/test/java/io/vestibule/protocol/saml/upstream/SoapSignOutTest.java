@@ -26,6 +26,10 @@ import io.vestibule.realm.BaseUrl;
 import io.vestibule.session.Session;
 import io.vestibule.session.Sessions;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /** A session ends while nobody of it is at a browser: its identity provider hears of it by SOAP (SAML Profiles §4.4). */
@@ -80,10 +85,14 @@ class SoapSignOutTest {
 
     @BeforeEach
     void open() {
+        openProvider();
+        audit.begin();
+    }
+
+    private void openProvider() {
         idp = ToyIdentityProvider.open(port, KEY);
         idp.trusts(base.resolve("/realms/lodge/connectors/guild/metadata"));
         idp.says = draft -> draft.sessionIndex = index;
-        audit.begin();
     }
 
     @AfterEach
@@ -183,6 +192,31 @@ class SoapSignOutTest {
             clock.move(Duration.ofMinutes(30));
             logout.tellOwed();
             assertThat(idp.signedOut()).as("it said yes").hasSize(2);
+        });
+    }
+
+    /** Down, or taking the connection and saying nothing: whoever ends the session is not held. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProviderThatDoesNotAnswerHoldsNobodyAndIsToldLater(boolean down) {
+        withSoap(() -> {
+            Session session = signedIn();
+            idp.close();
+            try (ServerSocket silent = new ServerSocket(down ? 0 : port, 50, InetAddress.getLoopbackAddress())) {
+                assertThat(silent.isBound()).isTrue();
+                long began = System.nanoTime();
+                assertThat(end(session)).containsExactly("Guild unreachable");
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            openProvider();
+            Waiting.until(() -> audit.all().stream()
+                    .anyMatch(line -> line.path("event").asText().equals("logout-told")
+                            && line.path("outcome").asText().equals("failed")));
+            clock.move(Duration.ofMinutes(2));
+            logout.tellOwed();
+            Waiting.until(() -> idp.signedOut().size() == 1);
         });
     }
 
