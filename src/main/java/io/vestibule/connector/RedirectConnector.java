@@ -1,6 +1,8 @@
 package io.vestibule.connector;
 
 import io.vestibule.browser.InboundMessage;
+import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UpstreamNames;
 import java.util.Optional;
 
 /** An upstream the browser is sent to and comes back from. Sees no HTTP type, calls nobody back. */
@@ -32,6 +34,11 @@ public non-sealed interface RedirectConnector extends Connector {
     /** Whether this upstream says in a frame of its own pages that it signed somebody out. */
     default boolean tellsInFrames() {
         return false;
+    }
+
+    /** What this upstream calls the session and the person that it vouched for, where it may say that they are over. */
+    default UpstreamNames upstreamNames(UpstreamIdentity identity) {
+        return UpstreamNames.none();
     }
 
     /** How answers that nobody asked for are believed, when the operator wants that. */

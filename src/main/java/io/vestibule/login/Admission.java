@@ -28,6 +28,7 @@ class Admission {
     private final MappedGrants grants;
     private final BrowserSessions browserSessions;
     private final Entrance entrance;
+    private final StillVouched vouched;
     private final Connectors connectors;
     private final LastUsed lastUsed;
     private final KnownBrowsers known;
@@ -44,6 +45,7 @@ class Admission {
             MappedGrants grants,
             BrowserSessions browserSessions,
             Entrance entrance,
+            StillVouched vouched,
             Connectors connectors,
             LastUsed lastUsed,
             KnownBrowsers known,
@@ -58,6 +60,7 @@ class Admission {
         this.grants = grants;
         this.browserSessions = browserSessions;
         this.entrance = entrance;
+        this.vouched = vouched;
         this.connectors = connectors;
         this.lastUsed = lastUsed;
         this.known = known;
@@ -72,7 +75,8 @@ class Admission {
     }
 
     /** {@code flow} can be tried again when the person may not come in this way. */
-    BrowserReply admit(LoginContext context, UpstreamIdentity identity, String flow, Visitor visitor) {
+    BrowserReply admit(LoginContext arriving, UpstreamIdentity identity, String flow, Visitor visitor) {
+        LoginContext context = vouched.noted(arriving);
         if (context.link().filter(LinkHandle::wish).isPresent()) {
             return links.wished(context, identity, visitor); // whose it is, is not the question
         }
@@ -126,7 +130,8 @@ class Admission {
     }
 
     /** As above, of a user who is known already. */
-    BrowserReply admit(LoginContext context, UpstreamIdentity identity, User user, String flow, Visitor visitor) {
+    BrowserReply admit(LoginContext arriving, UpstreamIdentity identity, User user, String flow, Visitor visitor) {
+        LoginContext context = vouched.noted(arriving);
         Optional<Demands.Unmet> other = Demands.otherPerson(context, user);
         if (other.isPresent()) {
             return refused(context, other.get(), visitor);
@@ -140,7 +145,7 @@ class Admission {
             case Need.None none ->
                 Demands.tooWeak(context, identity)
                         .map(weak -> refused(context, weak, visitor))
-                        .orElseGet(() -> enter(context, identity, user, visitor));
+                        .orElseGet(() -> enter(context, identity, user, flow, visitor));
             case Need.Ask ask -> half.ask(context, identity, user, visitor);
             case Need.Enrol enrol -> half.enrol(context, identity, user, visitor);
             case Need.Impossible impossible ->
@@ -158,14 +163,19 @@ class Admission {
         return refusals.toRelyingParty(context, visitor, unmet.reason(), unmet.word());
     }
 
-    private BrowserReply enter(LoginContext context, UpstreamIdentity identity, User user, Visitor visitor) {
+    private BrowserReply enter(
+            LoginContext context, UpstreamIdentity identity, User user, String flow, Visitor visitor) {
         boolean wasHere = browserSessions.of(context.realm(), visitor).stream()
                 .anyMatch(one -> one.user().id().equals(user.id()));
         Optional<Entered> entered = context.raised()
                 .map(raised -> entrance.raise(context.realm(), raised, identity, user, visitor))
-                .orElseGet(() -> Optional.of(entrance.enter(context.realm(), identity, user, visitor)));
+                .orElseGet(() -> entrance.enter(
+                        context.realm(), identity, context.vouchedAt().orElseThrow(), user, visitor));
         if (entered.isEmpty()) {
-            return refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, Release.SESSION_ENDED);
+            return context.raised().isPresent()
+                    ? refusals.toRelyingParty(context, visitor, Reason.LOGIN_REQUIRED, Release.SESSION_ENDED)
+                    : refused(
+                            context, identity, visitor, flow, Kind.SIGNED_OUT_MEANWHILE, StillVouched.NOT_ANY_MORE, "");
         }
         Session session = entered.get().session();
         recordEntry(context, identity, user, session, visitor);

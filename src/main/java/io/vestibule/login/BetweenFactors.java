@@ -14,6 +14,7 @@ import io.vestibule.login.PendingLogin.Proving;
 import io.vestibule.login.PendingLogin.Proving.Proven;
 import io.vestibule.login.view.ErrorView.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Opens a login that waits between two factors, for one step of it, and lets it go on. */
@@ -23,6 +24,7 @@ class BetweenFactors {
     private final LoginContexts contexts;
     private final FlowSeal seal;
     private final HalfProven waiting;
+    private final StillVouched vouched;
     private final Directory directory;
     private final Admission admission;
     private final Refusals refusals;
@@ -33,6 +35,7 @@ class BetweenFactors {
             LoginContexts contexts,
             FlowSeal seal,
             HalfProven waiting,
+            StillVouched vouched,
             Directory directory,
             Admission admission,
             Refusals refusals,
@@ -41,6 +44,7 @@ class BetweenFactors {
         this.contexts = contexts;
         this.seal = seal;
         this.waiting = waiting;
+        this.vouched = vouched;
         this.directory = directory;
         this.admission = admission;
         this.refusals = refusals;
@@ -72,6 +76,10 @@ class BetweenFactors {
                 || context.realm().connector(proven.get().connector()).isEmpty()) {
             return flow.begin(proving.request(), visitor);
         }
+        Instant since = Instant.ofEpochMilli(proven.get().since());
+        if (!vouched.holds(realm, HalfProven.identity(proven.get()), since)) {
+            return over(context, proven.get(), visitor, Kind.SIGNED_OUT_MEANWHILE, StillVouched.NOT_ANY_MORE);
+        }
         Optional<User> person = directory.find(realm, proven.get().user());
         if (person.filter(User::enabled)
                 .flatMap(User::tokensValidAfter)
@@ -80,15 +88,14 @@ class BetweenFactors {
             return flow.begin(proving.request(), visitor); // what was proven before the password was changed
         }
         return person.filter(User::enabled)
-                .map(user ->
-                        step.take(new Halfway(context.raising(proven.get().session()), proving, proven.get(), user)))
-                .orElseGet(() -> refusals.atConnector(
-                        context,
-                        proven.get().connector(),
-                        visitor,
-                        flow.retry(context, visitor),
-                        Kind.ACCOUNT_REFUSED,
-                        new Refusals.Detail("user-disabled")));
+                .map(user -> step.take(new Halfway(
+                        context.raising(proven.get().session()).vouched(since), proving, proven.get(), user)))
+                .orElseGet(() -> over(context, proven.get(), visitor, Kind.ACCOUNT_REFUSED, "user-disabled"));
+    }
+
+    private BrowserReply over(LoginContext context, Proven proven, Visitor visitor, Kind kind, String reason) {
+        return refusals.atConnector(
+                context, proven.connector(), visitor, flow.retry(context, visitor), kind, new Refusals.Detail(reason));
     }
 
     /** Takes it, so that of two answers at once one counts, and the other starts again. */

@@ -35,6 +35,7 @@ public class DirectLogin {
     private final LoginThrottle throttle;
     private final MappedGrants grants;
     private final Sessions sessions;
+    private final StillVouched vouched;
     private final SecondFactor factor;
     private final Release release;
     private final Refusals refusals;
@@ -46,6 +47,7 @@ public class DirectLogin {
             LoginThrottle throttle,
             MappedGrants grants,
             Sessions sessions,
+            StillVouched vouched,
             SecondFactor factor,
             Release release,
             Refusals refusals,
@@ -55,6 +57,7 @@ public class DirectLogin {
         this.throttle = throttle;
         this.grants = grants;
         this.sessions = sessions;
+        this.vouched = vouched;
         this.factor = factor;
         this.release = release;
         this.refusals = refusals;
@@ -90,7 +93,8 @@ public class DirectLogin {
         };
     }
 
-    private DirectOutcome admit(LoginContext context, UpstreamIdentity identity, Visitor visitor) {
+    private DirectOutcome admit(LoginContext arriving, UpstreamIdentity identity, Visitor visitor) {
+        LoginContext context = vouched.noted(arriving);
         return switch (grants.enter(context.realm(), identity)) {
             case MappedGrants.Entry.Entered entered -> admit(context, identity, entered.user(), visitor);
             case MappedGrants.Entry.NoMatch no -> refused(context, visitor, Reason.ACCESS_DENIED, no.reason());
@@ -114,8 +118,16 @@ public class DirectLogin {
         if (scoped.isEmpty()) {
             return refused(context, visitor, Reason.SCOPE_REFUSED, Release.NO_ROLE_THERE);
         }
-        Session session = sessions.open(user, identity, context.realm().sessions(), visitor)
-                .session();
+        Optional<Session> opened = vouched.opening(
+                context.realm().name(),
+                identity,
+                context.vouchedAt().orElseThrow(),
+                () -> sessions.open(user, identity, context.realm().sessions(), visitor)
+                        .session());
+        if (opened.isEmpty()) {
+            return refused(context, visitor, Reason.LOGIN_REQUIRED, StillVouched.NOT_ANY_MORE);
+        }
+        Session session = opened.get();
         Circumstances circumstances = Release.circumstances(context, session, visitor);
         audit.record(new AuditEvent.SignedIn(
                 context.realm().name(),

@@ -14,6 +14,7 @@ import io.vestibule.session.SessionCookie;
 import io.vestibule.session.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +25,19 @@ import java.util.Optional;
 @ApplicationScoped
 class Entrance {
     private final Sessions sessions;
+    private final StillVouched vouched;
     private final BrowserSessions browserSessions;
     private final SessionCookie cookie;
     private final Event<PushedOut> pushedOut;
 
-    Entrance(Sessions sessions, BrowserSessions browserSessions, SessionCookie cookie, Event<PushedOut> pushedOut) {
+    Entrance(
+            Sessions sessions,
+            StillVouched vouched,
+            BrowserSessions browserSessions,
+            SessionCookie cookie,
+            Event<PushedOut> pushedOut) {
         this.sessions = sessions;
+        this.vouched = vouched;
         this.browserSessions = browserSessions;
         this.cookie = cookie;
         this.pushedOut = pushedOut;
@@ -38,15 +46,25 @@ class Entrance {
     /** @param cookie of the browser from now on */
     record Entered(Session session, BrowserCookie cookie) {}
 
-    /** Whoever proved themselves as {@code identity} says, as far as anybody here asks for it. */
-    Entered enter(Realm realm, UpstreamIdentity identity, User user, Visitor visitor) {
+    /**
+     * Whoever proved themselves as {@code identity} says, as far as anybody here asks for it; nothing when the upstream has ended
+     * that since.
+     *
+     * @param heard when its word came
+     */
+    Optional<Entered> enter(Realm realm, UpstreamIdentity identity, Instant heard, User user, Visitor visitor) {
         List<SignedIn> here = browserSessions.living(realm, visitor);
-        OpenedSession opened = here.stream()
+        return vouched.opening(realm.name(), identity, heard, () -> opened(realm, here, identity, user, visitor))
+                .map(opened -> beside(realm, here, opened, visitor));
+    }
+
+    private OpenedSession opened(
+            Realm realm, List<SignedIn> here, UpstreamIdentity identity, User user, Visitor visitor) {
+        return here.stream()
                 .filter(one -> goesOn(one, identity, user))
                 .findFirst()
                 .flatMap(one -> sessions.renew(one.session(), identity, realm.sessions(), visitor))
                 .orElseGet(() -> sessions.open(user, identity, realm.sessions(), visitor));
-        return beside(realm, here, opened, visitor);
     }
 
     /** The same over that very session; nothing when it has ended: the store knows, whatever this node has heard. */

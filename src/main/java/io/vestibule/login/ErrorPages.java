@@ -53,7 +53,12 @@ public class ErrorPages {
     private static int status(Kind kind) {
         return switch (kind) {
             case BAD_REQUEST, UNKNOWN_APPLICATION, FLOW_LOST, LINK_OVER, UPSTREAM_REJECTED -> 400;
-            case UPSTREAM_DENIED, ACCOUNT_REFUSED, NO_RULE_MATCHES, SECOND_FACTOR_NEEDED, FORM_REFUSED -> 403;
+            case UPSTREAM_DENIED,
+                    SIGNED_OUT_MEANWHILE,
+                    ACCOUNT_REFUSED,
+                    NO_RULE_MATCHES,
+                    SECOND_FACTOR_NEEDED,
+                    FORM_REFUSED -> 403;
             case NOT_FOUND -> 404;
             case THROTTLED -> 429;
             case UPSTREAM_UNREACHABLE -> 502;

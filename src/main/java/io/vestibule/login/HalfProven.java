@@ -95,7 +95,7 @@ class HalfProven {
                 mark.digest(),
                 offered,
                 isLinked(user.realm(), identity.connector(), identity.subject(), user.id()),
-                clock.instant().getEpochSecond(),
+                context.vouchedAt().orElseGet(clock::instant).toEpochMilli(),
                 context.raised());
     }
 
@@ -112,7 +112,7 @@ class HalfProven {
      * that did.
      */
     boolean holds(Realm realm, Proven proven) {
-        boolean isYoung = clock.instant().getEpochSecond() - proven.since() <= LONGEST.toSeconds();
+        boolean isYoung = clock.instant().toEpochMilli() - proven.since() <= LONGEST.toMillis();
         boolean isOver = proven.session()
                 .filter(session ->
                         sessions.find(realm.name(), session, realm.sessions()).isEmpty())

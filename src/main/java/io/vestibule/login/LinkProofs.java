@@ -176,6 +176,10 @@ class LinkProofs {
                 .findFirst();
     }
 
+    static Instant came(Proof proof) {
+        return proof.until().minus(PATIENCE);
+    }
+
     static UpstreamIdentity identity(Proof proof) {
         return new UpstreamIdentity(
                 proof.connector(),

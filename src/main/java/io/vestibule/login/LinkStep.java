@@ -123,7 +123,10 @@ public class LinkStep {
             }
             return proofs.take(realm, linking.handle(), visitor)
                     .map(taken -> admission.admitApart(
-                            context, LinkProofs.identity(taken), flow.retry(context, visitor), visitor))
+                            context.vouched(LinkProofs.came(taken)),
+                            LinkProofs.identity(taken),
+                            flow.retry(context, visitor),
+                            visitor))
                     .orElseGet(() -> flow.begin(linking.request(), visitor));
         });
     }

@@ -60,7 +60,7 @@ sealed interface PendingLogin {
          * @param browser digest of the cookie of the browser it is for
          * @param offered seed of an authenticator to be set up; none where one is to be asked for
          * @param linked whether it was by a link that this account elsewhere is this user
-         * @param since when it began to wait, in seconds of the epoch; wrong passcodes do not begin anew
+         * @param since when it began to wait, in milliseconds of the epoch; wrong passcodes do not begin anew
          * @param session the one that is to become stronger; none where the first factor was shown anew
          */
         record Proven(

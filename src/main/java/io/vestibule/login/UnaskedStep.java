@@ -17,6 +17,8 @@ import io.vestibule.realm.BaseUrl;
 import io.vestibule.realm.Realm;
 import io.vestibule.relyingparty.RequestedContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,7 @@ class UnaskedStep {
     private final MappedGrants grants;
     private final BrowserSessions browserSessions;
     private final Entrance entrance;
+    private final Clock clock;
     private final LastUsed lastUsed;
     private final SecondFactor factor;
     private final ErrorPages errors;
@@ -39,6 +42,7 @@ class UnaskedStep {
             MappedGrants grants,
             BrowserSessions browserSessions,
             Entrance entrance,
+            Clock clock,
             LastUsed lastUsed,
             SecondFactor factor,
             ErrorPages errors,
@@ -47,6 +51,7 @@ class UnaskedStep {
         this.grants = grants;
         this.browserSessions = browserSessions;
         this.entrance = entrance;
+        this.clock = clock;
         this.lastUsed = lastUsed;
         this.factor = factor;
         this.errors = errors;
@@ -66,8 +71,9 @@ class UnaskedStep {
     }
 
     private BrowserReply admit(Realm realm, UpstreamIdentity identity, Visitor visitor) {
+        Instant came = clock.instant();
         return switch (grants.enter(realm, identity)) {
-            case MappedGrants.Entry.Entered entered -> open(realm, identity, entered.user(), visitor);
+            case MappedGrants.Entry.Entered entered -> open(realm, identity, entered.user(), came, visitor);
             case MappedGrants.Entry.NoMatch no ->
                 refuse(realm, identity.connector(), Kind.NO_RULE_MATCHES, no.reason(), "", "", visitor);
             case MappedGrants.Entry.Refused no ->
@@ -75,7 +81,7 @@ class UnaskedStep {
         };
     }
 
-    private BrowserReply open(Realm realm, UpstreamIdentity identity, User user, Visitor visitor) {
+    private BrowserReply open(Realm realm, UpstreamIdentity identity, User user, Instant came, Visitor visitor) {
         SecondFactor.Proof proof = new SecondFactor.Proof(identity.connector(), identity.context());
         if (!(factor.need(realm, proof, user, RequestedContext.any()) instanceof SecondFactor.Need.None)) {
             return refuse( // whoever comes by themselves, from the portal's own page, is asked for the rest
@@ -94,7 +100,19 @@ class UnaskedStep {
                     user.id().toString(),
                     visitor);
         }
-        Entered entered = entrance.enter(realm, identity, user, visitor);
+        return entrance.enter(realm, identity, came, user, visitor)
+                .map(entered -> welcomed(realm, identity, user, entered, visitor))
+                .orElseGet(() -> refuse(
+                        realm,
+                        identity.connector(),
+                        Kind.SIGNED_OUT_MEANWHILE,
+                        StillVouched.NOT_ANY_MORE,
+                        "",
+                        "",
+                        visitor));
+    }
+
+    private BrowserReply welcomed(Realm realm, UpstreamIdentity identity, User user, Entered entered, Visitor visitor) {
         audit.record(new AuditEvent.SignedIn(
                 realm.name(),
                 Circumstances.from(visitor.address())

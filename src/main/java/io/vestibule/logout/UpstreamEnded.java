@@ -11,6 +11,7 @@ import io.vestibule.session.EndedSession;
 import io.vestibule.session.Session;
 import io.vestibule.session.SessionMark;
 import io.vestibule.session.Sessions;
+import io.vestibule.session.UpstreamEnds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class UpstreamEnded {
     private final Sessions sessions;
+    private final UpstreamEnds upstreamEnds;
     private final LogoutPropagation propagation;
     private final BrowserSessions browserSessions;
     private final SessionMark mark;
@@ -28,11 +30,13 @@ public class UpstreamEnded {
 
     UpstreamEnded(
             Sessions sessions,
+            UpstreamEnds upstreamEnds,
             LogoutPropagation propagation,
             BrowserSessions browserSessions,
             SessionMark mark,
             Realms realms) {
         this.sessions = sessions;
+        this.upstreamEnds = upstreamEnds;
         this.propagation = propagation;
         this.browserSessions = browserSessions;
         this.mark = mark;
@@ -95,11 +99,20 @@ public class UpstreamEnded {
             Optional<String> subject,
             Optional<String> upstreamSession,
             Circumstances circumstances) {
+        heard(realm, connector, message);
         Supplier<List<Session>> meant = () -> sessions.ofUpstream(realm, connector, subject, upstreamSession);
         return switch (end(realm, connector, message, meant.get(), circumstances)) {
             case Outcome.Over over -> true;
             case Outcome.Seen(boolean askedAgain) -> askedAgain && meant.get().isEmpty();
         };
+    }
+
+    /**
+     * Before the caller looks for the sessions that a message means: whoever is on the way in by what it ends, or asked for a
+     * second factor, does not come in any more.
+     */
+    public void heard(RealmName realm, ConnectorId connector, UpstreamMessage message) {
+        upstreamEnds.remember(realm, connector, message.ends(), message.said());
     }
 
     /** The same of sessions that the caller found, all at once: the upstream, or the person's browser, waits for the answer. */

@@ -1,5 +1,6 @@
 package io.vestibule.logout;
 
+import io.vestibule.identity.UpstreamNames;
 import java.time.Instant;
 
 /**
@@ -9,8 +10,11 @@ import java.time.Instant;
  * @param kind of message: the space of its ids
  * @param id its own, unique with whoever sent it
  * @param until it need not be remembered longer
+ * @param ends what it says is over
+ * @param said when, by the upstream's clock
  */
-public record UpstreamMessage(String kind, String id, Instant until, Carrier carrier) {
+public record UpstreamMessage(
+        String kind, String id, Instant until, Carrier carrier, UpstreamNames ends, Instant said) {
     /** Who brought it. */
     public enum Carrier {
         /** The upstream itself, which sends it again when our reply got lost. Nobody else has seen it. */

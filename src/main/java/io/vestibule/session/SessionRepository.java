@@ -113,6 +113,21 @@ class SessionRepository {
                 .isPresent();
     }
 
+    /** Until the transaction ends nobody opens a session by that upstream. */
+    void holdUpstream(String realm, String connector) {
+        hold("pg_advisory_xact_lock", realm, connector);
+    }
+
+    /** Until the transaction ends nobody does the above. */
+    void holdUpstreamWithOthers(String realm, String connector) {
+        hold("pg_advisory_xact_lock_shared", realm, connector);
+    }
+
+    private void hold(String lock, String realm, String connector) {
+        statements.row(
+                "select " + lock + "(hashtextextended(?, 0))", row -> realm, "sso_session " + realm + " " + connector);
+    }
+
     List<SessionRow> wanted(String realm, WantedSessions wanted, Instant now, int atMost) {
         StringBuilder where = new StringBuilder("realm = ? and expires_at > ?");
         List<Object> values = new ArrayList<>(List.of(realm, now));

@@ -15,6 +15,8 @@ import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Amendment;
 import io.vestibule.directory.Domain;
+import io.vestibule.directory.TestFactors;
+import io.vestibule.directory.User;
 import io.vestibule.directory.UserOptions;
 import io.vestibule.identity.Extra;
 import io.vestibule.identity.RealmName;
@@ -78,6 +80,9 @@ class BackChannelLogoutJourneyTest {
 
     @Inject
     DyingNode node;
+
+    @Inject
+    TestFactors factors;
 
     @Inject
     Accounts accounts;
@@ -433,6 +438,35 @@ class BackChannelLogoutJourneyTest {
                 assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
             }
         });
+    }
+
+    /** The guild signs them out while the house asks for a second factor. */
+    @Test
+    void aLogoutTokenEndsALoginThatWaitsForASecondFactor() {
+        Realm realm = realms.find(new RealmName("house")).orElseThrow();
+        try (PlainBrowser before = new PlainBrowser()) {
+            house.arrive(before, Way.OIDC, "emmy", "desk");
+        }
+        User emmy = factors.person(realm, "emmy").orElseThrow();
+        factors.enrol(realm, emmy);
+        factors.rule(realm, emmy, "[[\"mapped\",\"totp\"]]");
+        try (PlainBrowser browser = new PlainBrowser()) {
+            overhearing(form -> {
+                Visit page = house.signIn(browser, Way.OIDC, "emmy", house.enter(browser, "desk"));
+                assertThat(page.html().select("[name=passcode]"))
+                        .as(page.body())
+                        .isNotEmpty();
+                assertThat(post("/login/from/guild/back-channel-logout", form.apply(browser)))
+                        .isEqualTo(200);
+                Visit refused =
+                        browser.submit(page, "form:has([name=passcode])", Map.of("passcode", factors.passcode()));
+                assertThat(refused.html().select("h1").text()).isEqualTo("You signed out meanwhile");
+                assertThat(House.sessionCookie(browser)).isEmpty();
+            });
+        } finally {
+            factors.rule(realm, emmy, "null");
+            factors.reset(realm, emmy);
+        }
     }
 
     /** Of what the guild sends when somebody signs out there, and the house did not get. */

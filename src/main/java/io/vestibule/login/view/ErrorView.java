@@ -37,6 +37,8 @@ public record ErrorView(
         UPSTREAM_DENIED,
         /** The other side does not answer. */
         UPSTREAM_UNREACHABLE,
+        /** The other side signed the person out again before they were in. */
+        SIGNED_OUT_MEANWHILE,
         /** The account may not sign in. */
         ACCOUNT_REFUSED,
         /** Nothing here is meant for an account like this. */

@@ -75,7 +75,12 @@ public class BackChannelLogoutEndpoint {
     /** §2.6: a token that was seen before ends nothing; whoever sends it again because our reply got lost hears that it is so. */
     private Response end(RealmName realm, ConnectorId connector, LogoutToken token, Circumstances circumstances) {
         UpstreamMessage message = new UpstreamMessage(
-                "logout-token", realm + " " + connector + " " + token.id(), token.until(), Carrier.UPSTREAM);
+                "logout-token",
+                realm + " " + connector + " " + token.id(),
+                token.until(),
+                Carrier.UPSTREAM,
+                token.ends(),
+                token.issuedAt());
         return upstreamEnded.end(realm, connector, message, token.subject(), token.session(), circumstances)
                 ? answer(Response.ok())
                 : refused(realm, circumstances.by(connector), "logout-token-replayed", "a token used once", token.id());

@@ -3,6 +3,7 @@ package io.vestibule.protocol.oidc.upstream;
 import io.vestibule.connector.AuthnOutcome.Rejected;
 import io.vestibule.connector.AuthnOutcome.Rejection;
 import io.vestibule.connector.Step;
+import io.vestibule.identity.UpstreamNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
  * @param id unique, so that it is believed once
  * @param until it need not be remembered longer
  */
-public record LogoutToken(String id, Optional<String> subject, Optional<String> session, Instant until) {
+public record LogoutToken(
+        String id, Optional<String> subject, Optional<String> session, Instant until, Instant issuedAt) {
     static final Set<String> TYPES =
             Set.of("logout+jwt", "jwt"); // §2.4 recommends the first; older providers say nothing
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
@@ -64,7 +66,15 @@ public record LogoutToken(String id, Optional<String> subject, Optional<String> 
                         claims.text("jti").orElseThrow(),
                         claims.text("sub"),
                         claims.text("sid"),
-                        claims.instant("exp").orElseThrow().plus(client.clockSkew()))));
+                        claims.instant("exp").orElseThrow().plus(client.clockSkew()),
+                        claims.instant("iat").orElseThrow())));
+    }
+
+    /** What it ends: with both, that session of that person. */
+    UpstreamNames ends() {
+        return session.map(sid -> new UpstreamNames(Set.of(sid), Set.of()))
+                .orElseGet(
+                        () -> new UpstreamNames(Set.of(), subject.map(Set::of).orElse(Set.of())));
     }
 
     private static boolean isLogoutEvent(Json claims) {

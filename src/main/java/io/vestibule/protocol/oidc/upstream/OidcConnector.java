@@ -18,6 +18,7 @@ import io.vestibule.identity.AuthnContext;
 import io.vestibule.identity.Claims;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UpstreamNames;
 import io.vestibule.identity.UpstreamSession;
 import java.time.Clock;
 import java.time.Duration;
@@ -137,6 +138,12 @@ final class OidcConnector implements RedirectConnector {
         return one.isPresent() && other.isPresent()
                 ? one.filter(age -> age.compareTo(other.get()) < 0).or(() -> other)
                 : one.or(() -> other);
+    }
+
+    @Override
+    public UpstreamNames upstreamNames(UpstreamIdentity identity) {
+        return new UpstreamNames(
+                identity.upstreamSession().id().map(Set::of).orElse(Set.of()), Set.of(identity.subject()));
     }
 
     private AuthnOutcome identity(VerifiedLogin login, List<String> wanted) {

@@ -2,10 +2,12 @@ package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.connector.AuthnOutcome;
 import io.vestibule.connector.Step;
+import io.vestibule.identity.UpstreamNames;
 import io.vestibule.logout.UpstreamMessage;
 import io.vestibule.logout.UpstreamMessage.Carrier;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import io.vestibule.protocol.saml.xml.SamlRefused;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.opensaml.saml.common.SignableSAMLObject;
@@ -118,9 +120,11 @@ final class LogoutExchange {
                 ourselves.logout(), provider, config.clockSkew(), with.clock().instant());
     }
 
-    private UpstreamMessage message(LogoutRequest request, EntityMetadata provider, Carrier carrier) {
+    private UpstreamMessage message(
+            LogoutRequest request, EntityMetadata provider, UpstreamNames ends, Carrier carrier) {
         String id = ourselves.realm() + " " + provider.entityId() + " " + request.getID();
-        return new UpstreamMessage("saml-logout", id, checks(provider).usableUntil(), carrier);
+        Instant until = checks(provider).usableUntil();
+        return new UpstreamMessage("saml-logout", id, until, carrier, ends, request.getIssueInstant());
     }
 
     private Step<Ending> ending(LogoutRequest request, EntityMetadata provider, Carrier carrier) {
@@ -133,15 +137,12 @@ final class LogoutExchange {
                 case Step.Done<String>(String key) -> Optional.of(key);
                 case Step.Stopped<String>(AuthnOutcome noKey) -> Optional.empty();
             };
-            return subject.isEmpty() && sessions.isEmpty()
-                    ? Step.invalid("logout-of-nobody", "a lasting NameID or a SessionIndex", "neither")
-                    : Step.done(new Ending(
-                            provider,
-                            message(request, provider, carrier),
-                            request.getID(),
-                            LogoutHint.of(provider.entityId(), name),
-                            subject,
-                            sessions));
+            if (subject.isEmpty() && sessions.isEmpty()) {
+                return Step.invalid("logout-of-nobody", "a lasting NameID or a SessionIndex", "neither");
+            }
+            LogoutHint hint = LogoutHint.of(provider.entityId(), name);
+            UpstreamMessage message = message(request, provider, hint.ends(sessions), carrier);
+            return Step.done(new Ending(provider, message, request.getID(), hint, subject, sessions));
         });
     }
 

@@ -1,12 +1,15 @@
 package io.vestibule.protocol.saml.upstream;
 
 import io.vestibule.identity.Secret;
+import io.vestibule.identity.UpstreamNames;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.saml.saml2.core.NameID;
@@ -42,6 +45,26 @@ record LogoutHint(
 
     private static boolean agree(Optional<String> one, Optional<String> other) {
         return one.isEmpty() || other.isEmpty() || one.equals(other);
+    }
+
+    /** In a logout of those sessions of that name; of all of them without any. */
+    UpstreamNames ends(Collection<String> sessions) {
+        return sessions.isEmpty()
+                ? new UpstreamNames(Set.of(), Set.of(person()))
+                : new UpstreamNames(sessions.stream().map(this::session).collect(Collectors.toSet()), Set.of());
+    }
+
+    /** By what such a logout may mean it. */
+    UpstreamNames names(Optional<String> session) {
+        return new UpstreamNames(session.map(this::session).stream().collect(Collectors.toSet()), Set.of(person()));
+    }
+
+    private String person() {
+        return provider + "\n" + value;
+    }
+
+    private String session(String index) {
+        return person() + "\n" + index;
     }
 
     Secret sealed() {

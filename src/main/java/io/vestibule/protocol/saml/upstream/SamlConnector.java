@@ -14,6 +14,8 @@ import io.vestibule.connector.UnaskedArrival;
 import io.vestibule.connector.UpstreamLogout;
 import io.vestibule.identity.ConnectorId;
 import io.vestibule.identity.UpstreamIdentity;
+import io.vestibule.identity.UpstreamNames;
+import io.vestibule.identity.UpstreamSession;
 import io.vestibule.outbound.Reach;
 import io.vestibule.protocol.saml.metadata.EntityMetadata;
 import java.net.URI;
@@ -125,6 +127,15 @@ final class SamlConnector implements RedirectConnector {
     @Override
     public boolean reaches(String authority) {
         return providers.knows(authority);
+    }
+
+    @Override
+    public UpstreamNames upstreamNames(UpstreamIdentity identity) {
+        UpstreamSession session = identity.upstreamSession();
+        return session.logoutHint()
+                .flatMap(LogoutHint::of)
+                .map(name -> name.names(session.id()))
+                .orElseGet(UpstreamNames::none);
     }
 
     @Override

@@ -73,6 +73,7 @@ class SignedOutThere {
     }
 
     Step<Meant> meant(RealmName realm, ConnectorId connector, Ending ending) {
+        ended.heard(realm, connector, ending.message());
         List<Session> candidates =
                 candidates(ending, (subject, index) -> sessions.ofUpstream(realm, connector, subject, index));
         List<Session> meant = candidates.stream()
