@@ -1,7 +1,6 @@
 package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.Session;
@@ -25,9 +24,9 @@ public class EndedUnseen {
         return end(realm, sessions, List.of(), Ending.of(reason, circumstances, Optional.empty()));
     }
 
-    /** The same by a relying party, which ended its own part and need not be told. */
+    /** The same by a relying party, which ended the part in which it asks and need not be told of that. */
     public Map<SessionRef, LogoutReport> end(
-            Realm realm, List<Session> sessions, RelyingPartyId asked, Circumstances circumstances) {
+            Realm realm, List<Session> sessions, PartyPart asked, Circumstances circumstances) {
         return end(
                 realm,
                 sessions,

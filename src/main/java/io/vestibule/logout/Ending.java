@@ -1,7 +1,6 @@
 package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
-import io.vestibule.identity.RelyingPartyId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.logout.KeptRounds.Upstream;
 import io.vestibule.logout.OperatorLogout.Offline;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * How sessions end.
  *
  * @param reason a stable word for the audit log
- * @param knows a relying party that need not be told
+ * @param knows a part that need not be told
  * @param upstream whether who vouched for the person is told by this server: nobody's browser goes there
  * @param deadline by when whoever waits for it is let go
  * @param browser the one that asks for it, where one does
@@ -21,7 +20,7 @@ import java.util.Optional;
 record Ending(
         String reason,
         Circumstances circumstances,
-        Optional<RelyingPartyId> knows,
+        Optional<PartyPart> knows,
         Offline offline,
         boolean upstream,
         Deadline deadline,
@@ -40,17 +39,12 @@ record Ending(
         }
     }
 
-    Ending(
-            String reason,
-            Circumstances circumstances,
-            Optional<RelyingPartyId> knows,
-            Offline offline,
-            boolean upstream) {
+    Ending(String reason, Circumstances circumstances, Optional<PartyPart> knows, Offline offline, boolean upstream) {
         this(reason, circumstances, knows, offline, upstream, Deadline.fromNow(), Optional.empty());
     }
 
     /** What is to outlive sessions does. */
-    static Ending of(String reason, Circumstances circumstances, Optional<RelyingPartyId> knows) {
+    static Ending of(String reason, Circumstances circumstances, Optional<PartyPart> knows) {
         return new Ending(reason, circumstances, knows, Offline.STAYS, false);
     }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param hintedSession the session a verified hint names, and {@code hintedUser} whose; empty without a valid hint
  * @param returnTo where the browser is wanted back: a registered address of the relying party with its state in it, or ours that
  *     answers it
- * @param returnWhenPartial the same when not everyone is known to be signed out; for who distinguishes it, and then has itself
- *     ended its part already
+ * @param returnWhenPartial the same when not everyone is known to be signed out; for who distinguishes it
+ * @param endedBy the protocol by which it asks, where it has itself ended its part in that already
  * @param hint a user name, an address or a sid: whom to ask about where several are signed in; believed for nothing else
  * @param languages of the pages, most wanted first
  */
@@ -27,6 +27,7 @@ public record LogoutRequest(
         Optional<UserId> hintedUser,
         Optional<URI> returnTo,
         Optional<URI> returnWhenPartial,
+        Optional<String> endedBy,
         Optional<String> hint,
         List<String> languages) {
     /** In the audit log, where a relying party is who asks. */
@@ -44,7 +45,16 @@ public record LogoutRequest(
             Optional<UserId> hintedUser,
             Optional<URI> returnTo,
             Optional<URI> returnWhenPartial) {
-        this(realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, Optional.empty(), List.of());
+        this(
+                realm,
+                relyingParty,
+                hintedSession,
+                hintedUser,
+                returnTo,
+                returnWhenPartial,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** By somebody who is not told how it went. */
@@ -65,13 +75,27 @@ public record LogoutRequest(
     /** The same, asked about and shown as the relying party hints. */
     public LogoutRequest hinting(Optional<String> whom, List<String> wanted) {
         return new LogoutRequest(
-                realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, whom, wanted);
+                realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, endedBy, whom, wanted);
+    }
+
+    /** The same of a relying party that has ended its part already, and asks in that protocol. */
+    public LogoutRequest endedBy(String protocol) {
+        return new LogoutRequest(
+                realm,
+                relyingParty,
+                hintedSession,
+                hintedUser,
+                returnTo,
+                returnWhenPartial,
+                Optional.of(protocol),
+                hint,
+                languages);
     }
 
     /** The same, of that session. */
     LogoutRequest naming(Optional<SessionId> session) {
         return new LogoutRequest(
-                realm, relyingParty, session, hintedUser, returnTo, returnWhenPartial, hint, languages);
+                realm, relyingParty, session, hintedUser, returnTo, returnWhenPartial, endedBy, hint, languages);
     }
 
     /** A stable word for the audit log: who it was. */
@@ -80,7 +104,7 @@ public record LogoutRequest(
     }
 
     /** Who need not be told that the session is over. */
-    Optional<RelyingPartyId> knows() {
-        return returnWhenPartial.isPresent() ? relyingParty : Optional.empty();
+    Optional<PartyPart> knows() {
+        return endedBy.flatMap(protocol -> relyingParty.map(party -> new PartyPart(protocol, party)));
     }
 }

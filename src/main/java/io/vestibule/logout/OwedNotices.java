@@ -120,11 +120,14 @@ class OwedNotices {
                 realm,
                 session,
                 took.stream()
-                        .filter(one ->
-                                how.knows().filter(one.relyingParty()::equals).isEmpty())
+                        .filter(one -> how.knows().filter(part(one)::equals).isEmpty())
                         .toList());
         how.browser().ifPresent(browser -> ends.begin(realm, browser, session, notices));
         return Optional.of(notices);
+    }
+
+    private static PartyPart part(Participant one) {
+        return new PartyPart(one.protocol(), one.relyingParty());
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.TestTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.audit.Circumstances;
 import io.vestibule.browser.Visitor;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.Resolution;
@@ -96,6 +97,18 @@ class OwedNoticesTest {
     private void owe(String relyingParty, Instant due) {
         NoticeEntity.Key key = new NoticeEntity.Key(UUID.randomUUID(), "oidc", relyingParty);
         repository.owe(key, REALM.value(), UUID.randomUUID(), "", due, due);
+    }
+
+    /** One that speaks two protocols has a session of each. */
+    @Test
+    void whoAsksInOneProtocolIsToldInItsOther() {
+        SessionRef session = session();
+        assertThat(participants.join(session.id(), "saml", DESK, "")).isTrue();
+        assertThat(participants.join(session.id(), "oidc", DESK, "")).isTrue();
+        Ending how = Ending.of("relying-party", Circumstances.from(""), Optional.of(new PartyPart("saml", DESK)));
+        assertThat(owed.end(REALM, session, how).orElseThrow())
+                .extracting(Notice::protocol)
+                .containsExactly("oidc");
     }
 
     private Notice left(SessionRef session) {

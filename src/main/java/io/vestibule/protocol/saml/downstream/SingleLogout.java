@@ -194,13 +194,14 @@ class SingleLogout {
             SessionId session,
             Optional<UserId> user) {
         ServiceProvider party = asker.party();
-        return new LogoutRequest(
+        LogoutRequest wish = new LogoutRequest(
                 party.realm().name(),
                 Optional.of(party.id()),
                 Optional.of(session),
                 user,
                 answers.address(party, said(asker, binding, relayState, SamlStatus.SUCCESS)),
                 answers.address(party, said(asker, binding, relayState, SamlStatus.PARTIAL_LOGOUT)));
+        return wish.endedBy(SamlProofIssuer.PROTOCOL);
     }
 
     private BrowserReply refused(

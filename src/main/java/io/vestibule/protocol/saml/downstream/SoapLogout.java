@@ -5,6 +5,7 @@ import io.vestibule.audit.Circumstances;
 import io.vestibule.audit.Refusal;
 import io.vestibule.logout.EndedUnseen;
 import io.vestibule.logout.LogoutReport;
+import io.vestibule.logout.PartyPart;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.protocol.saml.xml.SoapBinding;
 import io.vestibule.realm.Realm;
@@ -94,8 +95,12 @@ class SoapLogout {
             refuse(party.realm(), at, "several-people", "a SessionIndex, or a name of one person", people + " people");
             return SamlStatus.UNKNOWN_PRINCIPAL;
         }
-        boolean everybodyTold = unseen.end(party.realm(), meant, party.id(), at).values().stream()
-                .allMatch(LogoutReport::complete);
+        boolean everybodyTold =
+                unseen
+                        .end(party.realm(), meant, new PartyPart(SamlProofIssuer.PROTOCOL, party.id()), at)
+                        .values()
+                        .stream()
+                        .allMatch(LogoutReport::complete);
         return everybodyTold ? SamlStatus.SUCCESS : SamlStatus.PARTIAL_LOGOUT;
     }
 
