@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.journey.JourneyClock;
+import io.vestibule.logout.LogoutPropagation;
 import io.vestibule.peer.PlainBrowser.Visit;
-import io.vestibule.protocol.saml.toy.Draft;
-import io.vestibule.protocol.saml.toy.RedirectQuery;
+import io.vestibule.protocol.saml.toy.LogoutAsk;
 import io.vestibule.protocol.saml.toy.SamlNames;
 import io.vestibule.protocol.saml.toy.ToyServiceProvider;
 import io.vestibule.protocol.saml.toy.ToySignOut;
+import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,12 @@ class PartnerLogoutTest extends SamlTest {
     private static final String FRONT = "{ url: \"%s\" }";
     private static final String SOAP = "{ url: \"%s\", binding: soap }";
     private static final String POST = "{ url: \"%s\", binding: post }";
+
+    @Inject
+    JourneyClock clock;
+
+    @Inject
+    LogoutPropagation logout;
 
     private ToyServiceProvider second;
     private ToyServiceProvider third;
@@ -119,6 +126,28 @@ class PartnerLogoutTest extends SamlTest {
 
         assertThat(answerTo(shown)).contains("status:Success").doesNotContain("PartialLogout");
         assertThat(second.signOut().told()).hasSize(1);
+    }
+
+    /** It ends the session at once, and has no word for us in time: whoever tells it again hears that it knows nobody by then. */
+    @Test
+    void oneThatAnswersTooLateIsOutWhenItIsAskedAgain() {
+        declare(party, FRONT, "/slo");
+        declare(second, SOAP, "/slo/soap");
+        JsonNode shown = signIn("ada", "binding=redirect");
+        lab.signIn(browser, "ada", second, "binding=redirect");
+        second.signOut().mood = ToySignOut.Mood.SILENT;
+        Visit report = ask(shown);
+        assertThat(report.html().select(".parties li").text()).contains("did not answer");
+
+        second.signOut().become(ToySignOut.Mood.UNKNOWING);
+        try {
+            clock.move(Duration.ofMinutes(2));
+            logout.tellOwed();
+        } finally {
+            clock.backToNow();
+        }
+        URI now = URI.create(report.html().select("[data-on]").attr("data-on"));
+        assertThat(answer(browser.open(now))).contains("status:Success").doesNotContain("PartialLogout");
     }
 
     /** A form that is posted from our site may leave behind the cookie by which it would know the person. */
@@ -234,8 +263,8 @@ class PartnerLogoutTest extends SamlTest {
     }
 
     private Visit ask(JsonNode shown) {
-        String query = RedirectQuery.signed("SAMLRequest", request(shown), "x", party.key());
-        return lab.through(browser, "ada", browser.open(URI.create(lab.at("/saml/slo") + "?" + query)));
+        URI request = LogoutAsk.of(party, lab.at("/saml/slo"), shown).redirect("x");
+        return lab.through(browser, "ada", browser.open(request));
     }
 
     private String answerTo(JsonNode shown) {
@@ -246,8 +275,7 @@ class PartnerLogoutTest extends SamlTest {
 
     private static String answer(Visit answered) {
         assertThat(answered.address().getPath()).isEqualTo("/slo");
-        return RedirectQuery.inflated(
-                RedirectQuery.read(answered.address().getRawQuery()).get("SAMLResponse"));
+        return LogoutAsk.answer(answered.address());
     }
 
     private static void assertToldOnce(ToyServiceProvider party, JsonNode signedIn) {
@@ -258,17 +286,5 @@ class PartnerLogoutTest extends SamlTest {
         assertThat(told.format())
                 .isEqualTo(signedIn.path("nameId").path("Format").asText());
         assertThat(told.sessionIndex()).isEqualTo(signedIn.path("SessionIndex").asText());
-    }
-
-    private String request(JsonNode of) {
-        JsonNode name = of.path("nameId");
-        return "<samlp:LogoutRequest xmlns:samlp=\"" + SamlNames.PROTOCOL + "\" Destination=\"" + lab.at("/saml/slo")
-                + "\" ID=\"" + Draft.newId() + "\" IssueInstant=\""
-                + Instant.now().truncatedTo(ChronoUnit.MILLIS)
-                + "\" Version=\"2.0\"><saml:Issuer xmlns:saml=\"" + SamlNames.ASSERTION + "\">" + party.entityId()
-                + "</saml:Issuer><saml:NameID xmlns:saml=\"" + SamlNames.ASSERTION + "\" Format=\""
-                + name.path("Format").asText() + "\">" + name.path("value").asText()
-                + "</saml:NameID><samlp:SessionIndex>" + of.path("SessionIndex").asText()
-                + "</samlp:SessionIndex></samlp:LogoutRequest>";
     }
 }
