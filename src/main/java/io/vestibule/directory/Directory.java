@@ -4,6 +4,8 @@ import io.vestibule.identity.RealmName;
 import io.vestibule.identity.UpstreamIdentity;
 import io.vestibule.identity.UserId;
 import io.vestibule.mapping.MappedPerson;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Users of every realm. */
@@ -20,6 +22,9 @@ public interface Directory {
 
     /** The user as it is now, disabled or not. */
     Optional<User> find(RealmName realm, UserId id);
+
+    /** Of every realm: those who were disabled, have a new password or lost their second factors since. */
+    List<User> voidedSince(Instant since);
 
     /** The same when it was read a moment ago; nothing says nothing. Never waits for the database. */
     Optional<User> remembered(RealmName realm, UserId id);

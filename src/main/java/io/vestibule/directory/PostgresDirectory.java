@@ -124,6 +124,11 @@ class PostgresDirectory implements Directory {
     }
 
     @Override
+    public List<User> voidedSince(Instant since) {
+        return users.voidedSince(since);
+    }
+
+    @Override
     public Optional<User> find(RealmName realm, UserId id) {
         return recent.find(realm, id, () -> users.read(realm, id.value()));
     }

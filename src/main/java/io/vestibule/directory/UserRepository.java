@@ -219,6 +219,14 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
         update("tokensValidAfter = ?1 where id = ?2", now, user);
     }
 
+    /** Of every realm: those of whom what was given out became void since. */
+    @Transactional
+    List<User> voidedSince(Instant since) {
+        return list("from UserEntity u left join fetch u.memberships where u.tokensValidAfter >= ?1", since).stream()
+                .map(UserEntity::user)
+                .toList();
+    }
+
     /** They were here just now. */
     @Transactional
     void active(UUID user, Instant now) {

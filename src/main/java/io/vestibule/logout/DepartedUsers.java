@@ -1,5 +1,6 @@
 package io.vestibule.logout;
 
+import io.quarkus.scheduler.Scheduled;
 import io.vestibule.audit.Circumstances;
 import io.vestibule.directory.Directory;
 import io.vestibule.directory.FactorsReset;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,12 +38,15 @@ class DepartedUsers {
 
     private static final Duration OTHER_CLOCKS = Duration.ofMinutes(5); // of nodes that gave something out just now
 
+    private static final Duration WORTH_TELLING = Duration.ofDays(1);
+
     private final Directory directory;
     private final Sessions sessions;
     private final LogoutPropagation propagation;
     private final TokenFamilies families;
     private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Optional<Instant> lookedAt = Optional.empty();
 
     DepartedUsers(
             Directory directory,
@@ -80,7 +85,9 @@ class DepartedUsers {
     /** Every node hears it; the session ends once. */
     void changed(@Observes Changed news) {
         if (news.is("user")) {
-            UserId.ofHex(news.key()).ifPresent(user -> threads.submit(() -> look(new RealmName(news.realm()), user)));
+            UserId.ofHex(news.key())
+                    .ifPresent(user ->
+                            threads.submit(() -> isLookedAt(() -> directory.find(new RealmName(news.realm()), user))));
         }
     }
 
@@ -89,20 +96,40 @@ class DepartedUsers {
         threads.shutdownNow();
     }
 
-    private void look(RealmName realm, UserId user) {
+    /** Whether it could be done; they are refused all the same, and looked for again. */
+    private boolean isLookedAt(Supplier<Optional<User>> found) {
         try {
-            Optional<User> found = directory.find(realm, user);
-            if (found.filter(known -> !known.enabled()).isPresent()) {
-                end(realm, user, "user-disabled");
-            }
-            found.flatMap(User::tokensValidAfter).ifPresent(since -> {
-                families.revokeOfUser(realm, user, since);
-                endVoid(realm, user, since);
-            });
-        } catch (
-                RuntimeException
-                        outage) { // they are refused all the same; only nobody is told before the session runs out
-            LOG.errorf(outage, "could not end the sessions of user %s", user);
+            found.get().ifPresent(this::look);
+            return true;
+        } catch (RuntimeException outage) {
+            LOG.error("could not end the sessions of somebody whose account says that they are void", outage);
+            return false;
+        }
+    }
+
+    private void look(User user) {
+        if (!user.enabled()) {
+            end(user.realm(), user.id(), "user-disabled");
+        }
+        user.tokensValidAfter().ifPresent(since -> {
+            families.revokeOfUser(user.realm(), user.id(), since);
+            endVoid(user.realm(), user.id(), since);
+        });
+    }
+
+    /**
+     * Those whose node died before it had ended anything, or met a store that did not answer: the change itself says that their
+     * sessions are void. A node that starts looks as far back as anybody is told of a logout.
+     */
+    @Scheduled(every = "1m", delayed = "35s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public void lookAgain() {
+        Instant begun = clock.instant();
+        Instant since = lookedAt.map(last -> last.minus(OTHER_CLOCKS)).orElseGet(() -> begun.minus(WORTH_TELLING));
+        long left = directory.voidedSince(since).stream()
+                .filter(user -> !isLookedAt(() -> Optional.of(user)))
+                .count();
+        if (left == 0) {
+            lookedAt = Optional.of(begun);
         }
     }
 
