@@ -27,8 +27,11 @@ public interface UpstreamLogout {
         /** It has no way for that, or nothing is known by which it would know the person. */
         record NeedsBrowser() implements Answer {}
 
-        /** It did not say yes; it may be asked again. {@code detail} is for the operator's log only. */
+        /** It could not be asked, or its answer not be believed; it may be asked again. {@code detail} is for the operator's log only. */
         record Failed(String detail) implements Answer {}
+
+        /** It said no; it may be asked again. {@code detail} is for the operator's log only. */
+        record Refused(String detail) implements Answer {}
     }
 
     /** What is known of the way to sign out at an upstream. */

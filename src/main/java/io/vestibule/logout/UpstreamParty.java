@@ -60,6 +60,7 @@ class UpstreamParty implements LogoutParticipant {
             case Answer.Done done -> new LogoutNotice.Done();
             case Answer.NeedsBrowser needsBrowser -> new LogoutNotice.ViaBrowser();
             case Answer.Failed(String detail) -> new LogoutNotice.Failed(detail);
+            case Answer.Refused(String detail) -> new LogoutNotice.Refused(detail);
         };
     }
 

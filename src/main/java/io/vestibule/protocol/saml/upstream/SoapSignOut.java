@@ -96,7 +96,7 @@ final class SoapSignOut {
                         () -> with.soap().open(envelope, LogoutResponse.class).message())
                 .then(response -> exchange.answer(response, provider, asked));
         return switch (signedOut) {
-            case Step.Done<Boolean>(Boolean yes) -> yes ? new Answer.Done() : new Answer.Failed("answered no");
+            case Step.Done<Boolean>(Boolean yes) -> yes ? new Answer.Done() : new Answer.Refused("answered no");
             case Step.Stopped<Boolean>(AuthnOutcome no) -> new Answer.Failed(no.toString());
         };
     }
