@@ -1,6 +1,7 @@
 package io.vestibule.logout;
 
 import io.vestibule.audit.Circumstances;
+import io.vestibule.identity.SessionId;
 import io.vestibule.identity.SessionRef;
 import io.vestibule.realm.Realm;
 import io.vestibule.session.Session;
@@ -8,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Ends sessions while nobody of theirs is at a browser, for whoever reads what came of it. */
 @ApplicationScoped
@@ -26,17 +29,21 @@ public class EndedUnseen {
 
     /** The same by a relying party, which ended the part in which it asks and need not be told of that. */
     public Map<SessionRef, LogoutReport> end(
-            Realm realm, List<Session> sessions, PartyPart asked, Circumstances circumstances) {
+            Realm realm, List<Session> sessions, PartyPart asker, Circumstances circumstances) {
         return end(
                 realm,
                 sessions,
                 List.of(),
-                Ending.of(LogoutRequest.BY_RELYING_PARTY, circumstances, Optional.of(asked)));
+                Ending.of(LogoutRequest.BY_RELYING_PARTY, circumstances, Optional.of(new Knows(asker, ids(sessions)))));
     }
 
     /** @param here those whose browser goes to the upstream itself */
     Map<SessionRef, LogoutReport> end(Realm realm, List<Session> sessions, List<SessionRef> here, Ending how) {
         return propagation.propagateAll(
                 realm.name(), sessions.stream().map(Session::ref).toList(), session -> !here.contains(session), how);
+    }
+
+    private static Set<SessionId> ids(List<Session> sessions) {
+        return sessions.stream().map(Session::id).collect(Collectors.toSet());
     }
 }

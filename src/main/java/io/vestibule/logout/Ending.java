@@ -12,7 +12,7 @@ import java.util.Optional;
  * How sessions end.
  *
  * @param reason a stable word for the audit log
- * @param knows a part that need not be told
+ * @param knows who need not be told
  * @param upstream whether who vouched for the person is told by this server: nobody's browser goes there
  * @param deadline by when whoever waits for it is let go
  * @param browser the one that asks for it, where one does
@@ -20,7 +20,7 @@ import java.util.Optional;
 record Ending(
         String reason,
         Circumstances circumstances,
-        Optional<PartyPart> knows,
+        Optional<Knows> knows,
         Offline offline,
         boolean upstream,
         Deadline deadline,
@@ -39,12 +39,12 @@ record Ending(
         }
     }
 
-    Ending(String reason, Circumstances circumstances, Optional<PartyPart> knows, Offline offline, boolean upstream) {
+    Ending(String reason, Circumstances circumstances, Optional<Knows> knows, Offline offline, boolean upstream) {
         this(reason, circumstances, knows, offline, upstream, Deadline.fromNow(), Optional.empty());
     }
 
     /** What is to outlive sessions does. */
-    static Ending of(String reason, Circumstances circumstances, Optional<PartyPart> knows) {
+    static Ending of(String reason, Circumstances circumstances, Optional<Knows> knows) {
         return new Ending(reason, circumstances, knows, Offline.STAYS, false);
     }
 

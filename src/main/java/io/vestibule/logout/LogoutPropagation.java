@@ -98,14 +98,14 @@ public class LogoutPropagation {
     /**
      * Ends several, then tells everybody at once: the slowest of all holds the caller no longer than of one.
      *
-     * @param knows a part that need not be told
+     * @param knows who need not be told
      */
     public Map<SessionRef, LogoutReport> propagateAll(
             RealmName realm,
             List<SessionRef> sessions,
             String reason,
             Circumstances circumstances,
-            Optional<PartyPart> knows) {
+            Optional<Knows> knows) {
         return propagateAll(realm, sessions, Ending.of(reason, circumstances, knows));
     }
 

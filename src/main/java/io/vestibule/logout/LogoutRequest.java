@@ -7,6 +7,7 @@ import io.vestibule.identity.UserId;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A wish to sign out, checked and in neutral words.
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param returnTo where the browser is wanted back: a registered address of the relying party with its state in it, or ours that
  *     answers it
  * @param returnWhenPartial the same when not everyone is known to be signed out; for who distinguishes it
- * @param endedBy the protocol by which it asks, where it has itself ended its part in that already
+ * @param knows the same where it has itself ended its part already, and need not be told
  * @param hint a user name, an address or a sid: whom to ask about where several are signed in; believed for nothing else
  * @param languages of the pages, most wanted first
  */
@@ -27,7 +28,7 @@ public record LogoutRequest(
         Optional<UserId> hintedUser,
         Optional<URI> returnTo,
         Optional<URI> returnWhenPartial,
-        Optional<String> endedBy,
+        Optional<Knows> knows,
         Optional<String> hint,
         List<String> languages) {
     /** In the audit log, where a relying party is who asks. */
@@ -75,11 +76,11 @@ public record LogoutRequest(
     /** The same, asked about and shown as the relying party hints. */
     public LogoutRequest hinting(Optional<String> whom, List<String> wanted) {
         return new LogoutRequest(
-                realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, endedBy, whom, wanted);
+                realm, relyingParty, hintedSession, hintedUser, returnTo, returnWhenPartial, knows, whom, wanted);
     }
 
-    /** The same of a relying party that has ended its part already, and asks in that protocol. */
-    public LogoutRequest endedBy(String protocol) {
+    /** The same of one that has ended its part in these already. */
+    public LogoutRequest by(PartyPart part, Set<SessionId> sessions) {
         return new LogoutRequest(
                 realm,
                 relyingParty,
@@ -87,7 +88,7 @@ public record LogoutRequest(
                 hintedUser,
                 returnTo,
                 returnWhenPartial,
-                Optional.of(protocol),
+                Optional.of(new Knows(part, sessions)),
                 hint,
                 languages);
     }
@@ -95,16 +96,11 @@ public record LogoutRequest(
     /** The same, of that session. */
     LogoutRequest naming(Optional<SessionId> session) {
         return new LogoutRequest(
-                realm, relyingParty, session, hintedUser, returnTo, returnWhenPartial, endedBy, hint, languages);
+                realm, relyingParty, session, hintedUser, returnTo, returnWhenPartial, knows, hint, languages);
     }
 
     /** A stable word for the audit log: who it was. */
     String reason() {
         return relyingParty.isPresent() ? BY_RELYING_PARTY : "person";
-    }
-
-    /** Who need not be told that the session is over. */
-    Optional<PartyPart> knows() {
-        return endedBy.flatMap(protocol -> relyingParty.map(party -> new PartyPart(protocol, party)));
     }
 }

@@ -120,7 +120,9 @@ class OwedNotices {
                 realm,
                 session,
                 took.stream()
-                        .filter(one -> how.knows().filter(part(one)::equals).isEmpty())
+                        .filter(one -> how.knows()
+                                .filter(asker -> asker.of(session.id(), part(one)))
+                                .isEmpty())
                         .toList());
         how.browser().ifPresent(browser -> ends.begin(realm, browser, session, notices));
         return Optional.of(notices);

@@ -105,10 +105,29 @@ class OwedNoticesTest {
         SessionRef session = session();
         assertThat(participants.join(session.id(), "saml", DESK, "")).isTrue();
         assertThat(participants.join(session.id(), "oidc", DESK, "")).isTrue();
-        Ending how = Ending.of("relying-party", Circumstances.from(""), Optional.of(new PartyPart("saml", DESK)));
+        Ending how = askedBySaml(session);
         assertThat(owed.end(REALM, session, how).orElseThrow())
                 .extracting(Notice::protocol)
                 .containsExactly("oidc");
+    }
+
+    /** Another session of the person, in the same browser, is another session at the service provider. */
+    @Test
+    void whoAsksForTheEndOfOneSessionIsToldOfAnotherThatEndsWithIt() {
+        SessionRef session = session();
+        SessionRef other = session();
+        assertThat(participants.join(session.id(), "saml", DESK, "")).isTrue();
+        assertThat(participants.join(other.id(), "saml", DESK, "")).isTrue();
+        Ending how = askedBySaml(session);
+        assertThat(owed.end(REALM, session, how).orElseThrow()).isEmpty();
+        assertThat(owed.end(REALM, other, how).orElseThrow())
+                .extracting(Notice::session)
+                .containsExactly(other);
+    }
+
+    private static Ending askedBySaml(SessionRef session) {
+        Knows asker = new Knows(new PartyPart("saml", DESK), Set.of(session.id()));
+        return Ending.of("relying-party", Circumstances.from(""), Optional.of(asker));
     }
 
     private Notice left(SessionRef session) {

@@ -10,6 +10,7 @@ import io.vestibule.identity.UserId;
 import io.vestibule.login.BrowserSessions;
 import io.vestibule.logout.Logout;
 import io.vestibule.logout.LogoutRequest;
+import io.vestibule.logout.PartyPart;
 import io.vestibule.protocol.saml.xml.SamlRefused;
 import io.vestibule.realm.Realm;
 import io.vestibule.realm.Realms;
@@ -160,6 +161,7 @@ class SingleLogout {
                         binding,
                         incoming.relayState(),
                         meant.get().id(),
+                        all.stream().map(Session::id).collect(Collectors.toSet()),
                         Optional.of(meant.get().user())),
                 all.stream()
                         .filter(session -> !inThisBrowser.contains(session.id()))
@@ -176,7 +178,8 @@ class SingleLogout {
             Optional<Session> living,
             Visitor visitor)
             throws SamlRefused {
-        RepeatedLogouts.Wishes wishes = over -> wish(signed.asker(), binding, relayState, over, Optional.empty());
+        RepeatedLogouts.Wishes wishes =
+                over -> wish(signed.asker(), binding, relayState, over, Set.of(over), Optional.empty());
         Optional<BrowserReply> again = living.isPresent()
                 ? repeated.awaited(signed.asker(), wishes, visitor)
                 : repeated.shown(signed.asker(), wishes, visitor);
@@ -192,6 +195,7 @@ class SingleLogout {
             LogoutAddress.Binding binding,
             Optional<String> relayState,
             SessionId session,
+            Set<SessionId> named,
             Optional<UserId> user) {
         ServiceProvider party = asker.party();
         LogoutRequest wish = new LogoutRequest(
@@ -201,7 +205,7 @@ class SingleLogout {
                 user,
                 answers.address(party, said(asker, binding, relayState, SamlStatus.SUCCESS)),
                 answers.address(party, said(asker, binding, relayState, SamlStatus.PARTIAL_LOGOUT)));
-        return wish.endedBy(SamlProofIssuer.PROTOCOL);
+        return wish.by(new PartyPart(SamlProofIssuer.PROTOCOL, party.id()), named);
     }
 
     private BrowserReply refused(
