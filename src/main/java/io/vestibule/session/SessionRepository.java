@@ -22,10 +22,6 @@ class SessionRepository {
                     + " expires_at";
     private static final String SELECT = "select " + COLUMNS + " from sso_session where ";
 
-    private static final String OF_UPSTREAM =
-            "realm = ? and connector = ? and (cast(? as text) is null or upstream_subject = ?)"
-                    + " and (cast(? as text) is null or upstream_session = ?)";
-
     private final Statements statements;
 
     SessionRepository(Statements statements) {
@@ -95,15 +91,17 @@ class SessionRepository {
 
     List<SessionRow> ofUpstream(
             String realm, String connector, Optional<String> subject, Optional<String> upstreamSession) {
-        return statements.rows(
-                SELECT + OF_UPSTREAM,
-                SessionRepository::row,
-                realm,
-                connector,
-                subject.orElse(null),
-                subject.orElse(null),
-                upstreamSession.orElse(null),
-                upstreamSession.orElse(null));
+        List<Object> values = new ArrayList<>(List.of(realm, connector));
+        String where = ofUpstream(values, subject, upstreamSession);
+        return statements.rows(SELECT + where, SessionRepository::row, values.toArray());
+    }
+
+    /** No more than is known, so that an index answers it. */
+    private static String ofUpstream(List<Object> values, Optional<String> subject, Optional<String> upstreamSession) {
+        StringBuilder where = new StringBuilder("realm = ? and connector = ?");
+        subject.ifPresent(name -> and(where, values, "upstream_subject = ?", name));
+        upstreamSession.ifPresent(name -> and(where, values, "upstream_session = ?", name));
+        return where.toString();
     }
 
     /** Within a transaction. */
@@ -151,8 +149,13 @@ class SessionRepository {
         values.add(value);
     }
 
-    void touch(UUID id, Instant now) {
-        statements.change("update sso_session set last_used_at = ? where id = ?", now, id);
+    boolean touch(UUID id, String tokenHash, Instant now) {
+        return statements.change(
+                        "update sso_session set last_used_at = ? where id = ? and token_hash = ?",
+                        now,
+                        id,
+                        bytes(tokenHash))
+                == 1;
     }
 
     /** What its upstream called it stays for a while. */
@@ -169,15 +172,12 @@ class SessionRepository {
 
     List<EndedRow> endedOfUpstream(
             String realm, String connector, Optional<String> subject, Optional<String> upstreamSession) {
+        List<Object> values = new ArrayList<>(List.of(realm, connector));
+        String where = ofUpstream(values, subject, upstreamSession);
         return statements.rows(
-                "select id, upstream_session, sealed_logout_hint from ended_session where " + OF_UPSTREAM,
+                "select id, upstream_session, sealed_logout_hint from ended_session where " + where,
                 row -> new EndedRow(row.uuid(1), row.textIfAny(2), row.textIfAny(3)),
-                realm,
-                connector,
-                subject.orElse(null),
-                subject.orElse(null),
-                upstreamSession.orElse(null),
-                upstreamSession.orElse(null));
+                values.toArray());
     }
 
     /** One row of ended_session. */

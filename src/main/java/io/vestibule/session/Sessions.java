@@ -99,7 +99,7 @@ public class Sessions {
                 .or(() -> repository.byToken(realm.value(), hash).map(this::keep))
                 .map(Kept::session)
                 .filter(session -> session.realm().equals(realm) && alive(session, policy, now))
-                .map(session -> touched(session, hash, now));
+                .flatMap(session -> touched(session, hash, now));
     }
 
     /** The live session of that public id. */
@@ -197,13 +197,16 @@ public class Sessions {
         return kept;
     }
 
-    /** That it was used is written now and then; whoever reads it from here on sees it. */
-    private Session touched(Session session, String hash, Instant now) {
+    /** That it was used is written now and then. Nothing when it has ended meanwhile, or has another token: the store knows. */
+    private Optional<Session> touched(Session session, String hash, Instant now) {
         if (!session.lastUsedAt().plus(TOUCH_EVERY).isBefore(now)) {
-            return session;
+            return Optional.of(session);
         }
-        repository.touch(session.id().value(), now);
-        return keep(new Kept(session.usedAt(now), hash)).session();
+        if (!repository.touch(session.id().value(), hash, now)) {
+            recent.changed(session.id());
+            return Optional.empty();
+        }
+        return Optional.of(keep(new Kept(session.usedAt(now), hash)).session());
     }
 
     private void forgetAfterwards(SessionId session) {

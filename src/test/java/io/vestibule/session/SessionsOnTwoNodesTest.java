@@ -3,6 +3,7 @@ package io.vestibule.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vestibule.MovableClock;
 import io.vestibule.browser.Visitor;
 import io.vestibule.database.OtherNode;
 import io.vestibule.database.Statements;
@@ -101,6 +102,26 @@ class SessionsOnTwoNodesTest {
     }
 
     @Test
+    void whoNotesThatItIsUsedLearnsThatItEndedElsewhere() {
+        MovableClock clock = new MovableClock(Instant.now());
+        Sessions other = on(node.statements(), clock);
+        assertThat(foundBy(other)).isPresent();
+        here.end(opened.session().id());
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(foundBy(other)).as("and takes it for alive no longer").isEmpty();
+    }
+
+    @Test
+    void whoNotesThatItIsUsedLearnsThatItHasAnotherToken() {
+        MovableClock clock = new MovableClock(Instant.now());
+        Sessions other = on(node.statements(), clock);
+        assertThat(foundBy(other)).isPresent();
+        here.renew(opened.session(), identity(), POLICY, VISITOR).orElseThrow();
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(foundBy(other)).isEmpty();
+    }
+
+    @Test
     void aTokenIsOfOneRealmOnly() {
         assertThat(here.find(new RealmName("house"), opened.token().reveal(), POLICY))
                 .isEmpty();
@@ -111,7 +132,11 @@ class SessionsOnTwoNodesTest {
     }
 
     private Sessions on(Statements statements) {
-        return new Sessions(new SessionRepository(statements), tokens, sealer, transactions, Clock.systemUTC());
+        return on(statements, Clock.systemUTC());
+    }
+
+    private Sessions on(Statements statements, Clock clock) {
+        return new Sessions(new SessionRepository(statements), tokens, sealer, transactions, clock);
     }
 
     private User person() {

@@ -140,6 +140,21 @@ class BroughtLogoutTest {
     }
 
     @Test
+    void whomTheRealmAsksForAFactorSinceIsSignedOutInItsWindowToo() {
+        String lodge = "displayName: Lodge\n";
+        guild.withBoothAndTill("redirect", () -> {
+            enterBooth(browser);
+            files.with(
+                    "lodge",
+                    lodge,
+                    lodge + "factors: { demand: everybody }\n",
+                    () -> bring(browser, guild.request(EMMY, index), "document"));
+            assertThat(guild.booth.signOut().told()).hasSize(1);
+            assertThat(guild.answers()).containsExactly(List.of(SUCCESS));
+        });
+    }
+
+    @Test
     void theAnswerIsToTheirRequestWithTheirState() {
         guild.withBoothAndTill("redirect", () -> {
             enterBooth(browser);
