@@ -15,6 +15,7 @@ import io.vestibule.records.RandomTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,8 @@ public class CarriedArrivals {
             Map<String, List<String>> claims,
             AuthnContext context,
             Optional<String> upstreamSession,
-            Optional<String> logoutHint) {}
+            Optional<String> logoutHint,
+            Optional<Instant> issued) {}
 
     /** The cookie by which the program shows that it was the one. */
     public BrowserCookie keep(RealmName realm, UpstreamIdentity identity) {
@@ -59,7 +61,8 @@ public class CarriedArrivals {
                 identity.claims().values(),
                 identity.context(),
                 identity.upstreamSession().id(),
-                identity.upstreamSession().logoutHint().map(Secret::reveal));
+                identity.upstreamSession().logoutHint().map(Secret::reveal),
+                identity.upstreamSession().issued());
         String handle = tokens.next();
         records.put(
                 KIND, handle, seal.seal(realm, KIND, arrived), clock.instant().plus(PATIENCE));
@@ -90,7 +93,7 @@ public class CarriedArrivals {
                 new Claims(arrived.claims()),
                 arrived.context(),
                 new UpstreamSession(
-                        arrived.upstreamSession(), arrived.logoutHint().map(Secret::new)));
+                        arrived.upstreamSession(), arrived.logoutHint().map(Secret::new), arrived.issued()));
     }
 
     private String name() {

@@ -31,7 +31,7 @@ class HalfProven {
     /** However often the rest is tried in between. */
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
-    private static final String KIND = "proving";
+    private static final String KIND = "half-proven";
 
     private final ExpiringRecords records;
     private final RandomTokens tokens;
@@ -92,6 +92,7 @@ class HalfProven {
                 identity.context(),
                 identity.upstreamSession().id(),
                 identity.upstreamSession().logoutHint().map(Secret::reveal),
+                identity.upstreamSession().issued(),
                 mark.digest(),
                 offered,
                 isLinked(user.realm(), identity.connector(), identity.subject(), user.id()),
@@ -154,6 +155,6 @@ class HalfProven {
                 Claims.none(),
                 proven.context(),
                 new UpstreamSession(
-                        proven.upstreamSession(), proven.logoutHint().map(Secret::new)));
+                        proven.upstreamSession(), proven.logoutHint().map(Secret::new), proven.issued()));
     }
 }

@@ -36,7 +36,7 @@ import java.util.Optional;
 class LinkProofs {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String WISH = "link-wish";
-    private static final String PROOF = "link-proof-2"; // the first kind did not say until when
+    private static final String PROOF = "link-proof-3"; // the second kind did not say when it was issued
     private static final String FACTOR = "link-factor";
 
     private final ExpiringRecords records;
@@ -186,7 +186,7 @@ class LinkProofs {
                 proof.subject(),
                 new Claims(proof.claims()),
                 proof.context(),
-                new UpstreamSession(proof.upstreamSession(), proof.logoutHint().map(Secret::new)));
+                new UpstreamSession(proof.upstreamSession(), proof.logoutHint().map(Secret::new), proof.issued()));
     }
 
     BrowserReply lost(RealmName realm, Visitor visitor, String reason) {
@@ -220,6 +220,7 @@ class LinkProofs {
                 identity.context(),
                 identity.upstreamSession().id(),
                 identity.upstreamSession().logoutHint().map(Secret::reveal),
+                identity.upstreamSession().issued(),
                 browser,
                 until,
                 onceLinked);

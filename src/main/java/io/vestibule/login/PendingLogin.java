@@ -70,6 +70,7 @@ sealed interface PendingLogin {
                 AuthnContext context,
                 Optional<String> upstreamSession,
                 Optional<String> logoutHint,
+                Optional<Instant> issued,
                 String browser,
                 Optional<String> offered,
                 boolean linked,
@@ -84,6 +85,7 @@ sealed interface PendingLogin {
                         more,
                         upstreamSession,
                         logoutHint,
+                        issued,
                         browser,
                         Optional.empty(),
                         linked,
@@ -116,6 +118,7 @@ sealed interface PendingLogin {
                 AuthnContext context,
                 Optional<String> upstreamSession,
                 Optional<String> logoutHint,
+                Optional<Instant> issued,
                 String browser,
                 Instant until,
                 Optional<AuthnRequest> onceLinked) {}

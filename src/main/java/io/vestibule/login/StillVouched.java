@@ -53,7 +53,7 @@ class StillVouched {
     }
 
     private static Vouched vouched(UpstreamIdentity identity, Instant heard) {
-        return new Vouched(identity.context().authnInstant(), heard);
+        return new Vouched(identity.upstreamSession().issued(), heard);
     }
 
     private UpstreamNames names(RealmName realm, UpstreamIdentity identity) {

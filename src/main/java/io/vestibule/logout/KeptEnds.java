@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class KeptEnds {
     private static final String BEGUN = "logout-begun";
-    private static final String ROUND = "logout-ended";
+    private static final String ROUND = "logout-through";
     private static final String LEAVING = "logout-leaving";
     private static final String LEFT = "logout-left";
 

@@ -67,19 +67,22 @@ public class UpstreamEnds {
     /**
      * When it was vouched for.
      *
-     * @param authenticated by the upstream's clock
+     * @param issued by the upstream's clock, where its message is at hand
      * @param heard by ours
      */
-    public record Vouched(Instant authenticated, Instant heard) {}
+    public record Vouched(Optional<Instant> issued, Instant heard) {}
 
     /**
-     * Whether that was ended since. By the name of a session, whichever came first of the two messages; a name that is used again is
-     * of a later authentication. By the name of a person, what was vouched for here before: afterwards it is another session of theirs.
+     * Whether that was ended since. By the name of a session, whichever came first of the two messages; what was issued after the end
+     * is of a session that goes on there, whenever the person signed in to it: only their part here was over. By the name of a person,
+     * what was vouched for here before: afterwards it is another session of theirs.
      */
     public boolean areOver(RealmName realm, ConnectorId connector, UpstreamNames names, Vouched vouched) {
         return names.sessions().stream()
                         .flatMap(name -> find(id(realm, connector, "session", name)).stream())
-                        .anyMatch(end -> !vouched.authenticated().isAfter(end.said())
+                        .anyMatch(end -> vouched.issued()
+                                        .filter(issued -> !issued.isAfter(end.said()))
+                                        .isPresent()
                                 || !vouched.heard().isAfter(end.heard()))
                 || names.people().stream()
                         .flatMap(name -> find(id(realm, connector, "person", name)).stream())

@@ -11,6 +11,7 @@ import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vestibule.Waiting;
 import io.vestibule.directory.AccountPatch;
 import io.vestibule.directory.Accounts;
 import io.vestibule.directory.Amendment;
@@ -38,6 +39,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -285,6 +287,29 @@ class BackChannelLogoutJourneyTest {
                                 .isEqualTo("login_required");
                     }
                 }));
+    }
+
+    /** Its own session goes on under the same name. */
+    @Test
+    void whomTheUpstreamSignedOutOfThisApplicationAloneComesInAgainWithoutAQuestion() {
+        String there = "clientSecrets: [the-secret-between-house-and-guild]";
+        files.with(
+                "guild",
+                there,
+                there + "\n      backchannelLogoutUri: " + house.at("/login/from/guild/back-channel-logout"),
+                () -> {
+                    try (PlainBrowser browser = new PlainBrowser()) {
+                        Arrival arrival = house.arrive(browser, Way.OIDC, "judy", "desk");
+                        Visit question = browser.click(browser.open(house.server("/realms/guild")), "Sign out");
+                        browser.submit(question, "form:has([name=only][value=house])", Map.of("only", "house"));
+                        assertThat(house.userinfo(arrival).getStatusCode()).isEqualTo(401);
+                        Instant left = Instant.now();
+                        Waiting.until(() -> left.plusSeconds(2).isBefore(Instant.now())); // tokens count in seconds
+
+                        Visit back = house.through(browser, house.enter(browser, "desk"), "guild");
+                        assertThat(Arrival.at(back).claim("sid")).isNotEqualTo(arrival.claim("sid"));
+                    }
+                });
     }
 
     @Test

@@ -150,7 +150,8 @@ final class OidcConnector implements RedirectConnector {
         Json idToken = new Json(login.idTokenClaims());
         UpstreamSession there = new UpstreamSession(
                 idToken.text("sid").filter(FlatClaims::isStorable),
-                Optional.of(login.idToken()).filter(hint -> hint.reveal().length() <= LONGEST_LOGOUT_HINT));
+                Optional.of(login.idToken()).filter(hint -> hint.reveal().length() <= LONGEST_LOGOUT_HINT),
+                idToken.instant("iat"));
         return identity(login.subject(), idToken, new Json(login.userinfoClaims()), there, wanted);
     }
 

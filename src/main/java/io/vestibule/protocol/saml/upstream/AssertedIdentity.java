@@ -53,7 +53,7 @@ final class AssertedIdentity {
         return required(claims)
                 .then(believed -> new Subjects(config, provider).of(nameId, believed))
                 .then(subject -> Step.done(new UpstreamIdentity(
-                        connector, subject, claims, context(statement), session(statement, nameId))));
+                        connector, subject, claims, context(statement), session(assertion, statement, nameId))));
     }
 
     private Step<Claims> required(Claims claims) {
@@ -124,13 +124,14 @@ final class AssertedIdentity {
                 authorities);
     }
 
-    private UpstreamSession session(AuthnStatement statement, @Nullable NameID nameId) {
+    private UpstreamSession session(Assertion assertion, AuthnStatement statement, @Nullable NameID nameId) {
         return new UpstreamSession(
                 Optional.ofNullable(statement.getSessionIndex()).filter(AssertedIdentity::isName),
                 Optional.ofNullable(nameId)
                         .map(name -> LogoutHint.of(expected.provider().entityId(), name)
                                 .sealed())
-                        .filter(hint -> hint.reveal().length() <= LONGEST_HINT));
+                        .filter(hint -> hint.reveal().length() <= LONGEST_HINT),
+                Optional.ofNullable(assertion.getIssueInstant()));
     }
 
     private static boolean isName(@Nullable String text) {

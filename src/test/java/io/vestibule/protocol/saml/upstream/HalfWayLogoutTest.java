@@ -28,9 +28,11 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,9 +104,14 @@ class HalfWayLogoutTest {
     /** The answer is at hand, and the browser has not brought it yet. */
     private Visit left() {
         index = Draft.newId();
+        return left(draft -> {});
+    }
+
+    private Visit left(Consumer<Draft> more) {
         guild.idp.says = draft -> {
             draft.nameId = name;
             draft.sessionIndex = index;
+            more.accept(draft);
         };
         Visit picker = browser.open(guild.at("/sign-in"));
         return browser.open(URI.create(
@@ -166,6 +173,17 @@ class HalfWayLogoutTest {
         Visit answer = left();
         soap(guild.request(name, index));
         isRefused(browser.carryOn(answer));
+    }
+
+    /** Their session there may go on under the same name, when only their part in it here was ended. */
+    @Test
+    void whatIsAssertedAfterTheLogoutIsOfASessionThatGoesOn() {
+        factors.rule(realm, user, "null");
+        browser.carryOn(left());
+        soap(guild.request(name, index));
+        Instant before = Instant.now().minusSeconds(60);
+        Visit back = browser.carryOn(left(draft -> draft.authenticated = before));
+        assertThat(back.html().text()).contains("Sign out");
     }
 
     @Test
