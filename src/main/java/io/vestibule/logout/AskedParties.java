@@ -9,6 +9,8 @@ import io.vestibule.records.RandomTokens;
 import io.vestibule.relyingparty.LogoutParticipant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -23,18 +25,20 @@ class AskedParties {
     /** The same of a page that tells a relying party by being loaded, and says nothing; its address is the memory. */
     static final String FRAME = "vestibule:frame";
 
-    private static final String ASK = "logout-ask";
+    private static final String ASK = "logout-asked";
     private static final String HOP = "logout-ask-hop";
     private static final String ANSWER = "logout-ask-answer";
 
     private final SealedRounds sealed;
     private final OwedNotices owed;
     private final RandomTokens tokens;
+    private final Clock clock;
 
-    AskedParties(SealedRounds sealed, OwedNotices owed, RandomTokens tokens) {
+    AskedParties(SealedRounds sealed, OwedNotices owed, RandomTokens tokens, Clock clock) {
         this.sealed = sealed;
         this.owed = owed;
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     /**
@@ -74,6 +78,9 @@ class AskedParties {
         }
     }
 
+    /** As it is kept: what it is asked about was owed by then. */
+    private record Asked(Ask ask, Instant at) {}
+
     private record Hop(String ask) {}
 
     private record Answer(boolean confirmed) {}
@@ -81,7 +88,7 @@ class AskedParties {
     /** The handle by which it can be told. */
     String keep(RealmName realm, Ask ask) {
         String id = tokens.next();
-        sealed.put(ASK, realm, id, ask);
+        sealed.put(ASK, realm, id, new Asked(ask, clock.instant()));
         return id;
     }
 
@@ -94,7 +101,11 @@ class AskedParties {
     }
 
     Optional<Ask> find(RealmName realm, String id) {
-        return sealed.peek(ASK, realm, id, Ask.class);
+        return asked(realm, id).map(Asked::ask);
+    }
+
+    private Optional<Asked> asked(RealmName realm, String id) {
+        return sealed.peek(ASK, realm, id, Asked.class);
     }
 
     /** A new attempt: what comes back with the answer. */
@@ -122,10 +133,9 @@ class AskedParties {
 
     private void answer(RealmName realm, String id, boolean confirmed) {
         sealed.put(ANSWER, realm, id, new Answer(confirmed));
-        find(realm, id).filter(ask -> confirmed && !ask.session().isEmpty()).ifPresent(ask -> {
-            LogoutParticipant.Party party = ask.party(realm);
-            owed.confirmed(party.session().id(), ask.protocol(), party.relyingParty());
-        });
+        asked(realm, id)
+                .filter(one -> confirmed && !one.ask().session().isEmpty())
+                .ifPresent(one -> owed.confirmed(one.ask().protocol(), one.ask().party(realm), one.at()));
     }
 
     boolean isConfirmed(RealmName realm, String id) {

@@ -37,6 +37,16 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
                 since);
     }
 
+    /** All news that came up by then. */
+    void settleUntil(NoticeEntity.Key key, Instant until) {
+        delete(
+                "sessionId = ?1 and protocol = ?2 and relyingParty = ?3 and owedSince <= ?4",
+                key.sessionId(),
+                key.protocol(),
+                key.relyingParty(),
+                until);
+    }
+
     /** Kept until then, told to nobody. */
     void shelve(NoticeEntity.Key key, Instant since, Instant until) {
         update(
@@ -58,8 +68,8 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
     }
 
     /**
-     * Rows whose time has come and which no other node is looking at, the longest due first, of each relying party a few: one that
-     * never answers does not keep the others waiting.
+     * Rows whose time has come and which no other node is looking at: the longest due of each relying party, then the next of each,
+     * and of each a few. Those that never answer do not keep the others waiting.
      */
     @SuppressWarnings("unchecked") // rows of that entity
     List<NoticeEntity> due(Instant now, int atMost, int ofOne) {
@@ -71,7 +81,7 @@ class NoticeRepository implements PanacheRepositoryBase<NoticeEntity, NoticeEnti
                                 + " using (session_id, protocol, relying_party) where due.turn <= ?2"
                                 + " and n.next_attempt_at <= ?1" // asked again of a row that another node took
                                 // meanwhile
-                                + " order by n.next_attempt_at limit ?3 for update of n skip locked",
+                                + " order by due.turn, n.next_attempt_at limit ?3 for update of n skip locked",
                         NoticeEntity.class)
                 .setParameter(1, now)
                 .setParameter(2, ofOne)

@@ -217,10 +217,15 @@ class OwedNotices {
         repository.shelve(notice.key(), notice.since(), dropped(notice.since()));
     }
 
-    /** A browser brought the answer of one whom only it could tell. */
+    /** A browser brought the answer of one whom only it could tell, and which it was asked for at {@code asked}. */
     @Transactional
-    void confirmed(SessionId session, String protocol, RelyingPartyId relyingParty) {
-        repository.deleteById(new NoticeEntity.Key(session.value(), protocol, relyingParty.value()));
+    void confirmed(String protocol, LogoutParticipant.Party party, Instant asked) {
+        repository.settleUntil(
+                new NoticeEntity.Key(
+                        party.session().id().value(),
+                        protocol,
+                        party.relyingParty().value()),
+                asked);
     }
 
     private static Instant dropped(Instant since) {

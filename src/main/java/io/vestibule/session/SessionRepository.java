@@ -160,22 +160,28 @@ class SessionRepository {
 
     /** What its upstream called it stays for a while. */
     boolean remove(UUID id, Instant now) {
-        return statements.change(
+        return !statements
+                .rows(
                         "with gone as (delete from sso_session where id = ? returning id, realm, connector,"
-                                + " upstream_subject, upstream_session, sealed_logout_hint) insert into ended_session (id,"
-                                + " realm, connector, upstream_subject, upstream_session, sealed_logout_hint, ended_at)"
-                                + " select gone.*, cast(? as timestamptz) from gone",
+                                + " upstream_subject, upstream_session, sealed_logout_hint), named as (insert into"
+                                + " ended_session (id, realm, connector, upstream_subject, upstream_session,"
+                                + " sealed_logout_hint, ended_at) select gone.*, cast(? as timestamptz) from gone"
+                                + " where upstream_session is not null or sealed_logout_hint is not null)"
+                                + " select id from gone",
+                        row -> row.uuid(1),
                         id,
                         now)
-                == 1;
+                .isEmpty();
     }
 
     List<EndedRow> endedOfUpstream(
-            String realm, String connector, Optional<String> subject, Optional<String> upstreamSession) {
+            String realm, String connector, Optional<String> subject, Optional<String> upstreamSession, int atMost) {
         List<Object> values = new ArrayList<>(List.of(realm, connector));
         String where = ofUpstream(values, subject, upstreamSession);
+        values.add(atMost);
         return statements.rows(
-                "select id, upstream_session, sealed_logout_hint from ended_session where " + where,
+                "select id, upstream_session, sealed_logout_hint from ended_session where " + where
+                        + " order by ended_at desc limit ?",
                 row -> new EndedRow(row.uuid(1), row.textIfAny(2), row.textIfAny(3)),
                 values.toArray());
     }

@@ -140,13 +140,13 @@ public class Sessions {
                 .toList();
     }
 
-    /** The same of those that ended within a day. */
+    /** The same of those that ended within a day, latest first. */
     public List<EndedSession> endedOfUpstream(
-            RealmName realm, ConnectorId connector, Optional<String> subject, Optional<String> upstreamSession) {
-        if (subject.isEmpty() && upstreamSession.isEmpty()) {
+            RealmName realm, ConnectorId connector, Optional<String> subject, Optional<String> index, int atMost) {
+        if (subject.isEmpty() && index.isEmpty()) {
             return List.of();
         }
-        return repository.endedOfUpstream(realm.value(), connector.value(), subject, upstreamSession).stream()
+        return repository.endedOfUpstream(realm.value(), connector.value(), subject, index, atMost).stream()
                 .map(row -> new EndedSession(
                         new SessionId(row.id()),
                         new UpstreamSession(row.upstreamSession(), hint(realm, row.sealedLogoutHint()))))

@@ -18,6 +18,9 @@ import java.util.function.BiFunction;
 /** Ends what an identity provider signed out: sessions of exactly the name it says, and no others (security case 20). */
 @ApplicationScoped
 class SignedOutThere {
+    /** Of more that are over within a day it is not looked up who of them heard: then that is not known. */
+    private static final int MOST = 100;
+
     private final Sessions sessions;
     private final UpstreamEnded ended;
 
@@ -82,13 +85,14 @@ class SignedOutThere {
         if (meant.isEmpty() && !candidates.isEmpty()) {
             return Step.invalid("logout-of-another", "the name of whose session it is", "another name");
         }
-        List<EndedSession> over =
-                candidates(ending, (subject, index) -> sessions.endedOfUpstream(realm, connector, subject, index));
+        List<EndedSession> over = candidates(
+                ending, (subject, index) -> sessions.endedOfUpstream(realm, connector, subject, index, MOST));
         return Step.done(new Meant(
                 meant,
-                ended.everybodyHeard(over.stream()
-                        .filter(session -> isNamed(session.upstream(), ending))
-                        .toList())));
+                over.size() < MOST
+                        && ended.everybodyHeard(over.stream()
+                                .filter(session -> isNamed(session.upstream(), ending))
+                                .toList())));
     }
 
     private static boolean isNamed(UpstreamSession session, Ending ending) {
