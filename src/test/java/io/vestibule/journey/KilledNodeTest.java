@@ -46,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("keystone")
 @Tag("nodes")
 class KilledNodeTest {
+    /** It looks again a second after it has looked. */
+    private static final Duration ANOTHER_NODE_KNOWS = Duration.ofMillis(1_500);
+
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration ROUND_OF_THE_TIMER = Duration.ofSeconds(10);
 
@@ -206,6 +209,9 @@ class KilledNodeTest {
     }
 
     private void assertNothingCounts(Signed signed) {
+        Waiting.until(
+                ANOTHER_NODE_KNOWS,
+                () -> house.userinfo(signed.desk()).getStatusCode() == 401 && !api.counts(signed.keystone()));
         parties.assertEveryProofIsRefused(signed);
         Waiting.until(Duration.ofSeconds(2), () -> signed.listed().stream().allMatch(ListedStatus::isMarked));
     }
