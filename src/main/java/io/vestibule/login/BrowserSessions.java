@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who is signed in in this browser. For all but logouts that leaves out whoever may no longer be: user or connector switched off or gone, password
- * changed since, or a second factor asked for since that this session has not seen.
+ * Who is signed in in this browser. For all but logouts that leaves out whoever may no longer be: user or connector switched off
+ * or gone, password changed since, or a second factor asked for since that this session has not seen.
  */
 @ApplicationScoped
 public class BrowserSessions {
