@@ -41,8 +41,15 @@ class RequestChecks {
         return believed(incoming);
     }
 
-    /** As {@link #of}, signed whatever was agreed, and however old: who asks has to look at that. */
+    /** As {@link #of}, and signed whatever was agreed. */
     <R extends RequestAbstractType> Asker<R> signed(Incoming<R> incoming) throws SamlRefused {
+        Asker<R> asker = signedAtAnyTime(incoming);
+        issuedJustNow(asker.message());
+        return asker;
+    }
+
+    /** As {@link #of}, signed whatever was agreed, and however old: who asks has to look at that. */
+    <R extends RequestAbstractType> Asker<R> signedAtAnyTime(Incoming<R> incoming) throws SamlRefused {
         if (!incoming.proof().isThere()) {
             throw new SamlRefused("unsigned-request", "a signature", "none");
         }
